@@ -1,0 +1,147 @@
+/**
+ * The schema as plain data. The reader is the only place that touches drizzle-orm; everything behind it works on these
+ * types, which survive `JSON.stringify` because the schema is read in a process of its own.
+ */
+
+/** What a value of the column is, as far as validation, filters and sample values need to know. */
+export type ColumnKind =
+  | 'text'
+  | 'uuid'
+  | 'integer' // smallint, integer, serial: fits a JavaScript number
+  | 'bigint' // bigint, bigserial, in either mode
+  | 'float' // real, double precision
+  | 'decimal' // numeric, in any mode
+  | 'boolean'
+  | 'date' // a day without time
+  | 'time'
+  | 'timestamp' // with or without time zone
+  | 'interval'
+  | 'enum' // pgEnum or text({ enum })
+  | 'json'
+  | 'bytes'
+  | 'network' // inet, cidr, macaddr, macaddr8
+  | 'vector' // vector, halfvec, bit, sparsevec
+  | 'geometry' // point, line, PostGIS geometry
+  | 'custom';
+
+/** How drizzle hands a value of the column to JavaScript. `object` is parsed JSON or a tuple; `unknown` is a custom type. */
+export type JsType = 'string' | 'number' | 'bigint' | 'boolean' | 'Date' | 'Buffer' | 'object' | 'unknown';
+
+export interface Column {
+  /** The key in the table object, as in `orders.customerId`. */
+  key: string;
+  /** The name in the database, after `casing`. */
+  name: string;
+  kind: ColumnKind;
+  jsType: JsType;
+  /** As written in DDL, e.g. `numeric(12, 2)`, `timestamp (3) with time zone`; for an array the element's type. */
+  sqlType: string;
+  /** 0 for a scalar; `text('tags').array().array()` is 2. */
+  arrayDimensions: number;
+  notNull: boolean;
+  /** Where a value comes from when the client sends none. `sql` is in the database, `runtime` is `$defaultFn`. */
+  default: 'none' | 'sql' | 'runtime' | 'identity';
+  /** `GENERATED ALWAYS AS`: stored or virtual expression, or an identity that refuses values. Never writable. */
+  generatedAlways: boolean;
+  /** The column has `$onUpdate`. */
+  onUpdate: boolean;
+  /** Allowed values of an enum, in order; otherwise null. */
+  enumValues: string[] | null;
+  /** Longest value of varchar/char; dimensions of a vector; otherwise null. */
+  length: number | null;
+  /** numeric(precision, scale); fractional-second digits of a timestamp are in `precision`. */
+  precision: number | null;
+  scale: number | null;
+  /** For timestamp and time columns: true if the value carries a zone. */
+  withTimezone: boolean;
+  /** A value (JSON form) that the column's own driver mapping was seen to accept; only for `custom`, else undefined. */
+  customSample?: unknown;
+}
+
+export interface ForeignKey {
+  /** The constraint's name; for a relation without a constraint, null. */
+  name: string | null;
+  /** Column keys of this table, in order. */
+  columns: string[];
+  /** `Table.id` of the referenced table. */
+  targetTable: string;
+  /** Column keys of the referenced table, in order. */
+  targetColumns: string[];
+  onDelete: string | null;
+  onUpdate: string | null;
+  /** `relation`: only drizzle's relations() says so, the database does not enforce it. */
+  source: 'constraint' | 'relation';
+  /** The key under which relations() names it on this table, when it does. */
+  relationKey: string | null;
+  /** The key under which relations() names the way back (the `many`/`one` on the target), when it does. */
+  reverseRelationKey: string | null;
+}
+
+export interface UniqueKey {
+  name: string;
+  /** Column keys. Unique indexes on expressions, and partial ones, are not listed here but among the indexes. */
+  columns: string[];
+  nullsNotDistinct: boolean;
+}
+
+export interface Index {
+  name: string;
+  /** Column keys in order; null stands for an expression. */
+  columns: (string | null)[];
+  unique: boolean;
+  /** Has a WHERE. */
+  partial: boolean;
+  /** btree, gin, gist, hnsw, ... */
+  method: string;
+}
+
+export interface Table {
+  /** Unique in the schema: `schema.name` in the database, e.g. `public.orders`. */
+  id: string;
+  kind: 'table' | 'view' | 'materialized-view';
+  /** The key under which the schema's entry module exports it, e.g. `orders`. Null when it is not exported at all. */
+  exportName: string | null;
+  /** Name in the database without schema, e.g. `shop_orders`. */
+  name: string;
+  /** `pgSchema` name, or null for the default one. */
+  schema: string | null;
+  /** The pgTableCreator prefix that all tables of the schema share (`shop_`), or ''. */
+  prefix: string;
+  columns: Column[];
+  /** Column keys in order; empty when there is none, and for views. */
+  primaryKey: string[];
+  foreignKeys: ForeignKey[];
+  uniqueKeys: UniqueKey[];
+  indexes: Index[];
+  checks: { name: string; sql: string }[];
+}
+
+/** A file of the person's schema as it will stand in the service. */
+export interface SchemaFile {
+  /** POSIX path below `src/db/schema/` of the service. `index.ts` is always among them and exports every table. */
+  path: string;
+  content: string;
+}
+
+/** Something that the schema uses and that the service could not have exactly as it stands. */
+export interface Notice {
+  /** Table or column that it is about, e.g. `orders.embedding`; null for the schema as a whole. */
+  subject: string | null;
+  /** What was met and what was done instead, as a sentence. */
+  message: string;
+}
+
+/** Everything the kit knows after reading a schema. */
+export interface Schema {
+  tables: Table[];
+  files: SchemaFile[];
+  /** npm packages that the schema files import beside drizzle-orm, with the exact version to pin. */
+  dependencies: Record<string, string>;
+  /** How drizzle names columns without a name: must be the same in the client and in drizzle.config. */
+  casing: 'snake_case' | 'camelCase' | null;
+  /** SQL that must run before the first migration: extensions, roles, foreign schemas and tables that are not ours. */
+  prerequisites: string[];
+  /** Postgres extensions needed, e.g. `citext`, `vector`. */
+  extensions: string[];
+  notices: Notice[];
+}
