@@ -25,7 +25,15 @@ export type ColumnKind =
   | 'custom';
 
 /** How drizzle hands a value of the column to JavaScript. `object` is parsed JSON or a tuple; `unknown` is a custom type. */
-export type JsType = 'string' | 'number' | 'bigint' | 'boolean' | 'Date' | 'Buffer' | 'object' | 'unknown';
+export type JsType =
+  | 'string'
+  | 'number'
+  | 'bigint'
+  | 'boolean'
+  | 'Date'
+  | 'Buffer'
+  | 'object'
+  | 'unknown';
 
 export interface Column {
   /** The key in the table object, as in `orders.customerId`. */
@@ -93,6 +101,8 @@ export interface Index {
   partial: boolean;
   /** btree, gin, gist, hnsw, ... */
   method: string;
+  /** The WHERE of a partial index with its values inlined. drizzle-kit writes `$1` for them, which no migration can run. */
+  where?: string;
 }
 
 export interface Table {

@@ -1,0 +1,65 @@
+import { is, Relations, Table as DrizzleTable } from 'drizzle-orm';
+import { isPgEnum, isPgSequence, PgPolicy, PgRole, PgSchema, PgTable } from 'drizzle-orm/pg-core';
+import type { EntryModule } from '../read-result.ts';
+import { type AnyView, isView } from './views.ts';
+
+/** Where an object is exported. */
+export interface ExportPlace {
+  file: string;
+  key: string;
+}
+
+/** The drizzle objects that the entry modules export, each once, with every place that exports it. */
+export interface Collected {
+  tables: Map<PgTable, ExportPlace[]>;
+  views: Map<AnyView, ExportPlace[]>;
+  relations: Map<Relations, ExportPlace[]>;
+  /** Enums, schemas, sequences, roles and policies. */
+  others: Map<object, ExportPlace[]>;
+  /** Dialects other than Postgres, e.g. `SQLite`. */
+  otherDialects: string[];
+}
+
+/** Sorts the exports of all entry modules. One object under two names is one object. */
+export function collectExports(modules: EntryModule[]): Collected {
+  const collected: Collected = {
+    tables: new Map(),
+    views: new Map(),
+    relations: new Map(),
+    others: new Map(),
+    otherDialects: [],
+  };
+  for (const { file, exports } of modules) {
+    for (const [key, value] of Object.entries(exports)) sort(value, { file, key }, collected);
+  }
+  return collected;
+}
+
+function sort(value: unknown, place: ExportPlace, into: Collected): void {
+  if (is(value, PgTable)) add(into.tables, value, place);
+  else if (isView(value)) add(into.views, value, place);
+  else if (is(value, Relations)) add(into.relations, value, place);
+  else if (isOther(value)) add(into.others, value, place);
+  else if (is(value, DrizzleTable)) addDialect(into, value);
+}
+
+const isOther = (value: unknown): value is object =>
+  isPgEnum(value) ||
+  isPgSequence(value) ||
+  is(value, PgSchema) ||
+  is(value, PgRole) ||
+  is(value, PgPolicy);
+
+function add<T>(to: Map<T, ExportPlace[]>, value: T, place: ExportPlace): void {
+  to.set(value, [...(to.get(value) ?? []), place]);
+}
+
+const ENTITY_KIND = Symbol.for('drizzle:entityKind');
+const DIALECTS = { MySql: 'MySQL', SQLite: 'SQLite', SingleStore: 'SingleStore', Gel: 'Gel' };
+
+function addDialect({ otherDialects }: Collected, table: DrizzleTable): void {
+  const kind = String((table.constructor as unknown as Record<symbol, unknown>)[ENTITY_KIND] ?? '');
+  const prefix = Object.keys(DIALECTS).find((name) => kind.startsWith(name));
+  const dialect = prefix ? DIALECTS[prefix as keyof typeof DIALECTS] : 'another dialect';
+  if (!otherDialects.includes(dialect)) otherDialects.push(dialect);
+}

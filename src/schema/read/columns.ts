@@ -1,0 +1,111 @@
+import { type Column as DrizzleColumn, is, SQL } from 'drizzle-orm';
+import { PgArray, PgCustomColumn } from 'drizzle-orm/pg-core';
+import type { Column, ColumnKind, JsType } from '../table.ts';
+import { COLUMN_TYPES, PLAIN_CUSTOM_TYPES } from './column-types.ts';
+import type { Context } from './context.ts';
+import { findCustomSample } from './custom-sample.ts';
+
+/** The parts of drizzle's column classes that only some of them have. */
+interface Detailed extends DrizzleColumn {
+  length?: unknown;
+  dimensions?: unknown;
+  precision?: unknown;
+  scale?: unknown;
+  withTimezone?: unknown;
+  intervalConfig?: { precision?: unknown };
+  mapTo?: unknown;
+  mapFrom?: unknown;
+}
+
+/** One column as plain data, under its key in the table object. */
+export function readColumn(key: string, column: DrizzleColumn, context: Context): Column {
+  const { element, dimensions } = unwrapArray(column);
+  const sqlType = element.getSQLType();
+  const { kind, jsType, sample } = classify(element, sqlType);
+  const identity = column.generatedIdentity;
+  return {
+    key,
+    name: context.columnName(column),
+    kind,
+    jsType,
+    sqlType,
+    arrayDimensions: dimensions,
+    notNull: column.notNull || column.primary,
+    default: defaultSource(column),
+    generatedAlways: column.generated !== undefined || identity?.type === 'always',
+    onUpdate: column.onUpdateFn !== undefined,
+    enumValues: element.enumValues?.length ? [...element.enumValues] : null,
+    length: asNumber(element.length) ?? asNumber(element.dimensions),
+    precision: asNumber(element.precision) ?? asNumber(element.intervalConfig?.precision),
+    scale: asNumber(element.scale),
+    withTimezone: element.withTimezone === true,
+    ...(sample !== undefined && { customSample: sample }),
+  };
+}
+
+/** The column inside any number of `.array()`s. */
+export function unwrapArray(column: DrizzleColumn): { element: Detailed; dimensions: number } {
+  if (!is(column, PgArray)) return { element: column as Detailed, dimensions: 0 };
+  const inner = unwrapArray(column.baseColumn);
+  return { ...inner, dimensions: inner.dimensions + 1 };
+}
+
+interface Classified {
+  kind: ColumnKind;
+  jsType: JsType;
+  sample?: unknown;
+}
+
+function classify(column: Detailed, sqlType: string): Classified {
+  const known = COLUMN_TYPES[column.columnType];
+  if (known) {
+    const kind = known[0] === 'text' && column.enumValues?.length ? 'enum' : known[0];
+    return { kind, jsType: known[1] };
+  }
+  const isMapped = column.mapTo !== undefined || column.mapFrom !== undefined;
+  const plain = PLAIN_CUSTOM_TYPES[sqlType.toLowerCase()];
+  if (plain && is(column, PgCustomColumn) && !isMapped) return { kind: plain[0], jsType: plain[1] };
+  const found = findCustomSample(sqlType, (value) => column.mapToDriverValue(value));
+  return { kind: 'custom', jsType: found?.jsType ?? 'unknown', sample: found?.sample };
+}
+
+/** drizzle also runs `$onUpdate` on insert when there is no other default. */
+function defaultSource(column: DrizzleColumn): Column['default'] {
+  if (column.generatedIdentity) return 'identity';
+  if (column.defaultFn !== undefined) return 'runtime';
+  if (column.default !== undefined || column.generated !== undefined) return 'sql';
+  if (/Serial/.test(column.columnType)) return 'sql';
+  return column.onUpdateFn === undefined ? 'none' : 'runtime';
+}
+
+const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/** A column of a view that is an expression: all that is known is its name. */
+export function readExpressionColumn(key: string, name: string): Column {
+  return {
+    key,
+    name,
+    kind: 'custom',
+    jsType: 'unknown',
+    sqlType: 'unknown',
+    arrayDimensions: 0,
+    notNull: false,
+    default: 'none',
+    generatedAlways: false,
+    onUpdate: false,
+    enumValues: null,
+    length: null,
+    precision: null,
+    scale: null,
+    withTimezone: false,
+  };
+}
+
+/** SQL that a column brings into a migration: its default and its generating expression. */
+export function columnSql(column: DrizzleColumn, context: Context): string[] {
+  const expressions = [column.default, column.generated?.as];
+  return expressions
+    .filter((value) => is(value, SQL) || typeof value === 'function')
+    .map(context.render)
+    .filter(Boolean);
+}

@@ -1,0 +1,54 @@
+import type { JsType } from '../table.ts';
+
+const MOMENT = new Date('2024-01-02T03:04:05.000Z');
+
+/** Values that Postgres accepts as text for types whose format is their own. */
+const LITERALS: [RegExp, unknown[]][] = [
+  [/^(small|big)?(int|serial)|^int[248]|^(numeric|decimal|real|double|float|money|oid)/, [1, '1']],
+  [/^bool/, [true]],
+  [/^(timestamp|date)/, [MOMENT.toISOString(), MOMENT]],
+  [/^jsonb?$/, [{}, '{}']],
+  [/^uuid$/, ['3f2c8a54-6a1e-4c3b-9d5f-0b1a2c3d4e5f']],
+  [/^(inet|cidr)$/, ['127.0.0.1']],
+  [/^hstore$/, ['"a"=>"1"']],
+  [/^xml$/, ['<a/>']],
+  [/^(int[48]|num)range$/, ['[1,10)']],
+  [/^(ts|tstz|date)range$/, ['[2024-01-02,2024-01-03)']],
+  [/^point$/, ['(1,2)', [1, 2], { x: 1, y: 2 }]],
+];
+
+const FALLBACKS = ['sample', 1, true, MOMENT, {}, ['sample'], [1]];
+
+/** A value that a custom type's own mapping takes, and how JavaScript would hold it. */
+export interface CustomSample {
+  sample: unknown;
+  jsType: JsType;
+}
+
+/**
+ * Tries values on a custom type's `toDriver`, those that suit its SQL type first, and keeps the first that it neither
+ * refuses nor turns into nothing. Undefined when it takes none of them.
+ */
+export function findCustomSample(
+  sqlType: string,
+  mapToDriverValue: (value: unknown) => unknown,
+): CustomSample | undefined {
+  const known = LITERALS.find(([pattern]) => pattern.test(sqlType.toLowerCase()))?.[1] ?? [];
+  const accepted = [...known, ...FALLBACKS].find((value) => accepts(value, mapToDriverValue));
+  if (accepted === undefined) return undefined;
+  const isDate = accepted instanceof Date;
+  return {
+    sample: isDate ? accepted.toISOString() : accepted,
+    jsType: isDate ? 'Date' : 'unknown',
+  };
+}
+
+function accepts(value: unknown, mapToDriverValue: (value: unknown) => unknown): boolean {
+  try {
+    const driven = mapToDriverValue(value);
+    if (driven === undefined || driven === null || driven === '[object Object]') return false;
+    return !/^(NaN|undefined|Invalid Date)$/.test(String(driven));
+  } catch {
+    return false;
+  }
+}

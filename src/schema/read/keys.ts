@@ -1,0 +1,126 @@
+import { type Column as DrizzleColumn, getTableName, is, SQL } from 'drizzle-orm';
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import type { Index, Table, UniqueKey } from '../table.ts';
+import { columnKeys, type Context, tableColumns } from './context.ts';
+
+export type TableConfig = ReturnType<typeof getTableConfig>;
+
+/** drizzle's own configuration of a table; a table whose extra config throws is read without it, with a notice. */
+export function readConfig(table: PgTable, context: Context): TableConfig {
+  try {
+    return getTableConfig(table);
+  } catch (error) {
+    context.notice(
+      context.tableId(table),
+      `Its third argument (keys, indexes, checks) throws and was left out: ${(error as Error).message}`,
+    );
+    return {
+      ...({ foreignKeys: Object.values(inlineForeignKeys(table)) } as Pick<
+        TableConfig,
+        'foreignKeys'
+      >),
+      columns: Object.values(tableColumns(table)) as TableConfig['columns'],
+      indexes: [],
+      checks: [],
+      primaryKeys: [],
+      uniqueConstraints: [],
+      policies: [],
+      name: '',
+      schema: undefined,
+      enableRLS: false,
+    };
+  }
+}
+
+const inlineForeignKeys = (table: object): object =>
+  ((table as Record<symbol, unknown>)[Symbol.for('drizzle:PgInlineForeignKeys')] ?? []) as object;
+
+type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks'>;
+
+/** Primary key, unique keys, indexes and checks; one that names a column the table lacks becomes a notice. */
+export function readKeys(table: PgTable, config: TableConfig, context: Context): Keys {
+  const attempt = <T>(what: string, read: () => T): T[] => {
+    try {
+      return [read()];
+    } catch (error) {
+      context.notice(
+        context.tableId(table),
+        `${what} could not be read and was left out: ${(error as Error).message}.`,
+      );
+      return [];
+    }
+  };
+  const indexes = config.indexes.flatMap((index) =>
+    attempt('An index', () => readIndex(table, index.config, context)),
+  );
+  const primary = config.primaryKeys.flatMap((key) =>
+    attempt('The primary key', () => columnKeys(table, key.columns)),
+  );
+  const constraints = config.uniqueConstraints.flatMap((unique) =>
+    attempt('A unique constraint', () => ({
+      name: unique.name ?? unique.getName() ?? '',
+      columns: columnKeys(table, unique.columns),
+      nullsNotDistinct: unique.nullsNotDistinct,
+    })),
+  );
+  return {
+    primaryKey: primary[0] ?? columnEntries(table, (column) => column.primary),
+    uniqueKeys: uniqueKeys([...inlineUniques(table), ...constraints], indexes),
+    indexes,
+    checks: config.checks.map(({ name, value }) => ({ name, sql: context.render(value) })),
+  };
+}
+
+const columnEntries = (table: object, keep: (column: DrizzleColumn) => boolean) =>
+  Object.entries(tableColumns(table)).flatMap(([key, column]) => (keep(column) ? [key] : []));
+
+function inlineUniques(table: object): UniqueKey[] {
+  return Object.entries(tableColumns(table))
+    .filter(([, column]) => column.isUnique)
+    .map(([key, column]) => ({
+      name: column.uniqueName ?? '',
+      columns: [key],
+      nullsNotDistinct: column.uniqueType === 'not distinct',
+    }));
+}
+
+/** Plain unique indexes guarantee as much as a constraint, so they count as keys; one set of columns counts once. */
+function uniqueKeys(constraints: UniqueKey[], indexes: Index[]): UniqueKey[] {
+  const fromIndexes = indexes
+    .filter((index) => index.unique && !index.partial && !index.columns.includes(null))
+    .map(({ name, columns }) => ({
+      name,
+      columns: columns as string[],
+      nullsNotDistinct: false,
+    }));
+  const byColumns = new Map<string, UniqueKey>();
+  for (const key of [...constraints, ...fromIndexes]) {
+    const id = key.columns.toSorted().join();
+    if (!byColumns.has(id)) byColumns.set(id, key);
+  }
+  return [...byColumns.values()];
+}
+
+type IndexConfig = TableConfig['indexes'][number]['config'];
+
+function readIndex(table: PgTable, config: IndexConfig, context: Context): Index {
+  const columns = config.columns.map((column) =>
+    is(column, SQL) ? null : (columnKeys(table, [column as { name: string }])[0] ?? null),
+  );
+  const where = config.where ? context.render(config.where) : undefined;
+  return {
+    name: config.name ?? indexName(table, columns, context),
+    columns,
+    unique: config.unique,
+    partial: config.where !== undefined,
+    method: config.method ?? 'btree',
+    ...(where && { where }),
+  };
+}
+
+/** The name that drizzle-kit gives to an index without one. */
+function indexName(table: PgTable, keys: (string | null)[], context: Context): string {
+  const own = tableColumns(table);
+  const names = keys.map((key) => (key && own[key] ? context.columnName(own[key]) : 'expr'));
+  return [getTableName(table), ...names, 'index'].join('_');
+}
