@@ -1,0 +1,62 @@
+import { Buffer } from 'node:buffer';
+import { type Manifest, manifestPath, sha256 } from '../manifest.ts';
+import type { PlannedFile } from '../plan/planned-file.ts';
+
+/**
+ * What the plan means for a file on the disk. `update`: the disk holds what the kit last wrote. `conflict`: somebody else
+ * wrote or edited it and the kit wants something else. `kept`: it is the team's, and nothing is wanted of it.
+ */
+export type Status = 'create' | 'identical' | 'update' | 'conflict' | 'kept';
+
+export interface Change {
+  file: PlannedFile;
+  status: Status;
+  /** The bytes on the disk; undefined when there is no such file. */
+  disk: Uint8Array | undefined;
+}
+
+export interface Comparison {
+  plan: PlannedFile[];
+  /** What stands on the disk for each planned path that exists there. */
+  disk: ReadonlyMap<string, Uint8Array>;
+  /** What the kit last wrote; undefined for a folder that is not a service yet. */
+  manifest: Manifest | undefined;
+  /** Paths whose planned content was made out of what is on the disk, so that replacing it loses nothing. */
+  merged?: ReadonlySet<string>;
+}
+
+/** Compares a plan with the disk; pure. */
+export function compare({ plan, disk, manifest, merged }: Comparison): Change[] {
+  const pristine = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
+  return plan.map((file) => {
+    const current = disk.get(file.path);
+    const status = merged?.has(file.path)
+      ? mergedStatus(file, current)
+      : statusOf(file, current, pristine.get(file.path), manifest !== undefined);
+    return { file, status, disk: current };
+  });
+}
+
+function mergedStatus(file: PlannedFile, disk: Uint8Array | undefined): Status {
+  if (!disk) return 'create';
+  return isSame(file, disk) ? 'identical' : 'update';
+}
+
+function statusOf(
+  file: PlannedFile,
+  disk: Uint8Array | undefined,
+  pristine: string | undefined,
+  isService: boolean,
+): Status {
+  // A file that the kit wrote and that is gone was deleted on purpose, unless it is rewritten wholly each time.
+  if (!disk) return pristine === undefined || file.owner === 'derived' ? 'create' : 'kept';
+  if (isSame(file, disk)) return 'identical';
+  if (file.path === manifestPath && isService) return 'update';
+  if (pristine === undefined) return 'conflict';
+  if (file.owner === 'yours' || sha256(file.content) === pristine) return 'kept';
+  return sha256(disk) === pristine ? 'update' : 'conflict';
+}
+
+function isSame(file: PlannedFile, disk: Uint8Array): boolean {
+  return Buffer.from(file.content as string).equals(disk);
+}

@@ -1,0 +1,99 @@
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KitError } from '../errors.ts';
+
+/** What people have in a folder before they put a service into it, and what does no harm there. */
+const harmless = /^(?:\.git|\.gitignore|\.gitattributes|\.DS_Store|\.idea|\.vscode|LICEN[CS]E.*|README.*)$/i;
+
+export interface Target {
+  /** Absolute path of the service's folder. */
+  path: string;
+  exists: boolean;
+  /** What was in it at the start. */
+  entries: string[];
+}
+
+/**
+ * Looks at the folder that the service is to go into; writes nothing.
+ * @throws KitError TARGET_IS_FILE, TARGET_NOT_EMPTY (unless `force`), TARGET_UNWRITABLE
+ */
+export function checkTarget(path: string, { force }: { force: boolean }): Target {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) {
+    throw new KitError('TARGET_IS_FILE', `${path} is a file.`, 'Choose another folder.');
+  }
+  const entries = stat ? readable(path) : [];
+  assertWritable(stat ? path : existingAncestor(path));
+  const inTheWay = entries.filter((entry) => !harmless.test(entry));
+  if (inTheWay.length > 0 && !force) {
+    throw new KitError(
+      'TARGET_NOT_EMPTY',
+      `${path} is not empty: it holds ${listed(inTheWay)}.`,
+      'Choose another folder, or pass --force to write beside what is there.',
+    );
+  }
+  return { path, exists: stat !== undefined, entries };
+}
+
+/** The same as a sentence for a prompt; undefined when the folder can be used. */
+export function targetProblem(path: string): string | undefined {
+  try {
+    checkTarget(path, { force: false });
+    return undefined;
+  } catch (error) {
+    if (error instanceof KitError) return error.message;
+    throw error;
+  }
+}
+
+/** What the disk refused, as an error that the person can act on; anything else is returned as it is. */
+export function diskError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const reason = reasons[code];
+  if (!reason) return error;
+  return new KitError(
+    'TARGET_UNWRITABLE',
+    `Can't write to ${path}: ${reason}.`,
+    'Nothing was written. Choose a folder that you may write to.',
+    { cause: error },
+  );
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  ENOENT: 'the folder above it does not exist and could not be created',
+  ENOTDIR: 'a file stands where a folder should be',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function existingAncestor(path: string): string {
+  const parent = dirname(path);
+  const stat = statSync(parent, { throwIfNoEntry: false });
+  if (!stat) return existingAncestor(parent);
+  if (stat.isDirectory()) return parent;
+  throw new KitError('TARGET_IS_FILE', `${parent} is a file.`, 'Choose another folder.');
+}
+
+function assertWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+}
+
+function readable(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+}
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

@@ -1,0 +1,121 @@
+import { KitError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import type { AnswerValue, AnyAnswers, AskContext, Option, Questionnaire } from './questionnaire.ts';
+
+/** Puts one question to the person; throws Cancelled on Ctrl-C. */
+export type PromptPerson = (question: PromptQuestion) => Promise<AnswerValue>;
+
+export interface PromptQuestion {
+  option: Option;
+  initial: AnswerValue | undefined;
+  choices: Option['choices'];
+  /** Checks a value as the answer would be checked. */
+  problem: (value: AnswerValue) => string | undefined;
+}
+
+/**
+ * Turns flags into answers and asks for the rest.
+ * @param earlier answers of a questionnaire that this one goes on from
+ * @param prompt undefined where nobody can be asked: then defaults apply
+ * @throws KitError MISSING_ANSWER naming the flag, INVALID_ANSWER, FLAGS_DO_NOT_COMBINE; Cancelled
+ */
+export async function ask<A extends object, E extends object>(
+  questionnaire: Questionnaire<A>,
+  input: { flags: Flags; earlier: E; context: AskContext; prompt: PromptPerson | undefined },
+): Promise<E & A> {
+  const soFar = { ...input.earlier } as AnyAnswers;
+  for (const option of questionnaire.options) {
+    soFar[option.key] = await answerOf(option, soFar, input);
+  }
+  return soFar as E & A;
+}
+
+async function answerOf(
+  option: Option,
+  soFar: AnyAnswers,
+  { flags, context, prompt }: { flags: Flags; context: AskContext; prompt: PromptPerson | undefined },
+): Promise<AnswerValue> {
+  const given = givenValue(option, flags);
+  if (option.when && !option.when(soFar)) return assertNotGiven(option, given);
+  const known = given ?? option.infer?.(flags.values);
+  if (known !== undefined) return assertValid(option, known);
+
+  const fallback = option.default?.(soFar, context);
+  if (prompt && option.prompt) {
+    const choices = option.prompt.choices?.(soFar, context) ?? option.choices;
+    return prompt({
+      option,
+      initial: fallback ?? option.prompt.initial,
+      choices,
+      problem: (value) => problemAtPrompt(option, value, soFar, context),
+    });
+  }
+  if (fallback !== undefined) return assertValid(option, fallback);
+  throw new KitError('MISSING_ANSWER', `Missing: ${option.missing}.`, 'Nothing is asked here, so it must be passed.');
+}
+
+function givenValue(option: Option, { values, positionals }: Flags): AnswerValue | undefined {
+  if (option.key === 'dir') return positionals[0];
+  const value = option.flag === null ? undefined : values[option.flag];
+  return Array.isArray(value) ? value.flatMap(splitList) : value;
+}
+
+/** Splits at commas, but not within the braces of a glob. */
+export function splitList(text: string): string[] {
+  return text
+    .split(/,(?![^{]*\})/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function assertNotGiven(option: Option, given: AnswerValue | undefined): AnswerValue {
+  const empty = emptyValue(option);
+  if (given === undefined || given === empty) return empty;
+  throw new KitError(
+    'FLAGS_DO_NOT_COMBINE',
+    `--${option.flag} does not go with the other flags.`,
+    'Leave it out, or leave out the one that contradicts it.',
+  );
+}
+
+function emptyValue(option: Option): AnswerValue {
+  if (option.type === 'list') return [];
+  return option.type === 'boolean' ? false : '';
+}
+
+function assertValid(option: Option, value: AnswerValue): AnswerValue {
+  const problem = problemOf(option, value);
+  if (!problem) return value;
+  const subject = option.flag === null ? `The ${option.key}` : `--${option.flag}`;
+  throw new KitError('INVALID_ANSWER', `${subject} is not right: ${problem}`);
+}
+
+function problemOf(option: Option, value: AnswerValue): string | undefined {
+  if (option.type === 'choice' && !option.choices.some((choice) => choice.value === value)) {
+    const allowed = option.choices.map((choice) => choice.value).join(', ');
+    return `"${String(value)}" is none of ${allowed}.`;
+  }
+  return option.validate?.(value);
+}
+
+function problemAtPrompt(
+  option: Option,
+  value: AnswerValue,
+  soFar: AnyAnswers,
+  context: AskContext,
+): string | undefined {
+  const parts = Array.isArray(value) ? value : [String(value)];
+  const check = option.prompt?.check;
+  return problemOf(option, value) ?? (check && firstProblem(parts, (part) => check(part, soFar, context)));
+}
+
+function firstProblem(
+  parts: string[],
+  check: (part: string) => string | undefined,
+): string | undefined {
+  for (const part of parts) {
+    const problem = check(part);
+    if (problem) return problem;
+  }
+  return undefined;
+}

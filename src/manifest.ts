@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { KitError } from './errors.ts';
+import type { Owner, PlannedFile } from './plan/planned-file.ts';
+
+/** The manifest's place in a service. */
+export const manifestPath = 'backend-kit.json';
+
+export interface ManifestFile {
+  path: string;
+  owner: Owner;
+  /** Of the file as the kit last wrote it. */
+  sha256: string;
+}
+
+export interface ManifestResource {
+  table: string;
+  path: string;
+  kind: 'resource' | 'read-only' | 'link' | 'skipped';
+}
+
+/** What a service remembers of its creation. Holds no absolute path, no time and no secret, so that it can be committed. */
+export interface Manifest {
+  kit: { name: string; version: string };
+  /** The answers that the service was created with, but for the folder. */
+  answers: Record<string, unknown>;
+  /** The command that creates the same service again. */
+  reproduce: string;
+  resources: ManifestResource[];
+  files: ManifestFile[];
+}
+
+/** Lists planned files as the manifest does; the manifest itself is never among them. */
+export function manifestFiles(files: PlannedFile[]): ManifestFile[] {
+  return files
+    .filter((file) => file.path !== manifestPath)
+    .map(({ path, owner, content }) => ({ path, owner, sha256: sha256(content) }));
+}
+
+/** The manifest's text: the same for the same content, in whatever order it comes. */
+export function formatManifest(manifest: Manifest): string {
+  const sorted: Manifest = {
+    kit: { name: manifest.kit.name, version: manifest.kit.version },
+    answers: Object.fromEntries(byText(Object.entries(manifest.answers), ([key]) => key)),
+    reproduce: manifest.reproduce,
+    resources: byText(manifest.resources, (resource) => `${resource.table} ${resource.path}`),
+    files: byText(manifest.files, (file) => file.path),
+  };
+  return `${JSON.stringify(sorted, null, 2)}\n`;
+}
+
+/** The manifest as a file of the plan. */
+export function manifestFile(manifest: Manifest): PlannedFile {
+  return { path: manifestPath, content: formatManifest(manifest), owner: 'derived' };
+}
+
+/**
+ * Reads a manifest's text.
+ * @throws KitError MANIFEST_DAMAGED, saying what is wrong with it
+ */
+export function parseManifest(text: string): Manifest {
+  const json = parseJson(text);
+  const problem = manifestProblem(json);
+  if (problem) throw damaged(problem);
+  return json as unknown as Manifest;
+}
+
+/** The SHA-256 of a file's content, in hex. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw damaged((error as Error).message);
+  }
+  if (!isRecord(json)) throw damaged('it is not an object');
+  return json;
+}
+
+function manifestProblem(json: Record<string, unknown>): string | undefined {
+  const { kit, answers, reproduce, resources, files } = json;
+  if (!isRecord(kit) || typeof kit['name'] !== 'string' || typeof kit['version'] !== 'string') {
+    return '"kit" must name the kit and its version';
+  }
+  if (!isRecord(answers)) return '"answers" is missing';
+  if (typeof reproduce !== 'string') return '"reproduce" is missing';
+  if (!Array.isArray(resources) || !resources.every(isResource)) {
+    return '"resources" must list tables with their path and kind';
+  }
+  if (!Array.isArray(files) || !files.every(isFile)) {
+    return '"files" must list paths with their owner and sha256';
+  }
+  return undefined;
+}
+
+function isResource(value: unknown): boolean {
+  return isRecord(value) && ['table', 'path', 'kind'].every((key) => typeof value[key] === 'string');
+}
+
+function isFile(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['path'] === 'string' &&
+    ['yours', 'managed', 'derived'].includes(String(value['owner'])) &&
+    /^[0-9a-f]{64}$/.test(String(value['sha256']))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function damaged(why: string): KitError {
+  return new KitError(
+    'MANIFEST_DAMAGED',
+    `${manifestPath} can't be read: ${why}.`,
+    'Restore it from version control: it says which files the kit may touch.',
+  );
+}
+
+/** By code unit, so that the order is the same on every machine. */
+function byText<T>(items: T[], text: (item: T) => string): T[] {
+  return items.toSorted((a, b) => (text(a) < text(b) ? -1 : Number(text(a) > text(b))));
+}

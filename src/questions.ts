@@ -1,0 +1,206 @@
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { targetProblem } from './apply/target.ts';
+import { examples } from './examples.ts';
+import { type AnswersOf, Questionnaire } from './questionnaire.ts';
+
+const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+
+export type PackageManager = (typeof packageManagers)[number];
+
+const groups = { schema: 'Where the schema comes from', service: 'The service', steps: 'Afterwards' };
+
+/** Asked before the schema is read. */
+export const sourceQuestions = new Questionnaire<object>()
+  .text('dir', {
+    flag: null,
+    help: 'Folder of the service; it is created when it does not exist',
+    group: groups.service,
+    prompt: { message: 'Where should the service go?', hint: 'a folder, new or empty', initial: 'my-service',
+      check: (dir, _, { cwd }) => targetProblem(resolve(cwd, dir)),
+    },
+    missing: 'the folder of the service as the first argument, e.g. my-service',
+    validate: (dir) => (dir.trim() === '' ? 'Name a folder, or . for this one.' : undefined),
+  })
+  .boolean('force', {
+    flag: 'force',
+    help: 'Accept a folder that is not empty; files that are in the way are still never overwritten',
+    group: groups.service,
+    default: () => false,
+  })
+  .text('name', {
+    flag: 'name',
+    value: '<name>',
+    help: 'npm package name of the service (default: from the folder)',
+    group: groups.service,
+    prompt: { message: 'What is it called?', hint: 'its npm package name' },
+    default: ({ dir }, { cwd }) => toPackageName(basename(resolve(cwd, dir))),
+    validate: packageNameProblem,
+  })
+  .choice(
+    'source',
+    [
+      { value: 'schema', title: 'My Drizzle schema', description: 'one file, several, or a folder' },
+      { value: 'from-db', title: 'A live Postgres database', description: 'read with drizzle-kit' },
+      { value: 'example', title: 'An example', description: 'a schema that ships with the kit' },
+    ],
+    {
+      flag: null,
+      help: 'Where the schema comes from',
+      group: groups.schema,
+      prompt: { message: 'Where does the schema come from?' },
+      infer: (flags) => {
+        if (flags['schema']) return 'schema';
+        if (flags['from-db']) return 'from-db';
+        return flags['example'] ? 'example' : undefined;
+      },
+      missing: '--schema <file>, --from-db <url> or --example <name>',
+    },
+  )
+  .list('schema', {
+    flag: 'schema',
+    value: '<path>',
+    help: 'Drizzle schema: a file, a folder or a glob; repeatable',
+    group: groups.schema,
+    when: ({ source }) => source === 'schema',
+    prompt: {
+      message: 'Which files?',
+      hint: 'files, folders or globs, separated by commas',
+      initial: 'src/db/schema.ts',
+      check: (path, _, { cwd }) =>
+        /[*{[]/.test(path) || existsSync(resolve(cwd, path)) ? undefined : `There is no "${path}".`,
+    },
+    missing: '--schema <path>',
+    validate: (paths) => (paths.length === 0 ? 'Name at least one file.' : undefined),
+  })
+  .text('fromDb', {
+    flag: 'from-db',
+    value: '<url>',
+    help: 'Read the schema from a running Postgres, e.g. postgres://user@localhost/shop',
+    group: groups.schema,
+    when: ({ source }) => source === 'from-db',
+    prompt: { message: 'What is its URL?', hint: 'postgres://user:password@host/database' },
+    missing: '--from-db <url>',
+    validate: databaseUrlProblem,
+  })
+  .text('example', {
+    flag: 'example',
+    value: '<name>',
+    help: 'Start from a schema that ships with the kit; --list-examples names them',
+    group: groups.schema,
+    when: ({ source }) => source === 'example',
+    prompt: {
+      message: 'Which example?',
+      choices: () =>
+        examples().map(({ name, about }) => ({ value: name, title: name, description: about })),
+    },
+    missing: '--example <name>',
+    validate: (name) => {
+      const names = examples().map((example) => example.name);
+      return names.includes(name)
+        ? undefined
+        : `There is no example "${name}". There are: ${names.join(', ')}.`;
+    },
+  })
+  .choice(
+    'casing',
+    [
+      { value: 'auto', title: 'As the schema says' },
+      { value: 'snake_case', title: 'snake_case' },
+      { value: 'camelCase', title: 'camelCase' },
+    ],
+    {
+      flag: 'casing',
+      help: 'How drizzle names columns that have no name of their own (default: auto, from drizzle.config)',
+      group: groups.schema,
+      default: () => 'auto',
+    },
+  );
+
+/** Asked once the schema has been read and the tables are known. */
+export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestions>>()
+  .list('tables', {
+    flag: 'tables',
+    value: '<a,b>',
+    help: 'Only these tables become resources (default: all)',
+    group: groups.service,
+    prompt: {
+      message: 'Which tables become resources?',
+      hint: 'space to choose, a for all, enter to go on',
+      choices: (_, { tables }) => tables.map((table) => ({ value: table, title: table })),
+    },
+    default: () => [],
+  })
+  .list('skipTables', {
+    flag: 'skip-tables',
+    value: '<c,d>',
+    help: 'These tables do not',
+    group: groups.service,
+    default: () => [],
+  })
+  .choice(
+    'pm',
+    packageManagers.map((name) => ({ value: name, title: name })),
+    {
+      flag: 'pm',
+      help: 'Package manager (default: the one that runs the kit)',
+      group: groups.steps,
+      prompt: { message: 'Which package manager?' },
+      default: (_, { env }) => packageManagerOf(env['npm_config_user_agent']),
+    },
+  )
+  .boolean('install', {
+    flag: 'install',
+    help: 'Do not install the dependencies',
+    group: groups.steps,
+    prompt: { message: 'Install the dependencies now?' },
+    default: () => true,
+  })
+  .boolean('migrate', {
+    flag: 'migrate',
+    help: 'Do not write and apply the first migration',
+    group: groups.steps,
+    when: ({ install }) => install,
+    default: () => true,
+  })
+  .boolean('git', {
+    flag: 'git',
+    help: 'Do not start a git repository',
+    group: groups.steps,
+    prompt: { message: 'Start a git repository?' },
+    default: () => true,
+  });
+
+/** Every answer that decides what is created. Empty values ('', [], false) stand for options that did not arise. */
+export type Answers = AnswersOf<typeof serviceQuestions>;
+
+/** All options of `create`, in the order in which they are asked. */
+export const createOptions = [...sourceQuestions.options, ...serviceQuestions.options];
+
+/** Turns a folder's name into a valid npm package name, as near to it as can be. */
+export function toPackageName(folder: string): string {
+  const name = folder
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._~-]+/g, '-')
+    .replace(/^[._-]+/, '')
+    .replace(/-+$/, '');
+  return name || 'service';
+}
+
+/** What is wrong with an npm package name; undefined when npm accepts it. */
+export function packageNameProblem(name: string): string | undefined {
+  if (name.length > 214) return 'A package name has at most 214 characters.';
+  if (name === 'node_modules' || name === 'favicon.ico') return `npm does not allow "${name}".`;
+  if (/^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name)) return undefined;
+  return `"${name}" is not a package name: lower-case letters, digits, - . _ ~, and not . or _ first.`;
+}
+
+function databaseUrlProblem(url: string): string | undefined {
+  if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return undefined;
+  return 'It must look like postgres://user:password@host:5432/database (Postgres only).';
+}
+
+function packageManagerOf(userAgent: string | undefined): PackageManager {
+  return packageManagers.find((name) => userAgent?.startsWith(`${name}/`)) ?? 'npm';
+}

@@ -1,0 +1,38 @@
+import { say, type Terminal } from './terminal.ts';
+
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const clearLine = '\r\u001b[2K';
+
+/**
+ * Runs a long task under a line that says what it does and for how long: redrawn on a TTY, printed once elsewhere. The
+ * line stays, with a tick, only when the task succeeds.
+ */
+export async function withProgress<T>(
+  terminal: Terminal,
+  label: string,
+  task: () => Promise<T>,
+): Promise<T> {
+  const started = performance.now();
+  const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  let timer: NodeJS.Timeout | undefined;
+  if (terminal.live) {
+    let tick = 0;
+    timer = setInterval(() => {
+      const frame = frames[tick++ % frames.length] ?? '';
+      terminal.write(`${clearLine}${terminal.paint('cyan', frame)} ${label} ${terminal.paint('dim', seconds())}`);
+    }, 100);
+  } else {
+    say(terminal, `${label} ...`);
+  }
+  try {
+    const result = await task();
+    const line = `${terminal.paint('green', '✓')} ${label} ${terminal.paint('dim', seconds())}`;
+    say(terminal, terminal.live ? `${clearLine}${line}` : line);
+    return result;
+  } catch (error) {
+    if (terminal.live) terminal.write(clearLine);
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}

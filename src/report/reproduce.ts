@@ -1,0 +1,74 @@
+import { basename, isAbsolute, relative, sep } from 'node:path';
+import { kitOrigin } from '../kit-origin.ts';
+import { kitPackage, packageRoot } from '../kit-package.ts';
+import { type Answers, createOptions } from '../questions.ts';
+import type { AnswerValue, AnyAnswers, Option } from '../questionnaire.ts';
+
+/**
+ * The command that gives the same answers without being asked: every flag whose answer is not its default. A password in
+ * a database URL is left out, because the command ends up in shell histories and in the manifest.
+ */
+export function reproduceCommand(program: string, answers: Answers, cwd: string): string {
+  const given = answers as unknown as AnyAnswers;
+  const flags = createOptions.flatMap((option) => flagsOf(option, given, cwd));
+  return [program, quote(relativePath(answers.dir, cwd)), ...flags, '--yes'].join(' ');
+}
+
+/** How to call the kit again: by name and version when it is in a registry, else by its own file. */
+export function programName(cwd: string): string {
+  const { name, version, entry } = kitPackage();
+  const root = packageRoot();
+  if (kitOrigin(root, name, version) === 'registry') return `npx ${name}@${version}`;
+  const script = process.argv[1] ?? '';
+  const isLinked = basename(script) !== basename(entry);
+  return isLinked ? basename(script) : `node ${quote(relativePath(script, cwd))}`;
+}
+
+/** How the manifest names the kit's program: without a path of this machine. */
+export function portableProgramName(): string {
+  const { name, version } = kitPackage();
+  return `npx ${name}@${version}`;
+}
+
+/** Quotes an argument for POSIX shells, where it needs it. */
+export function quote(argument: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
+  return `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A database URL without its password; the driver then takes it from PGPASSWORD. */
+export function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  if (!parsed.password && !parsed.searchParams.has('password')) return url;
+  parsed.password = '';
+  parsed.searchParams.delete('password');
+  return parsed.href;
+}
+
+/** A path as seen from the working folder; relative, so that it names no folder of this machine above it. */
+export function relativePath(path: string, cwd: string): string {
+  const seen = isAbsolute(path) ? relative(cwd, path) || '.' : path;
+  return sep === '\\' ? seen.replaceAll('\\', '/') : seen;
+}
+
+function flagsOf(option: Option, answers: AnyAnswers, cwd: string): string[] {
+  const { flag, key, type } = option;
+  const value = answers[key];
+  if (flag === null || value === undefined || (option.when && !option.when(answers))) return [];
+  const fallback = option.default?.(answers, { cwd, env: {}, tables: [] });
+  if (isSame(value, fallback)) return [];
+  if (type === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
+  if (Array.isArray(value)) return listFlags(key, flag, value, cwd);
+  const text = key === 'fromDb' ? withoutPassword(String(value)) : String(value);
+  return [`--${flag}`, quote(text)];
+}
+
+function listFlags(key: string, flag: string, values: string[], cwd: string): string[] {
+  if (key !== 'schema') return values.length > 0 ? [`--${flag}`, quote(values.join(','))] : [];
+  return values.flatMap((path) => [`--${flag}`, quote(relativePath(path, cwd))]);
+}
+
+function isSame(a: AnswerValue, b: AnswerValue | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

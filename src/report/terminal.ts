@@ -1,0 +1,69 @@
+import { styleText } from 'node:util';
+import { KitError } from '../errors.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command runs and whom it talks to. Built once in the command line's entry; tests build their own. */
+export interface Terminal {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** False without a TTY, with `--yes`, with `--json` and in CI: then nothing is ever asked. */
+  interactive: boolean;
+  /** True when the stream for people is a TTY, so that a line may be redrawn. */
+  live: boolean;
+  /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
+  signal: AbortSignal;
+  /** Writes to the stream for people: stdout, or stderr with `--json`. */
+  write(text: string): void;
+  paint(style: Style, text: string): string;
+}
+
+/** Builds the terminal of this process. */
+export function processTerminal(
+  { json, yes }: { json: boolean; yes: boolean },
+  signal: AbortSignal,
+): Terminal {
+  const { env, stdin, stdout, stderr } = process;
+  const stream = json ? stderr : stdout;
+  const colour = stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  return {
+    cwd: process.cwd(),
+    env,
+    interactive: stdin.isTTY && stdout.isTTY && !json && !yes && !isCi(env),
+    live: stream.isTTY && env['TERM'] !== 'dumb' && !isCi(env),
+    signal,
+    write: (text) => void stream.write(text),
+    paint: (style, text) => (colour ? styleText(style, text) : text),
+  };
+}
+
+function isCi(env: NodeJS.ProcessEnv): boolean {
+  return env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false' && env['CI'] !== '0';
+}
+
+/** Writes one line for the person. */
+export function say(terminal: Terminal, line = ''): void {
+  terminal.write(`${line}\n`);
+}
+
+/** Ends the command as Ctrl-C does, after what was begun has been taken back. */
+export class Cancelled extends KitError {
+  constructor(message = 'Cancelled; nothing was written.') {
+    super('CANCELLED', message);
+  }
+}
+
+/** Waits for the promise, or no longer once the signal is aborted: then throws Cancelled. */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw new Cancelled();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Cancelled());
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three kinds of tests, by cost: `unit` needs nothing but this repository, `golden` renders whole services in memory,
+ * `e2e` installs and runs them. `npx vitest run --project unit` is the one to keep open while working.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'golden',
+          include: ['test/golden/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // Each of them installs a service and starts a Postgres: two at once only compete.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
