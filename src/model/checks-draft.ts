@@ -1,0 +1,193 @@
+import type { Column, Table } from '../schema/table.ts';
+import type { ColumnHint, Literal } from './checks.ts';
+import type { Comparison, Condition } from './checks-condition.ts';
+import type { Subject } from './checks-operand.ts';
+
+/** Hints as they grow from check to check. */
+export interface Draft {
+  columns: ReadonlyMap<string, Column>;
+  /** Keys of columns that refer to another row: their values are not made up. */
+  references: ReadonlySet<string>;
+  hints: Record<string, ColumnHint>;
+  filled: Set<string>;
+  orders: { lower: string; upper: string; check: string }[];
+}
+
+/** Where a condition is written down, and for which constraint. */
+interface Target {
+  draft: Draft;
+  check: string;
+}
+
+/** A draft that knows nothing yet. */
+export function emptyDraft(table: Table): Draft {
+  return {
+    columns: new Map(table.columns.map((column) => [column.key, column])),
+    references: new Set(table.foreignKeys.flatMap((foreignKey) => foreignKey.columns)),
+    hints: {},
+    filled: new Set(),
+    orders: [],
+  };
+}
+
+/** Adds to the draft what makes the condition true. False if a sample may still violate it. */
+export function applyCondition(condition: Condition, target: Target): boolean {
+  switch (condition.is) {
+    case 'all':
+      return condition.parts.map((part) => applyCondition(part, target)).every(Boolean);
+    case 'any':
+      return applyOneOf(condition.parts, target);
+    case 'null':
+      return applyNull(condition.column, target);
+    case 'filled':
+      return applyFilled([condition.column], target);
+    case 'filled-count':
+      return applyFilledCount(condition, target);
+    case 'bound':
+      return applyBound(condition, target);
+    case 'one-of':
+      return applyValues(condition.column, condition.values, target);
+    case 'none-of':
+      return update(condition.column, target, ({ excluded = [] }) => ({
+        excluded: [...excluded, ...condition.values],
+      }));
+    case 'match':
+      return update(condition.column, target, ({ patterns = [] }) => ({
+        patterns: [...patterns, condition.pattern],
+      }));
+    case 'json-type':
+      return update(condition.column, target, () => ({ jsonType: condition.type }));
+    case 'compare':
+      return applyCompare(condition, target);
+    case 'unknown':
+      return false;
+  }
+}
+
+/** Takes the alternative that costs least: a filled column, then a limit on values, and only then a null. */
+function applyOneOf(parts: Condition[], { draft, check }: Target): boolean {
+  const cost = (part: Condition) => (part.is === 'filled' ? 0 : part.is === 'null' ? 2 : 1);
+  for (const part of parts.toSorted((a, b) => cost(a) - cost(b))) {
+    const trial = structuredCloneOf(draft);
+    if (!applyCondition(part, { draft: trial, check })) continue;
+    Object.assign(draft, trial);
+    return true;
+  }
+  return false;
+}
+
+const structuredCloneOf = (draft: Draft): Draft => ({
+  ...draft,
+  hints: { ...draft.hints },
+  filled: new Set(draft.filled),
+  orders: [...draft.orders],
+});
+
+function applyNull(key: string, target: Target): boolean {
+  const { columns, filled } = target.draft;
+  if (columns.get(key)?.notNull || filled.has(key)) return false;
+  return update(key, target, () => ({ isNull: true }));
+}
+
+function applyFilled(keys: string[], { draft }: Target): boolean {
+  if (keys.some((key) => draft.hints[key]?.isNull)) return false;
+  for (const key of keys) draft.filled.add(key);
+  return true;
+}
+
+function applyFilledCount(
+  { columns, op, count }: { columns: string[]; op: Comparison; count: number },
+  target: Target,
+): boolean {
+  const least = { '=': count, '>=': count, '>': count + 1, '<=': 0, '<': 0, '<>': -1 }[op];
+  const most = { '=': count, '<=': count, '<': count - 1, '>=': Infinity, '>': Infinity, '<>': -1 }[
+    op
+  ];
+  if (most < 0 || least > columns.length) return false;
+  const fixed = columns.filter((key) => target.draft.columns.get(key)?.notNull);
+  const order = [...fixed, ...columns.filter((key) => !fixed.includes(key))];
+  const filled = applyFilled(order.slice(0, least), target);
+  return filled && order.slice(most).every((key) => applyNull(key, target));
+}
+
+function applyBound(
+  { subject, op, value }: { subject: Subject; op: Comparison; value: number | string },
+  target: Target,
+): boolean {
+  const isText = target.draft.columns.get(subject.column)?.kind === 'text';
+  if (subject.of === 'value') {
+    if (isText) return op === '>' && value === '' && applyLimit(subject.column, 'Length', 1, Infinity, target);
+    return applyRange(subject.column, op, value, target);
+  }
+  if (typeof value !== 'number' || subject.of === 'json-type') return false;
+  const measure = subject.of === 'length' ? 'Length' : 'Items';
+  switch (op) {
+    case '=':
+      return applyLimit(subject.column, measure, value, value, target);
+    case '<>':
+      return value === 0 && applyLimit(subject.column, measure, 1, Infinity, target);
+    case '>':
+    case '>=':
+      return applyLimit(subject.column, measure, op === '>' ? value + 1 : value, Infinity, target);
+    case '<':
+    case '<=':
+      return applyLimit(subject.column, measure, 0, op === '<' ? value - 1 : value, target);
+  }
+}
+
+function applyLimit(
+  key: string,
+  measure: 'Length' | 'Items',
+  low: number,
+  high: number,
+  target: Target,
+): boolean {
+  return update(key, target, (hint) => ({
+    [`min${measure}`]: Math.max(hint[`min${measure}`] ?? 0, low),
+    [`max${measure}`]: Math.min(hint[`max${measure}`] ?? Infinity, high),
+  }));
+}
+
+function applyRange(
+  key: string,
+  op: Comparison,
+  value: number | string,
+  target: Target,
+): boolean {
+  const bound = { value, inclusive: op.endsWith('=') };
+  return update(key, target, ({ min, max }) => {
+    if (op.startsWith('>')) return { min: min && min.value > value ? min : bound };
+    return { max: max && max.value < value ? max : bound };
+  });
+}
+
+function applyValues(key: string, values: Literal[], target: Target): boolean {
+  const known = target.draft.hints[key]?.values;
+  const common = known ? values.filter((value) => known.includes(value)) : values;
+  return common.length > 0 && update(key, target, () => ({ values: common }));
+}
+
+function applyCompare(
+  { left, op, right }: { left: string; op: Comparison; right: string },
+  { draft, check }: Target,
+): boolean {
+  // Two rows that a test creates are different rows: `parent_id <> id`, `sender_id <> receiver_id`.
+  const refers = draft.references.has(left) || draft.references.has(right);
+  if (refers) return op === '<>';
+  if (op === '=') return false;
+  const [lower, upper] = op.startsWith('>') ? [right, left] : [left, right];
+  draft.orders.push({ lower, upper, check });
+  return true;
+}
+
+/** Merges a change into the hint of a column; true, so that it can end an `apply` function. */
+function update(
+  key: string,
+  { draft, check }: Target,
+  change: (hint: ColumnHint) => Partial<ColumnHint>,
+): boolean {
+  const hint = draft.hints[key] ?? { checks: [] };
+  const checks = hint.checks.includes(check) ? hint.checks : [...hint.checks, check];
+  draft.hints[key] = { ...hint, ...change(hint), checks };
+  return true;
+}
