@@ -1,10 +1,13 @@
 import { KitError } from '../errors.ts';
+import { bringSchema } from './bring.ts';
 import { bundleModules } from './bundle.ts';
+import { type Detected, detectCasing } from './detect.ts';
 import { projectRoot } from './packages.ts';
+import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
 import { resolveSources } from './sources.ts';
-import type { Schema } from './table.ts';
+import type { Notice, Schema } from './table.ts';
 
 export interface LoadOptions {
   /** Files, folders or globs, absolute or relative to `cwd`. */
@@ -22,18 +25,43 @@ export interface LoadOptions {
  */
 export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise<Schema> {
   const files = await resolveSources(sources, cwd);
-  const bundle = await bundleModules(entryCode(files), projectRoot(files[0] ?? cwd));
-  const read = await runReader(bundle, casing ?? null);
+  const root = projectRoot(files[0] ?? cwd);
+  const bundle = await bundleModules(entryCode(files), root);
+  const detected =
+    casing === undefined ? detectCasing(files[0] ?? cwd, root) : { casing, because: null };
+  const read = await runReader(bundle, detected.casing);
   requireTables(read, files);
+  const brought = await bringSchema(files, root, read.entities);
+  for (const table of read.tables)
+    table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
+  const { statements, extensions, notices } = prerequisitesOf(read);
   return {
     tables: read.tables,
-    files: [],
-    dependencies: {},
-    casing: casing ?? null,
-    prerequisites: [],
-    extensions: [],
-    notices: read.notices,
+    files: brought.files,
+    dependencies: brought.dependencies,
+    casing: detected.casing,
+    prerequisites: statements,
+    extensions,
+    notices: [
+      ...casingNotices(detected, read.unnamedColumns, casing === undefined),
+      ...read.notices,
+      ...brought.notices,
+      ...notices,
+    ],
   };
+}
+
+/** How unnamed columns were named, where nobody said so on the command line. */
+function casingNotices({ casing, because }: Detected, unnamed: number, isGuess: boolean): Notice[] {
+  if (!isGuess || unnamed === 0) return [];
+  const which =
+    unnamed === 1
+      ? 'The column without a name of its own is'
+      : `The ${unnamed} columns without a name of their own are`;
+  const message = casing
+    ? `${which} named in ${casing}, ${because}.`
+    : `${which} named like their keys, as no drizzle.config or client sets a casing; pass --casing snake_case if your database says otherwise.`;
+  return [{ subject: null, message }];
 }
 
 /** A module whose default export lists the entry modules, as the reader expects them. */

@@ -1,0 +1,131 @@
+import { basename } from 'node:path';
+import { type BarrelPlan, entityId, planBarrel } from './bring/barrel.ts';
+import { dependenciesOf } from './bring/dependencies.ts';
+import { type CutImport, moduleGraph, type ModuleGraph } from './bring/graph.ts';
+import { type Layout, layOut } from './bring/layout.ts';
+import { rewriteImports } from './bring/rewrite.ts';
+import { shorten } from './bundle-errors.ts';
+import type { Entity } from './read-result.ts';
+import type { Notice, SchemaFile, Table } from './table.ts';
+
+/** The schema's files as a service holds them, with what they need. */
+export interface Brought {
+  files: SchemaFile[];
+  dependencies: Record<string, string>;
+  /** `Table.id` -> the name under which index.ts exports the table, where the entry modules have none or another. */
+  exportNames: Map<string, string>;
+  notices: Notice[];
+}
+
+const DEFINITIONS = 'lib/unexported.ts';
+
+/**
+ * Copies the entry modules and everything of the project that they need into a layout below `src/db/schema/`, with
+ * imports rewritten to relative ones, and an `index.ts` that exports every table. Unformatted. Nothing is written to disk.
+ */
+export async function bringSchema(
+  entries: string[],
+  root: string,
+  entities: Entity[],
+): Promise<Brought> {
+  const graph = await moduleGraph(entries, root);
+  const layout = layOut(entries, [...graph.nodes.keys(), ...graph.cuts.map(({ path }) => path)]);
+  const isOwn = entries.some((entry) => layout.get(entry) === 'index.ts');
+  const plan = planBarrel(entries, entities, graph, layout, isOwn);
+  const { versions, notices } = dependenciesOf(graph.nodes.values());
+  return {
+    files: [
+      ...schemaFiles(graph, layout, plan, isOwn),
+      ...typeStandIns(graph.cuts, layout),
+    ].toSorted((one, other) => one.path.localeCompare(other.path)),
+    dependencies: versions,
+    exportNames: tableNames(entities, plan),
+    notices: [...notices, ...cutNotices(graph.cuts), ...planNotices(plan)],
+  };
+}
+
+function schemaFiles(
+  graph: ModuleGraph,
+  layout: Layout,
+  plan: BarrelPlan,
+  isOwn: boolean,
+): SchemaFile[] {
+  const files = [...graph.nodes.values()].map((node) => {
+    const added = plan.newExports.get(node.path);
+    const source = rewriteImports(node, layout);
+    return {
+      path: layout.get(node.path) ?? basename(node.path),
+      content: added ? `${source.trimEnd()}\n\nexport { ${added.join(', ')} };\n` : source,
+    };
+  });
+  const lines = [...plan.lines];
+  if (plan.definitions.length > 0) {
+    files.push({ path: DEFINITIONS, content: definitionsFile(plan.definitions) });
+    lines.push("export * from './lib/unexported';");
+  }
+  if (!isOwn) return [...files, { path: 'index.ts', content: `${lines.join('\n')}\n` }];
+  return files.map((file) =>
+    file.path === 'index.ts' && lines.length > 0
+      ? { ...file, content: `${file.content.trimEnd()}\n${lines.join('\n')}\n` }
+      : file,
+  );
+}
+
+function definitionsFile(definitions: string[]): string {
+  const builders = ['pgEnum', 'pgSchema'].filter((builder) =>
+    definitions.some((definition) => definition.includes(`= ${builder}(`)),
+  );
+  return [
+    `import { ${builders.join(', ')} } from 'drizzle-orm/pg-core';`,
+    '',
+    '// These are made inside functions of the schema. Migrations only know what is exported.',
+    ...definitions,
+    '',
+  ].join('\n');
+}
+
+/** Types of application code that stayed behind. */
+function typeStandIns(cuts: CutImport[], layout: Layout): SchemaFile[] {
+  const paths = [...new Set(cuts.map(({ path }) => path))];
+  return paths.map((path) => {
+    const names = new Set(cuts.filter((cut) => cut.path === path).flatMap((cut) => cut.names));
+    const types = [...names]
+      .filter((name) => name !== '*')
+      .map((name) =>
+        name === 'default'
+          ? 'declare const value: any;\nexport default value;'
+          : `export type ${name} = any;`,
+      );
+    return {
+      path: layout.get(path) ?? basename(path),
+      content: `// Stands in for application types that were not brought along with the schema.\n${types.join('\n')}\n`,
+    };
+  });
+}
+
+function tableNames(entities: Entity[], { renamed }: BarrelPlan): Map<string, string> {
+  return new Map(
+    entities.flatMap((entity) => {
+      const name = renamed.get(entityId(entity));
+      const isTable = entity.kind === 'table' || entity.kind === 'view';
+      return isTable && name ? [[`${entity.schema ?? 'public'}.${entity.name}`, name]] : [];
+    }),
+  );
+}
+
+const cutNotices = (cuts: CutImport[]): Notice[] =>
+  cuts.map(({ importer, specifier, names }) => ({
+    subject: null,
+    message: `${shorten(importer)} imports the types ${names.join(', ')} from "${specifier}", which would bring much of the application along; they stand as \`any\` in the service. Put the real types there.`,
+  }));
+
+const planNotices = ({ missing, definitions }: BarrelPlan): Notice[] => [
+  ...missing.map(({ kind, name, schema }) => ({
+    subject: schema ? `${schema}.${name}` : name,
+    message: `The ${kind} is not exported and its definition was not found, so migrations can't create it; export it from the schema.`,
+  })),
+  ...definitions.map((definition) => ({
+    subject: null,
+    message: `${definition.split(' = ')[1]?.replace(/;$/, '')} is made inside a function; it is exported from ${DEFINITIONS}, so that migrations create it.`,
+  })),
+];

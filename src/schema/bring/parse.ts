@@ -1,0 +1,158 @@
+import { parseSync, Visitor } from 'oxc-parser';
+
+/** A string in source text that names another module. */
+export interface ImportSite {
+  specifier: string;
+  /** Span of the string with its quotes. */
+  start: number;
+  end: number;
+  /** Nothing of it is left at run time. */
+  typeOnly: boolean;
+  /** What is imported by name; `*` for a namespace, `default` for the default export. */
+  names: string[];
+}
+
+/** One `export` of a module: a local binding, or something of another module. */
+export interface ExportEntry {
+  /** The exported name; null for `export *`. */
+  name: string | null;
+  /** The local binding, or the name in the other module; null for all of it. */
+  source: string | null;
+  from: string | null;
+  isType: boolean;
+}
+
+/** A top-level `const x = pgEnum('name', ...)` or the like. */
+export interface Declaration {
+  variable: string;
+  /** `pgTable`, `pgEnum`, `enum` for `mySchema.enum(...)`, ... */
+  builder: string;
+  /** The first argument, the name in the database. */
+  name: string;
+}
+
+export interface ParsedModule {
+  imports: ImportSite[];
+  exports: ExportEntry[];
+  /** Local name of an imported binding -> where it comes from. */
+  bindings: Map<string, { specifier: string; name: string }>;
+  declarations: Declaration[];
+}
+
+type Parsed = ReturnType<typeof parseSync>;
+
+/** What bringing a module needs to know of its source. Never throws: the bundler has reported syntax errors before. */
+export function parseModule(path: string, source: string): ParsedModule {
+  if (path.endsWith('.json'))
+    return { imports: [], exports: [], bindings: new Map(), declarations: [] };
+  const parsed = parseSync(path, source);
+  const imports = [...staticSites(parsed), ...expressionSites(parsed)];
+  return {
+    imports: imports.toSorted((one, other) => one.start - other.start),
+    exports: parsed.module.staticExports.flatMap(({ entries }) =>
+      entries.map((entry) => ({
+        name: entry.exportName.kind === 'Default' ? 'default' : entry.exportName.name,
+        source: entry.importName.name ?? entry.localName.name,
+        from: entry.moduleRequest?.value ?? null,
+        isType: entry.isType,
+      })),
+    ),
+    bindings: importedBindings(parsed),
+    declarations: topLevelDeclarations(parsed),
+  };
+}
+
+function staticSites({ module }: Parsed): ImportSite[] {
+  const imports = module.staticImports.map(({ moduleRequest, entries }) => ({
+    specifier: moduleRequest.value,
+    start: moduleRequest.start,
+    end: moduleRequest.end,
+    typeOnly: entries.length > 0 && entries.every((entry) => entry.isType),
+    names: entries.map(({ importName }) => importedName(importName.kind, importName.name)),
+  }));
+  const exports = module.staticExports.flatMap(({ entries }) => {
+    const request = entries[0]?.moduleRequest;
+    if (!request) return [];
+    return [
+      {
+        specifier: request.value,
+        start: request.start,
+        end: request.end,
+        typeOnly: entries.every((entry) => entry.isType),
+        names: entries.map(({ importName }) => importName.name ?? '*'),
+      },
+    ];
+  });
+  return [...imports, ...exports];
+}
+
+function importedName(kind: string, name: string | null): string {
+  if (kind === 'Default') return 'default';
+  return kind === 'Name' && name ? name : '*';
+}
+
+/** `import('./x')` as an expression and as a type, and `require('./x')`. */
+function expressionSites({ program }: Parsed): ImportSite[] {
+  const sites: ImportSite[] = [];
+  const add = (node: unknown, typeOnly: boolean, names = ['*']) => {
+    const { type, value, start, end } = node as Record<string, unknown>;
+    if (type !== 'Literal' || typeof value !== 'string') return;
+    sites.push({ specifier: value, start: start as number, end: end as number, typeOnly, names });
+  };
+  new Visitor({
+    ImportExpression: (node) => add(node.source, false),
+    TSImportType: (node) =>
+      add(node.source, true, node.qualifier?.type === 'Identifier' ? [node.qualifier.name] : ['*']),
+    CallExpression: (node) => {
+      if (node.callee.type === 'Identifier' && node.callee.name === 'require') {
+        add(node.arguments[0] ?? {}, false);
+      }
+    },
+  }).visit(program);
+  return sites;
+}
+
+function importedBindings({ module }: Parsed): ParsedModule['bindings'] {
+  return new Map(
+    module.staticImports.flatMap(({ moduleRequest, entries }) =>
+      entries.map(({ localName, importName }) => [
+        localName.value,
+        { specifier: moduleRequest.value, name: importedName(importName.kind, importName.name) },
+      ]),
+    ),
+  );
+}
+
+function topLevelDeclarations({ program }: Parsed): Declaration[] {
+  return program.body.flatMap((statement) => {
+    const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (inner?.type !== 'VariableDeclaration') return [];
+    return inner.declarations.flatMap(({ id, init }) => {
+      const call = init && outermostCall(init);
+      return id.type === 'Identifier' && call ? [{ variable: id.name, ...call }] : [];
+    });
+  });
+}
+
+type Expression = NonNullable<
+  Extract<
+    Parsed['program']['body'][number],
+    { type: 'VariableDeclaration' }
+  >['declarations'][0]['init']
+>;
+
+/** `pgTable('x', ...)`, `app.enum('x', ...)`, and the same with `.enableRLS()` or `.as(...)` behind it. */
+function outermostCall(expression: Expression): Omit<Declaration, 'variable'> | undefined {
+  if (expression.type !== 'CallExpression') return undefined;
+  const [first] = expression.arguments;
+  const { callee } = expression;
+  if (first?.type === 'Literal' && typeof first.value === 'string') {
+    if (callee.type === 'Identifier') return { builder: callee.name, name: first.value };
+    if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier') {
+      return { builder: callee.property.name, name: first.value };
+    }
+  }
+  return callee.type === 'MemberExpression'
+    ? outermostCall(callee.object as Expression)
+    : undefined;
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, resolve as resolvePath } from 'node:path';
+import { build } from 'esbuild';
+import { packageName } from '../packages.ts';
+
+/** Where an import leads. */
+export type Target =
+  | { kind: 'file'; path: string }
+  | { kind: 'package'; name: string }
+  | { kind: 'builtin' }
+  | { kind: 'unresolved' };
+
+export type Resolve = (specifier: string, importer: string) => Promise<Target>;
+
+/**
+ * Calls `use` with esbuild's own resolver, which knows tsconfig paths, package `imports` and workspace links, without
+ * bundling anything.
+ */
+export async function withResolver<T>(
+  folder: string,
+  use: (resolve: Resolve) => Promise<T>,
+): Promise<T> {
+  let outcome: Promise<T> | undefined;
+  await build({
+    stdin: { contents: '', resolveDir: folder },
+    absWorkingDir: folder,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    conditions: [],
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'resolver',
+        setup(context) {
+          context.onStart(async () => {
+            outcome = use(async (specifier, importer) => {
+              if (isBuiltin(specifier)) return { kind: 'builtin' };
+              const found = await context.resolve(specifier, {
+                kind: 'import-statement',
+                importer,
+                resolveDir: dirname(importer),
+              });
+              return found.errors.length > 0
+                ? unresolvedTarget(specifier, importer)
+                : resolvedTarget(specifier, found.path);
+            });
+            await outcome.catch(() => undefined);
+          });
+        },
+      },
+    ],
+  });
+  return outcome as Promise<T>;
+}
+
+function resolvedTarget(specifier: string, path: string): Target {
+  return /[\\/]node_modules[\\/]/.test(path)
+    ? { kind: 'package', name: packageName(specifier) }
+    : { kind: 'file', path };
+}
+
+/** Declaration files and packages that only have types or are not installed. */
+function unresolvedTarget(specifier: string, importer: string): Target {
+  if (specifier.startsWith('.')) {
+    const path = `${resolvePath(dirname(importer), specifier)}.d.ts`;
+    return existsSync(path) ? { kind: 'file', path } : { kind: 'unresolved' };
+  }
+  return /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/|$)/i.test(specifier)
+    ? { kind: 'package', name: packageName(specifier) }
+    : { kind: 'unresolved' };
+}

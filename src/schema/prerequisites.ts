@@ -1,0 +1,103 @@
+import { isPlatformSchema } from './foreign-schemas.ts';
+import type { ReadResult } from './read-result.ts';
+import { extensionsOf, extensionNotices } from './prerequisites/extensions.ts';
+import { functionStandIns } from './prerequisites/functions.ts';
+import { identifier, literal, unless } from './prerequisites/guards.ts';
+import { tableStandIn } from './prerequisites/tables.ts';
+import type { Notice } from './table.ts';
+
+export interface Prerequisites {
+  /** Statements in the order in which they must run. Each does nothing where its object is there already. */
+  statements: string[];
+  extensions: string[];
+  notices: Notice[];
+}
+
+/**
+ * What an empty Postgres lacks for the schema's first migration: extensions, roles that policies name, and stand-ins for
+ * tables and functions that a platform such as Supabase provides.
+ */
+export function prerequisitesOf(read: ReadResult): Prerequisites {
+  const extensions = extensionsOf(read);
+  const functions = functionStandIns(read.sql, ownedSchemas(read));
+  const foreignTables = read.tables.filter((table) => table.exportName === null);
+  const schemas = new Set([
+    ...foreignTables.flatMap(({ schema }) => schema ?? []),
+    ...functions.schemas,
+  ]);
+  const roles = read.entities.filter(
+    ({ kind, name, existing, exports }) =>
+      kind === 'role' &&
+      (existing || exports.length === 0) &&
+      !BUILT_IN_ROLES.has(name.toLowerCase()),
+  );
+  return {
+    extensions,
+    statements: [
+      ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${identifier(name)};`),
+      ...roles.map(({ name }) => roleStandIn(name)),
+      ...[...schemas].map(schemaStandIn),
+      ...foreignTables.map(tableStandIn),
+      ...functions.statements,
+    ],
+    notices: [
+      ...extensionNotices(extensions),
+      ...functions.notices,
+      ...foreignTables.map(({ id }) => foreignNotice(id)),
+      ...(roles.length > 0 ? [roleNotice(roles.map(({ name }) => name))] : []),
+      ...platformNotices(read),
+    ],
+  };
+}
+
+const BUILT_IN_ROLES = new Set([
+  'public',
+  'current_user',
+  'session_user',
+  'current_role',
+  'postgres',
+]);
+
+/** Schemas that the first migration creates: nothing may stand in them before it. */
+const ownedSchemas = ({ entities }: ReadResult): Set<string> =>
+  new Set(
+    entities
+      .filter(
+        ({ kind, name, exports }) =>
+          kind === 'schema' && (exports.length > 0 || !isPlatformSchema(name)),
+      )
+      .map(({ name }) => name),
+  );
+
+const roleStandIn = (name: string) =>
+  unless(
+    `SELECT FROM pg_roles WHERE rolname = ${literal(name)}`,
+    `CREATE ROLE ${identifier(name)} NOLOGIN`,
+  );
+
+const schemaStandIn = (name: string) =>
+  unless(
+    `SELECT FROM pg_namespace WHERE nspname = ${literal(name)}`,
+    `CREATE SCHEMA ${identifier(name)}`,
+  );
+
+const foreignNotice = (id: string): Notice => ({
+  subject: id,
+  message:
+    'The schema refers to this table and does not export it, so migrations leave it alone; where it is missing, a stand-in with the same columns is created first.',
+});
+
+const roleNotice = (names: string[]): Notice => ({
+  subject: null,
+  message: `Policies name the roles ${names.join(', ')}; where one is missing it is created without login before the first migration.`,
+});
+
+/** A platform's table that the person exports: their own migrations create it too, which the platform refuses. */
+function platformNotices({ tables }: ReadResult): Notice[] {
+  return tables
+    .filter(({ exportName, schema }) => exportName !== null && isPlatformSchema(schema))
+    .map(({ id, schema }) => ({
+      subject: id,
+      message: `The schema exports this table, so migrations create it; on a platform that owns "${schema}", stop exporting it.`,
+    }));
+}

@@ -1,0 +1,85 @@
+import type { ReadResult } from '../read-result.ts';
+import type { Notice } from '../table.ts';
+
+/** SQL types -> the extension that defines them. */
+const TYPES: [RegExp, string][] = [
+  [/^citext$/, 'citext'],
+  [/^hstore$/, 'hstore'],
+  [/^(ltree|lquery)$/, 'ltree'],
+  [/^(vector|halfvec|sparsevec)\b/, 'vector'],
+  [/^(geometry|geography)\b/, 'postgis'],
+  [/^cube$/, 'cube'],
+  [/^isn$|^isbn(13)?$|^ean13$/, 'isn'],
+];
+
+/** Operator classes and functions, as they stand in SQL, -> their extension. */
+const WORDS: [RegExp, string][] = [
+  [/\b(gin|gist)_trgm_ops\b|\b(word_)?similarity\s*\(/i, 'pg_trgm'],
+  [/\b(gen_random_bytes|crypt|gen_salt|digest|hmac|pgp_sym_\w+)\s*\(/i, 'pgcrypto'],
+  [/\buuid_generate_v\w+\s*\(/i, 'uuid-ossp'],
+  [/\bunaccent\s*\(/i, 'unaccent'],
+  [/\b(soundex|levenshtein|metaphone|dmetaphone)\s*\(/i, 'fuzzystrmatch'],
+  [/\b(vector|halfvec|sparsevec|bit)_(l1|l2|ip|cosine|hamming|jaccard)_ops\b/i, 'vector'],
+  [/\bST_\w+\s*\(/, 'postgis'],
+  [/\bgist_\w+_ops\b/i, 'btree_gist'],
+  [/\bgin__int_ops\b/i, 'intarray'],
+];
+
+/** Extensions outside Postgres's own contrib, which the embedded server does not have. */
+const NOT_EMBEDDED = new Set(['vector', 'postgis']);
+
+/** Types that gist only indexes with btree_gist. */
+const SCALAR = new Set([
+  'integer',
+  'bigint',
+  'text',
+  'uuid',
+  'timestamp',
+  'date',
+  'boolean',
+  'decimal',
+  'float',
+]);
+
+/** The Postgres extensions that a schema needs, sorted. */
+export function extensionsOf({ tables, sql, opClasses }: ReadResult): string[] {
+  const types = tables.flatMap(({ columns }) =>
+    columns.map(({ sqlType }) => sqlType.toLowerCase()),
+  );
+  const texts = [...opClasses, ...sql.map(({ text }) => text)];
+  const found = new Set([
+    ...TYPES.filter(([pattern]) => types.some((type) => pattern.test(type))).map(
+      ([, name]) => name,
+    ),
+    ...WORDS.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(
+      ([, name]) => name,
+    ),
+    ...(hasScalarGist(tables) ? ['btree_gist'] : []),
+  ]);
+  return [...found].toSorted();
+}
+
+function hasScalarGist(tables: ReadResult['tables']): boolean {
+  return tables.some(({ columns, indexes }) =>
+    indexes.some(
+      ({ method, columns: keys }) =>
+        method === 'gist' &&
+        keys.some((key) =>
+          columns.some(
+            (column) =>
+              column.key === key && SCALAR.has(column.kind) && column.arrayDimensions === 0,
+          ),
+        ),
+    ),
+  );
+}
+
+/** What to do about extensions that the embedded Postgres lacks. */
+export function extensionNotices(extensions: string[]): Notice[] {
+  return extensions
+    .filter((name) => NOT_EMBEDDED.has(name))
+    .map((name) => ({
+      subject: null,
+      message: `The schema needs the Postgres extension ${name}, which the embedded server does not have. Set DATABASE_URL and TEST_DATABASE_URL to a server that has it.`,
+    }));
+}
