@@ -1,0 +1,61 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+} from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { z } from 'zod';
+import { describeValue } from './json-schema';
+import { problemBody } from './problem';
+import type { App } from './types';
+
+/** The page's scripts and styles come from the service itself; Swagger UI sets styles on its elements. */
+const PAGE_POLICY =
+  "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
+const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
+
+/** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
+export async function registerDocs(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'service', version: '1' },
+      components: { schemas: { Problem: problemSchema() } },
+    },
+    transform: (route) => withProblem(describeRoute(route)),
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    uiConfig: { url: '/openapi.json', deepLinking: true, displayRequestDuration: true },
+  });
+  let document: string | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+    document ??= JSON.stringify(app.swagger());
+    return reply.type('application/json').send(document);
+  });
+}
+
+/** Any route may answer with a problem: said here once, rather than in every route. */
+function withProblem<Route extends { schema: { response?: unknown; hide?: boolean } }>(
+  route: Route,
+) {
+  if (!route.schema || route.schema.hide) return route;
+  const problem = {
+    description: 'A problem (RFC 9457)',
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    },
+  };
+  const response = { ...(route.schema.response as object), default: problem };
+  return { ...route, schema: { ...route.schema, response } };
+}
+
+function problemSchema() {
+  const { $schema: _, '~standard': _standard, ...schema } = z.toJSONSchema(problemBody);
+  return schema as OpenAPIV3_1.SchemaObject;
+}

@@ -1,0 +1,3 @@
+import type { Module } from '../http/types';
+
+export const modules: readonly Module[] = [];
