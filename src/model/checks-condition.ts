@@ -1,7 +1,14 @@
 import type { A_Expr, BooleanTest, BoolExpr, Node } from 'libpg-query';
 
 import type { Literal, Pattern } from './checks.ts';
-import { literalOf, listOf, nameOf, operandOf, type Operand, type Subject } from './checks-operand.ts';
+import {
+  literalOf,
+  listOf,
+  nameOf,
+  operandOf,
+  type Operand,
+  type Subject,
+} from './checks-operand.ts';
 import { likePattern, posixPattern, unchangedBy } from './checks-pattern.ts';
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '=' | '<>';
@@ -17,6 +24,8 @@ export type Condition =
   | { is: 'filled-count'; columns: string[]; op: Comparison; count: number }
   | { is: 'json-type'; column: string; type: string }
   | { is: 'unknown' };
+
+const isComparison = (symbol: string): symbol is Comparison => symbol in NEGATED;
 
 interface Reading {
   /** Column keys by the name in the database. */
@@ -94,8 +103,8 @@ function readExpression(expression: A_Expr, reading: Reading): Condition {
     case 'AEXPR_ILIKE':
       return readMatch(expression, symbol, reading);
     case 'AEXPR_OP':
-      return symbol in NEGATED
-        ? readComparison(expression, symbol as Comparison, reading)
+      return isComparison(symbol)
+        ? readComparison(expression, symbol, reading)
         : readMatch(expression, symbol, reading);
     default:
       return UNKNOWN;
@@ -150,13 +159,10 @@ function compareFilled(left: FilledTest, op: Comparison, right: FilledTest): Con
   return { is: 'filled-count', columns, op: '=', count: same ? columns.length : 1 };
 }
 
-function compare(
-  left: Operand | undefined,
-  op: Comparison,
-  right: Operand | undefined,
-): Condition {
+function compare(left: Operand | undefined, op: Comparison, right: Operand | undefined): Condition {
   if (!left || !right) return UNKNOWN;
-  if (left.is === 'literal') return right.is === 'literal' ? UNKNOWN : compare(right, FLIPPED[op], left);
+  if (left.is === 'literal')
+    return right.is === 'literal' ? UNKNOWN : compare(right, FLIPPED[op], left);
   if (right.is === 'literal') return compareToLiteral(left, op, right.value);
   if (left.is !== 'subject' || right.is !== 'subject') return UNKNOWN;
   if (left.subject.column === right.subject.column) return compareToItself(left, op, right);

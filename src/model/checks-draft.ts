@@ -59,14 +59,15 @@ export function applyCondition(condition: Condition, target: Target): boolean {
       return update(condition.column, target, () => ({ jsonType: condition.type }));
     case 'compare':
       return applyCompare(condition, target);
-    case 'unknown':
+    default:
       return false;
   }
 }
 
+const cost = ({ is }: Condition) => (is === 'filled' ? 0 : is === 'null' ? 2 : 1);
+
 /** Takes the alternative that costs least: a filled column, then a limit on values, and only then a null. */
 function applyOneOf(parts: Condition[], { draft, check }: Target): boolean {
-  const cost = (part: Condition) => (part.is === 'filled' ? 0 : part.is === 'null' ? 2 : 1);
   for (const part of parts.toSorted((a, b) => cost(a) - cost(b))) {
     const trial = structuredCloneOf(draft);
     if (!applyCondition(part, { draft: trial, check })) continue;
@@ -95,51 +96,57 @@ function applyFilled(keys: string[], { draft }: Target): boolean {
   return true;
 }
 
-function applyFilledCount(
-  { columns, op, count }: { columns: string[]; op: Comparison; count: number },
-  target: Target,
-): boolean {
-  const least = { '=': count, '>=': count, '>': count + 1, '<=': 0, '<': 0, '<>': -1 }[op];
-  const most = { '=': count, '<=': count, '<': count - 1, '>=': Infinity, '>': Infinity, '<>': -1 }[
-    op
-  ];
+interface FilledCount {
+  columns: string[];
+  op: Comparison;
+  count: number;
+}
+
+/** Fills the columns that cannot be null and the first of the others, and empties the rest. */
+function applyFilledCount({ columns, op, count }: FilledCount, target: Target): boolean {
+  if (op === '<>') return false;
+  const [least, most] = COUNTS[op](count) ?? [0, -1];
   if (most < 0 || least > columns.length) return false;
   const fixed = columns.filter((key) => target.draft.columns.get(key)?.notNull);
   const order = [...fixed, ...columns.filter((key) => !fixed.includes(key))];
-  const filled = applyFilled(order.slice(0, least), target);
-  return filled && order.slice(most).every((key) => applyNull(key, target));
+  const isFilled = applyFilled(order.slice(0, least), target);
+  return isFilled && order.slice(most).every((key) => applyNull(key, target));
 }
 
-function applyBound(
-  { subject, op, value }: { subject: Subject; op: Comparison; value: number | string },
-  target: Target,
-): boolean {
-  const isText = target.draft.columns.get(subject.column)?.kind === 'text';
+interface BoundCondition {
+  subject: Subject;
+  op: Comparison;
+  value: number | string;
+}
+
+function applyBound({ subject, op, value }: BoundCondition, target: Target): boolean {
   if (subject.of === 'value') {
-    if (isText) return op === '>' && value === '' && applyLimit(subject.column, 'Length', 1, Infinity, target);
-    return applyRange(subject.column, op, value, target);
+    const isText = target.draft.columns.get(subject.column)?.kind === 'text';
+    if (!isText) return applyRange(subject.column, op, value, target);
+    return (
+      op === '>' && value === '' && applyCount(subject.column, 'Length', [1, Infinity], target)
+    );
   }
   if (typeof value !== 'number' || subject.of === 'json-type') return false;
+  const limits = COUNTS[op](value);
   const measure = subject.of === 'length' ? 'Length' : 'Items';
-  switch (op) {
-    case '=':
-      return applyLimit(subject.column, measure, value, value, target);
-    case '<>':
-      return value === 0 && applyLimit(subject.column, measure, 1, Infinity, target);
-    case '>':
-    case '>=':
-      return applyLimit(subject.column, measure, op === '>' ? value + 1 : value, Infinity, target);
-    case '<':
-    case '<=':
-      return applyLimit(subject.column, measure, 0, op === '<' ? value - 1 : value, target);
-  }
+  return limits !== undefined && applyCount(subject.column, measure, limits, target);
 }
 
-function applyLimit(
+/** Least and most of a count that compares like this with a number; undefined if that is not one range. */
+const COUNTS: Record<Comparison, (value: number) => [number, number] | undefined> = {
+  '=': (value) => [value, value],
+  '<>': (value) => (value === 0 ? [1, Infinity] : undefined),
+  '>': (value) => [value + 1, Infinity],
+  '>=': (value) => [value, Infinity],
+  '<': (value) => [0, value - 1],
+  '<=': (value) => [0, value],
+};
+
+function applyCount(
   key: string,
   measure: 'Length' | 'Items',
-  low: number,
-  high: number,
+  [low, high]: [number, number],
   target: Target,
 ): boolean {
   return update(key, target, (hint) => ({
@@ -148,12 +155,7 @@ function applyLimit(
   }));
 }
 
-function applyRange(
-  key: string,
-  op: Comparison,
-  value: number | string,
-  target: Target,
-): boolean {
+function applyRange(key: string, op: Comparison, value: number | string, target: Target): boolean {
   const bound = { value, inclusive: op.endsWith('=') };
   return update(key, target, ({ min, max }) => {
     if (op.startsWith('>')) return { min: min && min.value > value ? min : bound };

@@ -15,7 +15,10 @@ export function posixPattern(source: string, operator: string): RegExp | undefin
   if (!/^!?~\*?$/.test(operator)) return undefined;
   // Embedded options, word boundaries and collating elements mean something else in JavaScript, or nothing.
   if (/^\*{3}|^\(\?[a-z]+\)|\\[mMyYAZ]|\[[.=]/.test(source)) return undefined;
-  const known = source.replace(/\[:(\w+):\]/g, (whole, name: string) => POSIX_CLASSES[name] ?? whole);
+  const known = source.replace(
+    /\[:(\w+):\]/g,
+    (whole, name: string) => POSIX_CLASSES[name] ?? whole,
+  );
   return compile(known, operator.endsWith('*') ? 'is' : 's');
 }
 

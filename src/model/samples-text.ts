@@ -1,0 +1,180 @@
+import type { Column } from '../schema/table.ts';
+import type { ColumnHint } from './checks.ts';
+import { namesOf, quote, splitWords, capitalize } from './names.ts';
+import { TEXT_SAMPLES } from './samples-names.ts';
+import {
+  capacityOf,
+  MOST_NUMBERS,
+  operand,
+  pick,
+  type Sample,
+  type SampleContext,
+} from './samples-type.ts';
+
+/** A sample whose values are known here, so that lengths and patterns can be tried on them. */
+interface TextSample extends Sample {
+  valueAt: (n: number) => string;
+}
+
+/** Row numbers that show every width and every value of a list. */
+const TRIALS = [
+  1,
+  2,
+  3,
+  4,
+  5,
+  6,
+  7,
+  8,
+  9,
+  10,
+  35,
+  36,
+  99,
+  100,
+  1296,
+  54_321,
+  999_999,
+  MOST_NUMBERS - 1,
+];
+
+const DIGITS = '0123456789';
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const ALPHABETS = [
+  DIGITS + LOWER,
+  LOWER.toUpperCase(),
+  LOWER,
+  DIGITS,
+  `${DIGITS}abcdef`,
+  DIGITS + LOWER.toUpperCase(),
+];
+
+/** Texts of every length and for every name: the first form that fits, and for a key the first that is different for each row. */
+export function textSample(column: Column, context: SampleContext): Sample {
+  const hint = context.hints?.[column.key];
+  const limits = limitsOf(column, hint);
+  const candidates = candidatesFor(column, context, limits);
+  const fitting = candidates.filter((sample) => isWithin(sample, limits));
+  const allowed = fitting.filter((sample) => satisfies(sample, hint));
+  const chosen = choose(allowed, context.unique);
+  if (chosen) return chosen;
+  const unmet = hint?.checks ?? [];
+  return { ...(choose(fitting, context.unique) ?? pick(["''"])), unmet };
+}
+
+function choose(samples: TextSample[], unique: boolean): TextSample | undefined {
+  if (!unique) return samples[0];
+  return samples.toSorted((a, b) => (a.capacity === b.capacity ? 0 : b.capacity - a.capacity))[0];
+}
+
+interface Limits {
+  least: number;
+  most: number;
+}
+
+function limitsOf({ sqlType, length }: Column, hint: ColumnHint | undefined): Limits {
+  const isPadded = /^(char|character|bpchar)\b(?! varying)/.test(sqlType);
+  // A shorter value of a char(n) comes back with spaces at its end.
+  const fixed = isPadded ? (length ?? (sqlType === 'bpchar' ? null : 1)) : null;
+  return {
+    least: Math.max(hint?.minLength ?? 0, fixed ?? 1),
+    most: Math.min(hint?.maxLength ?? Infinity, length ?? Infinity, fixed ?? Infinity),
+  };
+}
+
+function isWithin({ valueAt }: TextSample, { least, most }: Limits): boolean {
+  return TRIALS.map(valueAt).every(({ length }) => length >= least && length <= most);
+}
+
+function satisfies({ valueAt }: TextSample, hint: ColumnHint | undefined): boolean {
+  const { patterns = [], excluded = [] } = hint ?? {};
+  return TRIALS.map(valueAt).every(
+    (value) =>
+      !excluded.includes(value) &&
+      patterns.every(({ regex, negated }) => regex.test(value) !== negated),
+  );
+}
+
+function candidatesFor(column: Column, context: SampleContext, limits: Limits): TextSample[] {
+  const name = splitWords(column.key).join('_');
+  const named = TEXT_SAMPLES.filter((entry) => entry.name.test(name)).flatMap(({ values }) =>
+    typeof values === 'string' ? [values] : [values, `${values[0]} {n}`, `${values[0]}{n}`],
+  );
+  const general = ['{Column} {n}', '{the-thing}-{n}', '{X}{n}', '{n:x64}', '{n}'];
+  const words = wordsFor(column, context);
+  const forms = [...named, ...general].map((form) =>
+    typeof form === 'string' ? fromPattern(fillIn(form, words)) : fromList(form),
+  );
+  return [...forms, ...codes(limits, context.hints?.[column.key])];
+}
+
+function wordsFor({ key }: Column, { table }: SampleContext): Record<string, string> {
+  const names = namesOf(table);
+  const column = splitWords(key);
+  return {
+    thing: names.humanOne,
+    Thing: names.titleOne,
+    'the-thing': names.kebabOne,
+    Column: capitalize(column.join(' ')),
+    'the-column': column.slice(0, -1).join('-'),
+    X: names.titleOne.charAt(0),
+  };
+}
+
+const fillIn = (pattern: string, words: Record<string, string>) =>
+  pattern.replace(/\{([A-Za-z-]+)\}/g, (whole, name: string) => words[name] ?? whole);
+
+function fromList(values: string[]): TextSample {
+  return {
+    ...pick(values.map(quote)),
+    valueAt: (n) => values[(n - 1) % values.length] ?? '',
+  };
+}
+
+const NUMBER = /\{n(?::(x?)(\d+))?\}/g;
+
+function fromPattern(pattern: string): TextSample {
+  return {
+    valueAt: (n) =>
+      pattern.replace(NUMBER, (_, hex: string | undefined, width = '0') =>
+        n.toString(hex ? 16 : 10).padStart(Number(width), '0'),
+      ),
+    code: (n) => {
+      const parts = pattern.split(/(\{n[^}]*\})/);
+      return `\`${parts.map((part) => (part.startsWith('{n') ? number(part, n) : escaped(part))).join('')}\``;
+    },
+    capacity: Infinity,
+  };
+}
+
+/** `{n:4}` as the inside of a template literal. */
+function number(placeholder: string, n: string): string {
+  const [, hex, width] = new RegExp(NUMBER.source).exec(placeholder) ?? [];
+  if (!width) return `\${${n}}`;
+  const digits = hex ? `${operand(n)}.toString(16)` : `String(${n})`;
+  return `\${${digits}.padStart(${width}, '0')}`;
+}
+
+const escaped = (text: string) => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');
+
+/** Codes of a fixed length, where nothing that reads better fits. */
+function codes({ least, most }: Limits, hint: ColumnHint | undefined): TextSample[] {
+  const usual = Math.min(Math.max(8, least), most);
+  const alternatives = hint?.patterns ? Array.from({ length: 40 }, (_, i) => i + 1) : [];
+  const lengths = [usual, ...alternatives].filter((length) => length >= least && length <= most);
+  return lengths.flatMap((length) => ALPHABETS.map((alphabet) => fromCode(length, alphabet)));
+}
+
+function fromCode(length: number, alphabet: string): TextSample {
+  const letters = alphabet === ALPHABETS[0] ? '' : `, '${alphabet}'`;
+  return {
+    valueAt: (n) => codeOf(n, length, alphabet),
+    code: (n) => `sampleCode(${n}, ${length}${letters})`,
+    capacity: capacityOf(alphabet.length ** length),
+  };
+}
+
+function codeOf(n: number, length: number, alphabet: string): string {
+  const digit = (place: number) => Math.floor(n / alphabet.length ** place) % alphabet.length;
+  return Array.from({ length }, (_, i) => alphabet.charAt(digit(length - 1 - i))).join('');
+}
