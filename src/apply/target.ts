@@ -24,7 +24,7 @@ export function checkTarget(path: string, { force }: { force: boolean }): Target
   }
   const entries = stat ? readable(path) : [];
   assertWritable(stat ? path : existingAncestor(path));
-  const inTheWay = entries.filter((entry) => !harmless.test(entry));
+  const inTheWay = entries.filter((entry) => !isHarmless(entry));
   if (inTheWay.length > 0 && !force) {
     throw new KitError(
       'TARGET_NOT_EMPTY',
@@ -33,6 +33,11 @@ export function checkTarget(path: string, { force }: { force: boolean }): Target
     );
   }
   return { path, exists: stat !== undefined, entries };
+}
+
+/** True for files that people have in a folder before they put a service into it. */
+export function isHarmless(path: string): boolean {
+  return harmless.test(path.split('/')[0] ?? '');
 }
 
 /** The same as a sentence for a prompt; undefined when the folder can be used. */

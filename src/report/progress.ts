@@ -5,9 +5,9 @@ const clearLine = '\r\u001b[2K';
 
 /**
  * Runs a long task under a line that says what it does and for how long: redrawn on a TTY, printed once elsewhere. The
- * line stays, with a tick, only when the task succeeds.
+ * line stays, with a tick or a cross, unless the task throws.
  */
-export async function withProgress<T>(
+export async function withProgress<T extends { ok: boolean }>(
   terminal: Terminal,
   label: string,
   task: () => Promise<T>,
@@ -26,7 +26,8 @@ export async function withProgress<T>(
   }
   try {
     const result = await task();
-    const line = `${terminal.paint('green', '✓')} ${label} ${terminal.paint('dim', seconds())}`;
+    const mark = result.ok ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
+    const line = `${mark} ${label} ${terminal.paint('dim', seconds())}`;
     say(terminal, terminal.live ? `${clearLine}${line}` : line);
     return result;
   } catch (error) {

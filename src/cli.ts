@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { basename } from 'node:path';
+import type { Command, Outcome } from './commands/command.ts';
+import { KitError } from './errors.ts';
+import { kitPackage } from './kit-package.ts';
+import { exitCodeOf, failureJson, printFailure } from './report/failure.ts';
+import { processTerminal, say, type Terminal } from './report/terminal.ts';
+
+const argv = process.argv.slice(2);
+const json = argv.includes('--json');
+const abort = abortOnSignals();
+const terminal = processTerminal({ json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) }, abort);
+
+// The only exit of the kit. Explicit, because a prompt that was cut off by a signal keeps its listeners on stdin.
+process.exit(await main());
+
+async function main(): Promise<number> {
+  try {
+    const { exitCode, json: document } = await run(terminal);
+    if (json) await print(document);
+    return exitCode;
+  } catch (error) {
+    if (json) await print(failureJson(error));
+    printFailure({ ...terminal, write: (text) => void process.stderr.write(text) }, error, kitPackage().bugs);
+    return exitCodeOf(error);
+  }
+}
+
+async function run(terminal: Terminal): Promise<Outcome> {
+  const { command, args } = await commandOf(argv);
+  const { parseFlags } = await import('./flags.ts');
+  const flags = parseFlags(args, command.options, command.positionals);
+  const { name, version } = kitPackage();
+  if (flags.values['version']) {
+    say(terminal, version);
+    return { exitCode: 0, json: { name, version } };
+  }
+  if (flags.values['help']) {
+    const { helpText } = await import('./report/help.ts');
+    const program = basename(process.argv[1] ?? name).replace(/\.[cm]?[jt]s$/, '');
+    terminal.write(helpText(program === 'cli' ? name : program, await helpPage(command)));
+    return { exitCode: 0, json: { name, version, command: command.name } };
+  }
+  const runCommand = await command.load();
+  return runCommand(flags, terminal);
+}
+
+/** `create` unless another command is named; `help [command]` is the command with `--help`. */
+async function commandOf(args: string[]): Promise<{ command: Command; args: string[] }> {
+  const { commands, create } = await import('./commands/index.ts');
+  const [first, ...rest] = args;
+  if (first === 'help') {
+    const named = commands.find((command) => command.name === (rest[0] ?? 'create'));
+    if (named) return { command: named, args: ['--help'] };
+    throw new KitError('UNKNOWN_COMMAND', `There is no command "${rest[0]}".`, 'See --help.');
+  }
+  const command = commands.find(({ name }) => name === first);
+  return command ? { command, args: rest } : { command: create, args };
+}
+
+async function helpPage(command: Command): Promise<Command> {
+  const { commands, create } = await import('./commands/index.ts');
+  if (command !== create) return command;
+  const others = commands.filter((other) => other !== create);
+  return { ...command, commands: others.map(({ name, about }) => [name, about]) };
+}
+
+/** Ctrl-C lets what runs take back what it began; whoever presses it three times does not want to wait for that. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  let count = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      count += 1;
+      controller.abort();
+      if (count >= 3) process.exit(130);
+    });
+  }
+  return controller.signal;
+}
+
+/** Writes the JSON document and waits until a pipe has taken all of it, since the process ends right after. */
+async function print(document: unknown): Promise<void> {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  await new Promise<void>((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+}

@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { checkTarget, type Target } from '../apply/target.ts';
+import { type Written, writeChanges } from '../apply/write.ts';
+import { ask, type PromptPerson } from '../ask.ts';
+import { examples } from '../examples.ts';
+import type { Flags } from '../flags.ts';
+import { kitReference } from '../kit-package.ts';
+import { type Answers, serviceQuestions, sourceQuestions } from '../questions.ts';
+import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
+import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
+import type { Schema } from '../schema/table.ts';
+import { installLeftovers } from '../steps/install.ts';
+import { packageManagerVersion } from '../steps/package-manager.ts';
+import type { StepResult } from '../steps/run.ts';
+import type { RunCommand } from './command.ts';
+import { nextCommands, printClosing, printSteps } from './create/closing.ts';
+import { type Planned, planAndCompare } from './create/plan.ts';
+import { readSource } from './create/source.ts';
+import { runSteps } from './create/steps.ts';
+import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/summary.ts';
+import { allOrSome, resolveTables, tableLabel } from './create/tables.ts';
+
+/** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
+export const create: RunCommand = async (flags, terminal) => {
+  if (flags.values['list-examples']) return listExamples(terminal);
+  const { lintSchema } = await import('../schema/lint.ts');
+  const { answers, schema, target } = await askAndRead(flags, terminal);
+  // Packing the kit takes a moment and needs nothing of what follows; its failure is met where it is awaited.
+  const kit = kitReference(target.exists ? target.path : undefined);
+  kit.catch(() => undefined);
+  const findings = lintSchema(schema);
+  const planned = await abortable(
+    kit.then((kit) => planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd })),
+    terminal.signal,
+  );
+  const dryRun = flags.values['dry-run'] === true;
+
+  printSchemaReport(terminal, findings, [...schema.notices, ...planned.notices]);
+  const folder = relativePath(target.path, terminal.cwd);
+  printPlan(terminal, { folder, ...planned, withSizes: dryRun });
+  printConflicts(terminal, planned.changes);
+
+  const steps = dryRun ? [] : await apply({ answers, schema, target, planned }, terminal);
+  const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
+  const next = nextCommands(target.path, terminal.cwd, answers, steps);
+  if (dryRun) say(terminal, 'Nothing was written.');
+  else printClosing(terminal, reproduce, next);
+  const failed = steps.some((step) => step.status === 'failed');
+  return {
+    exitCode: failed ? 1 : 0,
+    json: {
+      command: 'create',
+      dryRun,
+      dir: target.path,
+      name: answers.name,
+      files: planned.changes.map(({ file, status }) => ({
+        path: file.path,
+        owner: file.owner,
+        size: sizeOf(file.content),
+        status,
+      })),
+      resources: planned.resources,
+      findings,
+      notices: [...schema.notices, ...planned.notices],
+      steps,
+      reproduce,
+      next,
+    },
+  };
+};
+
+function listExamples(terminal: Terminal): ReturnType<RunCommand> {
+  const list = examples().map(({ name, about }) => ({ name, about }));
+  for (const { name, about } of list) say(terminal, `${terminal.paint('bold', name.padEnd(6))} ${about}`);
+  return Promise.resolve({ exitCode: 0, json: { examples: list } });
+}
+
+async function askAndRead(
+  flags: Flags,
+  terminal: Terminal,
+): Promise<{ answers: Answers; schema: Schema; target: Target }> {
+  const prompt = await promptOf(terminal);
+  const { cwd, env } = terminal;
+  const first = await ask(sourceQuestions, {
+    flags,
+    earlier: {},
+    context: { cwd, env, tables: [] },
+    prompt,
+  });
+  const target = checkTarget(resolve(cwd, first.dir), first);
+  const schema = await readSource(first, terminal);
+  const labels = schema.tables.map((table) => tableLabel(table, schema.tables));
+  const answers = await ask(serviceQuestions, {
+    flags,
+    earlier: first,
+    context: { cwd, env, tables: labels },
+    prompt,
+  });
+  const chosen = resolveTables(answers.tables, schema.tables);
+  const skipTables = resolveTables(answers.skipTables, schema.tables);
+  return {
+    answers: { ...answers, tables: allOrSome(chosen, schema.tables), skipTables },
+    schema,
+    target,
+  };
+}
+
+async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson | undefined> {
+  if (!interactive) return undefined;
+  const { terminalPrompt } = await import('../prompt.ts');
+  return terminalPrompt(signal);
+}
+
+interface Ready {
+  answers: Answers;
+  schema: Schema;
+  target: Target;
+  planned: Planned;
+}
+
+async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
+  const { answers, schema, target, planned } = ready;
+  const version = answers.install ? await packageManagerVersion(terminal, answers.pm) : '';
+  const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
+  if (terminal.interactive && !hasConflict) {
+    const { confirm } = await import('../prompt.ts');
+    await confirm('Write these files?', terminal.signal);
+  }
+  const leftovers = [...installLeftovers, ...(answers.git ? ['.git'] : [])];
+  const written = await writeChanges(target, planned.changes, terminal.signal, leftovers);
+  try {
+    const steps = await runSteps(terminal, { answers, schema, folder: target.path, version });
+    printSteps(terminal, steps);
+    return steps;
+  } catch (error) {
+    if (error instanceof Cancelled) await takeBack(written, target);
+    throw error;
+  }
+}
+
+async function takeBack(written: Written, target: Target): Promise<never> {
+  await written.undo();
+  throw new Cancelled(
+    written.createdTarget
+      ? `Cancelled; ${target.path} was removed again.`
+      : `Cancelled; everything that was written to ${target.path} was taken back.`,
+  );
+}

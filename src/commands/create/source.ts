@@ -1,0 +1,35 @@
+import { KitError } from '../../errors.ts';
+import { examples } from '../../examples.ts';
+import type { Answers } from '../../questions.ts';
+import type { Schema } from '../../schema/table.ts';
+import { abortable, type Terminal } from '../../report/terminal.ts';
+
+export type SourceAnswers = Pick<Answers, 'source' | 'schema' | 'fromDb' | 'example' | 'casing'>;
+
+/**
+ * Reads the schema from wherever the answers say it is.
+ * @throws KitError with a code of the schema's reader, or DATABASE_UNREACHABLE and its like; Cancelled
+ */
+export async function readSource(answers: SourceAnswers, terminal: Terminal): Promise<Schema> {
+  const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
+  const { loadSchema } = await import('../../schema/load.ts');
+  const load = (sources: string[]): Promise<Schema> =>
+    abortable(loadSchema({ sources, cwd: terminal.cwd, ...casing }), terminal.signal);
+
+  switch (answers.source) {
+    case 'schema':
+      return load(answers.schema);
+    case 'example':
+      return load([exampleSchema(answers.example)]);
+    case 'from-db': {
+      const { withPulledSchema } = await import('../../pull/pull.ts');
+      return withPulledSchema(answers.fromDb, terminal, load);
+    }
+  }
+}
+
+function exampleSchema(name: string): string {
+  const example = examples().find((candidate) => candidate.name === name);
+  if (!example) throw new KitError('INVALID_ANSWER', `There is no example "${name}".`);
+  return example.schema;
+}

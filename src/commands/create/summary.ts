@@ -1,0 +1,86 @@
+import { Buffer } from 'node:buffer';
+import type { Change, Status } from '../../apply/compare.ts';
+import { unifiedDiff } from '../../apply/diff.ts';
+import type { ManifestResource } from '../../manifest.ts';
+import { groupBy } from '../../report/group.ts';
+import { countFindings, type Finding, printFindings, printNotices } from '../../report/findings.ts';
+import { say, type Terminal } from '../../report/terminal.ts';
+import { fileTree, formatSize } from '../../report/tree.ts';
+import type { Notice } from '../../schema/table.ts';
+
+const mostFindings = 20;
+
+/** Prints what `lint` found, the worst first; the rest is one command away. */
+export function printSchemaReport(terminal: Terminal, findings: Finding[], notices: Notice[]): void {
+  const told = findings.filter((finding) => finding.severity !== 'info');
+  if (told.length > 0) {
+    const ranked = told.toSorted((a, b) => a.severity.localeCompare(b.severity));
+    printFindings(terminal, ranked.slice(0, mostFindings));
+    say(terminal, `The schema: ${countFindings(findings)}. The service works all the same; \`backend-kit lint\` lists them.`);
+    say(terminal);
+  }
+  if (notices.length === 0) return;
+  say(terminal, terminal.paint('bold', 'Done differently from what the schema says:'));
+  printNotices(terminal, notices);
+  say(terminal);
+}
+
+/** Prints the tree of files with what happens to each, sizes where asked for, and the resources by kind. */
+export function printPlan(
+  terminal: Terminal,
+  input: { folder: string; changes: Change[]; resources: ManifestResource[]; withSizes: boolean },
+): void {
+  const { folder, changes, resources, withSizes } = input;
+  const shown = changes.filter(({ status }) => status !== 'identical');
+  const files = shown.map(({ file, status }) => {
+    const size = withSizes ? formatSize(sizeOf(file.content)) : '';
+    const note = [size, status === 'create' ? '' : status].filter(Boolean).join(', ');
+    return { path: file.path, note: terminal.paint('dim', note) };
+  });
+  if (shown.length > 0) {
+    say(terminal, terminal.paint('bold', `${folder}/`));
+    for (const line of fileTree(files, withSizes ? undefined : 60)) say(terminal, line);
+    say(terminal);
+  }
+  say(terminal, `${summaryOfChanges(changes)}; ${summaryOfResources(resources)}.`);
+}
+
+/** Prints, for each file that stands in the way, how it differs from what the kit would write. */
+export function printConflicts(terminal: Terminal, changes: Change[]): void {
+  for (const { file, status, disk } of changes) {
+    if (status !== 'conflict' || !disk) continue;
+    say(terminal, unifiedDiff(file.path, disk, file.content));
+  }
+}
+
+/** `42 files to create (120.3 kB), 2 to update`, or `nothing to change`. */
+export function summaryOfChanges(changes: Change[]): string {
+  const words: [Status, string][] = [
+    ['create', 'to create'],
+    ['update', 'to update'],
+    ['conflict', 'in conflict'],
+    ['kept', 'kept as you have them'],
+  ];
+  const parts = words.flatMap(([status, word]) => {
+    const found = changes.filter((change) => change.status === status);
+    if (found.length === 0) return [];
+    const bytes = found.reduce((sum, { file }) => sum + sizeOf(file.content), 0);
+    const size = status === 'create' ? ` (${formatSize(bytes)})` : '';
+    return [`${found.length} ${found.length === 1 ? 'file' : 'files'} ${word}${size}`];
+  });
+  return parts.join(', ') || 'nothing to change';
+}
+
+function summaryOfResources(resources: ManifestResource[]): string {
+  const words = { resource: 'resource', 'read-only': 'read-only', link: 'link', skipped: 'skipped' };
+  const parts = [...groupBy(resources, ({ kind }) => kind)].map(([kind, found]) => {
+    const word = words[kind as ManifestResource['kind']];
+    return `${found.length} ${word}${word === 'resource' && found.length > 1 ? 's' : ''}`;
+  });
+  return parts.join(', ') || 'no resources';
+}
+
+/** The size of a planned file's content in bytes. */
+export function sizeOf(content: string | Uint8Array): number {
+  return typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+}

@@ -1,0 +1,34 @@
+import { KitError } from '../../errors.ts';
+import { nearest } from '../../flags.ts';
+import type { Table } from '../../schema/table.ts';
+
+/** What people call a table: its name where that is unique, else with its schema. */
+export function tableLabel(table: Table, tables: Table[]): string {
+  return tables.filter(({ name }) => name === table.name).length === 1 ? table.name : table.id;
+}
+
+/**
+ * Turns the names that a person gave into the labels of tables: by id, by name in the database or by export.
+ * @throws KitError UNKNOWN_TABLE with the table that was probably meant
+ */
+export function resolveTables(names: string[], tables: Table[]): string[] {
+  return names.map((name) => {
+    const found =
+      tables.find((table) => table.id === name) ??
+      tables.find((table) => table.name === name) ??
+      tables.find((table) => table.exportName === name);
+    if (found) return tableLabel(found, tables);
+    const labels = tables.map((table) => tableLabel(table, tables));
+    const guess = nearest(name, labels);
+    throw new KitError(
+      'UNKNOWN_TABLE',
+      `The schema has no table "${name}".`,
+      guess ? `Did you mean ${guess}?` : `It has: ${labels.join(', ')}.`,
+    );
+  });
+}
+
+/** An answer that names every table is the same as one that names none: all. */
+export function allOrSome(names: string[], tables: Table[]): string[] {
+  return names.length === tables.length ? [] : names;
+}

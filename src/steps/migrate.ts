@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { glob } from 'tinyglobby';
+import type { PackageManager } from '../questions.ts';
+import { withProgress } from '../report/progress.ts';
+import type { Terminal } from '../report/terminal.ts';
+import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
+
+export interface MigrateInput {
+  folder: string;
+  pm: PackageManager;
+  /** SQL that the tables need to be there before them: extensions, roles, foreign schemas. */
+  prerequisites: string[];
+}
+
+/**
+ * Writes the first migration and applies it to the service's own development database. A database that the environment
+ * names is left alone: it may be another project's, or production's.
+ */
+export async function migrate(terminal: Terminal, input: MigrateInput): Promise<StepResult> {
+  const { folder, pm, prerequisites } = input;
+  const generated = await withProgress(terminal, 'Writing the first migration', async () => {
+    if (prerequisites.length > 0) {
+      const custom = await writePrerequisites(terminal, folder, prerequisites);
+      if (!custom.ok) return custom;
+    }
+    return runTool(terminal, folder, scriptCommand(pm, 'db:generate', ['--name', 'init']));
+  });
+  if (!generated.ok) {
+    const command = scriptCommand(pm, 'db:generate', ['--name', 'init']).join(' ');
+    return failed('The first migration could not be written.', command, generated);
+  }
+
+  const command = scriptCommand(pm, 'db:migrate').join(' ');
+  if (terminal.env['DATABASE_URL']) {
+    const detail = 'Wrote the first migration. It was not applied, because DATABASE_URL names a database of yours.';
+    return { step: 'migrate', status: 'skipped', detail, command };
+  }
+  const applied = await withProgress(terminal, 'Applying it to the development database', () =>
+    runTool(terminal, folder, scriptCommand(pm, 'db:migrate')),
+  );
+  if (!applied.ok) return failed('The first migration could not be applied.', command, applied);
+  return { step: 'migrate', status: 'done', detail: 'Wrote the first migration and applied it.' };
+}
+
+async function writePrerequisites(
+  terminal: Terminal,
+  folder: string,
+  statements: string[],
+): Promise<ToolResult> {
+  const command: [string, ...string[]] = ['drizzle-kit', 'generate', '--custom', '--name', 'prerequisites'];
+  const result = await runTool(terminal, folder, command);
+  if (!result.ok) return result;
+  const [file] = await glob('**/*_prerequisites.sql', { cwd: folder, ignore: ['**/node_modules/**'] });
+  if (file === undefined) return { ok: false, missing: false, output: result.output };
+  await writeFile(join(folder, file), prerequisitesSql(statements));
+  return result;
+}
+
+/** The text of the migration that comes before the first: one statement each, as drizzle splits them. */
+export function prerequisitesSql(statements: string[]): string {
+  const terminated = statements.map((sql) => `${sql.trim().replace(/;$/, '')};`);
+  const reason = '-- What the tables need to be there before them: the schema uses it, but drizzle does not create it.';
+  return `${reason}\n${terminated.join('\n--> statement-breakpoint\n')}\n`;
+}
+
+function failed(detail: string, command: string, { output }: ToolResult): StepResult {
+  return { step: 'migrate', status: 'failed', detail, command, output: tail(output) };
+}

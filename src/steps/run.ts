@@ -1,0 +1,77 @@
+import { execa } from 'execa';
+import type { PackageManager } from '../questions.ts';
+import { Cancelled, type Terminal } from '../report/terminal.ts';
+
+export interface ToolResult {
+  ok: boolean;
+  /** True when there is no such program on this machine. */
+  missing: boolean;
+  /** Everything it printed, both streams interleaved. */
+  output: string;
+}
+
+/** What a step did, for the closing lines and for `--json`. */
+export interface StepResult {
+  step: 'install' | 'migrate' | 'git';
+  status: 'done' | 'skipped' | 'failed';
+  /** One sentence. */
+  detail: string;
+  /** What to run by hand after a failure or when it was skipped. */
+  command?: string;
+  /** The end of the failed program's output. */
+  output?: string;
+}
+
+/**
+ * Runs a program in a folder to its end. A failure is a result; only an aborted signal throws.
+ * @throws Cancelled after the program has ended
+ */
+export async function runTool(
+  terminal: Terminal,
+  cwd: string,
+  [program, ...args]: [string, ...string[]],
+  env: Record<string, string | undefined> = {},
+): Promise<ToolResult> {
+  const result = await execa(program, args, {
+    cwd,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    cancelSignal: terminal.signal,
+    forceKillAfterDelay: 5000,
+    preferLocal: true,
+    localDir: cwd,
+    extendEnv: false,
+    env: { ...projectEnv(terminal.env), ...env },
+  });
+  if (terminal.signal.aborted) throw new Cancelled();
+  return { ok: !result.failed, missing: result.code === 'ENOENT', output: result.all ?? '' };
+}
+
+/**
+ * The environment without what npm tells the scripts of another package about itself, and without a NODE_ENV that would
+ * leave out the devDependencies.
+ */
+export function projectEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(?:npm_(?:package|lifecycle)_|npm_config_(?:global|local_prefix|package|call|dry_run)$|INIT_CWD$|NODE_ENV$)/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
+
+/** The command that runs a script of the service with arguments. Only npm needs `--` before them. */
+export function scriptCommand(
+  pm: PackageManager,
+  script: string,
+  args: string[] = [],
+): [string, ...string[]] {
+  const separator = pm === 'npm' && args.length > 0 ? ['--'] : [];
+  return [pm, 'run', script, ...separator, ...args];
+}
+
+/** The last lines of a program's output that say something. */
+export function tail(output: string, lines = 20): string {
+  return output
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-lines)
+    .join('\n');
+}
