@@ -35,7 +35,7 @@ export const create: RunCommand = async (flags, terminal) => {
   );
   const dryRun = flags.values['dry-run'] === true;
 
-  printSchemaReport(terminal, findings, [...schema.notices, ...planned.notices]);
+  printSchemaReport(terminal, findings, planned.notices);
   const folder = relativePath(target.path, terminal.cwd);
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);
@@ -61,7 +61,7 @@ export const create: RunCommand = async (flags, terminal) => {
       })),
       resources: planned.resources,
       findings,
-      notices: [...schema.notices, ...planned.notices],
+      notices: planned.notices,
       steps,
       reproduce,
       next,

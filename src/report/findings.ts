@@ -1,17 +1,8 @@
+import type { Finding } from '../schema/lint.ts';
 import type { Notice } from '../schema/table.ts';
 import { groupBy } from './group.ts';
 import { say, type Terminal } from './terminal.ts';
 import { wrap } from './help.ts';
-
-/** One thing that `lint` found in the schema. */
-export interface Finding {
-  rule: string;
-  severity: 'error' | 'warning' | 'info';
-  table: string;
-  columns: string[];
-  message: string;
-  fix: string;
-}
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 

@@ -2,7 +2,7 @@ import { compare, type Change } from '../../apply/compare.ts';
 import { meetExisting } from '../../apply/existing.ts';
 import { readDisk } from '../../apply/paths.ts';
 import type { Target } from '../../apply/target.ts';
-import { type KitReference, tarballPath } from '../../kit-package.ts';
+import type { KitReference } from '../../kit-package.ts';
 import {
   type Manifest,
   manifestFile,
@@ -35,8 +35,10 @@ export interface Planned {
 export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { answers, schema, kit, target } = input;
   const { planService } = await import('../../plan/service.ts');
-  const planned = await planService({ answers, schema, kit });
-  const files = adaptToPackageManager([...planned.files, ...packedKit(kit)], answers.pm);
+  const { tables, ...others } = answers;
+  const choices = tables.length > 0 ? answers : others;
+  const planned = await planService({ answers: choices, schema, kit });
+  const files = adaptToPackageManager(planned.files, answers.pm);
 
   const disk = readDisk(target.path, [manifestPath, ...files.map((file) => file.path)]);
   const known = disk.get(manifestPath);
@@ -48,12 +50,6 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
     notices: [...planned.notices, ...met.notices],
     resources: planned.resources,
   };
-}
-
-/** The packed kit as a file of the service, when the service can't get it from a registry. */
-function packedKit(kit: KitReference): PlannedFile[] {
-  if (!kit.tarball) return [];
-  return [{ path: tarballPath(kit), content: kit.tarball, owner: 'derived' }];
 }
 
 function newManifest(

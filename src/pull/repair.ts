@@ -1,0 +1,1 @@
+export function repairPulled(text: string): string { return text; }
