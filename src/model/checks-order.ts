@@ -22,7 +22,8 @@ export function rankOrders(draft: Draft): string[] {
     const checks = orders.map(({ check }) => check);
     const ranks = rank(members, orders);
     const scales = new Set(members.map((key) => scaleOf(draft.columns.get(key))));
-    if (!ranks || scales.size > 1 || scales.has(undefined)) {
+    const [scale] = scales;
+    if (!ranks || scales.size > 1 || scale === undefined) {
       refused.push(...checks);
       continue;
     }
@@ -31,6 +32,8 @@ export function rankOrders(draft: Draft): string[] {
       const hint = draft.hints[key] ?? { checks: [] };
       const order = { rank: ranks.get(key) ?? 0, size, members };
       draft.hints[key] = { ...hint, checks: [...new Set([...hint.checks, ...checks])], order };
+      // A default of the database is a value that the ranks do not know, other than the current time.
+      if (scale !== 'day' && draft.columns.get(key)?.default === 'sql') draft.filled.add(key);
     }
   }
   return refused;

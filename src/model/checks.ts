@@ -44,7 +44,7 @@ export type ColumnHints = Record<string, ColumnHint>;
 
 export interface CheckReading {
   hints: ColumnHints;
-  /** Keys of nullable columns that a row must fill, because a check counts on them. */
+  /** Keys of columns that a row must fill although it could do without, because a check counts on them. */
   filled: string[];
   /** Constraints that sample values may violate, with their SQL. */
   notUnderstood: { name: string; sql: string }[];
@@ -69,7 +69,7 @@ function readChecks(table: Table): CheckReading {
   for (const name of rankOrders(draft)) refused.add(name);
   return {
     hints: draft.hints,
-    filled: [...draft.filled].filter((key) => !draft.columns.get(key)?.notNull),
+    filled: [...draft.filled],
     notUnderstood: table.checks.filter(({ name }) => refused.has(name)),
   };
 }

@@ -1,3 +1,9 @@
+/** Counts 1, 2, 3, ...: what makes the rows of one factory different from each other. */
+export function sequence(): () => number {
+  let n = 0;
+  return () => (n += 1);
+}
+
 /** A valid version 4 UUID that is different for each number. */
 export function sampleUuid(n: number): string {
   return `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;

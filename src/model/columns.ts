@@ -1,0 +1,150 @@
+import { looksSecret } from '../schema/secrets.ts';
+import type { Column, Table } from '../schema/table.ts';
+import { propertyName, splitWords } from './names.ts';
+
+/** A column with everything decided that a template needs to know about it. */
+export interface ColumnModel extends Column {
+  /** The key as a property name in an object literal. */
+  property: string;
+  /** Never sent. Writable only if a row could not be created without it. */
+  secret: boolean;
+  inResponse: boolean;
+  inCreate: boolean;
+  inUpdate: boolean;
+  /** The column marks a row as deleted. */
+  softDelete: boolean;
+  /** Set by the service, not by the client. */
+  maintained: 'create' | 'update' | null;
+}
+
+/** Beyond this many columns only those that an index, a foreign key or a small set of values suggests can be filtered by. */
+const WIDE = 30;
+
+/** What each column of a table is to the API. */
+export function columnModels(table: Table): ColumnModel[] {
+  const secrets = new Set(table.columns.filter((c) => looksSecret(c.key)).map((c) => c.key));
+  const softDelete = table.columns.find(isSoftDelete)?.key;
+  return table.columns.map((column) => {
+    const secret = secrets.has(column.key);
+    const maintained = maintainedAt(column);
+    const inCreate =
+      !column.generatedAlways &&
+      column.key !== softDelete &&
+      maintained === null &&
+      !isAutomatic(column, table) &&
+      (!secret || isRequired(column)) &&
+      !(UNWRITABLE.has(column.kind) && !isRequired(column));
+    return {
+      ...column,
+      property: propertyName(column.key),
+      secret,
+      softDelete: column.key === softDelete,
+      maintained,
+      inResponse: !secret && column.key !== softDelete && !isHeavy(column),
+      inCreate,
+      inUpdate: inCreate && !table.primaryKey.includes(column.key),
+    };
+  });
+}
+
+/** A row can't be inserted without a value for it. */
+export function isRequired(column: Column): boolean {
+  return column.notNull && column.default === 'none' && !column.generatedAlways;
+}
+
+/** Columns a list may be filtered by: what is sent, can be written in a URL, and is one value. */
+export function filterColumns(table: Table, columns: ColumnModel[]): string[] {
+  const filterable = columns.filter(
+    (c) => c.inResponse && c.arrayDimensions === 0 && FILTERABLE.has(c.kind),
+  );
+  if (filterable.length <= WIDE) return filterable.map((c) => c.key);
+  const near = new Set([
+    ...table.primaryKey,
+    ...table.foreignKeys.flatMap((f) => f.columns),
+    ...leadingColumns(table),
+  ]);
+  return filterable
+    .filter((c) => near.has(c.key) || c.kind === 'enum' || c.kind === 'boolean')
+    .map((c) => c.key);
+}
+
+/** Columns that a list may be sorted by: those that an index has in order. A view has no index to ask: all that compare. */
+export function sortColumns(table: Table, columns: ColumnModel[], key: readonly string[]): string[] {
+  const indexed = new Set([...key, ...leadingColumns(table)]);
+  const references = new Set(table.foreignKeys.flatMap((f) => f.columns));
+  return columns
+    .filter((c) => c.inResponse && c.arrayDimensions === 0 && SORTABLE.has(c.kind))
+    .filter((c) => table.kind !== 'table' || indexed.has(c.key))
+    .filter((c) => key.includes(c.key) || !references.has(c.key))
+    .map((c) => c.key);
+}
+
+/** Newest first where an index has that order, else by the key. */
+export function defaultSort(columns: ColumnModel[], sortable: string[], key: readonly string[]) {
+  const created = columns.find((c) => c.maintained === 'create' && sortable.includes(c.key));
+  if (created) return `-${created.key}`;
+  return (key.length > 0 ? key : sortable.slice(0, 3)).join(',');
+}
+
+function leadingColumns(table: Table): string[] {
+  const indexes = table.indexes.filter((i) => i.method === 'btree' && !i.partial);
+  return [...indexes, ...table.uniqueKeys].flatMap((index) => index.columns[0] ?? []);
+}
+
+const FILTERABLE = new Set<Column['kind']>([
+  'text',
+  'uuid',
+  'integer',
+  'bigint',
+  'float',
+  'decimal',
+  'boolean',
+  'date',
+  'time',
+  'timestamp',
+  'enum',
+  'network',
+]);
+
+const SORTABLE = new Set<Column['kind']>([
+  'text',
+  'uuid',
+  'integer',
+  'bigint',
+  'float',
+  'decimal',
+  'date',
+  'time',
+  'timestamp',
+  'enum',
+]);
+
+/** Kinds that a client can't be expected to write in JSON, unless the row needs them. */
+const UNWRITABLE = new Set<Column['kind']>(['custom']);
+
+/** Too large, or nothing that JSON could carry: not part of a list. */
+function isHeavy(column: Column): boolean {
+  return column.kind === 'bytes' || column.kind === 'vector' || column.sqlType === 'tsvector';
+}
+
+function isSoftDelete(column: Column): boolean {
+  const name = splitWords(column.key).join(' ');
+  if (column.kind === 'timestamp' && !column.notNull) return name === 'deleted at';
+  return column.kind === 'boolean' && (name === 'is deleted' || name === 'deleted');
+}
+
+const CREATED = new Set(['created at', 'created', 'created on', 'date created', 'inserted at']);
+const UPDATED = new Set(['updated at', 'updated', 'updated on', 'modified at', 'last modified']);
+
+function maintainedAt(column: Column): ColumnModel['maintained'] {
+  if (column.kind !== 'timestamp') return null;
+  const name = splitWords(column.key).join(' ');
+  if (CREATED.has(name)) return 'create';
+  return UPDATED.has(name) || column.onUpdate ? 'update' : null;
+}
+
+/** The database or drizzle makes the value: keys with a default, and counters. */
+function isAutomatic(column: Column, table: Table): boolean {
+  if (column.default === 'identity' || /serial$/.test(column.sqlType)) return true;
+  return table.primaryKey.includes(column.key) && column.default !== 'none';
+}

@@ -1,0 +1,211 @@
+import type { ForeignKey } from '../schema/table.ts';
+import type { CheckReading } from './checks.ts';
+import { type ColumnModel, isRequired } from './columns.ts';
+import { member, type Names, propertyName, quote } from './names.ts';
+import type { TableReference } from './reference.ts';
+import { isSame } from './relations.ts';
+import { sampleExpression } from './samples.ts';
+import type { ServiceModel, TableModel } from './service.ts';
+
+/** What the template of a test factory needs. */
+export interface FactoryModel {
+  names: Names;
+  table: TableReference;
+  /** `db`, or `_db` where no other row has to be created. */
+  dbParameter: string;
+  importLines: string;
+  /** Statements that create the rows to refer to. */
+  steps: string[];
+  values: { property: string; expression: string }[];
+}
+
+/** What is known of each table's check constraints, by `Table.id`. */
+export type CheckReadings = ReadonlyMap<string, CheckReading>;
+
+/** Tables that a factory is needed for: the resources and join tables, and whatever a row of theirs can't do without. */
+export function factoryTables(service: ServiceModel): TableModel[] {
+  const needed = new Set<TableModel>();
+  const add = (table: TableModel | undefined) => {
+    if (!table || needed.has(table) || !isCreatable(table, service)) return;
+    needed.add(table);
+    for (const { target } of requiredReferences(table, service)) add(target);
+  };
+  for (const table of service.tables) {
+    if (table.table.kind === 'table' && table.role !== 'none') add(table);
+  }
+  return [...needed];
+}
+
+/** Whether a row can be inserted by first inserting what it refers to; not so when tables require each other in a circle. */
+export function isCreatable(
+  table: TableModel,
+  service: ServiceModel,
+  within: readonly TableModel[] = [],
+): boolean {
+  if (within.includes(table)) return false;
+  return requiredForeignKeys(table, service).every((foreignKey) => {
+    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
+    return target !== undefined && isCreatable(target, service, [...within, table]);
+  });
+}
+
+export function factoryModel(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): FactoryModel {
+  const references = requiredReferences(table, service);
+  const parents = parentSteps(table, references);
+  const values = table.columns
+    .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
+    .map((c) => ({ property: c.property, expression: sampleOf(c, table, checks) }));
+  const all = [...parents.values, ...values];
+  return {
+    names: table.names,
+    table: table.reference,
+    dbParameter: references.length > 0 ? 'db' : '_db',
+    importLines: importLines(table, references, all),
+    steps: parents.steps,
+    values: all,
+  };
+}
+
+/** A sample value of the column as source text in terms of `n`. */
+export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
+  return sampleExpression(column, sampleContext(column, table, checks));
+}
+
+export function sampleContext(column: ColumnModel, table: TableModel, checks: CheckReadings) {
+  const hints = checks.get(table.table.id)?.hints;
+  return {
+    table: table.table,
+    unique: isInUniqueKey(column, table),
+    ...(hints && { hints }),
+  };
+}
+
+/** Required values, and those optional ones that make a row worth looking at. */
+export function isSampled(
+  column: ColumnModel,
+  { table }: TableModel,
+  checks: CheckReadings,
+): boolean {
+  if (column.generatedAlways) return false;
+  const reading = checks.get(table.id);
+  if (isRequired(column) || reading?.filled.includes(column.key)) return true;
+  const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
+  const doubtful = column.kind === 'custom' || column.kind === 'vector' || column.kind === 'bytes';
+  const isChecked = (reading?.notUnderstood.length ?? 0) > 0;
+  return column.inCreate && column.default === 'none' && !refers && !doubtful && !isChecked;
+}
+
+/** Whether two rows can't share the column's value: also where an index on an expression may depend on it. */
+export function isInUniqueKey(column: ColumnModel, { table }: TableModel): boolean {
+  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
+  if (keys.some((key) => key.includes(column.key))) return true;
+  return table.indexes.some(
+    (i) =>
+      i.unique && (i.columns.includes(column.key) || (i.columns.includes(null) && isText(column))),
+  );
+}
+
+function isText(column: ColumnModel): boolean {
+  return column.kind === 'text' || column.kind === 'custom';
+}
+
+interface Reference {
+  foreignKey: ForeignKey;
+  target: TableModel;
+}
+
+/** The rows that must exist first, those with most columns first: they decide about the columns that others share. */
+function requiredReferences(table: TableModel, service: ServiceModel): Reference[] {
+  return requiredForeignKeys(table, service).flatMap((foreignKey) => {
+    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
+    return target ? [{ foreignKey, target }] : [];
+  });
+}
+
+function requiredForeignKeys(table: TableModel, service: ServiceModel): ForeignKey[] {
+  const required = new Set(table.columns.filter(isRequired).map((c) => c.key));
+  const circular = service.tables.filter((t) => t.table.id === table.table.id);
+  return table.table.foreignKeys
+    .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
+    .filter((f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)))
+    .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+function parentSteps(table: TableModel, references: Reference[]) {
+  const assigned = new Set<string>();
+  const steps: string[] = [];
+  const values: { property: string; expression: string }[] = [];
+  for (const { foreignKey, target } of references) {
+    const open = foreignKey.columns.filter((key) => !assigned.has(key));
+    if (open.length === 0) continue;
+    const [first = ''] = open;
+    if (foreignKey.columns.length === 1) {
+      const place = member(`(await create${target.names.pascal}(db))`, foreignKey.targetColumns[0] ?? '');
+      steps.push(`const ${local(first)} = ${member('overrides', first)} ?? ${place};`);
+    } else {
+      steps.push(...compositeParent(table, foreignKey, target, assigned, open));
+    }
+    for (const key of open) {
+      assigned.add(key);
+      values.push({ property: propertyName(key), expression: local(key) });
+    }
+  }
+  return { assigned, steps, values };
+}
+
+/** A parent that several columns refer to: either all of them are given or none is. */
+function compositeParent(
+  table: TableModel,
+  { columns, targetColumns }: ForeignKey,
+  target: TableModel,
+  assigned: Set<string>,
+  open: string[],
+): string[] {
+  const parent = `${target.names.camelOne}Parent`;
+  const shared = columns.flatMap((key, i) =>
+    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${local(key)}`] : [],
+  );
+  const argument = shared.length > 0 ? `, { ${shared.join(', ')} }` : '';
+  const [first = ''] = open;
+  const type = `Required<Pick<typeof ${table.reference.id}.$inferInsert, ${open.map(quote).join(' | ')}>>`;
+  const created = `await create${target.names.pascal}(db${argument})`;
+  const rows = open.map((key) => {
+    const source = member(parent, targetColumns[columns.indexOf(key)] ?? '');
+    return `${propertyName(key)}: ${source}`;
+  });
+  const row = `${parent}Key`;
+  return [
+    `let ${row} = overrides as ${type};`,
+    `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
+    ...open.map((key) => `const ${local(key)} = ${member(row, key)};`),
+  ];
+}
+
+/** A local variable for the value of a column. */
+function local(key: string): string {
+  const name = key.replace(/[^\w$]/g, '_');
+  return /^(db|n|overrides|next)$/.test(name) || RESERVED.test(name) ? `${name}Value` : name;
+}
+
+const RESERVED = /^(class|default|delete|enum|export|function|import|in|new|null|package|return|static|switch|this|typeof|var|void|with|yield|case|for|if|do|let|const|public|private|protected|interface)$/;
+
+function importLines(
+  table: TableModel,
+  references: Reference[],
+  values: { expression: string }[],
+): string {
+  const helpers = new Set(
+    values.flatMap(({ expression }) => expression.match(/\bsample[A-Z]\w*(?=\()/g) ?? []),
+  );
+  const targets = new Set(references.map((r) => r.target).filter((target) => target !== table));
+  return [
+    `import type { Database } from '../../src/db/client';`,
+    `import { ${table.reference.import} } from '../../src/db/schema';`,
+    ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),
+    `import { ${[...helpers, 'sequence'].toSorted().join(', ')} } from './values';`,
+  ].join('\n');
+}

@@ -1,0 +1,83 @@
+import type { Column } from '../schema/table.ts';
+
+/** An expression for a Zod schema in generated code, and what it needs from `src/http/fields`. */
+export interface FieldExpression {
+  code: string;
+  imports: string[];
+}
+
+/**
+ * What a request body holds where the column's JavaScript type has no JSON: dates, decimals, 64-bit integers, bytes.
+ *
+ * @param table the table's identifier in the generated file
+ * @returns null where drizzle-zod's own schema for the column is right
+ */
+export function bodyField(column: Column, table: string): FieldExpression | null {
+  const element = elementField(column, table);
+  if (!element || column.arrayDimensions === 0) return element;
+  const code = Array.from({ length: column.arrayDimensions }).reduce<string>(
+    (inner) => `z.array(${inner})`,
+    element.code,
+  );
+  return { ...element, code };
+}
+
+/** What a response holds where drizzle-zod's schema would not fit the row's type: JSON with a `$type`. */
+export function responseField(column: Column, table: string): FieldExpression | null {
+  if (column.kind !== 'json' || column.arrayDimensions > 0) return null;
+  return jsonField(column, table, '$inferSelect');
+}
+
+/** How a key column stands in a path. */
+export function urlField(column: Column, table: string): FieldExpression {
+  if (column.kind === 'enum') return { code: `z.enum(${table}.${column.key}.enumValues)`, imports: [] };
+  const name = URL_FIELDS[column.kind]?.(column);
+  return name ? { code: name, imports: [name] } : { code: 'keyText', imports: ['keyText'] };
+}
+
+function elementField(column: Column, table: string): FieldExpression | null {
+  if (column.kind === 'json') {
+    return column.arrayDimensions > 0 ? null : jsonField(column, table, '$inferInsert');
+  }
+  if (column.kind === 'decimal') return decimalField(column);
+  const name = BODY_FIELDS[column.kind]?.(column);
+  return name ? { code: name, imports: [name] } : null;
+}
+
+const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
+  uuid: () => 'uuid',
+  bigint: (column) => (column.jsType === 'bigint' ? 'int64' : null),
+  timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
+  date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
+  time: () => 'time',
+  interval: () => 'interval',
+  network: networkField,
+  bytes: () => 'bytes',
+};
+
+const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = {
+  uuid: () => 'uuid',
+  integer: (column) => (column.sqlType.startsWith('small') ? 'int16Text' : 'int32Text'),
+  bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'safeIntegerText'),
+  timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
+  date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
+};
+
+function decimalField({ jsType, precision, scale }: Column): FieldExpression | null {
+  if (jsType === 'number') return null;
+  if (jsType === 'bigint') return { code: 'int64', imports: ['int64'] };
+  const code = precision === null ? 'decimal()' : `decimal(${precision}, ${scale ?? 0})`;
+  return { code, imports: ['decimal'] };
+}
+
+function networkField(column: Column): string {
+  return column.sqlType.startsWith('mac') ? 'macAddress' : 'ipAddress';
+}
+
+function jsonField(column: Column, table: string, side: string): FieldExpression {
+  const type = `(typeof ${table}.${side})[${JSON.stringify(column.key).replaceAll('"', "'")}]`;
+  return {
+    code: column.notNull ? `json<${type}>()` : `json<NonNullable<${type}>>()`,
+    imports: ['json'],
+  };
+}

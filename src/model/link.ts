@@ -1,0 +1,85 @@
+import { propertyName, member, capitalize, type Names } from './names.ts';
+import type { Link } from './relations.ts';
+import { column, liveCondition } from './resource.ts';
+import type { TableModel } from './service.ts';
+
+/** What the templates of a join table's routes need, seen from one side. */
+export interface LinkModel {
+  owner: Names;
+  target: Names;
+  tableImports: string[];
+  drizzleImports: string[];
+  ownerTable: string;
+  targetTable: string;
+  linkTable: string;
+  linkName: string;
+  ownerKey: string;
+  targetKey: string;
+  /** Path parameters: `id`, as in the owner's own routes, and `tagId`. */
+  ownerParam: string;
+  targetParam: string;
+  ownerWhere: string;
+  listWhere: string;
+  linkOwnerColumn: string;
+  linkTargetColumn: string;
+  linkOwnerProperty: string;
+  linkTargetProperty: string;
+  importLines: string;
+  ownerKeyText: string;
+  targetKeyText: string;
+  unknownOwner: string;
+  unknownTarget: string;
+}
+
+/** The routes from `owner` to the rows that a join table links it with. */
+export function linkModel(owner: TableModel, { link, own, other, target }: Link): LinkModel {
+  const ownerKey = owner.key[0] ?? '';
+  const targetKey = target.key[0] ?? '';
+  const table = link.reference.id;
+  const ownerColumn = member(owner.reference.id, ownerKey);
+  const targetColumn = member(target.reference.id, targetKey);
+  const [ownerLive, targetLive] = [liveCondition(owner), liveCondition(target)];
+  const isOwner = `eq(${ownerColumn}, sql.placeholder('owner'))`;
+  const isLinked = `inArray(${targetColumn}, linked)`;
+  const lives = [ownerLive, targetLive].filter((live) => live !== null);
+  return {
+    owner: owner.names,
+    target: target.names,
+    tableImports: [owner, target, link].map((t) => t.reference.import).toSorted(),
+    drizzleImports: [
+      ...new Set(['and', 'eq', 'inArray', 'sql', ...lives.map((l) => l.slice(0, l.indexOf('(')))]),
+    ].toSorted(),
+    ownerTable: owner.reference.id,
+    targetTable: target.reference.id,
+    linkTable: table,
+    linkName: link.names.human,
+    ownerKey,
+    targetKey,
+    ownerParam: ownerKey,
+    targetParam: `${target.names.camelOne}${capitalize(targetKey)}`,
+    ownerWhere: ownerLive ? `and(${isOwner}, ${ownerLive})` : isOwner,
+    listWhere: targetLive ? `and(${isLinked}, ${targetLive})` : isLinked,
+    linkOwnerColumn: member(table, own.columns[0] ?? ''),
+    linkTargetColumn: member(table, other.columns[0] ?? ''),
+    linkOwnerProperty: propertyName(own.columns[0] ?? ''),
+    linkTargetProperty: propertyName(other.columns[0] ?? ''),
+    importLines: [owner, target]
+      .map((t) => `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`)
+      .join('\n'),
+    ownerKeyText: keyText('owner', owner, ownerKey),
+    targetKeyText: keyText('target', target, targetKey),
+    unknownOwner: unknownKey(owner, ownerKey),
+    unknownTarget: unknownKey(target, targetKey),
+  };
+}
+
+function keyText(row: string, table: TableModel, key: string): string {
+  return column(table, key).jsType === 'string' ? member(row, key) : `String(${member(row, key)})`;
+}
+
+function unknownKey(table: TableModel, key: string): string {
+  const { kind, sqlType } = column(table, key);
+  if (kind === 'uuid') return 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+  if (kind === 'integer') return sqlType.startsWith('small') ? '32767' : '2147483647';
+  return kind === 'bigint' ? '9007199254740991' : 'missing';
+}

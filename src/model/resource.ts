@@ -1,0 +1,238 @@
+import { defaultSort, type ColumnModel } from './columns.ts';
+import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
+import { capitalize, member, type Names, propertyName, quote } from './names.ts';
+import { localName, type TableReference } from './reference.ts';
+import { type Relation, relationsOf } from './relations.ts';
+import type { ServiceModel, TableModel } from './service.ts';
+
+/** What the templates of a module need; every name and every expression is ready to be put down. */
+export interface ResourceModel {
+  names: Names;
+  table: TableReference;
+  capitalizedA: string;
+  /** A local variable for one row. */
+  local: string;
+  /** What the row's version is selected as: no column's key. */
+  versionKey: string;
+  key: string[];
+  keyColumns: { property: string; urlSchema: string }[];
+  /** `/:id` */
+  keyPath: string;
+  /** An expression for the Location of a new row. */
+  location: string;
+  byKey: string;
+  live: { declaration: string; property: string };
+  softDelete: { property: string; mark: string };
+  removePartial: string;
+  removeCallPartial: string;
+  insertValues: string;
+  updateValues: string;
+  drizzleImports: string[];
+  fieldImports: string[];
+  fieldImportLine: string;
+  responseColumns: ColumnModel[];
+  createColumns: ColumnModel[];
+  responseRefinements: string;
+  createRefinements: string;
+  updateOmit: string;
+  filterColumns: string[];
+  sortColumns: string[];
+  defaultSort: string;
+  readOnlyReason: string;
+  includes: { property: string; kind: string; definition: string }[];
+  includeImportLines: string;
+}
+
+/** The model of one resource's module. */
+export function resourceModel(resource: TableModel, service: ServiceModel): ResourceModel {
+  const { names, reference: table, columns, key } = resource;
+  const fields = schemaFields(resource);
+  const live = liveCondition(resource);
+  return {
+    names,
+    table,
+    capitalizedA: capitalize(names.aHuman),
+    local: localName(names),
+    versionKey: versionKey(columns),
+    key,
+    keyColumns: key.map((k) => ({
+      property: propertyName(k),
+      urlSchema: urlField(column(resource, k), table.id).code,
+    })),
+    keyPath: key.map((k) => `/:${k}`).join(''),
+    location: locationOf(resource),
+    byKey: byKey(resource, live),
+    live: {
+      declaration: live ? `const live = ${live};` : '',
+      property: live ? 'where: live, ' : '',
+    },
+    softDelete: markDeleted(resource.softDelete),
+    removePartial: resource.softDelete ? 'remove-soft' : 'remove-hard',
+    removeCallPartial: resource.softDelete ? 'remove-soft-call' : 'remove-hard-call',
+    insertValues: withMaintained('values', columns, 'create'),
+    updateValues: withMaintained('changes', columns, 'update'),
+    drizzleImports: drizzleImports(resource, live),
+    ...fields,
+    responseColumns: columns.filter((c) => c.inResponse),
+    createColumns: columns.filter((c) => c.inCreate),
+    updateOmit: omitted(columns),
+    filterColumns: resource.filterColumns,
+    sortColumns: resource.sortColumns,
+    defaultSort: defaultSort(columns, resource.sortColumns, key),
+    readOnlyReason: resource.readOnlyReason,
+    includes: relationsOf(resource, service).map(includeDefinition),
+    includeImportLines: includeImports(resource, relationsOf(resource, service)),
+  };
+}
+
+export function column(resource: TableModel, key: string): ColumnModel {
+  return resource.columns.find((c) => c.key === key) as ColumnModel;
+}
+
+/** The condition that leaves deleted rows out; null where rows are really deleted. */
+export function liveCondition({ softDelete, reference }: TableModel): string | null {
+  if (!softDelete) return null;
+  const place = member(reference.id, softDelete.key);
+  return softDelete.kind === 'boolean' ? `eq(${place}, false)` : `isNull(${place})`;
+}
+
+function schemaFields(resource: TableModel) {
+  const { columns, reference, key, role } = resource;
+  const response = refinements(
+    columns.filter((c) => c.inResponse),
+    (c) => responseField(c, reference.id),
+  );
+  const create = refinements(
+    columns.filter((c) => c.inCreate),
+    (c) => bodyField(c, reference.id),
+  );
+  const urls = key.flatMap((k) => urlField(column(resource, k), reference.id).imports);
+  const writable = role === 'resource' ? [...create.imports, ...urls, 'notEmpty'] : [];
+  const imports = [...new Set([...response.imports, ...writable])].toSorted();
+  return {
+    responseRefinements: response.code,
+    createRefinements: create.code,
+    fieldImports: imports,
+    fieldImportLine: imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
+  };
+}
+
+function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExpression | null) {
+  const parts = columns.flatMap((c) => {
+    const expression = field(c);
+    return expression ? [{ c, expression }] : [];
+  });
+  const lines = parts.map(({ c, expression }) => `${c.property}: () => ${expression.code},`);
+  return {
+    code: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
+    imports: parts.flatMap(({ expression }) => expression.imports),
+  };
+}
+
+/** `/v1/orders/${order.id}`, with text keys escaped. */
+function locationOf(resource: TableModel): string {
+  const local = localName(resource.names);
+  const segments = resource.key.map((key) => {
+    const { kind, jsType } = column(resource, key);
+    const value = member(local, key);
+    if (kind === 'uuid' || kind === 'integer' || kind === 'bigint') return `\${${value}}`;
+    const text = jsType === 'Date' ? `${value}.toISOString()` : value;
+    return `\${encodeURIComponent(${text})}`;
+  });
+  return `\`\${app.prefix}/${segments.join('/')}\``;
+}
+
+function byKey({ key, reference }: TableModel, live: string | null): string {
+  const conditions = key.map(
+    (k) => `eq(${member(reference.id, k)}, sql.placeholder(${quote(k)}))`,
+  );
+  if (live) conditions.push('live');
+  return conditions.length === 1 ? (conditions[0] as string) : `and(${conditions.join(', ')})`;
+}
+
+function drizzleImports({ softDelete }: TableModel, live: string | null): string[] {
+  const imports = ['and', 'eq', 'sql'];
+  if (softDelete && live?.startsWith('isNull')) imports.push('isNull');
+  return imports.toSorted();
+}
+
+function markDeleted(softDelete: ColumnModel | null) {
+  if (!softDelete) return { property: '', mark: '' };
+  return {
+    property: softDelete.property,
+    mark: softDelete.kind === 'boolean' ? 'true' : nowFor(softDelete),
+  };
+}
+
+function nowFor({ jsType }: ColumnModel): string {
+  return jsType === 'Date' ? 'new Date()' : 'new Date().toISOString()';
+}
+
+/** Timestamps that neither the database nor drizzle maintains, the service sets itself. */
+function withMaintained(values: string, columns: ColumnModel[], on: 'create' | 'update'): string {
+  const missing = columns.filter((c) => {
+    if (c.maintained === null || c.onUpdate || c.generatedAlways) return false;
+    return on === 'update' ? c.maintained === 'update' : c.default === 'none' && c.notNull;
+  });
+  if (missing.length === 0) return values;
+  return `{ ...${values}, ${missing.map((c) => `${c.property}: ${nowFor(c)}`).join(', ')} }`;
+}
+
+function omitted(columns: ColumnModel[]): string {
+  const fixed = columns.filter((c) => c.inCreate && !c.inUpdate);
+  return fixed.length > 0 ? `.omit({ ${fixed.map((c) => `${c.property}: true`).join(', ')} })` : '';
+}
+
+function versionKey(columns: ColumnModel[]): string {
+  const free = ['_version', '_rowVersion'].find((name) => !columns.some((c) => c.key === name));
+  return free ?? '_xmin';
+}
+
+function includeDefinition(relation: Relation) {
+  const { name, kind, from, to, toTable, target, through } = relation;
+  const places = (table: TableModel, keys: readonly string[]) =>
+    keys.map((k) => member(table.reference.id, k)).join(', ');
+  const parts = [
+    `from: [${from.map(quote).join(', ')}]`,
+    `to: [${places(toTable, to)}]`,
+    `target: ${target.reference.id}`,
+    `response: ${target.names.camelOne}Response`,
+  ];
+  if (kind === 'many') parts.push(`order: [${places(target, target.key)}]`);
+  if (through) {
+    const { columns, targetColumns } = through.foreignKey;
+    const on = `eq(${places(through.table, columns)}, ${places(target, targetColumns)})`;
+    parts.push(`through: { table: ${through.table.reference.id}, on: ${on} }`);
+  }
+  const live = liveCondition(target);
+  if (live) parts.push(`where: ${live}`);
+  return { property: propertyName(name), kind, definition: parts.join(', ') };
+}
+
+function includeImports(resource: TableModel, relations: Relation[]): string {
+  const tables = unique(
+    relations.flatMap((r) => [r.target, r.toTable]).map((t) => t.reference.import),
+  );
+  const targets = [...new Set(relations.map((r) => r.target))];
+  const conditions = targets.map(liveCondition).filter((live) => live !== null);
+  const functions = unique([
+    ...conditions.map((live) => live.slice(0, live.indexOf('('))),
+    ...(relations.some((r) => r.through) ? ['eq'] : []),
+  ]);
+  const kinds = unique(relations.map((r) => r.kind as string));
+  return [
+    functions.length > 0 ? `import { ${functions.join(', ')} } from 'drizzle-orm';` : '',
+    kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../db/includes';` : '',
+    tables.length > 0 ? `import { ${tables.join(', ')} } from '../../db/schema';` : '',
+    ...targets.map((t) => {
+      const folder = t === resource ? '.' : `../${t.names.kebab}`;
+      return `import { ${t.names.camelOne}Response } from '${folder}/${t.names.kebab}.schemas';`;
+    }),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function unique(items: string[]): string[] {
+  return [...new Set(items)].toSorted();
+}

@@ -1,0 +1,213 @@
+import { KitError } from '../errors.ts';
+import type { Notice, Schema, Table } from '../schema/table.ts';
+import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
+import { type Names, namesOf } from './names.ts';
+import { tableReference, type TableReference } from './reference.ts';
+
+/** A table as generated code sees it, with what it becomes. */
+export interface TableModel {
+  table: Table;
+  names: Names;
+  reference: TableReference;
+  columns: ColumnModel[];
+  /**
+   * `resource`: all routes; `read-only`: only the list, since nothing identifies a row; `link`: a pure join table, routes
+   * on both sides; `none`: not chosen, but others may refer to it.
+   */
+  role: 'resource' | 'read-only' | 'link' | 'none';
+  /** Why there are no write routes; '' otherwise. */
+  readOnlyReason: string;
+  /** Column keys that identify a row: the primary key, or else a unique key without NULL. */
+  key: string[];
+  filterColumns: string[];
+  sortColumns: string[];
+  /** Key of the column that marks a row as deleted. */
+  softDelete: ColumnModel | null;
+}
+
+export interface ServiceModel {
+  tables: TableModel[];
+  notices: Notice[];
+}
+
+export interface Choice {
+  /** Names of the tables that become resources; undefined for all. */
+  tables?: string[] | undefined;
+  skipTables?: string[] | undefined;
+}
+
+/**
+ * What each table of the schema becomes.
+ *
+ * @throws KitError when a chosen name is no table, or when two resources would take one URL
+ */
+export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel {
+  const notices: Notice[] = [];
+  const chosen = chosenTables(schema, choice);
+  const reachable = schema.tables.filter((table) => table.exportName !== null);
+  const tables = reachable.map((table) =>
+    tableModel(table, chosen.has(table.id), isAskedFor(table, choice), notices),
+  );
+  demoteLinks(tables, choice);
+  refuseEqualNames(tables);
+  return { tables, notices };
+}
+
+/** Resources with routes of their own, in the schema's order. */
+export function resourcesOf(service: ServiceModel): TableModel[] {
+  return service.tables.filter((t) => t.role === 'resource' || t.role === 'read-only');
+}
+
+/** Whether a name that a person typed means this table. */
+export function isNamed(table: Table, name: string): boolean {
+  const names = namesOf(table);
+  return [table.exportName, table.name, table.id, names.kebab, names.camel, names.camelOne].includes(
+    name,
+  );
+}
+
+function tableModel(
+  table: Table,
+  chosen: boolean,
+  asked: boolean,
+  notices: Notice[],
+): TableModel {
+  const names = namesOf(table);
+  const columns = columnModels(table);
+  const key = keyOf(table);
+  const readOnlyReason = whyReadOnly(table, key, columns);
+  const role = roleOf(table, chosen, asked, readOnlyReason);
+  if (role === 'read-only') {
+    notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
+  }
+  for (const column of columns) {
+    const message = role === 'none' ? null : columnNotice(column);
+    if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
+  }
+  return {
+    table,
+    names,
+    reference: tableReference(table, names),
+    columns,
+    role,
+    readOnlyReason,
+    key: role === 'read-only' ? [] : key,
+    filterColumns: filterColumns(table, columns),
+    sortColumns: sortColumns(table, columns, key),
+    softDelete: columns.find((c) => c.softDelete) ?? null,
+  };
+}
+
+function roleOf(
+  table: Table,
+  chosen: boolean,
+  asked: boolean,
+  readOnlyReason: string,
+): TableModel['role'] {
+  if (!chosen) return 'none';
+  if (!asked && isPureJoin(table)) return 'link';
+  return readOnlyReason ? 'read-only' : 'resource';
+}
+
+/**
+ * A pure join table says only that two rows belong together: two foreign keys to single columns of two tables, unique
+ * together, and nothing else that a client could set.
+ */
+export function isPureJoin(table: Table): boolean {
+  const references = table.foreignKeys.filter((f) => f.columns.length === 1 && isOwn(f.columns, table));
+  const [a, b] = references;
+  if (table.kind !== 'table' || references.length !== 2 || !a || !b) return false;
+  if (a.targetTable === b.targetTable) return false;
+  const pair = new Set([...a.columns, ...b.columns]);
+  const isPair = (keys: readonly string[]) => keys.length === 2 && keys.every((k) => pair.has(k));
+  const unique = isPair(table.primaryKey) || table.uniqueKeys.some((u) => isPair(u.columns));
+  const rest = columnModels(table).filter((c) => !pair.has(c.key));
+  const isBare = rest.every((c) => !c.inCreate && (!c.notNull || c.default !== 'none'));
+  return unique && isBare && [...pair].every((k) => columnOf(table, k)?.notNull);
+}
+
+function isOwn(columns: readonly string[], table: Table): boolean {
+  return columns.every((key) => columnOf(table, key));
+}
+
+function columnOf(table: Table, key: string) {
+  return table.columns.find((c) => c.key === key);
+}
+
+/** A join table whose sides are not both resources has nowhere to put its routes: it becomes a resource itself. */
+function demoteLinks(tables: TableModel[], { tables: only }: Choice): void {
+  const roles = new Map(tables.map((t) => [t.table.id, t]));
+  for (const link of tables) {
+    if (link.role !== 'link') continue;
+    const sides = link.table.foreignKeys.filter((f) => f.columns.length === 1);
+    const fits = sides.every((f) => {
+      const side = roles.get(f.targetTable);
+      return side?.role === 'resource' && side.key.length === 1 && side.key[0] === f.targetColumns[0];
+    });
+    if (!fits) link.role = only ? 'none' : 'resource';
+  }
+}
+
+function whyReadOnly(table: Table, key: string[], columns: ColumnModel[]): string {
+  if (table.kind !== 'table') return 'it is a view.';
+  if (key.length === 0) return 'the table has no primary key, so nothing identifies a row.';
+  const hidden = key.find((k) => !columns.find((c) => c.key === k)?.inResponse);
+  return hidden ? `its key ${hidden} is not sent, so nobody could name a row.` : '';
+}
+
+function keyOf(table: Table): string[] {
+  if (table.kind !== 'table') return [];
+  if (table.primaryKey.length > 0) return table.primaryKey;
+  const unique = table.uniqueKeys.find((u) => u.columns.every((k) => columnOf(table, k)?.notNull));
+  return unique?.columns ?? [];
+}
+
+function columnNotice(column: ColumnModel): string | null {
+  if (column.secret) {
+    return column.inCreate
+      ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
+      : 'Looks secret: it is never sent and can not be set over HTTP.';
+  }
+  if (column.softDelete) return 'Marks rows as deleted: DELETE sets it and every read leaves such rows out.';
+  if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
+  if (column.kind === 'custom' && !column.inCreate) {
+    return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
+  }
+  return null;
+}
+
+function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<string> {
+  for (const name of [...(tables ?? []), ...(skipTables ?? [])]) {
+    if (schema.tables.some((table) => isNamed(table, name))) continue;
+    const known = schema.tables.map((t) => t.exportName).filter(Boolean);
+    throw new KitError(
+      'UNKNOWN_TABLE',
+      `There is no table called ${name} in the schema.`,
+      `Choose from: ${known.join(', ')}.`,
+    );
+  }
+  const isChosen = (table: Table) =>
+    (!tables || tables.some((name) => isNamed(table, name))) &&
+    !skipTables?.some((name) => isNamed(table, name));
+  return new Set(schema.tables.filter(isChosen).map((table) => table.id));
+}
+
+function isAskedFor(table: Table, { tables }: Choice): boolean {
+  return tables?.some((name) => isNamed(table, name)) ?? false;
+}
+
+function refuseEqualNames(tables: TableModel[]): void {
+  const taken = new Map<string, Table>();
+  for (const { table, names, role } of tables) {
+    if (role === 'none' || role === 'link') continue;
+    const other = taken.get(names.kebab);
+    if (other) {
+      throw new KitError(
+        'NAME_TAKEN',
+        `The tables ${other.exportName} (${other.id}) and ${table.exportName} (${table.id}) would both be served at /v1/${names.kebab}.`,
+        `Rename the export of one of them, or leave one out: --skip-tables ${table.exportName}.`,
+      );
+    }
+    taken.set(names.kebab, table);
+  }
+}

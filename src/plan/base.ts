@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { KitReference } from '../kit-package.ts';
+import { tarballPath } from '../kit-package.ts';
+import type { ServiceModel } from '../model/service.ts';
+import type { Schema } from '../schema/table.ts';
+import type { PlannedFile } from './planned-file.ts';
+import type { ServiceChoices } from './service.ts';
+import { servicePackage } from './package-json.ts';
+
+interface BaseInput {
+  answers: ServiceChoices;
+  schema: Schema;
+  kit: KitReference;
+  service: ServiceModel;
+}
+
+/** Files of `templates/service` that generation replaces by its own. */
+const REPLACED = [/^src\/db\/schema\//, /^src\/modules\/index\.ts$/, /^package-lock\.json$/];
+
+/** Folders and files that working inside `templates/service` leaves behind. */
+const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage)(\/|$)/;
+
+/** What a person changes from the first day on: written once, never touched again. */
+const YOURS = [/^README\.md$/, /^\.env/, /^src\/config\/profiles\.ts$/, /^compose\.yaml$/, /^AGENTS\.md$/];
+
+/** The part of the service that does not depend on its tables: the files of `templates/service` with the choices filled in. */
+export function planBase(folder: string, input: BaseInput): PlannedFile[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, path: servicePath(relative(folder, file).split(sep).join('/')) }))
+    .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const planned = files.map(
+    ({ file, path }): PlannedFile => ({
+      path,
+      content: fill(path, readFileSync(file, 'utf8'), input),
+      owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
+    }),
+  );
+  return [...planned, ...kitFiles(input.kit)];
+}
+
+/** npm leaves dotfiles out of packages: `_gitignore` in the kit is `.gitignore` in the service. */
+function servicePath(path: string): string {
+  return join(dirname(path), basename(path).replace(/^_/, '.')).split(sep).join('/');
+}
+
+function fill(path: string, content: string, { answers, schema, kit }: BaseInput): string {
+  if (path === 'package.json') return servicePackage(content, { answers, schema, kit });
+  if (path === 'src/db/casing.ts') {
+    return content.replace('casing = undefined', `casing = ${schema.casing ? `'${schema.casing}'` : 'undefined'}`);
+  }
+  return content.replaceAll('{{name}}', answers.name).replaceAll('{{kit}}', kit.name);
+}
+
+/** The door to `plop resource`, and the packed kit where no registry has it. */
+function kitFiles(kit: KitReference): PlannedFile[] {
+  const plopfile: PlannedFile = {
+    path: 'plopfile.js',
+    content: `export { default } from '${kit.name}/plopfile';\n`,
+    owner: 'managed',
+  };
+  if (!kit.tarball) return [plopfile];
+  return [plopfile, { path: tarballPath(kit), content: kit.tarball, owner: 'managed' }];
+}

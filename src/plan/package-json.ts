@@ -1,0 +1,55 @@
+import type { KitReference } from '../kit-package.ts';
+import type { Schema } from '../schema/table.ts';
+import type { ServiceChoices } from './service.ts';
+
+interface PackageJson {
+  name: string;
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  [key: string]: unknown;
+}
+
+/** The runtime that a service carries when it is created on a Node older than it needs. */
+const BUNDLED_NODE = '24.21.0';
+const OLDEST_NODE = [22, 12] as const;
+
+/**
+ * The service's package.json: the versions of `templates/service`, what the schema imports, and the kit.
+ *
+ * @param template the text of `templates/service/package.json`
+ */
+export function servicePackage(
+  template: string,
+  { answers, schema, kit }: { answers: ServiceChoices; schema: Schema; kit: KitReference },
+): string {
+  const base = JSON.parse(template) as PackageJson;
+  const pinned = new Set(Object.keys(base.dependencies));
+  const own = Object.entries(schema.dependencies).filter(([name]) => !pinned.has(name));
+  const needsNode = isOlderThan(process.versions.node, OLDEST_NODE);
+  const content: PackageJson = {
+    ...base,
+    name: answers.name,
+    dependencies: sorted({ ...base.dependencies, ...Object.fromEntries(own) }),
+    devDependencies: sorted({
+      ...base.devDependencies,
+      [kit.name]: kit.dependency,
+      ...(needsNode && { node: BUNDLED_NODE }),
+    }),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Whether the kit runs on a Node that a service does not. */
+export function needsBundledNode(version = process.versions.node): boolean {
+  return isOlderThan(version, OLDEST_NODE);
+}
+
+function isOlderThan(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+}
+
+function sorted(entries: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,69 @@
+import type { FactoryModel } from '../model/factory.ts';
+import { type CheckReadings, factoryModel } from '../model/factory.ts';
+import { linkModel } from '../model/link.ts';
+import { moduleTestModel } from '../model/module-test.ts';
+import { linksOf } from '../model/relations.ts';
+import { resourceModel } from '../model/resource.ts';
+import type { ServiceModel, TableModel } from '../model/service.ts';
+import type { Render } from '../render/template.ts';
+import type { PlannedFile } from './planned-file.ts';
+
+/** The files of one resource: its module with tests, and a module file for each join table that leads from it. */
+export function planResource(
+  resource: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+  render: Render,
+): PlannedFile[] {
+  const model = resourceModel(resource, service);
+  const test = { ...model, ...moduleTestModel(resource, service, checks) };
+  const readOnly = resource.role === 'read-only';
+  const file = (part: string, content: string): PlannedFile => ({
+    path: modulePath(resource, part),
+    content,
+    owner: 'managed',
+  });
+  if (readOnly) {
+    return [
+      file('schemas', render('schemas.read-only', model)),
+      file('queries', render('queries.read-only', model)),
+      file('routes', render('routes.read-only', model)),
+      file('routes.test', render('test', test)),
+    ];
+  }
+  return [
+    file('schemas', render('schemas', model)),
+    file('includes', render('includes', model)),
+    file('queries', render('queries', model)),
+    file('routes', render('routes', model)),
+    file('routes.test', render('test', test)),
+    ...linksOf(resource, service).flatMap((link) => {
+      const linked = linkModel(resource, link);
+      const part = `${link.target.names.kebab}.routes`;
+      return [
+        file(part, render('link.routes', linked)),
+        file(`${part}.test`, render('link.test', linked)),
+      ];
+    }),
+  ];
+}
+
+/** The factory that makes rows of a table in tests and seeds. */
+export function planFactory(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+  render: Render,
+): PlannedFile {
+  const model: FactoryModel = factoryModel(table, service, checks);
+  return {
+    path: `test/factories/${table.names.kebab}.ts`,
+    content: render('factory', model),
+    owner: 'managed',
+  };
+}
+
+/** `src/modules/orders/orders.routes.ts` */
+function modulePath({ names }: TableModel, part: string): string {
+  return `src/modules/${names.kebab}/${names.kebab}.${part}.ts`;
+}

@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { packageRoot, type KitReference } from '../kit-package.ts';
+import { loadCheckReader } from '../model/checks.ts';
+import { type CheckReadings, factoryTables } from '../model/factory.ts';
+import { linksOf } from '../model/relations.ts';
+import { resourcesOf, type ServiceModel, serviceModel } from '../model/service.ts';
+import { formatFile, type FormatSettings } from '../render/format.ts';
+import { type Render, templatesOf } from '../render/template.ts';
+import type { Notice, Schema } from '../schema/table.ts';
+import { planBase } from './base.ts';
+import type { PlannedFile } from './planned-file.ts';
+import { planFactory, planResource } from './resource.ts';
+import { planSeed } from './seed.ts';
+
+/** What the plan depends on beside the schema. */
+export interface ServiceChoices {
+  /** npm package name of the service. */
+  name: string;
+  tables?: string[] | undefined;
+  skipTables?: string[] | undefined;
+  pm: 'npm' | 'pnpm' | 'yarn' | 'bun';
+}
+
+export interface PlannedResource {
+  table: string;
+  /** `/v1/orders`; '' for what is not served. */
+  path: string;
+  kind: 'resource' | 'read-only' | 'link' | 'skipped';
+}
+
+export interface ServicePlan {
+  files: PlannedFile[];
+  notices: Notice[];
+  resources: PlannedResource[];
+}
+
+/**
+ * The whole service as a list of files. Reads the kit's own templates and nothing else; writes nothing.
+ *
+ * @throws KitError when a chosen table does not exist, or two would be served at one URL
+ */
+export async function planService(input: {
+  answers: ServiceChoices;
+  schema: Schema;
+  kit: KitReference;
+}): Promise<ServicePlan> {
+  const { answers, schema, kit } = input;
+  const templates = join(packageRoot(), 'templates');
+  const service = serviceModel(schema, answers);
+  const checks = await readChecks(schema);
+  const render = templatesOf(join(templates, 'resource'));
+  const base = planBase(join(templates, 'service'), { answers, schema, kit, service });
+  const files = [
+    ...base,
+    ...schema.files.map(
+      ({ path, content }): PlannedFile => ({ path: `src/db/schema/${path}`, content, owner: 'yours' }),
+    ),
+    ...planModules(service, checks, render, kit.name),
+  ];
+  const settings = formatSettings(join(templates, 'service'));
+  return {
+    files: await formatAll(files, settings),
+    notices: [...schema.notices, ...service.notices, ...checkNotices(schema, checks)],
+    resources: service.tables.map((t) => ({
+      table: t.table.exportName ?? t.table.id,
+      path: t.role === 'resource' || t.role === 'read-only' ? `/v1/${t.names.kebab}` : '',
+      kind: t.role === 'none' ? 'skipped' : t.role,
+    })),
+  };
+}
+
+/** Everything that is made for tables: modules, their registry, factories and seeds. */
+function planModules(
+  service: ServiceModel,
+  checks: CheckReadings,
+  render: Render,
+  kitName: string,
+): PlannedFile[] {
+  const resources = resourcesOf(service);
+  return [
+    ...resources.flatMap((resource) => planResource(resource, service, checks, render)),
+    ...factoryTables(service).map((table) => planFactory(table, service, checks, render)),
+    planSeed(service, render, kitName),
+    {
+      path: 'src/modules/index.ts',
+      content: render('modules-index', { kitName, modules: registry(service) }),
+      owner: 'derived',
+    },
+  ];
+}
+
+function registry(service: ServiceModel) {
+  return resourcesOf(service).flatMap((resource) => {
+    const { names, key } = resource;
+    const folder = `${names.kebab}/${names.kebab}`;
+    const own = { routes: `${names.camelOne}Routes`, file: `${folder}.routes`, prefix: `/${names.kebab}` };
+    if (resource.role === 'read-only') return [own];
+    const links = linksOf(resource, service).map(({ target }) => ({
+      routes: `${names.camelOne}${target.names.camel.charAt(0).toUpperCase()}${target.names.camel.slice(1)}Routes`,
+      file: `${folder}.${target.names.kebab}.routes`,
+      prefix: `/${names.kebab}/:${key[0]}/${target.names.kebab}`,
+    }));
+    return [own, ...links];
+  });
+}
+
+async function readChecks(schema: Schema): Promise<CheckReadings> {
+  const checked = schema.tables.filter((table) => table.checks.length > 0);
+  if (checked.length === 0) return new Map();
+  const read = await loadCheckReader();
+  return new Map(checked.map((table) => [table.id, read(table)]));
+}
+
+function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {
+  return schema.tables.flatMap((table) =>
+    (checks.get(table.id)?.notUnderstood ?? []).map(({ name, sql }) => ({
+      subject: table.exportName,
+      message: `The check ${name} (${sql}) is more than sample values can be made for: look at its factory if tests of it fail.`,
+    })),
+  );
+}
+
+function formatSettings(folder: string): FormatSettings {
+  const { $schema: _, ignorePatterns: __, ...settings } = JSON.parse(
+    readFileSync(join(folder, '_oxfmtrc.json'), 'utf8'),
+  );
+  return settings;
+}
+
+/** Files of the base are real code and stand formatted in the kit; what is rendered, and the person's schema, is not. */
+async function formatAll(files: PlannedFile[], settings: FormatSettings): Promise<PlannedFile[]> {
+  return Promise.all(
+    files.map(async (file) =>
+      typeof file.content === 'string'
+        ? { ...file, content: await formatFile(file.path, file.content, settings) }
+        : file,
+    ),
+  );
+}
