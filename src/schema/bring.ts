@@ -6,7 +6,7 @@ import { type Layout, layOut } from './bring/layout.ts';
 import { rewriteImports } from './bring/rewrite.ts';
 import { shorten } from './bundle-errors.ts';
 import type { Entity } from './read-result.ts';
-import type { Notice, SchemaFile, Table } from './table.ts';
+import type { Notice, SchemaFile } from './table.ts';
 
 /** The schema's files as a service holds them, with what they need. */
 export interface Brought {
@@ -66,7 +66,7 @@ function schemaFiles(
   if (!isOwn) return [...files, { path: 'index.ts', content: `${lines.join('\n')}\n` }];
   return files.map((file) =>
     file.path === 'index.ts' && lines.length > 0
-      ? { ...file, content: `${file.content.trimEnd()}\n${lines.join('\n')}\n` }
+      ? Object.assign(file, { content: `${file.content.trimEnd()}\n${lines.join('\n')}\n` })
       : file,
   );
 }
@@ -113,11 +113,18 @@ function tableNames(entities: Entity[], { renamed }: BarrelPlan): Map<string, st
   );
 }
 
-const cutNotices = (cuts: CutImport[]): Notice[] =>
-  cuts.map(({ importer, specifier, names }) => ({
-    subject: null,
-    message: `${shorten(importer)} imports the types ${names.join(', ')} from "${specifier}", which would bring much of the application along; they stand as \`any\` in the service. Put the real types there.`,
-  }));
+/** One notice for each file whose types stayed behind. */
+function cutNotices(cuts: CutImport[]): Notice[] {
+  const importers = [...new Set(cuts.map(({ importer }) => importer))];
+  return importers.map((importer) => {
+    const own = cuts.filter((cut) => cut.importer === importer);
+    const from = own.map(({ names, specifier }) => `${names.join(', ')} from "${specifier}"`);
+    return {
+      subject: null,
+      message: `${shorten(importer)} imports types that would bring much of the application along: ${from.join('; ')}. They stand as \`any\` in the service; put the real types there.`,
+    };
+  });
+}
 
 const planNotices = ({ missing, definitions }: BarrelPlan): Notice[] => [
   ...missing.map(({ kind, name, schema }) => ({

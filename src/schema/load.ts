@@ -54,13 +54,10 @@ export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise
 /** How unnamed columns were named, where nobody said so on the command line. */
 function casingNotices({ casing, because }: Detected, unnamed: number, isGuess: boolean): Notice[] {
   if (!isGuess || unnamed === 0) return [];
-  const which =
-    unnamed === 1
-      ? 'The column without a name of its own is'
-      : `The ${unnamed} columns without a name of their own are`;
+  const which = unnamed === 1 ? 'One column has' : `${unnamed} columns have`;
   const message = casing
-    ? `${which} named in ${casing}, ${because}.`
-    : `${which} named like their keys, as no drizzle.config or client sets a casing; pass --casing snake_case if your database says otherwise.`;
+    ? `${which} no explicit name; ${casing} was taken, ${because}.`
+    : `${which} no explicit name; the keys were taken as they are, as no drizzle.config or client sets a casing. Pass --casing snake_case if the database says otherwise.`;
   return [{ subject: null, message }];
 }
 

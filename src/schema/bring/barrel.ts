@@ -129,13 +129,25 @@ function addUnexported(
   if (!exported)
     plan.newExports.set(node.path, [...(plan.newExports.get(node.path) ?? []), variable]);
   const name = exported?.name ?? variable;
-  const isCovered = !exported && entries.includes(node.path) && !taken.has(name);
+  const isCovered = !exported && !taken.has(name) && isStarExported(node.path, entries, graph);
   const alias = freeName(name === 'default' ? camel(entity.name) : name, taken);
   plan.renamed.set(entityId(entity), alias);
   if (isCovered) return;
   const clause = alias === name ? name : `${name} as ${alias}`;
   plan.lines.push(`export { ${clause} } from '${fromIndex(node.path, layout)}';`);
 }
+
+/** Whether a new export of a module shows in the index by itself. */
+const isStarExported = (path: string, entries: string[], graph: ModuleGraph) =>
+  entries.includes(path) ||
+  entries.some((entry) =>
+    graph.nodes
+      .get(entry)
+      ?.imports.some(
+        ({ target, names, statement }) =>
+          statement && target.kind === 'file' && target.path === path && names.includes('*'),
+      ),
+  );
 
 function findDeclaration(
   entity: Entity,

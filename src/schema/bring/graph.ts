@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { type ImportSite, type ParsedModule, parseModule } from './parse.ts';
+import { type Demand, pruneModule, spreadDemand } from './demand.ts';
+import { type ImportSite, type ParsedModule, parseModule, type Span } from './parse.ts';
 import { type Resolve, type Target, withResolver } from './resolver.ts';
 
 /** More application files than this behind one type-only import are not worth bringing. */
 const MAX_TYPE_FILES = 30;
+/** A service has these whatever its schema imports. */
+const SERVICE_PACKAGES = ['drizzle-orm', 'drizzle-zod', 'zod'];
+/** Where looking behind a type-only import stops at the latest. */
+const MAX_PARSED = 100;
 
 export interface ResolvedImport extends ImportSite {
   target: Target;
@@ -14,6 +19,8 @@ export interface ModuleNode extends Omit<ParsedModule, 'imports'> {
   path: string;
   source: string;
   imports: ResolvedImport[];
+  /** Statements that are left out of it. */
+  dropped: Span[];
 }
 
 /** An import of types that was not followed; `path` is the module that it leads to. */
@@ -31,68 +38,108 @@ export interface ModuleGraph {
 }
 
 /**
- * Every module that the entries need, in the bundler's order of search. What they need at run time always belongs to it;
- * an import of types alone is followed only while that stays within the project and a sensible number of files.
+ * Every module that the entries need. What they need at run time always belongs to it; an import of types alone is
+ * followed while what lies behind it is small, stays in the project and needs no packages of its own.
  */
 export async function moduleGraph(entries: string[], root: string): Promise<ModuleGraph> {
   return withResolver(root, async (resolve) => {
-    const visit = memoised(resolve);
-    const nodes = new Map<string, ModuleNode>();
+    const parsed = new Map<string, ModuleNode>();
+    const demand: Demand = new Map();
+    await parseBehind(entries, parsed, resolve, isValue);
+    const all = entries.map((entry): [string, string[]] => [entry, ['*']]);
+    spreadDemand(all, demand, parsed, isValue);
     const cuts: CutImport[] = [];
-    await follow(entries, nodes, visit, (site) => !site.typeOnly);
-    // Nodes that types add go to the end of the map and are visited by this very loop.
-    for (const node of nodes.values()) {
-      for (const { target, typeOnly, specifier, names } of node.imports) {
-        if (!typeOnly || target.kind !== 'file' || nodes.has(target.path)) continue;
-        const behind = new Map(nodes);
-        const fits = await follow([target.path], behind, visit, () => true, root);
-        if (fits) for (const [path, added] of behind) nodes.set(path, added);
-        else cuts.push({ path: target.path, importer: node.path, specifier, names });
+    // Modules that types add go to the end of the map and are visited by this very loop.
+    for (const path of demand.keys()) {
+      for (const { target, typeOnly, specifier, names } of parsed.get(path)?.imports ?? []) {
+        if (!typeOnly || target.kind !== 'file') continue;
+        await parseBehind([target.path], parsed, resolve, () => true);
+        const trial: Demand = new Map([...demand].map(([key, wanted]) => [key, new Set(wanted)]));
+        spreadDemand([[target.path, names]], trial, parsed, () => true);
+        if (isWorthwhile(demand, trial, parsed, root)) merge(demand, trial);
+        else cuts.push({ path: target.path, importer: path, specifier, names });
       }
     }
-    return { nodes, cuts };
+    return { nodes: pruned(demand, parsed), cuts };
   });
 }
 
-type Visit = (path: string) => Promise<ModuleNode>;
+const isValue = ({ typeOnly }: ResolvedImport) => !typeOnly;
 
-/** Adds what lies behind `start`; with a `root`, gives up (false) when that grows too large or leaves it. */
-async function follow(
-  start: string[],
-  nodes: Map<string, ModuleNode>,
-  visit: Visit,
-  follows: (site: ResolvedImport) => boolean,
-  root?: string,
-): Promise<boolean> {
-  const queue = [...start];
-  const limit = root ? nodes.size + MAX_TYPE_FILES : Infinity;
-  for (const path of queue) {
-    if (nodes.has(path)) continue;
-    if (nodes.size >= limit || (root && relative(root, path).startsWith('..'))) return false;
-    const node = await visit(path);
-    nodes.set(path, node);
-    for (const site of node.imports) {
-      if (site.target.kind === 'file' && follows(site)) queue.push(site.target.path);
-      if (root && site.target.kind === 'unresolved') return false;
-    }
-  }
-  return true;
+function merge(demand: Demand, trial: Demand): void {
+  for (const [path, wanted] of trial) demand.set(path, wanted);
 }
 
-function memoised(resolve: Resolve): Visit {
-  const seen = new Map<string, Promise<ModuleNode>>();
-  return (path) => {
-    const known = seen.get(path) ?? readNode(path, resolve);
-    seen.set(path, known);
-    return known;
-  };
+function pruned(demand: Demand, parsed: Map<string, ModuleNode>): Map<string, ModuleNode> {
+  return new Map(
+    [...demand].flatMap(([path, wanted]) => {
+      const node = parsed.get(path);
+      return node ? [[path, pruneModule(node, wanted, parsed)]] : [];
+    }),
+  );
+}
+
+/** Whether the modules that a type-only import adds are few, plain TypeScript of this project, and self-sufficient. */
+function isWorthwhile(
+  before: Demand,
+  after: Demand,
+  parsed: Map<string, ModuleNode>,
+  root: string,
+): boolean {
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  const packages = new Set(SERVICE_PACKAGES);
+  for (const path of before.keys()) {
+    for (const name of packagesOf(parsed.get(path))) packages.add(name);
+  }
+  return (
+    added.length <= MAX_TYPE_FILES &&
+    added.every((path) => {
+      const node = parsed.get(path);
+      const isPlain = !path.endsWith('x') && !relative(root, path).startsWith('..');
+      const resolves = node?.imports.every(({ target }) => target.kind !== 'unresolved');
+      return isPlain && resolves && packagesOf(node).every((name) => packages.has(name));
+    })
+  );
+}
+
+/** Packages that a module needs at run time. */
+const packagesOf = (node: ModuleNode | undefined): string[] =>
+  (node?.imports ?? []).flatMap(({ target, typeOnly }) =>
+    target.kind === 'package' && !typeOnly ? [target.name] : [],
+  );
+
+/** Parses modules and what lies behind them, up to a limit that only runaway type imports reach. */
+async function parseBehind(
+  start: string[],
+  parsed: Map<string, ModuleNode>,
+  resolve: Resolve,
+  follows: (site: ResolvedImport) => boolean,
+): Promise<void> {
+  const seen = new Set<string>();
+  const limit = parsed.size + MAX_PARSED;
+  let wave = start;
+  while (wave.length > 0 && parsed.size < limit) {
+    const fresh = [...new Set(wave)].filter((path) => !seen.has(path));
+    const nodes = await Promise.all(
+      fresh.map((path) => parsed.get(path) ?? readNode(path, resolve)),
+    );
+    for (const node of nodes) {
+      seen.add(node.path);
+      parsed.set(node.path, node);
+    }
+    wave = nodes.flatMap(({ imports }) =>
+      imports.flatMap((site) =>
+        site.target.kind === 'file' && follows(site) ? [site.target.path] : [],
+      ),
+    );
+  }
 }
 
 async function readNode(path: string, resolve: Resolve): Promise<ModuleNode> {
   const source = await readFile(path, 'utf8');
-  const parsed = parseModule(path, source);
-  const imports = await Promise.all(
-    parsed.imports.map(async (site) => ({ ...site, target: await resolve(site.specifier, path) })),
+  const { imports, ...module } = parseModule(path, source);
+  const resolved = await Promise.all(
+    imports.map(async (site) => ({ ...site, target: await resolve(site.specifier, path) })),
   );
-  return { ...parsed, path, source, imports };
+  return { ...module, path, source, imports: resolved, dropped: [] };
 }

@@ -10,12 +10,13 @@ export type Layout = Map<string, string>;
  */
 export function layOut(entries: string[], modules: string[]): Layout {
   const base = commonFolder(entries.map((entry) => dirname(entry)));
+  const home = packageRoot(base);
   const ownsIndex = entries.length === 1 && isRootIndex(entries[0] ?? '', base);
   const taken = new Set(ownsIndex ? [] : ['index.ts']);
   const layout: Layout = new Map();
   for (const path of [...entries, ...modules]) {
     if (layout.has(path)) continue;
-    const place = free(typescriptName(placeOf(path, base)), taken);
+    const place = free(typescriptName(placeOf(path, base, home)), taken);
     taken.add(place);
     layout.set(path, place);
   }
@@ -34,11 +35,13 @@ function commonFolder(folders: string[]): string {
   return shared;
 }
 
-function placeOf(path: string, base: string): string {
+/** Outside the entries' folder: below `lib/`, without `src/`, and below the package's name when it is another package. */
+function placeOf(path: string, base: string, home: string | undefined): string {
   const inside = toPosix(relative(base, path));
   if (!inside.startsWith('../')) return inside;
   const root = packageRoot(dirname(path)) ?? dirname(path);
-  return `lib/${toPosix(relative(root, path)).replace(/^(src\/)?(lib\/)?/, '')}`;
+  const within = toPosix(relative(root, path)).replace(/^(src\/)?(lib\/)?/, '');
+  return root === home ? `lib/${within}` : `lib/${basename(root)}/${within}`;
 }
 
 const toPosix = (path: string) => path.split(sep).join('/');

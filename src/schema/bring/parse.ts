@@ -10,10 +10,18 @@ export interface ImportSite {
   typeOnly: boolean;
   /** What is imported by name; `*` for a namespace, `default` for the default export. */
   names: string[];
+  /** The `export ... from` that it belongs to, if it does. */
+  statement?: Span;
+}
+
+export interface Span {
+  start: number;
+  end: number;
 }
 
 /** One `export` of a module: a local binding, or something of another module. */
 export interface ExportEntry {
+  statement: Span;
   /** The exported name; null for `export *`. */
   name: string | null;
   /** The local binding, or the name in the other module; null for all of it. */
@@ -37,20 +45,30 @@ export interface ParsedModule {
   /** Local name of an imported binding -> where it comes from. */
   bindings: Map<string, { specifier: string; name: string }>;
   declarations: Declaration[];
+  /** Nothing but `export ... from`: any of its statements can go when nobody wants what it gives. */
+  isBarrel: boolean;
 }
 
 type Parsed = ReturnType<typeof parseSync>;
 
+const NO_MODULE: ParsedModule = {
+  imports: [],
+  exports: [],
+  bindings: new Map(),
+  declarations: [],
+  isBarrel: false,
+};
+
 /** What bringing a module needs to know of its source. Never throws: the bundler has reported syntax errors before. */
 export function parseModule(path: string, source: string): ParsedModule {
-  if (path.endsWith('.json'))
-    return { imports: [], exports: [], bindings: new Map(), declarations: [] };
+  if (path.endsWith('.json')) return NO_MODULE;
   const parsed = parseSync(path, source);
   const imports = [...staticSites(parsed), ...expressionSites(parsed)];
   return {
     imports: imports.toSorted((one, other) => one.start - other.start),
-    exports: parsed.module.staticExports.flatMap(({ entries }) =>
+    exports: parsed.module.staticExports.flatMap(({ entries, start, end }) =>
       entries.map((entry) => ({
+        statement: { start, end },
         name: entry.exportName.kind === 'Default' ? 'default' : entry.exportName.name,
         source: entry.importName.name ?? entry.localName.name,
         from: entry.moduleRequest?.value ?? null,
@@ -59,8 +77,13 @@ export function parseModule(path: string, source: string): ParsedModule {
     ),
     bindings: importedBindings(parsed),
     declarations: topLevelDeclarations(parsed),
+    isBarrel: parsed.program.body.every(isReexport),
   };
 }
+
+const isReexport = (statement: Parsed['program']['body'][number]) =>
+  statement.type === 'ExportAllDeclaration' ||
+  (statement.type === 'ExportNamedDeclaration' && statement.source !== null);
 
 function staticSites({ module }: Parsed): ImportSite[] {
   const imports = module.staticImports.map(({ moduleRequest, entries }) => ({
@@ -70,7 +93,7 @@ function staticSites({ module }: Parsed): ImportSite[] {
     typeOnly: entries.length > 0 && entries.every((entry) => entry.isType),
     names: entries.map(({ importName }) => importedName(importName.kind, importName.name)),
   }));
-  const exports = module.staticExports.flatMap(({ entries }) => {
+  const exports = module.staticExports.flatMap(({ entries, start, end }) => {
     const request = entries[0]?.moduleRequest;
     if (!request) return [];
     return [
@@ -80,6 +103,7 @@ function staticSites({ module }: Parsed): ImportSite[] {
         end: request.end,
         typeOnly: entries.every((entry) => entry.isType),
         names: entries.map(({ importName }) => importName.name ?? '*'),
+        statement: { start, end },
       },
     ];
   });
@@ -152,7 +176,5 @@ function outermostCall(expression: Expression): Omit<Declaration, 'variable'> | 
       return { builder: callee.property.name, name: first.value };
     }
   }
-  return callee.type === 'MemberExpression'
-    ? outermostCall(callee.object as Expression)
-    : undefined;
+  return callee.type === 'MemberExpression' ? outermostCall(callee.object) : undefined;
 }

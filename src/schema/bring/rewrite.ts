@@ -1,18 +1,32 @@
 import type { ModuleNode } from './graph.ts';
 import { type Layout, relativeSpecifier } from './layout.ts';
+import type { Span } from './parse.ts';
 
 /**
- * The module's source with its imports of other brought modules made relative and extensionless. Only the strings
- * themselves are replaced, by their exact spans; a specifier that already says the right thing keeps its quotes.
+ * The module's source with its imports of other brought modules made relative and extensionless, and without the
+ * statements that were dropped. Only exact spans are replaced; a specifier that already says the right thing keeps its
+ * quotes.
  */
-export function rewriteImports({ path, source, imports }: ModuleNode, layout: Layout): string {
+export function rewriteImports(node: ModuleNode, layout: Layout): string {
+  const edits = [...specifierEdits(node, layout), ...node.dropped.map(removal)];
+  return edits
+    .toSorted((one, other) => other.start - one.start)
+    .reduce((text, { start, end, by }) => text.slice(0, start) + by + text.slice(end), node.source);
+}
+
+interface Edit extends Span {
+  by: string;
+}
+
+const removal = ({ start, end }: Span): Edit => ({ start, end, by: '' });
+
+function specifierEdits({ path, imports }: ModuleNode, layout: Layout): Edit[] {
   const from = layout.get(path) ?? path;
-  return imports.toReversed().reduce((text, { specifier, start, end, target }) => {
+  return imports.flatMap(({ specifier, start, end, target }) => {
     const to = target.kind === 'file' && layout.get(target.path);
-    if (!to) return text;
+    if (!to) return [];
     const wanted = relativeSpecifier(from, to);
-    return wanted === specifier || `${wanted}/index` === specifier
-      ? text
-      : `${text.slice(0, start)}'${wanted}'${text.slice(end)}`;
-  }, source);
+    const isRight = wanted === specifier || `${wanted}/index` === specifier;
+    return isRight ? [] : [{ start, end, by: `'${wanted}'` }];
+  });
 }

@@ -45,7 +45,7 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
 
 /** The column inside any number of `.array()`s. */
 export function unwrapArray(column: DrizzleColumn): { element: Detailed; dimensions: number } {
-  if (!is(column, PgArray)) return { element: column as Detailed, dimensions: 0 };
+  if (!is(column, PgArray)) return { element: column, dimensions: 0 };
   const inner = unwrapArray(column.baseColumn);
   return { ...inner, dimensions: inner.dimensions + 1 };
 }

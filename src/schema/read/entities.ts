@@ -26,7 +26,7 @@ export class EntityCollector {
     this.#collected = collected;
     this.#context = context;
     for (const [relations, places] of collected.relations) {
-      this.#add('relations', context.tableId((relations as Relations).table), null, places);
+      this.#add('relations', context.tableId(relations.table), null, places);
     }
     for (const [value, places] of collected.others) this.#addOther(value, places);
   }
@@ -103,7 +103,7 @@ export class EntityCollector {
   #addIndex(subject: string, { columns, where }: TableConfig['indexes'][number]['config']): void {
     for (const column of columns as { indexConfig?: { opClass?: string } }[]) {
       if (column.indexConfig?.opClass) this.#opClasses.add(column.indexConfig.opClass);
-      else this.addSql(subject, this.#context.render(column as unknown as SQL));
+      else this.addSql(subject, this.#context.render(column as unknown));
     }
     if (where) this.addSql(subject, this.#context.render(where));
   }

@@ -33,7 +33,7 @@ export function readConfig(table: PgTable, context: Context): TableConfig {
 }
 
 const inlineForeignKeys = (table: object): object =>
-  ((table as Record<symbol, unknown>)[Symbol.for('drizzle:PgInlineForeignKeys')] ?? []) as object;
+  (table as Record<symbol, unknown>)[Symbol.for('drizzle:PgInlineForeignKeys')] ?? [];
 
 type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks'>;
 

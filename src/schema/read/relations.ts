@@ -115,7 +115,7 @@ function relationLink(
       name: null,
       columns: columnKeys(relation.sourceTable, fields),
       targetTable: target,
-      targetColumns: columnKeys(relation.referencedTable as DrizzleTable, references),
+      targetColumns: columnKeys(relation.referencedTable, references),
       onDelete: null,
       onUpdate: null,
       source: 'relation',

@@ -26,9 +26,7 @@ export interface ReadView {
 /** A view as a table without keys. Columns that are selections of whole tables are left out with a notice. */
 export function readView(view: AnyView, exportName: string | null, context: Context): ReadView {
   const materialized = is(view, PgMaterializedView);
-  const config = materialized
-    ? getMaterializedViewConfig(view as PgMaterializedView)
-    : getViewConfig(view as PgView);
+  const config = materialized ? getMaterializedViewConfig(view) : getViewConfig(view);
   const schema = config.schema ?? null;
   const id = `${schema ?? 'public'}.${config.name}`;
   const columns = Object.entries(config.selectedFields as Record<string, unknown>).flatMap(
@@ -36,7 +34,7 @@ export function readView(view: AnyView, exportName: string | null, context: Cont
   );
   return {
     sql: config.query ? context.render(config.query) : '',
-    existing: config.isExisting === true,
+    existing: config.isExisting,
     table: {
       id,
       kind: materialized ? 'materialized-view' : 'view',

@@ -1,0 +1,83 @@
+/** Names that are a secret by themselves, as words. */
+const SECRETS = [
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'passcode',
+  'secret',
+  'token',
+  'salt',
+  'otp',
+  'totp',
+  'jwt',
+  'credential',
+  'credentials',
+  'pin code',
+  'api key',
+  'apikey',
+  'private key',
+  'secret key',
+  'access key',
+  'encryption key',
+  'signing key',
+  'license key',
+  'ssh key',
+  'auth key',
+  'client secret',
+  'recovery code',
+  'recovery codes',
+  'backup code',
+  'backup codes',
+  'verification code',
+  'reset code',
+  'webhook secret',
+  'cookie',
+];
+
+/** Last words that turn a secret's name into a fact about it: `password_changed_at`, `token_count`. */
+const FACTS = new Set(
+  `at on by count counts used limit limits expires expiry expiration expired ttl age length type types kind name names
+  id ids url uri version enabled disabled required status usage budget cost price total max min attempts changed reset
+  verified set hint date time policy strength algorithm algo format prefix scope scopes endpoint provider`.split(
+    /\s+/,
+  ),
+);
+
+/** First words that make a number of it: `has_password`, `total_tokens`. */
+const ASKING = new Set([
+  'is',
+  'has',
+  'needs',
+  'requires',
+  'num',
+  'number',
+  'max',
+  'min',
+  'total',
+  'count',
+]);
+
+/**
+ * Whether a column's name says that its value must not leave the server: passwords, hashes, tokens, keys. Takes camel and
+ * snake case. Facts about a secret (`token_expires_at`, `has_password`, `tokens_used`) and words that only contain one
+ * (`secretary`, `hashtag`) are not secret.
+ */
+export function looksSecret(columnName: string): boolean {
+  const words = splitWords(columnName);
+  const last = words.at(-1) ?? '';
+  if (words.length === 0 || FACTS.has(last) || ASKING.has(words[0] ?? '')) return false;
+  if (last === 'hash' || last === 'hashed') return true;
+  const text = ` ${words.join(' ')} `;
+  return SECRETS.some((secret) => text.includes(` ${secret} `) || text.endsWith(` ${secret}s `));
+}
+
+/** `apiKey`, `api_key`, `APIKey` and `api-key` are all `api key`. */
+function splitWords(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter(Boolean);
+}
