@@ -39,9 +39,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.addHook('onClose', () => database.close());
 
   registerBodyParsers(app);
-  registerErrorHandlers(app);
   registerHeaders(app, config.server.hsts);
   await registerLimits(app, config);
+  registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
   await app.register(healthRoutes);
   for (const { prefix, routes } of modules) {

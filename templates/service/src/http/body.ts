@@ -58,6 +58,6 @@ interface Path {
 
 function toList(path: Path | undefined): string[] {
   const keys: string[] = [];
-  for (let step = path; step; step = step.parent) keys.unshift(step.key);
-  return keys;
+  for (let step = path; step; step = step.parent) keys.push(step.key);
+  return keys.toReversed();
 }

@@ -3,10 +3,14 @@ import { postgresProblem } from './postgres-problems';
 import { notFound, Problem } from './problem';
 import type { App } from './types';
 
-/** Every failure of every route becomes a problem here, and nowhere else. */
+/** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
 export function registerErrorHandlers(app: App): void {
-  app.setErrorHandler<FastifyError>(sendError);
-  app.setNotFoundHandler((request, reply) => sendError(notFound('resource'), request, reply));
+  app.setErrorHandler(sendError);
+  // Not a route, so that the rate limit has to be told: trying out URLs is not free either.
+  const preHandler = app.hasDecorator('rateLimit') ? [app.rateLimit()] : [];
+  app.setNotFoundHandler({ preHandler }, (request, reply) =>
+    sendError(notFound('resource'), request, reply),
+  );
 }
 
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

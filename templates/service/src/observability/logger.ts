@@ -1,4 +1,4 @@
-import pino, { type Logger, type LoggerOptions } from 'pino';
+import pino, { type LogFn, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '../config';
 import { serializeError } from './serialize-error';
 
@@ -22,10 +22,26 @@ export function loggerOptions({ level, pretty }: Config['log']): LoggerOptions {
     level,
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: { err: serializeError },
+    hooks: { logMethod: withMessage },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     ...(pretty && {
       transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } },
     }),
   };
+}
+
+/**
+ * Gives an error that is logged without a message a neutral one. Pino would take the error's own, which in a failed query
+ * holds the query's values.
+ */
+function withMessage(this: Logger, args: Parameters<LogFn>, log: LogFn): void {
+  const [first, message] = args as [unknown, unknown];
+  const isError = first instanceof Error;
+  const hasError = isError || (typeof first === 'object' && first !== null && 'err' in first);
+  if (hasError && message === undefined) {
+    log.call(this, isError ? { err: first } : first, 'error');
+    return;
+  }
+  log.apply(this, args);
 }
