@@ -14,7 +14,7 @@ const POSIX_CLASSES: Record<string, string> = {
 export function posixPattern(source: string, operator: string): RegExp | undefined {
   if (!/^!?~\*?$/.test(operator)) return undefined;
   // Embedded options, word boundaries and collating elements mean something else in JavaScript, or nothing.
-  if (/^\*{3}|^\(\?[a-z]+\)|\\[mMyYAZ]|\[[.=]/.test(source)) return undefined;
+  if (/^\*{3}|^\(\?[a-z]+\)|\\[mMyYAZ]|\[[^\]]*\[[.=]/.test(source)) return undefined;
   const known = source.replace(
     /\[:(\w+):\]/g,
     (whole, name: string) => POSIX_CLASSES[name] ?? whole,

@@ -81,8 +81,9 @@ export function sortColumns(table: Table, columns: ColumnModel[], key: readonly 
 
 /** Newest first where an index has that order, else by the key. */
 export function defaultSort(columns: ColumnModel[], sortable: string[], key: readonly string[]) {
-  const created = columns.find((c) => c.maintained === 'create' && sortable.includes(c.key));
-  if (created) return `-${created.key}`;
+  const times = columns.filter((c) => c.kind === 'timestamp' && c.notNull && sortable.includes(c.key));
+  const newest = times.find((c) => c.maintained === 'create') ?? times[0];
+  if (newest && key.length > 0) return `-${newest.key}`;
   return (key.length > 0 ? key : sortable.slice(0, 3)).join(',');
 }
 

@@ -16,7 +16,8 @@ export interface FactoryModel {
   importLines: string;
   /** Statements that create the rows to refer to. */
   steps: string[];
-  values: { property: string; expression: string }[];
+  /** `total: n`, or `customerId` where a variable has the property's name. */
+  values: { entry: string }[];
 }
 
 /** What is known of each table's check constraints, by `Table.id`. */
@@ -66,7 +67,9 @@ export function factoryModel(
     dbParameter: references.length > 0 ? 'db' : '_db',
     importLines: importLines(table, references, all),
     steps: parents.steps,
-    values: all,
+    values: all.map(({ property, expression }) => ({
+      entry: property === expression ? property : `${property}: ${expression}`,
+    })),
   };
 }
 

@@ -6,11 +6,18 @@ import { relationsOf, type Relation } from './relations.ts';
 import { column } from './resource.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
+interface Partial {
+  partial: string;
+}
+
 /** What the template of a module's test needs beside the resource's own model. */
 export interface ModuleTestModel {
   importLines: string;
-  helpers: { partial: string }[];
-  sections: { partial: string }[];
+  helpers: Partial[];
+  sections: Partial[];
+  /** What belongs into the sections about POST and DELETE. */
+  createSections: Partial[];
+  deleteSections: Partial[];
   sorts: string[];
   probes: string[];
   includeQuery: string;
@@ -55,15 +62,28 @@ export function moduleTestModel(
   return {
     ...model,
     helpers: [
-      ...(sections.includes('list-read-only') ? [] : [{ partial: 'tests/item-url' }]),
-      ...(sections.includes('create') ? [{ partial: 'tests/body' }] : []),
+      ...(sections.includes('list-read-only') ? [] : [partial('item-url')]),
+      ...(sections.includes('create') ? [partial('body')] : []),
     ],
-    sections: sections.map((name) => ({ partial: `tests/${name}` })),
+    sections: sections.map(partial),
+    createSections: [
+      ...(model.required.length > 0 ? ['required'] : []),
+      ...(model.uniques.length > 0 ? ['unique'] : []),
+      ...(model.references.length > 0 ? ['references'] : []),
+    ].map(partial),
+    deleteSections: model.referenced ? [partial('referenced')] : [],
     importLines: importLines(resource, model, sections, includes.flatMap((i) => i.factories)),
   };
 }
 
-type Parts = Omit<ModuleTestModel, 'helpers' | 'sections' | 'importLines'>;
+type Parts = Omit<
+  ModuleTestModel,
+  'helpers' | 'sections' | 'createSections' | 'deleteSections' | 'importLines'
+>;
+
+function partial(name: string): Partial {
+  return { partial: `tests/${name}` };
+}
 
 function sectionsOf(resource: TableModel, model: Parts, creatable: boolean): string[] {
   if (resource.role === 'read-only') return ['list-read-only'];
@@ -73,12 +93,8 @@ function sectionsOf(resource: TableModel, model: Parts, creatable: boolean): str
   if (model.secrets.length > 0) sections.push('secrets');
   if (model.includeTests.length > 0) sections.push('includes');
   sections.push('create');
-  if (model.required.length > 0) sections.push('required');
-  if (model.uniques.length > 0) sections.push('unique');
-  if (model.references.length > 0) sections.push('references');
   if (model.change) sections.push('update');
   sections.push('delete');
-  if (model.referenced) sections.push('referenced');
   return sections;
 }
 
@@ -248,7 +264,7 @@ function importLines(
     ...(has('create') ? [`${names.camelOne}Values`] : []),
   ];
   const factories = new Map(includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]));
-  if (model.referenced && has('referenced')) {
+  if (model.referenced && has('delete')) {
     factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
   }
   factories.delete(names.kebab);

@@ -4,6 +4,7 @@ import { namesOf, quote, splitWords, capitalize } from './names.ts';
 import { TEXT_SAMPLES } from './samples-names.ts';
 import {
   capacityOf,
+  constant,
   MOST_NUMBERS,
   operand,
   pick,
@@ -49,22 +50,31 @@ const ALPHABETS = [
   DIGITS + LOWER.toUpperCase(),
 ];
 
-/** Texts of every length and for every name: the first form that fits, and for a key the first that is different for each row. */
+/** A text that fits the column's length and checks: the first form that does, for a key the first without repeats. */
 export function textSample(column: Column, context: SampleContext): Sample {
   const hint = context.hints?.[column.key];
   const limits = limitsOf(column, hint);
-  const candidates = candidatesFor(column, context, limits);
-  const fitting = candidates.filter((sample) => isWithin(sample, limits));
-  const allowed = fitting.filter((sample) => satisfies(sample, hint));
-  const chosen = choose(allowed, context.unique);
+  const fits = (sample: TextSample) => isWithin(sample, limits);
+  const chosen = choose(candidatesFor(column, context, limits), context.unique, (sample) => {
+    return fits(sample) && satisfies(sample, hint);
+  });
   if (chosen) return chosen;
-  const unmet = hint?.checks ?? [];
-  return { ...(choose(fitting, context.unique) ?? pick(["''"])), unmet };
+  const fallback = choose(candidatesFor(column, context, limits), context.unique, fits);
+  return { ...(fallback ?? constant("''")), unmet: hint?.checks ?? [] };
 }
 
-function choose(samples: TextSample[], unique: boolean): TextSample | undefined {
-  if (!unique) return samples[0];
-  return samples.toSorted((a, b) => (a.capacity === b.capacity ? 0 : b.capacity - a.capacity))[0];
+function choose(
+  candidates: Iterable<TextSample>,
+  unique: boolean,
+  fits: (sample: TextSample) => boolean,
+): TextSample | undefined {
+  let best: TextSample | undefined;
+  for (const sample of candidates) {
+    if (sample.capacity <= (best?.capacity ?? 0) || !fits(sample)) continue;
+    if (!unique || sample.capacity === Infinity) return sample;
+    best = sample;
+  }
+  return best;
 }
 
 interface Limits {
@@ -83,29 +93,43 @@ function limitsOf({ sqlType, length }: Column, hint: ColumnHint | undefined): Li
 }
 
 function isWithin({ valueAt }: TextSample, { least, most }: Limits): boolean {
-  return TRIALS.map(valueAt).every(({ length }) => length >= least && length <= most);
+  return TRIALS.every((n) => {
+    const { length } = valueAt(n);
+    return length >= least && length <= most;
+  });
 }
 
 function satisfies({ valueAt }: TextSample, hint: ColumnHint | undefined): boolean {
   const { patterns = [], excluded = [] } = hint ?? {};
-  return TRIALS.map(valueAt).every(
-    (value) =>
-      !excluded.includes(value) &&
-      patterns.every(({ regex, negated }) => regex.test(value) !== negated),
-  );
+  return TRIALS.every((n) => {
+    const value = valueAt(n);
+    const matches = patterns.every(({ regex, negated }) => regex.test(value) !== negated);
+    return matches && !excluded.includes(value);
+  });
 }
 
-function candidatesFor(column: Column, context: SampleContext, limits: Limits): TextSample[] {
+const GENERAL = ['{Column} {n}', '{the-thing}-{n}', '{X}{n}', '{n:x64}', '{n}'];
+
+/** Every form that a text may take, the most pleasant first. */
+function* candidatesFor(
+  column: Column,
+  context: SampleContext,
+  limits: Limits,
+): Generator<TextSample> {
   const name = splitWords(column.key).join('_');
-  const named = TEXT_SAMPLES.filter((entry) => entry.name.test(name)).flatMap(({ values }) =>
-    typeof values === 'string' ? [values] : [values, `${values[0]} {n}`, `${values[0]}{n}`],
-  );
-  const general = ['{Column} {n}', '{the-thing}-{n}', '{X}{n}', '{n:x64}', '{n}'];
   const words = wordsFor(column, context);
-  const forms = [...named, ...general].map((form) =>
-    typeof form === 'string' ? fromPattern(fillIn(form, words)) : fromList(form),
-  );
-  return [...forms, ...codes(limits, context.hints?.[column.key])];
+  const pattern = (form: string) => fromPattern(fillIn(form, words));
+  for (const { values } of TEXT_SAMPLES.filter((entry) => entry.name.test(name))) {
+    if (typeof values === 'string') {
+      yield pattern(values);
+      continue;
+    }
+    yield fromList(values);
+    yield pattern(`${values[0]} {n}`);
+    yield pattern(`${values[0]}{n}`);
+  }
+  for (const form of GENERAL) yield pattern(form);
+  yield* codes(limits, context.hints?.[column.key]);
 }
 
 function wordsFor({ key }: Column, { table }: SampleContext): Record<string, string> {
@@ -158,11 +182,13 @@ function number(placeholder: string, n: string): string {
 const escaped = (text: string) => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');
 
 /** Codes of a fixed length, where nothing that reads better fits. */
-function codes({ least, most }: Limits, hint: ColumnHint | undefined): TextSample[] {
+function* codes({ least, most }: Limits, hint: ColumnHint | undefined): Generator<TextSample> {
   const usual = Math.min(Math.max(8, least), most);
-  const alternatives = hint?.patterns ? Array.from({ length: 40 }, (_, i) => i + 1) : [];
-  const lengths = [usual, ...alternatives].filter((length) => length >= least && length <= most);
-  return lengths.flatMap((length) => ALPHABETS.map((alphabet) => fromCode(length, alphabet)));
+  const others = hint?.patterns ? Array.from({ length: 40 }, (_, i) => i + 1) : [];
+  for (const length of [usual, ...others]) {
+    if (length < least || length > most) continue;
+    for (const alphabet of ALPHABETS) yield fromCode(length, alphabet);
+  }
 }
 
 function fromCode(length: number, alphabet: string): TextSample {

@@ -15,10 +15,10 @@ export function planSeed(service: ServiceModel, render: Render, kitName: string)
     const parents = parentsOf(table, order);
     const overrides = parents.map(
       ({ key, target, targetKey }) =>
-        `${propertyName(key)}: ${member(`pick(${target.names.camel}Rows)`, targetKey)}`,
+        `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
     );
     return {
-      rows: `${table.names.camel}Rows`,
+      rows: `${table.names.camelOne}Rows`,
       title: table.names.human,
       factory: `create${table.names.pascal}`,
       file: table.names.kebab,
