@@ -55,6 +55,7 @@ function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<numb
       stdio: 'inherit',
       env: { ...process.env, ...env },
     });
+    const watcher = endWithThisProcess(child);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         // A terminal sends Ctrl-C to the child itself.
@@ -63,7 +64,17 @@ function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<numb
     }
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      watcher.kill();
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });
+  });
+}
+
+/** A killed process can't end its child, which would keep the port: a shell does when the pipe to this process closes. */
+function endWithThisProcess(child: ChildProcess): ChildProcess {
+  const script = 'cat >/dev/null; kill "$1" 2>/dev/null';
+  return spawn('/bin/sh', ['-c', script, 'sh', String(child.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
 }

@@ -121,7 +121,7 @@ function startGuard(cluster: Cluster, lease: Lease, port: number): ChildProcess 
     `${name}=${value}`,
   ]);
   const reader = lease.openReader();
-  const log = openSync(logFile(folder), 'a');
+  const log = openSync(logFile(folder), 'a', 0o600);
   // The script's text, not its path: Postgres's user may not be able to open that.
   const script = ['-c', readFileSync(GUARD, 'utf8'), 'guard', temporary ? folder : ''];
   const guard = spawn(

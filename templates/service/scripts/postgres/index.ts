@@ -27,7 +27,12 @@ const COMMON = {
 };
 
 /** Nothing of it outlives the tests: what protects data from a power cut is only in the way. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const FAST = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  deadlock_timeout: '100ms',
+};
 
 /** The project's development database, in `.postgres/`; shared by all of the project's scripts that run at a time. */
 export async function developmentPostgres(project: string): Promise<Postgres> {
