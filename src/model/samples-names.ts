@@ -41,7 +41,7 @@ export const TEXT_SAMPLES: { name: RegExp; values: string[] | string }[] = [
   { name: /(^|_)country(_code)?$/, values: ['PRT', 'FRA', 'KEN', 'JPN', 'BRA'] },
   { name: /(^|_)(city|town)$/, values: ['Lisbon', 'Lyon', 'Nairobi', 'Osaka', 'Recife'] },
   { name: /(^|_)(state|province|region|county)$/, values: ['North', 'South', 'East', 'West'] },
-  { name: /(zip|postal|post)_?(code)?$/, values: '{n:5}' },
+  { name: /(zip|postal|post)_?(code)?$/, values: '1{n:4}' },
   {
     name: /^((street|postal|shipping|billing)_)?(address|street|line_?1)(_line_?1|_1)?$/,
     values: '{n} Market Street',

@@ -83,7 +83,7 @@ function seriesOf(column: Column, context: SampleContext): Series | undefined {
   const reserved = size > 1 ? 2 * size - 1 : 0;
   const options = [
     { ...expected, decimals: Math.min(decimals, 0), ending: decimals > 1 ? usual.ending : 0 },
-    { ...expected, decimals, ending: 0 },
+    { ...expected, decimals: Math.min(decimals, 2), ending: 0 },
     { ...allowed, decimals: Math.min(decimals, 0), ending: 0 },
     { ...allowed, decimals, ending: 0 },
   ].map((grid) => gridOf(grid, reserved));

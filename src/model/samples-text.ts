@@ -164,19 +164,23 @@ function fromPattern(pattern: string): TextSample {
         n.toString(hex ? 16 : 10).padStart(Number(width), '0'),
       ),
     code: (n) => {
-      const parts = pattern.split(/(\{n[^}]*\})/);
-      return `\`${parts.map((part) => (part.startsWith('{n') ? number(part, n) : escaped(part))).join('')}\``;
+      const parts = pattern.split(/(\{n[^}]*\})/).filter(Boolean);
+      const sources = parts.map((part) => (part.startsWith('{n') ? digits(part, n) : undefined));
+      // One placeholder alone is a text already, unless it is the bare number.
+      if (parts.length === 1 && sources[0] && sources[0] !== n) return sources[0];
+      const inner = parts.map((part, i) => (sources[i] ? `\${${sources[i]}}` : escaped(part)));
+      return `\`${inner.join('')}\``;
     },
     capacity: Infinity,
   };
 }
 
-/** `{n:4}` as the inside of a template literal. */
-function number(placeholder: string, n: string): string {
+/** The source text of `{n:4}`. */
+function digits(placeholder: string, n: string): string {
   const [, hex, width] = new RegExp(NUMBER.source).exec(placeholder) ?? [];
-  if (!width) return `\${${n}}`;
-  const digits = hex ? `${operand(n)}.toString(16)` : `String(${n})`;
-  return `\${${digits}.padStart(${width}, '0')}`;
+  if (!width) return n;
+  const text = hex ? `${operand(n)}.toString(16)` : `String(${n})`;
+  return `${text}.padStart(${width}, '0')`;
 }
 
 const escaped = (text: string) => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');

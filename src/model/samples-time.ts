@@ -9,6 +9,10 @@ const USUAL_START = Date.UTC(2026, 0, 1);
 const LONG_AGO = Date.UTC(2000, 0, 1);
 const FAR_AHEAD = Date.UTC(2100, 0, 1);
 
+/** Dates by which something is over are better ahead of whoever reads them. */
+const DEADLINE = /expir|until|deadline|^due/i;
+const DEADLINE_START = Date.UTC(2030, 0, 1);
+
 /** A sample year goes by before dates that need not be unique start again. */
 const YEAR = 365;
 
@@ -70,7 +74,9 @@ function clearOfNow(group: Column[], hints: ColumnHints): number {
   const rankOf = (column: Column) => hints[column.key]?.order?.rank ?? 0;
   const automatic = group.filter(isAutomatic).map(rankOf);
   const others = group.filter((column) => !isAutomatic(column)).map(rankOf);
-  if (automatic.length === 0 || others.length === 0) return USUAL_START;
+  if (automatic.length === 0 || others.length === 0) {
+    return group.every(({ key }) => DEADLINE.test(key)) ? DEADLINE_START : USUAL_START;
+  }
   return Math.max(...others) > Math.min(...automatic) ? FAR_AHEAD : LONG_AGO;
 }
 

@@ -29,6 +29,14 @@ export const MOST_NUMBERS = 2 * MOST_ROWS;
 /** `n` as an operand: in parentheses where it is a sum. */
 export const operand = (n: string) => (/^\w+$/.test(n) ? n : `(${n})`);
 
+/** Another row's number: `n + 1`. */
+export function plus(n: string, count: number): string {
+  if (count === 0) return n;
+  const [, start = n, added = '0'] = /^(.*) \+ ([\d_]+)$/.exec(n) ?? [];
+  const sum = Number(added.replaceAll('_', '')) + count;
+  return `${start} + ${String(sum).replace(/\B(?=(\d{3})+$)/g, '_')}`;
+}
+
 /** The number taken in a circle: `n % 7`. */
 export const circle = (n: string, count: number) => `${operand(n)} % ${count}`;
 

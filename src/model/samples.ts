@@ -16,7 +16,14 @@ import {
 } from './samples-other.ts';
 import { textSample } from './samples-text.ts';
 import { dateSample, timeSample } from './samples-time.ts';
-import { constant, MOST_ROWS, pick, type Sample, type SampleContext } from './samples-type.ts';
+import {
+  constant,
+  MOST_ROWS,
+  pick,
+  plus,
+  type Sample,
+  type SampleContext,
+} from './samples-type.ts';
 
 export type { SampleContext } from './samples-type.ts';
 
@@ -38,9 +45,9 @@ export function sampleChange(column: Column, context: SampleContext): string | n
   const { code, capacity, change } = sampleOf(column, context);
   if (change !== undefined) return change;
   if (capacity < 2) return null;
-  if (!context.unique) return code('n + 1');
+  if (!context.unique) return code(plus('n', 1));
   // Half a circle, or another million, away from the rows that a test is likely to have.
-  return code(`n + ${capacity === Infinity ? MOST_ROWS : Math.floor(capacity / 2)}`);
+  return code(plus('n', capacity === Infinity ? MOST_ROWS : Math.floor(capacity / 2)));
 }
 
 /** How many rows `sampleExpression` gives different values to; Infinity if a million rows all differ. */
@@ -107,9 +114,7 @@ function arrayOf(element: Sample, dimensions: number, hint: ColumnHint | undefin
   const { minItems = 0, maxItems = Infinity } = hint ?? {};
   const count = Math.min(Math.max(2, minItems), maxItems);
   const code = (n: string) => {
-    const items = Array.from({ length: count }, (_, i) =>
-      element.code(i === 0 ? n : `${n} + ${i}`),
-    );
+    const items = Array.from({ length: count }, (_, i) => element.code(plus(n, i)));
     return `${'['.repeat(dimensions)}${items.join(', ')}${']'.repeat(dimensions)}`;
   };
   const { change: _, ...rest } = element;
