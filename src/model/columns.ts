@@ -69,7 +69,11 @@ export function filterColumns(table: Table, columns: ColumnModel[]): string[] {
 }
 
 /** Columns that a list may be sorted by: those that an index has in order. A view has no index to ask: all that compare. */
-export function sortColumns(table: Table, columns: ColumnModel[], key: readonly string[]): string[] {
+export function sortColumns(
+  table: Table,
+  columns: ColumnModel[],
+  key: readonly string[],
+): string[] {
   const indexed = new Set([...key, ...leadingColumns(table)]);
   const references = new Set(table.foreignKeys.flatMap((f) => f.columns));
   return columns
@@ -81,7 +85,9 @@ export function sortColumns(table: Table, columns: ColumnModel[], key: readonly 
 
 /** Newest first where an index has that order, else by the key. */
 export function defaultSort(columns: ColumnModel[], sortable: string[], key: readonly string[]) {
-  const times = columns.filter((c) => c.kind === 'timestamp' && c.notNull && sortable.includes(c.key));
+  const times = columns.filter(
+    (c) => c.kind === 'timestamp' && c.notNull && sortable.includes(c.key),
+  );
   const newest = times.find((c) => c.maintained === 'create') ?? times[0];
   if (newest && key.length > 0) return `-${newest.key}`;
   return (key.length > 0 ? key : sortable.slice(0, 3)).join(',');

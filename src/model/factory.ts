@@ -14,6 +14,9 @@ export interface FactoryModel {
   /** `db`, or `_db` where no other row has to be created. */
   dbParameter: string;
   importLines: string;
+  /** The counter that makes rows differ, and taking the next number: '' where no value depends on it. */
+  next: string;
+  n: string;
   /** Statements that create the rows to refer to. */
   steps: string[];
   /** `total: n`, or `customerId` where a variable has the property's name. */
@@ -32,7 +35,8 @@ export function factoryTables(service: ServiceModel): TableModel[] {
     for (const { target } of requiredReferences(table, service)) add(target);
   };
   for (const table of service.tables) {
-    if (table.table.kind === 'table' && table.role !== 'none') add(table);
+    if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'read-only'))
+      add(table);
   }
   return [...needed];
 }
@@ -59,18 +63,28 @@ export function factoryModel(
   const parents = parentSteps(table, references);
   const values = table.columns
     .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
-    .map((c) => ({ property: c.property, expression: sampleOf(c, table, checks) }));
+    .map((c) => ({ property: c.property, expression: typedSample(c, table, checks) }));
   const all = [...parents.values, ...values];
+  const counts = all.some(({ expression }) => /\bn\b/.test(expression));
   return {
     names: table.names,
     table: table.reference,
+    next: counts ? 'const next = sequence();' : '',
+    n: counts ? 'const n = next();' : '',
     dbParameter: references.length > 0 ? 'db' : '_db',
-    importLines: importLines(table, references, all),
+    importLines: importLines(table, references, all, counts),
     steps: parents.steps,
     values: all.map(({ property, expression }) => ({
       entry: property === expression ? property : `${property}: ${expression}`,
     })),
   };
+}
+
+/** The sample, asserted to be of the column's own `$type` where it has one. */
+function typedSample(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
+  if (!table.typed.includes(column.key)) return sampleOf(column, table, checks);
+  const sample = column.kind === 'json' ? '{}' : sampleOf(column, table, checks);
+  return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
 /** A sample value of the column as source text in terms of `n`. */
@@ -97,7 +111,7 @@ export function isSampled(
   const reading = checks.get(table.id);
   if (isRequired(column) || reading?.filled.includes(column.key)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
-  const doubtful = column.kind === 'custom' || column.kind === 'vector' || column.kind === 'bytes';
+  const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
   const isChecked = (reading?.notUnderstood.length ?? 0) > 0;
   return column.inCreate && column.default === 'none' && !refers && !doubtful && !isChecked;
 }
@@ -134,7 +148,9 @@ function requiredForeignKeys(table: TableModel, service: ServiceModel): ForeignK
   const circular = service.tables.filter((t) => t.table.id === table.table.id);
   return table.table.foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
-    .filter((f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)))
+    .filter(
+      (f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)),
+    )
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }
 
@@ -147,7 +163,10 @@ function parentSteps(table: TableModel, references: Reference[]) {
     if (open.length === 0) continue;
     const [first = ''] = open;
     if (foreignKey.columns.length === 1) {
-      const place = member(`(await create${target.names.pascal}(db))`, foreignKey.targetColumns[0] ?? '');
+      const place = member(
+        `(await create${target.names.pascal}(db))`,
+        foreignKey.targetColumns[0] ?? '',
+      );
       steps.push(`const ${local(first)} = ${member('overrides', first)} ?? ${place};`);
     } else {
       steps.push(...compositeParent(table, foreignKey, target, assigned, open));
@@ -194,21 +213,24 @@ function local(key: string): string {
   return /^(db|n|overrides|next)$/.test(name) || RESERVED.test(name) ? `${name}Value` : name;
 }
 
-const RESERVED = /^(class|default|delete|enum|export|function|import|in|new|null|package|return|static|switch|this|typeof|var|void|with|yield|case|for|if|do|let|const|public|private|protected|interface)$/;
+const RESERVED =
+  /^(class|default|delete|enum|export|function|import|in|new|null|package|return|static|switch|this|typeof|var|void|with|yield|case|for|if|do|let|const|public|private|protected|interface)$/;
 
 function importLines(
   table: TableModel,
   references: Reference[],
   values: { expression: string }[],
+  counts: boolean,
 ): string {
   const helpers = new Set(
     values.flatMap(({ expression }) => expression.match(/\bsample[A-Z]\w*(?=\()/g) ?? []),
   );
+  const used = counts ? [...helpers, 'sequence'] : [...helpers];
   const targets = new Set(references.map((r) => r.target).filter((target) => target !== table));
   return [
     `import type { Database } from '../../src/db/client';`,
     `import { ${table.reference.import} } from '../../src/db/schema';`,
     ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),
-    `import { ${[...helpers, 'sequence'].toSorted().join(', ')} } from './values';`,
+    ...(used.length > 0 ? [`import { ${used.toSorted().join(', ')} } from './values';`] : []),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Column } from '../schema/table.ts';
+import { quote } from './names.ts';
 
 /** An expression for a Zod schema in generated code, and what it needs from `src/http/fields`. */
 export interface FieldExpression {
@@ -25,19 +26,20 @@ export function bodyField(column: Column, table: string): FieldExpression | null
 /** What a response holds where drizzle-zod's schema would not fit the row's type: JSON with a `$type`. */
 export function responseField(column: Column, table: string): FieldExpression | null {
   if (column.kind !== 'json' || column.arrayDimensions > 0) return null;
-  return jsonField(column, table, '$inferSelect');
+  return jsonField('storedJson', column, table, '$inferSelect');
 }
 
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): FieldExpression {
-  if (column.kind === 'enum') return { code: `z.enum(${table}.${column.key}.enumValues)`, imports: [] };
+  if (column.kind === 'enum')
+    return { code: `z.enum(${table}.${column.key}.enumValues)`, imports: [] };
   const name = URL_FIELDS[column.kind]?.(column);
   return name ? { code: name, imports: [name] } : { code: 'keyText', imports: ['keyText'] };
 }
 
 function elementField(column: Column, table: string): FieldExpression | null {
   if (column.kind === 'json') {
-    return column.arrayDimensions > 0 ? null : jsonField(column, table, '$inferInsert');
+    return column.arrayDimensions > 0 ? null : jsonField('json', column, table, '$inferInsert');
   }
   if (column.kind === 'decimal') return decimalField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
@@ -74,10 +76,6 @@ function networkField(column: Column): string {
   return column.sqlType.startsWith('mac') ? 'macAddress' : 'ipAddress';
 }
 
-function jsonField(column: Column, table: string, side: string): FieldExpression {
-  const type = `(typeof ${table}.${side})[${JSON.stringify(column.key).replaceAll('"', "'")}]`;
-  return {
-    code: column.notNull ? `json<${type}>()` : `json<NonNullable<${type}>>()`,
-    imports: ['json'],
-  };
+function jsonField(name: string, column: Column, table: string, side: string): FieldExpression {
+  return { code: `${name}<(typeof ${table}.${side})[${quote(column.key)}]>()`, imports: [name] };
 }

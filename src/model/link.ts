@@ -64,7 +64,10 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
     importLines: [owner, target]
-      .map((t) => `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`)
+      .map(
+        (t) =>
+          `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`,
+      )
       .join('\n'),
     ownerKeyText: keyText('owner', owner, ownerKey),
     targetKeyText: keyText('target', target, targetKey),

@@ -1,6 +1,13 @@
 import { sampleChange } from './samples.ts';
 import { type ColumnModel, isRequired } from './columns.ts';
-import { type CheckReadings, isCreatable, isInUniqueKey, isSampled, sampleContext, sampleOf } from './factory.ts';
+import {
+  type CheckReadings,
+  isCreatable,
+  isInUniqueKey,
+  isSampled,
+  sampleContext,
+  sampleOf,
+} from './factory.ts';
 import { member, propertyName, quote, splitWords } from './names.ts';
 import { relationsOf, type Relation } from './relations.ts';
 import { column } from './resource.ts';
@@ -29,7 +36,13 @@ export interface ModuleTestModel {
   required: string[];
   uniques: { human: string; same: string; pointer: string }[];
   references: { human: string; missing: string; pointer: string }[];
-  change: { key: string; original: string; changed: string; helpers: string[]; untouched: string[] } | null;
+  change: {
+    key: string;
+    original: string;
+    changed: string;
+    helpers: string[];
+    untouched: string[];
+  } | null;
   referenced: { human: string; pascal: string; override: string; kebab: string } | null;
   includeTests: { name: string; steps: string[]; expectation: string }[];
 }
@@ -72,7 +85,12 @@ export function moduleTestModel(
       ...(model.references.length > 0 ? ['references'] : []),
     ].map(partial),
     deleteSections: model.referenced ? [partial('referenced')] : [],
-    importLines: importLines(resource, model, sections, includes.flatMap((i) => i.factories)),
+    importLines: importLines(
+      resource,
+      model,
+      sections,
+      includes.flatMap((i) => i.factories),
+    ),
   };
 }
 
@@ -98,7 +116,15 @@ function sectionsOf(resource: TableModel, model: Parts, creatable: boolean): str
   return sections;
 }
 
-const EXACT = new Set<ColumnModel['kind']>(['text', 'uuid', 'integer', 'bigint', 'enum', 'boolean', 'decimal']);
+const EXACT = new Set<ColumnModel['kind']>([
+  'text',
+  'uuid',
+  'integer',
+  'bigint',
+  'enum',
+  'boolean',
+  'decimal',
+]);
 
 /** Columns that hold a value in every sample row, exactly as JSON shows it. */
 function probes(resource: TableModel, checks: CheckReadings): string[] {
@@ -119,7 +145,9 @@ function keys(resource: TableModel) {
   const typed = columns.find((c) => TYPED.has(c.kind));
   return {
     unknownKey: `{ ${unknown.join(', ')} }`,
-    badKey: typed ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }` : '',
+    badKey: typed
+      ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }`
+      : '',
     badKeyParameter: typed?.key ?? '',
   };
 }
@@ -131,8 +159,10 @@ function missingValue(c: ColumnModel): string | null {
   if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
   if (c.kind === 'integer') return c.sqlType.startsWith('small') ? '32767' : '2147483647';
   if (c.kind === 'bigint') return c.jsType === 'bigint' ? '9007199254740991n' : '9007199254740991';
-  if (c.kind === 'text') return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
-  if (c.kind === 'timestamp') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
+  if (c.kind === 'text')
+    return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
+  if (c.kind === 'timestamp')
+    return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
   if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
   return null;
 }
@@ -159,7 +189,9 @@ function missingReferences(resource: TableModel) {
   const { foreignKeys } = resource.table;
   return foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.length === 1)
-    .filter((f) => foreignKeys.filter((other) => other.columns.includes(f.columns[0] ?? '')).length === 1)
+    .filter(
+      (f) => foreignKeys.filter((other) => other.columns.includes(f.columns[0] ?? '')).length === 1,
+    )
     .flatMap((f) => {
       const c = column(resource, f.columns[0] ?? '');
       const missing = c.inCreate ? missingValue(c) : null;
@@ -181,7 +213,7 @@ function changeOf(resource: TableModel, checks: CheckReadings): ModuleTestModel[
   for (const c of resource.columns) {
     if (!c.inUpdate || !c.inResponse || refers.has(c.key) || isInUniqueKey(c, resource)) continue;
     if (unknown && !isRequired(c)) continue;
-    if (c.kind === 'custom' || c.kind === 'vector' || c.kind === 'geometry') continue;
+    if (resource.typed.includes(c.key) || c.kind === 'vector' || c.kind === 'geometry') continue;
     const changed = sampleChange(c, sampleContext(c, resource, checks));
     if (changed === null) continue;
     const original = sampleOf(c, resource, checks);
@@ -230,7 +262,9 @@ function includeTest(relation: Relation, resource: TableModel, service: ServiceM
   const place = `response.json()[${quote(name)}]`;
   if (isForward && kind === 'one' && column(resource, own).notNull) {
     const expectation = `toHaveProperty(${quote(to)}, ${jsonValue(`row`, column(resource, own))})`;
-    return [{ test: { name, steps: [], expectation: `expect(${place}).${expectation}` }, factories: [] }];
+    return [
+      { test: { name, steps: [], expectation: `expect(${place}).${expectation}` }, factories: [] },
+    ];
   }
   if (through || isForward || !isCreatable(target, service) || target === resource) return [];
   const create = `create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
@@ -263,7 +297,9 @@ function importLines(
     ...(has('list', 'read', 'delete', 'update') ? [`create${names.pascal}`] : []),
     ...(has('create') ? [`${names.camelOne}Values`] : []),
   ];
-  const factories = new Map(includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]));
+  const factories = new Map(
+    includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]),
+  );
   if (model.referenced && has('delete')) {
     factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
   }
@@ -274,15 +310,29 @@ function importLines(
     ...(has('create', 'update') ? ['jsonBody'] : []),
     ...(has('list', 'list-read-only') ? ['walk'] : []),
   ];
-  const vitest = ['afterAll', 'beforeAll', ...(has('list', 'list-read-only', 'list-empty') ? ['describe'] : []), 'expect', 'it'];
+  const vitest = [
+    'afterAll',
+    'beforeAll',
+    ...(has('list', 'list-read-only', 'list-empty') ? ['describe'] : []),
+    'expect',
+    'it',
+  ];
   return [
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
-    ...(own.length > 0 ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`] : []),
-    ...[...factories].map(([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`),
-    ...(helpers.length > 0 ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/factories/values';`] : []),
+    ...(own.length > 0
+      ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
+      : []),
+    ...[...factories].map(
+      ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
+    ),
+    ...(helpers.length > 0
+      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/factories/values';`]
+      : []),
     `import { ${http.join(', ')} } from '../../../test/http';`,
     `import { expectProblem } from '../../../test/problem';`,
-    ...(has('create') ? [`import { ${names.camelOne}Create } from './${names.kebab}.schemas';`] : []),
+    ...(has('create')
+      ? [`import { ${names.camelOne}Create } from './${names.kebab}.schemas';`]
+      : []),
   ].join('\n');
 }

@@ -113,7 +113,8 @@ function schemaFields(resource: TableModel) {
     responseRefinements: response.code,
     createRefinements: create.code,
     fieldImports: imports,
-    fieldImportLine: imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
+    fieldImportLine:
+      imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
   };
 }
 
@@ -143,9 +144,7 @@ function locationOf(resource: TableModel): string {
 }
 
 function byKey({ key, reference }: TableModel, live: string | null): string {
-  const conditions = key.map(
-    (k) => `eq(${member(reference.id, k)}, sql.placeholder(${quote(k)}))`,
-  );
+  const conditions = key.map((k) => `eq(${member(reference.id, k)}, sql.placeholder(${quote(k)}))`);
   if (live) conditions.push('live');
   return conditions.length === 1 ? (conditions[0] as string) : `and(${conditions.join(', ')})`;
 }

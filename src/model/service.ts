@@ -10,6 +10,8 @@ export interface TableModel {
   names: Names;
   reference: TableReference;
   columns: ColumnModel[];
+  /** Keys of columns that seem to have a `$type`: a sample value of the column's own type may not be one of that. */
+  typed: string[];
   /**
    * `resource`: all routes; `read-only`: only the list, since nothing identifies a row; `link`: a pure join table, routes
    * on both sides; `none`: not chosen, but others may refer to it.
@@ -44,9 +46,10 @@ export interface Choice {
 export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel {
   const notices: Notice[] = [];
   const chosen = chosenTables(schema, choice);
+  const source = schema.files.map((file) => file.content).join('\n');
   const reachable = schema.tables.filter((table) => table.exportName !== null);
   const tables = reachable.map((table) =>
-    tableModel(table, chosen.has(table.id), isAskedFor(table, choice), notices),
+    tableModel(table, chosen.has(table.id), isAskedFor(table, choice), notices, source),
   );
   demoteLinks(tables, choice);
   refuseEqualNames(tables);
@@ -61,9 +64,14 @@ export function resourcesOf(service: ServiceModel): TableModel[] {
 /** Whether a name that a person typed means this table. */
 export function isNamed(table: Table, name: string): boolean {
   const names = namesOf(table);
-  return [table.exportName, table.name, table.id, names.kebab, names.camel, names.camelOne].includes(
-    name,
-  );
+  return [
+    table.exportName,
+    table.name,
+    table.id,
+    names.kebab,
+    names.camel,
+    names.camelOne,
+  ].includes(name);
 }
 
 function tableModel(
@@ -71,6 +79,7 @@ function tableModel(
   chosen: boolean,
   asked: boolean,
   notices: Notice[],
+  source: string,
 ): TableModel {
   const names = namesOf(table);
   const columns = columnModels(table);
@@ -89,6 +98,7 @@ function tableModel(
     names,
     reference: tableReference(table, names),
     columns,
+    typed: columns.filter((c) => hasType(c, source)).map((c) => c.key),
     role,
     readOnlyReason,
     key: role === 'read-only' ? [] : key,
@@ -96,6 +106,18 @@ function tableModel(
     sortColumns: sortColumns(table, columns, key),
     softDelete: columns.find((c) => c.softDelete) ?? null,
   };
+}
+
+/**
+ * `$type` leaves no trace at run time, so the text is asked. It may say yes for another table's column of the same name,
+ * which costs a needless assertion in a factory.
+ */
+function hasType({ key, kind }: ColumnModel, source: string): boolean {
+  if (kind === 'json' || kind === 'custom') return true;
+  const name = key.replace(/[$]/g, '\\$&');
+  return new RegExp(
+    `\\b${name}['"]?\\s*:\\s*\\w+\\((?:(?!\\n\\s*\\w+\\s*:)[\\s\\S]){0,300}?\\$type<`,
+  ).test(source);
 }
 
 function roleOf(
@@ -114,7 +136,9 @@ function roleOf(
  * together, and nothing else that a client could set.
  */
 export function isPureJoin(table: Table): boolean {
-  const references = table.foreignKeys.filter((f) => f.columns.length === 1 && isOwn(f.columns, table));
+  const references = table.foreignKeys.filter(
+    (f) => f.columns.length === 1 && isOwn(f.columns, table),
+  );
   const [a, b] = references;
   if (table.kind !== 'table' || references.length !== 2 || !a || !b) return false;
   if (a.targetTable === b.targetTable) return false;
@@ -142,7 +166,9 @@ function demoteLinks(tables: TableModel[], { tables: only }: Choice): void {
     const sides = link.table.foreignKeys.filter((f) => f.columns.length === 1);
     const fits = sides.every((f) => {
       const side = roles.get(f.targetTable);
-      return side?.role === 'resource' && side.key.length === 1 && side.key[0] === f.targetColumns[0];
+      return (
+        side?.role === 'resource' && side.key.length === 1 && side.key[0] === f.targetColumns[0]
+      );
     });
     if (!fits) link.role = only ? 'none' : 'resource';
   }
@@ -168,7 +194,8 @@ function columnNotice(column: ColumnModel): string | null {
       ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
       : 'Looks secret: it is never sent and can not be set over HTTP.';
   }
-  if (column.softDelete) return 'Marks rows as deleted: DELETE sets it and every read leaves such rows out.';
+  if (column.softDelete)
+    return 'Marks rows as deleted: DELETE sets it and every read leaves such rows out.';
   if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
   if (column.kind === 'custom' && !column.inCreate) {
     return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;

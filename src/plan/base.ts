@@ -22,7 +22,13 @@ const REPLACED = [/^src\/db\/schema\//, /^src\/modules\/index\.ts$/, /^package-l
 const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage)(\/|$)/;
 
 /** What a person changes from the first day on: written once, never touched again. */
-const YOURS = [/^README\.md$/, /^\.env/, /^src\/config\/profiles\.ts$/, /^compose\.yaml$/, /^AGENTS\.md$/];
+const YOURS = [
+  /^README\.md$/,
+  /^\.env/,
+  /^src\/config\/profiles\.ts$/,
+  /^compose\.yaml$/,
+  /^AGENTS\.md$/,
+];
 
 /** The part of the service that does not depend on its tables: the files of `templates/service` with the choices filled in. */
 export function planBase(folder: string, input: BaseInput): PlannedFile[] {
@@ -32,13 +38,11 @@ export function planBase(folder: string, input: BaseInput): PlannedFile[] {
     .map((file) => ({ file, path: servicePath(relative(folder, file).split(sep).join('/')) }))
     .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const planned = files.map(
-    ({ file, path }): PlannedFile => ({
-      path,
-      content: fill(path, readFileSync(file, 'utf8'), input),
-      owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
-    }),
-  );
+  const planned = files.map(({ file, path }): PlannedFile => ({
+    path,
+    content: fill(path, readFileSync(file, 'utf8'), input),
+    owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
+  }));
   return [...planned, ...kitFiles(input.kit)];
 }
 
@@ -50,7 +54,10 @@ function servicePath(path: string): string {
 function fill(path: string, content: string, { answers, schema, kit }: BaseInput): string {
   if (path === 'package.json') return servicePackage(content, { answers, schema, kit });
   if (path === 'src/db/casing.ts') {
-    return content.replace('casing = undefined', `casing = ${schema.casing ? `'${schema.casing}'` : 'undefined'}`);
+    return content.replace(
+      'casing = undefined',
+      `casing = ${schema.casing ? `'${schema.casing}'` : 'undefined'}`,
+    );
   }
   return content.replaceAll('{{name}}', answers.name).replaceAll('{{kit}}', kit.name);
 }

@@ -53,9 +53,11 @@ export async function planService(input: {
   const base = planBase(join(templates, 'service'), { answers, schema, kit, service });
   const files = [
     ...base,
-    ...schema.files.map(
-      ({ path, content }): PlannedFile => ({ path: `src/db/schema/${path}`, content, owner: 'yours' }),
-    ),
+    ...schema.files.map(({ path, content }): PlannedFile => ({
+      path: `src/db/schema/${path}`,
+      content,
+      owner: 'yours',
+    })),
     ...planModules(service, checks, render, kit.name),
   ];
   const settings = formatSettings(join(templates, 'service'));
@@ -94,7 +96,11 @@ function registry(service: ServiceModel) {
   return resourcesOf(service).flatMap((resource) => {
     const { names, key } = resource;
     const folder = `${names.kebab}/${names.kebab}`;
-    const own = { routes: `${names.camelOne}Routes`, file: `${folder}.routes`, prefix: `/${names.kebab}` };
+    const own = {
+      routes: `${names.camelOne}Routes`,
+      file: `${folder}.routes`,
+      prefix: `/${names.kebab}`,
+    };
     if (resource.role === 'read-only') return [own];
     const links = linksOf(resource, service).map(({ target }) => ({
       routes: `${names.camelOne}${target.names.camel.charAt(0).toUpperCase()}${target.names.camel.slice(1)}Routes`,
@@ -122,9 +128,11 @@ function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {
 }
 
 function formatSettings(folder: string): FormatSettings {
-  const { $schema: _, ignorePatterns: __, ...settings } = JSON.parse(
-    readFileSync(join(folder, '_oxfmtrc.json'), 'utf8'),
-  );
+  const {
+    $schema: _,
+    ignorePatterns: __,
+    ...settings
+  } = JSON.parse(readFileSync(join(folder, '_oxfmtrc.json'), 'utf8'));
   return settings;
 }
 

@@ -57,5 +57,8 @@ function templateFiles(folder: string): string[] {
 }
 
 function nameOf(folder: string, file: string): string {
-  return relative(folder, file).split(sep).join('/').replace(/\.hbs$/, '');
+  return relative(folder, file)
+    .split(sep)
+    .join('/')
+    .replace(/\.hbs$/, '');
 }

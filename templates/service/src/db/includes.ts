@@ -93,7 +93,7 @@ async function related(
   const lateral = joined
     .where(
       and(
-        ...include.to.map((column, i) => eq(column, sql`parent.${sql.identifier(`k${i}`)}`)),
+        ...include.to.map((column, i) => eq(column, sql`_parent.${sql.identifier(`k${i}`)}`)),
         include.where,
       ),
     )
@@ -101,20 +101,20 @@ async function related(
     .limit(include.many ? MAX_INCLUDED : 1)
     .as('related');
   const found = await db
-    .select({ parent: sql<number>`parent.n::int`, row: lateral._.selectedFields })
+    .select({ parent: sql<number>`_parent.n::int`, row: lateral._.selectedFields })
     .from(parents(include, keys))
     .crossJoinLateral(lateral);
-  return groupByParent(keys, found as unknown as { parent: number; row: Row }[]);
+  return groupByParent(keys, found);
 }
 
-/** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as parent(k0, n)`. */
+/** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
 function parents(include: Include, keys: unknown[][]): SQL {
   const arrays = include.to.map(
     (column, i) =>
       sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(column.getSQLType())}[]`,
   );
   const names = include.to.map((_, i) => sql.identifier(`k${i}`));
-  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as parent(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as _parent(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
 }
 
 function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {

@@ -82,8 +82,14 @@ export function cursorValues(
 ): (string | null)[] {
   return keys.map(({ key, column }) => {
     const value = isExact(column) ? row[key] : row[cursorField(key)];
-    return value === null || value === undefined ? null : String(value);
+    return value === null || value === undefined ? null : textOf(value as Comparable);
   });
+}
+
+type Comparable = string | number | bigint | Date;
+
+function textOf(value: Comparable): string {
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 function cursorField(key: string): string {
@@ -93,6 +99,9 @@ function cursorField(key: string): string {
 const EXACT_NUMBERS = new Set(['PgInteger', 'PgSmallInt', 'PgSerial', 'PgSmallSerial']);
 
 function isExact(column: PgColumn): boolean {
+  if (column.columnType === 'PgTimestamp') {
+    return ((column as { precision?: number }).precision ?? 6) <= 3;
+  }
   if (column.dataType === 'number') return EXACT_NUMBERS.has(column.columnType);
   return column.dataType === 'string' || column.dataType === 'bigint';
 }

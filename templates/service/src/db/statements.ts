@@ -56,13 +56,13 @@ export function insertStatement<Table extends PgTable, Fields extends SelectedFi
  * @returns a function from the changes and the placeholders' values to the selected columns of the updated row, or
  * undefined when no row matched
  */
-export function updateStatement<Table extends PgTable, Fields extends SelectedFieldsFlat>(
+export function updateStatement<Fields extends SelectedFieldsFlat>(
   db: Database | Transaction,
-  table: Table,
+  table: PgTable,
   where: SQL | undefined,
   returning: Fields,
 ): (
-  changes: Partial<Table['$inferInsert']>,
+  changes: Values,
   params: Values,
 ) => Promise<SelectResultFields<Fields> | undefined> {
   const generators = updateGenerators(table);

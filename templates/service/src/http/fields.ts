@@ -70,6 +70,11 @@ export function notEmpty<Shape extends z.ZodRawShape>(changes: z.ZodObject<Shape
   return changes.refine((values) => Object.keys(values).length > 0, 'Must set at least one field');
 }
 
+/** JSON as the database has it, sent unchecked. */
+export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
+  return z.unknown() as unknown as z.ZodType<Shape, Shape>;
+}
+
 /** A whole number in a URL. */
 function integerText(min: number, max: number) {
   return z

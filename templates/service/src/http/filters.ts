@@ -3,9 +3,9 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { urlValue } from './fields';
 
-/** One condition of a list, ready to be bound: `sql` holds a placeholder named `name` where there is a value. */
+/** One condition of a list. */
 export interface Filter {
-  /** As in the URL: `total[gte]`. Together with `literal`, the shape of the condition. */
+  /** As in the URL: `total[gte]`. */
   name: string;
   column: PgColumn;
   operator: Operator;
@@ -71,30 +71,22 @@ export function parseFilterName(name: string): { key: string; operator: Operator
   return { key: name.slice(0, bracket), operator: name.slice(bracket + 1, -1) as Operator };
 }
 
+const SQL_OF: Record<Operator, (column: PgColumn, bound: unknown, value: unknown) => SQL> = {
+  eq: (column, bound) => sql`${column} = ${bound}`,
+  // A row without a value is not equal to the one asked for, whatever SQL's NULL logic says.
+  ne: (column, bound) => sql`${column} is distinct from ${bound}`,
+  in: (column, bound) => sql`${column} = any(${bound})`,
+  gt: (column, bound) => sql`${column} > ${bound}`,
+  gte: (column, bound) => sql`${column} >= ${bound}`,
+  lt: (column, bound) => sql`${column} < ${bound}`,
+  lte: (column, bound) => sql`${column} <= ${bound}`,
+  contains: (column, bound) => sql`${column} ilike ${bound}`,
+  isnull: (column, _, value) => (value ? isNull(column) : isNotNull(column)),
+};
+
 /** The filter as SQL, with a placeholder of the filter's name for its value. */
 export function condition({ name, column, operator, value }: Filter): SQL {
-  const bound = sql.placeholder(name);
-  switch (operator) {
-    case 'eq':
-      return sql`${column} = ${bound}`;
-    case 'ne':
-      // A row without a value is not equal to the one asked for, whatever SQL's NULL logic says.
-      return sql`${column} is distinct from ${bound}`;
-    case 'in':
-      return sql`${column} = any(${bound})`;
-    case 'gt':
-      return sql`${column} > ${bound}`;
-    case 'gte':
-      return sql`${column} >= ${bound}`;
-    case 'lt':
-      return sql`${column} < ${bound}`;
-    case 'lte':
-      return sql`${column} <= ${bound}`;
-    case 'contains':
-      return sql`${column} ilike ${bound}`;
-    case 'isnull':
-      return value ? isNull(column) : isNotNull(column);
-  }
+  return SQL_OF[operator](column, sql.placeholder(name), value);
 }
 
 /** The filter's value as the driver takes it; undefined when the SQL holds none. */

@@ -1,4 +1,4 @@
-import { and, count, type SQL, sql } from 'drizzle-orm';
+import { and, count, type Query, type SQL, sql } from 'drizzle-orm';
 import type { PgTable, PgView, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Database, Transaction } from '../db/client';
@@ -18,8 +18,8 @@ export interface PageSource<Fields extends SelectedFieldsFlat> {
   includes?: Includes;
 }
 
-export interface Page<Row> {
-  data: Row[];
+export interface Page<Item> {
+  data: Item[];
   nextCursor: string | null;
   total?: number;
 }
@@ -28,6 +28,10 @@ type Row = Record<string, unknown>;
 type Params = Record<string, unknown>;
 interface Statement {
   execute(params: Params): Promise<Row[]>;
+}
+interface Builder extends Statement {
+  toSQL(): Query;
+  prepare(name: string): Statement;
 }
 
 /** How many shapes of a list stay prepared: a shape is an order, the filters in use, and whether there is a cursor. */
@@ -52,7 +56,7 @@ export function pageReader<Fields extends SelectedFieldsFlat>(
     let statement = statements.get(shape);
     if (!statement) {
       const query = pageQuery(db, source, request);
-      statement = statements.size < MAX_SHAPES ? (prepared(query as never) as Statement) : query;
+      statement = statements.size < MAX_SHAPES ? prepared<Statement>(query) : query;
       if (statements.size < MAX_SHAPES) statements.set(shape, statement);
     }
     // One row more than asked for tells whether there is a next page.
@@ -77,7 +81,7 @@ function pageQuery(
   db: Database | Transaction,
   source: PageSource<SelectedFieldsFlat>,
   request: PageRequest,
-) {
+): Builder {
   const { order, cursor, keyed } = request;
   const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(`after_${i}`)));
   const query = db
@@ -92,7 +96,7 @@ function pageQuery(
     )
     .orderBy(...orderBy(order))
     .limit(sql.placeholder('take'));
-  return (keyed ? query : query.offset(sql.placeholder('after_0'))) as unknown as Statement;
+  return keyed ? query : query.offset(sql.placeholder('after_0'));
 }
 
 function bindings(request: PageRequest): Params {
