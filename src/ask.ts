@@ -1,6 +1,12 @@
 import { KitError } from './errors.ts';
 import type { Flags } from './flags.ts';
-import type { AnswerValue, AnyAnswers, AskContext, Option, Questionnaire } from './questionnaire.ts';
+import type {
+  AnswerValue,
+  AnyAnswers,
+  AskContext,
+  Option,
+  Questionnaire,
+} from './questionnaire.ts';
 
 /** Puts one question to the person; throws Cancelled on Ctrl-C. */
 export type PromptPerson = (question: PromptQuestion) => Promise<AnswerValue>;
@@ -33,7 +39,11 @@ export async function ask<A extends object, E extends object>(
 async function answerOf(
   option: Option,
   soFar: AnyAnswers,
-  { flags, context, prompt }: { flags: Flags; context: AskContext; prompt: PromptPerson | undefined },
+  {
+    flags,
+    context,
+    prompt,
+  }: { flags: Flags; context: AskContext; prompt: PromptPerson | undefined },
 ): Promise<AnswerValue> {
   const given = givenValue(option, flags);
   if (option.when && !option.when(soFar)) return assertNotGiven(option, given);
@@ -51,7 +61,11 @@ async function answerOf(
     });
   }
   if (fallback !== undefined) return assertValid(option, fallback);
-  throw new KitError('MISSING_ANSWER', `Missing: ${option.missing}.`, 'Nothing is asked here, so it must be passed.');
+  throw new KitError(
+    'MISSING_ANSWER',
+    `Missing: ${option.missing}.`,
+    'Nothing is asked here, so it must be passed.',
+  );
 }
 
 function givenValue(option: Option, { values, positionals }: Flags): AnswerValue | undefined {
@@ -106,7 +120,10 @@ function problemAtPrompt(
 ): string | undefined {
   const parts = Array.isArray(value) ? value : [String(value)];
   const check = option.prompt?.check;
-  return problemOf(option, value) ?? (check && firstProblem(parts, (part) => check(part, soFar, context)));
+  return (
+    problemOf(option, value) ??
+    (check && firstProblem(parts, (part) => check(part, soFar, context)))
+  );
 }
 
 function firstProblem(

@@ -9,7 +9,10 @@ import { processTerminal, say, type Terminal } from './report/terminal.ts';
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
 const abort = abortOnSignals();
-const terminal = processTerminal({ json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) }, abort);
+const terminal = processTerminal(
+  { json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) },
+  abort,
+);
 
 // The only exit of the kit. Explicit, because a prompt that was cut off by a signal keeps its listeners on stdin.
 process.exit(await main());
@@ -21,7 +24,11 @@ async function main(): Promise<number> {
     return exitCode;
   } catch (error) {
     if (json) await print(failureJson(error));
-    printFailure({ ...terminal, write: (text) => void process.stderr.write(text) }, error, kitPackage().bugs);
+    printFailure(
+      { ...terminal, write: (text) => void process.stderr.write(text) },
+      error,
+      kitPackage().bugs,
+    );
     return exitCodeOf(error);
   }
 }

@@ -14,6 +14,8 @@ export interface KitPackage {
   bugs: string | undefined;
   /** The path of the command line's entry, relative to the package's root. */
   entry: string;
+  /** The command that a service has for the kit, e.g. in its npm scripts. */
+  program: string;
 }
 
 interface PackageJson {
@@ -46,6 +48,8 @@ export function kitPackage(): KitPackage {
     version: json.version,
     bugs: typeof json.bugs === 'string' ? json.bugs : json.bugs?.url,
     entry: Object.values(json.bin)[0] ?? '',
+    // The first one is for `npm create`.
+    program: Object.keys(json.bin).at(-1) ?? json.name,
   };
 }
 

@@ -97,7 +97,9 @@ function manifestProblem(json: Record<string, unknown>): string | undefined {
 }
 
 function isResource(value: unknown): boolean {
-  return isRecord(value) && ['table', 'path', 'kind'].every((key) => typeof value[key] === 'string');
+  return (
+    isRecord(value) && ['table', 'path', 'kind'].every((key) => typeof value[key] === 'string')
+  );
 }
 
 function isFile(value: unknown): boolean {

@@ -14,7 +14,9 @@ export function terminalPrompt(signal: AbortSignal): PromptPerson {
     });
     const { answer } = (await abortable(pending, signal)) as { answer?: AnswerValue };
     if (answer === undefined) throw new Cancelled();
-    return question.option.type === 'list' && typeof answer === 'string' ? splitList(answer) : answer;
+    return question.option.type === 'list' && typeof answer === 'string'
+      ? splitList(answer)
+      : answer;
   };
 }
 
@@ -30,7 +32,12 @@ function messageOf({ prompt }: AnyOption): string {
   return hint ? `${message} (${hint})` : message;
 }
 
-function shapeOf({ option, initial, choices, problem }: PromptQuestion): Omit<PromptObject, 'name'> {
+function shapeOf({
+  option,
+  initial,
+  choices,
+  problem,
+}: PromptQuestion): Omit<PromptObject, 'name'> {
   if (option.type === 'boolean') return { type: 'confirm', initial: initial === true };
   if (option.type === 'list' && choices.length > 0) {
     return {

@@ -84,10 +84,7 @@ export class Questionnaire<A extends object> {
     return this.#add(key, 'list', spec);
   }
 
-  boolean<K extends string>(
-    key: K,
-    spec: Spec<boolean, A>,
-  ): Questionnaire<A & Record<K, boolean>> {
+  boolean<K extends string>(key: K, spec: Spec<boolean, A>): Questionnaire<A & Record<K, boolean>> {
     return this.#add(key, 'boolean', spec);
   }
 
@@ -112,5 +109,4 @@ export class Questionnaire<A extends object> {
 }
 
 /** The answers that a questionnaire yields. */
-export type AnswersOf<Q> =
-  Q extends Questionnaire<infer A> ? { [K in keyof A]: A[K] } : never;
+export type AnswersOf<Q> = Q extends Questionnaire<infer A> ? { [K in keyof A]: A[K] } : never;

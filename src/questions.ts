@@ -8,7 +8,11 @@ const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 
 export type PackageManager = (typeof packageManagers)[number];
 
-const groups = { schema: 'Where the schema comes from', service: 'The service', steps: 'Afterwards' };
+const groups = {
+  schema: 'Where the schema comes from',
+  service: 'The service',
+  steps: 'Afterwards',
+};
 
 /** Asked before the schema is read. */
 export const sourceQuestions = new Questionnaire<object>()
@@ -16,7 +20,10 @@ export const sourceQuestions = new Questionnaire<object>()
     flag: null,
     help: 'Folder of the service; it is created when it does not exist',
     group: groups.service,
-    prompt: { message: 'Where should the service go?', hint: 'a folder, new or empty', initial: 'my-service',
+    prompt: {
+      message: 'Where should the service go?',
+      hint: 'a folder, new or empty',
+      initial: 'my-service',
       check: (dir, _, { cwd }) => targetProblem(resolve(cwd, dir)),
     },
     missing: 'the folder of the service as the first argument, e.g. my-service',
@@ -40,7 +47,11 @@ export const sourceQuestions = new Questionnaire<object>()
   .choice(
     'source',
     [
-      { value: 'schema', title: 'My Drizzle schema', description: 'one file, several, or a folder' },
+      {
+        value: 'schema',
+        title: 'My Drizzle schema',
+        description: 'one file, several, or a folder',
+      },
       { value: 'from-db', title: 'A live Postgres database', description: 'read with drizzle-kit' },
       { value: 'example', title: 'An example', description: 'a schema that ships with the kit' },
     ],

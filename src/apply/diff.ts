@@ -2,15 +2,13 @@ import { Buffer } from 'node:buffer';
 import { createTwoFilesPatch } from 'diff';
 
 /** A unified diff from what is on the disk to what the kit would write; for binary files only a line that says so. */
-export function unifiedDiff(
-  path: string,
-  disk: Uint8Array,
-  planned: string | Uint8Array,
-): string {
+export function unifiedDiff(path: string, disk: Uint8Array, planned: string | Uint8Array): string {
   const before = textOf(disk);
   const after = typeof planned === 'string' ? planned : textOf(planned);
   if (before === undefined || after === undefined) return `${path}: binary, and different\n`;
-  return createTwoFilesPatch(path, path, before, after, 'on the disk', 'from the kit', { context: 3 })
+  return createTwoFilesPatch(path, path, before, after, 'on the disk', 'from the kit', {
+    context: 3,
+  })
     .split('\n')
     .filter((line) => !line.startsWith('====='))
     .join('\n');

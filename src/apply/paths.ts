@@ -15,7 +15,8 @@ export function assertSafePath(path: string): void {
     clean.startsWith('..') ||
     posix.isAbsolute(path) ||
     /[\\\0]|^[a-z]:/i.test(path);
-  if (unsafe) throw new KitError('UNSAFE_PATH', `Refusing to write to "${path}": it leaves the service.`);
+  if (unsafe)
+    throw new KitError('UNSAFE_PATH', `Refusing to write to "${path}": it leaves the service.`);
 }
 
 /**

@@ -71,7 +71,8 @@ export const create: RunCommand = async (flags, terminal) => {
 
 function listExamples(terminal: Terminal): ReturnType<RunCommand> {
   const list = examples().map(({ name, about }) => ({ name, about }));
-  for (const { name, about } of list) say(terminal, `${terminal.paint('bold', name.padEnd(6))} ${about}`);
+  for (const { name, about } of list)
+    say(terminal, `${terminal.paint('bold', name.padEnd(6))} ${about}`);
   return Promise.resolve({ exitCode: 0, json: { examples: list } });
 }
 

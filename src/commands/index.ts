@@ -23,7 +23,8 @@ export const create: Command = {
 const lint: Command = {
   name: 'lint',
   usage: 'lint [options]',
-  about: 'Look for what a Drizzle schema will be sorry for later. Exits with 1 on errors and warnings.',
+  about:
+    'Look for what a Drizzle schema will be sorry for later. Exits with 1 on errors and warnings.',
   positionals: 0,
   options: [...lintOptions.options, ...always],
   examples: ['lint', 'lint --schema src/db/schema.ts --max-warnings 5'],

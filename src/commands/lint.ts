@@ -26,7 +26,10 @@ export const lint: RunCommand = async (flags, terminal) => {
 
   const sources = answers.schema.length > 0 ? answers.schema : [usualSchema(terminal.cwd)];
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
-  const schema = await abortable(loadSchema({ sources, cwd: terminal.cwd, ...casing }), terminal.signal);
+  const schema = await abortable(
+    loadSchema({ sources, cwd: terminal.cwd, ...casing }),
+    terminal.signal,
+  );
   const findings = lintSchema(schema);
 
   printFindings(terminal, findings);

@@ -1,4 +1,5 @@
 import { KitError } from '../errors.ts';
+import { type Catalog, readCatalog } from './catalog.ts';
 
 const connectTimeout = 5000;
 
@@ -12,21 +13,28 @@ const ownSchemas = `
     and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
   order by 1`;
 
+export interface Database {
+  /** The schemas to read. */
+  schemas: string[];
+  catalog: Catalog;
+}
+
 /**
- * Connects once, to say clearly what is wrong, and lists the schemas to read.
+ * Connects once, to say clearly what is wrong, and reads what drizzle-kit does not.
  * @throws KitError DATABASE_UNREACHABLE, DATABASE_EMPTY
  */
-export async function inspectDatabase(url: string): Promise<string[]> {
+export async function readDatabase(url: string): Promise<Database> {
   const { default: pg } = await import('pg');
   const { hostname, port, pathname } = new URL(url);
   const where = `${hostname || 'localhost'}:${port || 5432}${pathname}`;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeout });
   // A connection that breaks off later is reported by the query that it breaks.
   client.on('error', () => undefined);
-  let rows: { name: string }[];
   try {
     await client.connect();
-    ({ rows } = await client.query<{ name: string }>(ownSchemas));
+    const { rows } = await client.query<{ name: string }>(ownSchemas);
+    const schemas = rows.map(({ name }) => name);
+    if (schemas.length > 0) return { schemas, catalog: await readCatalog(client, schemas) };
   } catch (error) {
     throw new KitError(
       'DATABASE_UNREACHABLE',
@@ -37,7 +45,6 @@ export async function inspectDatabase(url: string): Promise<string[]> {
   } finally {
     await client.end().catch(() => undefined);
   }
-  if (rows.length > 0) return rows.map(({ name }) => name);
   throw new KitError(
     'DATABASE_EMPTY',
     `The database at ${where} has no tables.`,

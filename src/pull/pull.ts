@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,16 @@ import { execa } from 'execa';
 import { KitError } from '../errors.ts';
 import { packageRoot } from '../kit-package.ts';
 import { withProgress } from '../report/progress.ts';
-import { Cancelled, type Terminal } from '../report/terminal.ts';
+import { abortable, Cancelled, type Terminal } from '../report/terminal.ts';
 import { projectEnv, tail } from '../steps/run.ts';
-import { inspectDatabase } from './database.ts';
-import { repairPulled } from './repair.ts';
+import { readDatabase } from './database.ts';
+import { schemaModule } from './emit.ts';
+import { withoutPartitions } from './partitions.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /**
- * Reads a database's tables into Drizzle files in a temporary folder, which is gone when `use` is done.
- * @param use gets the files to load as a schema
+ * Reads a database into a Drizzle schema in a temporary folder, which is gone when `use` is done.
+ * @param use gets the files of the schema
  * @throws KitError DATABASE_UNREACHABLE, DATABASE_EMPTY, PULL_FAILED; Cancelled
  */
 export async function withPulledSchema<T>(
@@ -21,18 +23,20 @@ export async function withPulledSchema<T>(
   terminal: Terminal,
   use: (sources: string[]) => Promise<T>,
 ): Promise<T> {
-  const schemas = await inspectDatabase(url);
+  const { schemas, catalog } = await abortable(readDatabase(url), terminal.signal);
   const folder = await mkdtemp(join(tmpdir(), 'kit-pull-'));
   try {
     await withProgress(terminal, 'Reading the database', async () => {
       await pull(url, schemas, folder, terminal);
       return { ok: true };
     });
-    // drizzle-orm is found from the files' own place, as it would be in a project.
-    await symlink(drizzleModules(), join(folder, 'node_modules'), 'junction');
+    const snapshot = await readSnapshot(folder);
+    // Makes the folder a project of its own, so that nothing above it is taken for its project.
+    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     const file = join(folder, 'schema.ts');
-    await writeFile(file, repairPulled(await readFile(file, 'utf8')));
-    return await use([file, join(folder, 'relations.ts')]);
+    await writeFile(file, schemaModule(withoutPartitions(snapshot, catalog), catalog));
+    // Only this file: relations.ts repeats the foreign keys, and gets those over several columns wrong.
+    return await use([file]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -76,13 +80,11 @@ async function pull(
   );
 }
 
+async function readSnapshot(folder: string): Promise<Snapshot> {
+  return JSON.parse(await readFile(join(folder, 'meta', '0000_snapshot.json'), 'utf8')) as Snapshot;
+}
+
 function drizzleKit(): string {
   const require = createRequire(join(packageRoot(), 'package.json'));
   return join(dirname(require.resolve('drizzle-kit')), 'bin.cjs');
-}
-
-/** The `node_modules` folder in which the kit's own drizzle-orm lies. */
-function drizzleModules(): string {
-  const require = createRequire(join(packageRoot(), 'package.json'));
-  return join(dirname(require.resolve('drizzle-orm/package.json')), '..');
 }

@@ -23,7 +23,9 @@ export function countFindings(findings: Finding[]): string {
   const counts = (['error', 'warning', 'info'] as const)
     .map((severity) => [severity, findings.filter((f) => f.severity === severity).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([severity, count]) => (severity === 'info' || count === 1 ? `${count} ${severity}` : `${count} ${severity}s`));
+    .map(([severity, count]) =>
+      severity === 'info' || count === 1 ? `${count} ${severity}` : `${count} ${severity}s`,
+    );
   return counts.join(', ') || 'nothing found';
 }
 

@@ -19,7 +19,12 @@ export function helpText(program: string, page: HelpPage): string {
   if (page.commands) sections.push(section('Commands', page.commands));
   const flags = page.options.filter((option) => option.flag !== null);
   for (const [group, options] of groupBy(flags, (option) => option.group)) {
-    sections.push(section(group, options.map((option) => [flagText(option), option.help])));
+    sections.push(
+      section(
+        group,
+        options.map((option) => [flagText(option), option.help]),
+      ),
+    );
   }
   if (page.examples) {
     sections.push(`Examples\n${page.examples.map((line) => `  ${program} ${line}`).join('\n')}`);

@@ -19,7 +19,9 @@ export async function withProgress<T extends { ok: boolean }>(
     let tick = 0;
     timer = setInterval(() => {
       const frame = frames[tick++ % frames.length] ?? '';
-      terminal.write(`${clearLine}${terminal.paint('cyan', frame)} ${label} ${terminal.paint('dim', seconds())}`);
+      terminal.write(
+        `${clearLine}${terminal.paint('cyan', frame)} ${label} ${terminal.paint('dim', seconds())}`,
+      );
     }, 100);
   } else {
     say(terminal, `${label} ...`);

@@ -17,20 +17,54 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
   });
 
   if (existsSync(join(folder, '.git'))) return skipped('The folder is a git repository already.');
-  const inside = await runTool(terminal, dirname(folder), ['git', 'rev-parse', '--is-inside-work-tree']);
-  if (inside.missing) return skipped('There is no git on this machine, so no repository was started.');
+  const inside = await runTool(terminal, dirname(folder), [
+    'git',
+    'rev-parse',
+    '--is-inside-work-tree',
+  ]);
+  if (inside.missing)
+    return skipped('There is no git on this machine, so no repository was started.');
   if (inside.ok) return skipped('The folder lies in a git repository, so no new one was started.');
 
   const commit = 'git add -A && git commit -m "Create the service"';
-  const steps = [['init', '--quiet', '--initial-branch=main'], ['add', '-A'], ['var', 'GIT_COMMITTER_IDENT']];
+  const steps = [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['add', '-A'],
+    ['var', 'GIT_COMMITTER_IDENT'],
+  ];
   for (const args of steps) {
     const result = await git(...args);
     if (result.ok) continue;
-    if (args[0] === 'var') return skipped('A repository was started, but git has no user.name and user.email to commit with.', commit);
-    return { step: 'git', status: 'failed', detail: `git ${args[0]} failed.`, command: commit, output: tail(result.output) };
+    if (args[0] === 'var')
+      return skipped(
+        'A repository was started, but git has no user.name and user.email to commit with.',
+        commit,
+      );
+    return {
+      step: 'git',
+      status: 'failed',
+      detail: `git ${args[0]} failed.`,
+      command: commit,
+      output: tail(result.output),
+    };
   }
   // Hooks and signing are the person's set-up for their own commits; a hook that fails must not fail the creation.
-  const result = await git('-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '-m', 'Create the service');
-  if (result.ok) return { step: 'git', status: 'done', detail: 'Started a git repository with a first commit.' };
-  return { step: 'git', status: 'failed', detail: 'The first commit failed.', command: commit, output: tail(result.output) };
+  const result = await git(
+    '-c',
+    'commit.gpgsign=false',
+    'commit',
+    '--quiet',
+    '--no-verify',
+    '-m',
+    'Create the service',
+  );
+  if (result.ok)
+    return { step: 'git', status: 'done', detail: 'Started a git repository with a first commit.' };
+  return {
+    step: 'git',
+    status: 'failed',
+    detail: 'The first commit failed.',
+    command: commit,
+    output: tail(result.output),
+  };
 }

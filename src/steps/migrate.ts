@@ -33,7 +33,8 @@ export async function migrate(terminal: Terminal, input: MigrateInput): Promise<
 
   const command = scriptCommand(pm, 'db:migrate').join(' ');
   if (terminal.env['DATABASE_URL']) {
-    const detail = 'Wrote the first migration. It was not applied, because DATABASE_URL names a database of yours.';
+    const detail =
+      'Wrote the first migration. It was not applied, because DATABASE_URL names a database of yours.';
     return { step: 'migrate', status: 'skipped', detail, command };
   }
   const applied = await withProgress(terminal, 'Applying it to the development database', () =>
@@ -48,10 +49,19 @@ async function writePrerequisites(
   folder: string,
   statements: string[],
 ): Promise<ToolResult> {
-  const command: [string, ...string[]] = ['drizzle-kit', 'generate', '--custom', '--name', 'prerequisites'];
+  const command: [string, ...string[]] = [
+    'drizzle-kit',
+    'generate',
+    '--custom',
+    '--name',
+    'prerequisites',
+  ];
   const result = await runTool(terminal, folder, command);
   if (!result.ok) return result;
-  const [file] = await glob('**/*_prerequisites.sql', { cwd: folder, ignore: ['**/node_modules/**'] });
+  const [file] = await glob('**/*_prerequisites.sql', {
+    cwd: folder,
+    ignore: ['**/node_modules/**'],
+  });
   if (file === undefined) return { ok: false, missing: false, output: result.output };
   await writeFile(join(folder, file), prerequisitesSql(statements));
   return result;
@@ -60,7 +70,8 @@ async function writePrerequisites(
 /** The text of the migration that comes before the first: one statement each, as drizzle splits them. */
 export function prerequisitesSql(statements: string[]): string {
   const terminated = statements.map((sql) => `${sql.trim().replace(/;$/, '')};`);
-  const reason = '-- What the tables need to be there before them: the schema uses it, but drizzle does not create it.';
+  const reason =
+    '-- What the tables need to be there before them: the schema uses it, but drizzle does not create it.';
   return `${reason}\n${terminated.join('\n--> statement-breakpoint\n')}\n`;
 }
 

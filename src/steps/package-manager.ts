@@ -9,7 +9,10 @@ import { runTool } from './run.ts';
  * The version of a package manager; `''` for npm, whose version makes no difference here.
  * @throws KitError PACKAGE_MANAGER_MISSING before anything is written
  */
-export async function packageManagerVersion(terminal: Terminal, pm: PackageManager): Promise<string> {
+export async function packageManagerVersion(
+  terminal: Terminal,
+  pm: PackageManager,
+): Promise<string> {
   if (pm === 'npm') return '';
   const result = await runTool(terminal, terminal.cwd, [pm, '--version']);
   if (result.ok) return result.output.trim();
@@ -38,7 +41,9 @@ export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager):
       : ['dependenciesMeta', Object.fromEntries(approved.map((name) => [name, { built: true }]))];
   const edit = setJsonKey(packageJson.content.toString(), key as string, value);
   const edited =
-    typeof edit === 'object' && 'text' in edit ? { ...packageJson, content: edit.text } : packageJson;
+    typeof edit === 'object' && 'text' in edit
+      ? { ...packageJson, content: edit.text }
+      : packageJson;
   const changed = files.map((file) => (file === packageJson ? edited : file));
   return pm === 'yarn' ? [...changed, yarnrc] : changed;
 }
@@ -60,6 +65,7 @@ function pnpmWorkspace(allowScripts: Record<string, boolean>): PlannedFile {
 
 const yarnrc: PlannedFile = {
   path: '.yarnrc.yml',
-  content: '# Some packages of the service start programs that lie in their own folder.\nnodeLinker: node-modules\n',
+  content:
+    '# Some packages of the service start programs that lie in their own folder.\nnodeLinker: node-modules\n',
   owner: 'yours',
 };

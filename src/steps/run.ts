@@ -53,7 +53,8 @@ export async function runTool(
  * leave out the devDependencies.
  */
 export function projectEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(?:npm_(?:package|lifecycle)_|npm_config_(?:global|local_prefix|package|call|dry_run)$|INIT_CWD$|NODE_ENV$)/i;
+  const foreign =
+    /^(?:npm_(?:package|lifecycle)_|npm_config_(?:global|local_prefix|package|call|dry_run)$|INIT_CWD$|NODE_ENV$)/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }
 

@@ -33,7 +33,8 @@ export function printSteps(terminal: Terminal, steps: StepResult[]): void {
     const [colour, sign] = mark[status];
     say(terminal, `${terminal.paint(colour, sign)} ${detail}`);
     if (output) say(terminal, terminal.paint('dim', output.replaceAll(/^/gm, '    ')));
-    if (command) say(terminal, `  Run it by hand in the service: ${terminal.paint('bold', command)}`);
+    if (command)
+      say(terminal, `  Run it by hand in the service: ${terminal.paint('bold', command)}`);
   }
 }
 

@@ -13,7 +13,12 @@ import {
 } from '../../manifest.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Answers } from '../../questions.ts';
-import { portableProgramName, reproduceCommand, withoutPassword, relativePath } from '../../report/reproduce.ts';
+import {
+  portableProgramName,
+  reproduceCommand,
+  withoutPassword,
+  relativePath,
+} from '../../report/reproduce.ts';
 import type { Notice, Schema } from '../../schema/table.ts';
 import { adaptToPackageManager } from '../../steps/package-manager.ts';
 
@@ -43,7 +48,9 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const disk = readDisk(target.path, [manifestPath, ...files.map((file) => file.path)]);
   const known = disk.get(manifestPath);
   const manifest = known && parseManifest(Buffer.from(known).toString());
-  const met = manifest ? { plan: files, merged: new Set<string>(), notices: [] } : meetExisting(files, disk);
+  const met = manifest
+    ? { plan: files, merged: new Set<string>(), notices: [] }
+    : meetExisting(files, disk);
   const next = manifestFile(newManifest(input, met.plan, planned.resources));
   return {
     changes: compare({ plan: [...met.plan, next], disk, manifest, merged: met.merged }),
@@ -66,7 +73,11 @@ function newManifest(
       fromDb: withoutPassword(answers.fromDb),
     },
     // Where the service lies is no part of it, so the folder is the one that its name would give.
-    reproduce: reproduceCommand(portableProgramName(), { ...answers, dir: folderOf(answers.name) }, cwd),
+    reproduce: reproduceCommand(
+      portableProgramName(),
+      { ...answers, dir: folderOf(answers.name) },
+      cwd,
+    ),
     resources,
     files: manifestFiles(files),
   };

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Change, Status } from '../../apply/compare.ts';
 import { unifiedDiff } from '../../apply/diff.ts';
+import { kitPackage } from '../../kit-package.ts';
 import type { ManifestResource } from '../../manifest.ts';
 import { groupBy } from '../../report/group.ts';
 import type { Finding } from '../../schema/lint.ts';
@@ -12,12 +13,19 @@ import type { Notice } from '../../schema/table.ts';
 const mostFindings = 20;
 
 /** Prints what `lint` found, the worst first; the rest is one command away. */
-export function printSchemaReport(terminal: Terminal, findings: Finding[], notices: Notice[]): void {
+export function printSchemaReport(
+  terminal: Terminal,
+  findings: Finding[],
+  notices: Notice[],
+): void {
   const told = findings.filter((finding) => finding.severity !== 'info');
   if (told.length > 0) {
     const ranked = told.toSorted((a, b) => a.severity.localeCompare(b.severity));
     printFindings(terminal, ranked.slice(0, mostFindings));
-    say(terminal, `The schema: ${countFindings(findings)}. The service works all the same; \`backend-kit lint\` lists them.`);
+    say(
+      terminal,
+      `The schema: ${countFindings(findings)}. The service works all the same; \`npx ${kitPackage().program} lint\` lists them.`,
+    );
     say(terminal);
   }
   if (notices.length === 0) return;
@@ -73,7 +81,12 @@ export function summaryOfChanges(changes: Change[]): string {
 }
 
 function summaryOfResources(resources: ManifestResource[]): string {
-  const words = { resource: 'resource', 'read-only': 'read-only', link: 'link', skipped: 'skipped' };
+  const words = {
+    resource: 'resource',
+    'read-only': 'read-only',
+    link: 'link',
+    skipped: 'skipped',
+  };
   const parts = [...groupBy(resources, ({ kind }) => kind)].map(([kind, found]) => {
     const word = words[kind as ManifestResource['kind']];
     return `${found.length} ${word}${word === 'resource' && found.length > 1 ? 's' : ''}`;

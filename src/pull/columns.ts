@@ -1,0 +1,75 @@
+import { type Catalog, type CatalogColumn, columnKey } from './catalog.ts';
+import { literal, sqlTemplate } from './identifiers.ts';
+import type { Module } from './module.ts';
+import type { SnapshotColumn, SnapshotForeignKey, SnapshotTable } from './snapshot.ts';
+import { type Builder, builderOf, defaultCall } from './types.ts';
+
+/** Writes one column of a table as `key: builder('name').notNull()`. */
+export function tableColumn(
+  module: Module,
+  catalog: Catalog,
+  table: SnapshotTable,
+  keys: ReadonlyMap<string, string>,
+  column: SnapshotColumn,
+  reference: { foreignKey: SnapshotForeignKey; targetKey: string } | undefined,
+): string {
+  const known = catalog.columns.get(columnKey(table.schema, table.name, column.name));
+  const builder = columnBuilder(module, column, known);
+  const parts = [head(builder, column, known?.dimensions)];
+  if (known?.default && !/^(?:small|big)?serial$/.test(column.type)) {
+    const isArray = column.type.endsWith('[]');
+    const call = isArray ? '' : builder.call;
+    const isEnum = column.typeSchema !== undefined && !isArray;
+    parts.push(defaultCall(known.default, call, isEnum, sqlTemplate));
+  }
+  if (column.identity) {
+    const isAlways = column.identity.type === 'always';
+    parts.push(isAlways ? '.generatedAlwaysAsIdentity()' : '.generatedByDefaultAsIdentity()');
+  }
+  if (column.generated) parts.push(`.generatedAlwaysAs(${sqlTemplate(column.generated.as)})`);
+  if (column.primaryKey) parts.push('.primaryKey()');
+  else if (column.notNull) parts.push('.notNull()');
+  if (reference) parts.push(referenceCall(module, table, reference));
+  return `${keys.get(column.name)}: ${parts.join('')}`;
+}
+
+/** Writes one column of a view, which has a type and nothing else. */
+export function viewColumn(module: Module, key: string, column: SnapshotColumn): string {
+  return `${key}: ${head(columnBuilder(module, column, undefined), column, undefined)}`;
+}
+
+function columnBuilder(
+  module: Module,
+  { type: written, typeSchema }: SnapshotColumn,
+  known: CatalogColumn | undefined,
+): Builder {
+  const type = written.replaceAll('[]', '');
+  const enumSchema = typeSchema ?? known?.arrayEnumSchema ?? undefined;
+  if (enumSchema !== undefined) return { call: module.enumeration(enumSchema, type), options: '' };
+  const builder = builderOf(known?.domainBase ?? type);
+  return builder.custom === undefined
+    ? builder
+    : { call: module.customType(builder.custom), options: '' };
+}
+
+function head(builder: Builder, column: SnapshotColumn, dimensions: number | undefined): string {
+  const options = builder.options ? `, ${builder.options}` : '';
+  const written = column.type.split('[]').length - 1;
+  const arrays = written === 0 ? 0 : Math.max(written, dimensions ?? 0);
+  return `${builder.call}(${literal(column.name)}${options})${'.array()'.repeat(arrays)}`;
+}
+
+/** A reference to a table that is written later, or to itself, is cut off from the compiler's inference. */
+function referenceCall(
+  module: Module,
+  table: SnapshotTable,
+  { foreignKey, targetKey }: { foreignKey: SnapshotForeignKey; targetKey: string },
+): string {
+  const target = { schema: foreignKey.schemaTo ?? '', name: foreignKey.tableTo };
+  const type = module.isBefore(target, table) ? '' : ': AnyPgColumn';
+  const actions = Object.entries({ onDelete: foreignKey.onDelete, onUpdate: foreignKey.onUpdate })
+    .filter(([, action]) => action !== undefined && action !== 'no action')
+    .map(([name, action]) => `${name}: ${literal(action ?? '')}`);
+  const options = actions.length > 0 ? `, { ${actions.join(', ')} }` : '';
+  return `.references(()${type} => ${module.relation(target)}.${targetKey}${options})`;
+}

@@ -1,0 +1,101 @@
+import { literal, sqlTemplate } from './identifiers.ts';
+import type { Module } from './module.ts';
+import type {
+  SnapshotForeignKey,
+  SnapshotIndex,
+  SnapshotPolicy,
+  SnapshotTable,
+} from './snapshot.ts';
+
+type Keys = ReadonlyMap<string, string>;
+
+export interface ExtrasInput {
+  module: Module;
+  table: SnapshotTable;
+  keys: Keys;
+  keysOf: (schema: string, name: string) => Keys | undefined;
+}
+
+/** What stands behind a table's columns: keys over several columns, unique constraints, indexes, checks, policies. */
+export function extras(input: ExtrasInput): string[] {
+  const { table, keys } = input;
+  return [
+    ...Object.values(table.compositePrimaryKeys).map(
+      ({ name, columns }) =>
+        `primaryKey({ name: ${literal(name)}, columns: [${list(columns, keys)}] })`,
+    ),
+    ...Object.values(table.foreignKeys).flatMap((key) => foreignKeyText(input, key)),
+    ...Object.values(table.uniqueConstraints).map(({ name, columns, nullsNotDistinct }) => {
+      const nulls = nullsNotDistinct ? '.nullsNotDistinct()' : '';
+      return `unique(${literal(name)}).on(${list(columns, keys)})${nulls}`;
+    }),
+    ...Object.values(table.indexes).map((index) => indexText(index, keys)),
+    ...Object.values(table.checkConstraints).map(
+      ({ name, value }) => `check(${literal(name)}, ${sqlTemplate(value)})`,
+    ),
+    ...Object.values(table.policies).map(policyText),
+  ];
+}
+
+function list(columns: string[], keys: Keys): string {
+  return columns.map((column) => `table.${keys.get(column)}`).join(', ');
+}
+
+/** Those over one column are written at the column, unless the column has two of them. */
+function foreignKeyText(
+  { module, table, keys, keysOf }: ExtrasInput,
+  key: SnapshotForeignKey,
+): string[] {
+  const first = Object.values(table.foreignKeys).find(
+    ({ columnsFrom }) => columnsFrom.length === 1 && columnsFrom[0] === key.columnsFrom[0],
+  );
+  const target = { schema: key.schemaTo ?? '', name: key.tableTo };
+  const targetKeys = keysOf(target.schema, target.name);
+  if (key === first || !targetKeys) return [];
+  const isSelf = targetKeys === keys;
+  const owner = isSelf ? 'table' : module.relation(target);
+  const foreign = key.columnsTo.map((column) => `${owner}.${targetKeys.get(column)}`).join(', ');
+  const actions = [
+    key.onDelete && key.onDelete !== 'no action' ? `.onDelete(${literal(key.onDelete)})` : '',
+    key.onUpdate && key.onUpdate !== 'no action' ? `.onUpdate(${literal(key.onUpdate)})` : '',
+  ];
+  const columns = list(key.columnsFrom, keys);
+  return [
+    `foreignKey({ name: ${literal(key.name)}, columns: [${columns}], foreignColumns: [${foreign}] })${actions.join('')}`,
+  ];
+}
+
+function indexText(index: SnapshotIndex, keys: Keys): string {
+  const columns = index.columns.map((column) => {
+    if (column.isExpression) return sqlTemplate(column.expression);
+    const order = column.asc ? '' : '.desc()';
+    const usual = column.asc ? 'last' : 'first';
+    const nulls = { first: '.nullsFirst()', last: '.nullsLast()' }[column.nulls ?? ''] ?? '';
+    const operators = operatorClass(index.method, column.opclass);
+    return `table.${keys.get(column.expression)}${order}${column.nulls === usual ? '' : nulls}${operators}`;
+  });
+  const call = index.isUnique ? 'uniqueIndex' : 'index';
+  const on =
+    index.method === 'btree'
+      ? `.on(${columns.join(', ')})`
+      : `.using(${literal(index.method)}, ${columns.join(', ')})`;
+  const where = index.where ? `.where(${sqlTemplate(index.where)})` : '';
+  return `${call}(${literal(index.name)})${on}${where}`;
+}
+
+/** drizzle-kit names each column's operator class; only those that are not the type's default say something. */
+function operatorClass(method: string, opclass: string | undefined): string {
+  if (!opclass || (method === 'btree' && !opclass.endsWith('_pattern_ops'))) return '';
+  return `.op(${literal(opclass)})`;
+}
+
+function policyText({ name, as, for: command, to, using, withCheck }: SnapshotPolicy): string {
+  const options = [
+    as ? `as: ${literal(as.toLowerCase())}` : '',
+    command ? `for: ${literal(command.toLowerCase())}` : '',
+    to && to.length > 0 ? `to: [${to.map(literal).join(', ')}]` : '',
+    using ? `using: ${sqlTemplate(using)}` : '',
+    withCheck ? `withCheck: ${sqlTemplate(withCheck)}` : '',
+  ];
+  return `pgPolicy(${literal(name)}, { ${options.filter(Boolean).join(', ')} })`;
+}

@@ -1,1 +1,0 @@
-export function repairPulled(text: string): string { return text; }
