@@ -70,7 +70,7 @@ export const addresses = pgTable(
     id,
     customerId: uuid('customer_id')
       .notNull()
-      .references(() => customers.id, { onDelete: 'cascade' }),
+      .references(() => customers.id, { onDelete: 'restrict' }),
     kind: addressKind('kind').notNull().default('shipping'),
     recipient: varchar('recipient', { length: 160 }).notNull(),
     line1: varchar('line1', { length: 200 }).notNull(),
@@ -230,7 +230,7 @@ export const reviews = pgTable(
       .references(() => products.id, { onDelete: 'cascade' }),
     customerId: uuid('customer_id')
       .notNull()
-      .references(() => customers.id, { onDelete: 'cascade' }),
+      .references(() => customers.id, { onDelete: 'restrict' }),
     rating: smallint('rating').notNull(),
     title: varchar('title', { length: 160 }).notNull(),
     body: text('body'),

@@ -27,7 +27,7 @@ export const projects = pgTable(
     id,
     organizationId: uuid('organization_id')
       .notNull()
-      .references(() => organizations.id, { onDelete: 'cascade' }),
+      .references(() => organizations.id, { onDelete: 'restrict' }),
     name: varchar('name', { length: 120 }).notNull(),
     slug: varchar('slug', { length: 63 }).notNull(),
     description: text('description'),
