@@ -31,7 +31,7 @@ export async function registerDocs(app: App): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
-    uiConfig: { url: '/openapi.json', deepLinking: true, displayRequestDuration: true },
+    uiConfig: { layout: 'BaseLayout', deepLinking: true, displayRequestDuration: true },
   });
   let document: string | undefined;
   app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
