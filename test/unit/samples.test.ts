@@ -42,6 +42,7 @@ describe('samples read like the data that the name promises', () => {
   test.each([
     ['rating', 'integer', 2],
     ['price', 'numeric(10, 2)', '6.99'],
+    ['price', 'integer', 6],
     ['taxRate', 'numeric(5, 4)', '0.0100'],
   ])('%s', (key, sqlType, value) => {
     const [, precision, scale] = /(\d+), (\d+)/.exec(sqlType) ?? [];
