@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
 import { bringSchema } from './bring.ts';
 import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
+import { checkDrizzleVersion } from './drizzle-version.ts';
 import { projectRoot } from './packages.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
@@ -25,8 +27,9 @@ export interface LoadOptions {
  */
 export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise<Schema> {
   const files = await resolveSources(sources, cwd);
-  const root = projectRoot(files[0] ?? cwd);
+  const root = projectRoot(dirname(files[0] ?? cwd));
   const bundle = await bundleModules(entryCode(files), root);
+  checkDrizzleVersion(bundle.externals);
   const detected =
     casing === undefined ? detectCasing(files[0] ?? cwd, root) : { casing, because: null };
   const read = await runReader(bundle, detected.casing);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, resolve as resolvePath } from 'node:path';
-import { build } from 'esbuild';
-import { packageName } from '../packages.ts';
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import { build, type PluginBuild } from 'esbuild';
+import { ancestors, packageName } from '../packages.ts';
 
 /** Where an import leads. */
 export type Target =
@@ -35,17 +35,9 @@ export async function withResolver<T>(
         name: 'resolver',
         setup(context) {
           context.onStart(async () => {
-            outcome = use(async (specifier, importer) => {
-              if (isBuiltin(specifier)) return { kind: 'builtin' };
-              const found = await context.resolve(specifier, {
-                kind: 'import-statement',
-                importer,
-                resolveDir: dirname(importer),
-              });
-              return found.errors.length > 0
-                ? unresolvedTarget(specifier, importer)
-                : resolvedTarget(specifier, found.path);
-            });
+            outcome = use(
+              remembering((specifier, importer) => resolveWith(context, specifier, importer)),
+            );
             await outcome.catch(() => undefined);
           });
         },
@@ -54,6 +46,43 @@ export async function withResolver<T>(
   });
   return outcome as Promise<T>;
 }
+
+async function resolveWith(
+  context: PluginBuild,
+  specifier: string,
+  importer: string,
+): Promise<Target> {
+  if (isBuiltin(specifier)) return { kind: 'builtin' };
+  const found = await context.resolve(specifier, {
+    kind: 'import-statement',
+    importer,
+    resolveDir: dirname(importer),
+  });
+  return found.errors.length > 0
+    ? unresolvedTarget(specifier, importer)
+    : resolvedTarget(specifier, found.path);
+}
+
+/** Asks once for what must have one answer: a package or alias leads to the same place from all over a project. */
+function remembering(resolve: Resolve): Resolve {
+  const answers = new Map<string, Promise<Target>>();
+  const scopes = new Map<string, string>();
+  return (specifier, importer) => {
+    const folder = dirname(importer);
+    const scope = scopes.get(folder) ?? configFolder(folder);
+    scopes.set(folder, scope);
+    const id = JSON.stringify([specifier.startsWith('.') ? folder : scope, specifier]);
+    const answer = answers.get(id) ?? resolve(specifier, importer);
+    answers.set(id, answer);
+    return answer;
+  };
+}
+
+/** The nearest folder whose tsconfig.json or package.json decides how a bare import resolves. */
+const configFolder = (folder: string) =>
+  ancestors(folder).find((above) =>
+    ['tsconfig.json', 'package.json'].some((name) => existsSync(join(above, name))),
+  ) ?? folder;
 
 function resolvedTarget(specifier: string, path: string): Target {
   return /[\\/]node_modules[\\/]/.test(path)

@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadFailure, project } from './helpers.ts';
+
+const table =
+  "import { pgTable, serial } from 'drizzle-orm/pg-core';\nexport const t = pgTable('t', { id: serial('id') });\n";
+
+/** Code, message and hint of what loading `schema.ts` among these files ends with. */
+async function failure(files: Record<string, string>) {
+  const folder = project(files);
+  const { code, message, hint } = await loadFailure(folder, 'schema.ts');
+  return {
+    code,
+    message: message.replaceAll(`${folder}/`, ''),
+    hint: hint?.replaceAll(folder, '.'),
+  };
+}
+
+test('a file that is not there', async () => {
+  const { code, message } = await failure({});
+  expect(code).toBe('SCHEMA_NOT_FOUND');
+  expect(message).toBe('There is no schema at schema.ts.');
+});
+
+test('a glob that matches nothing, and a folder without tables', async () => {
+  const folder = project({ 'a.txt': '' });
+  expect(await loadFailure(folder, 'src/**/*.ts')).toMatchObject({ code: 'SCHEMA_NO_MATCH' });
+  mkdirSync(join(folder, 'empty'));
+  expect(await loadFailure(folder, 'empty')).toMatchObject({ code: 'SCHEMA_NO_MATCH' });
+});
+
+test('syntax errors, with their place', async () => {
+  const { code, message } = await failure({ 'schema.ts': `${table}const = 3;\n` });
+  expect(code).toBe('SCHEMA_SYNTAX');
+  expect(message).toMatch(/^schema\.ts:3:7 does not parse: Expected identifier/);
+});
+
+test('a relative import of nothing', async () => {
+  expect(await failure({ 'schema.ts': `import { x } from './gone';\nexport { x };` })).toEqual({
+    code: 'SCHEMA_IMPORT',
+    message: 'schema.ts:1:19 imports "./gone", which can\'t be resolved.',
+    hint: 'Check the path: there is no such file.',
+  });
+});
+
+test('a package that the project lists and has not installed', async () => {
+  const { hint } = await failure({
+    'package.json': '{ "dependencies": { "left-pad-not": "^1.0.0" } }',
+    'schema.ts': `import { x } from 'left-pad-not/sub';\nexport { x };`,
+  });
+  expect(hint).toMatch(/^Run npm install .* in \.; its package\.json lists left-pad-not\.$/);
+});
+
+test('a package that nobody lists, and a broken alias', async () => {
+  const unknown = await failure({ 'schema.ts': `import { x } from 'no-such-pkg';\nexport { x };` });
+  expect(unknown.hint).toContain('npm install no-such-pkg');
+  const alias = await failure({
+    'package.json': '{}',
+    'schema.ts': `import { x } from '@/lib/x';\nexport { x };`,
+  });
+  expect(alias.hint).toContain('"paths" in the tsconfig.json of .');
+});
+
+test('an import that the other file does not export', async () => {
+  const { code, message } = await failure({
+    'schema.ts': `import { y } from './other';\nexport const z = y;`,
+    'other.ts': 'export const x = 1;',
+  });
+  expect(code).toBe('SCHEMA_IMPORT');
+  expect(message).toMatch(/^schema\.ts:1:10 imports y, which other\.ts does not export\.$/);
+});
+
+test('a module that throws, with its message and place in the original file', async () => {
+  const { code, message } = await failure({
+    'schema.ts': `import './env';\n${table}`,
+    'env.ts':
+      "type A = 1;\n\nconst a: A = 1;\nif (a) throw new Error('DATABASE_URL is missing');\n",
+  });
+  expect(code).toBe('SCHEMA_THROWS');
+  expect(message).toBe('Loading the schema fails at env.ts:4:14: DATABASE_URL is missing');
+});
+
+test('a module that calls process.exit', async () => {
+  const { code, message } = await failure({ 'schema.ts': `${table}process.exit(3);` });
+  expect(code).toBe('SCHEMA_THROWS');
+  expect(message).toContain('schema.ts:3:');
+  expect(message).toContain('process.exit(3) was called');
+});
+
+test('a process that ends in another way', async () => {
+  const { code, message } = await failure({
+    'schema.ts': `${table}process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});`,
+  });
+  expect(code).toBe('SCHEMA_EXITED');
+  expect(message).toContain('SIGKILL');
+});
+
+test('no tables, and tables of another dialect', async () => {
+  expect((await failure({ 'schema.ts': 'export const a = 1;' })).code).toBe('SCHEMA_EMPTY');
+  const mysql = await failure({
+    'schema.ts':
+      "import { mysqlTable, int } from 'drizzle-orm/mysql-core';\nexport const t = mysqlTable('t', { id: int('id') });",
+  });
+  expect(mysql.code).toBe('SCHEMA_DIALECT');
+  expect(mysql.message).toContain('is for MySQL; only Postgres is supported');
+});
+
+test.each([
+  ['0.28.6', 'old'],
+  ['1.0.0-beta.2', 'new'],
+])('drizzle-orm %s, which is too %s to read', async (version, age) => {
+  const { code, message } = await failure({
+    'schema.ts':
+      "import { pgTable } from 'drizzle-orm/pg-core';\nexport const t = pgTable('t', {});",
+    'node_modules/drizzle-orm/package.json': JSON.stringify({
+      name: 'drizzle-orm',
+      version,
+      type: 'module',
+      exports: { './pg-core': './pg-core.js' },
+    }),
+    'node_modules/drizzle-orm/pg-core.js': 'export const pgTable = () => ({});',
+  });
+  expect(code).toBe('SCHEMA_DRIZZLE_VERSION');
+  expect(message).toContain(`is drizzle-orm ${version}, which is too ${age} to read`);
+});

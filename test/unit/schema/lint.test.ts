@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { lintSchema } from '../../../src/schema/lint.ts';
+import type { Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, schemaOf, table } from './helpers.ts';
+
+const rules = (...tables: Table[]) =>
+  lintSchema(schemaOf(...tables)).map(({ rule, table: id, columns }) =>
+    [rule, id.replace('public.', ''), ...columns].join(' '),
+  );
+
+const index = (columns: (string | null)[], more: object = {}) => ({
+  name: 'i',
+  columns,
+  unique: false,
+  partial: false,
+  method: 'btree',
+  ...more,
+});
+
+test('a tidy table has no findings', () => {
+  expect(lintSchema(schemaOf(table('customers')))).toEqual([]);
+});
+
+test('tables that the person does not own and views are left in peace', () => {
+  const odd = { primaryKey: [], columns: [column('password')] };
+  expect(rules(table('users', { ...odd, exportName: null }))).toEqual([]);
+  expect(rules(table('users', { ...odd, kind: 'view' }))).toEqual([]);
+});
+
+describe('foreign-key-without-index', () => {
+  const orders = (more: Partial<Table>) =>
+    table('orders', {
+      columns: [column('customerId'), column('shopId', { kind: 'uuid' })],
+      foreignKeys: [foreignKey(['customerId'], 'public.customers')],
+      ...more,
+    });
+
+  test('is found, with code to paste', () => {
+    const [finding] = lintSchema(schemaOf(orders({})));
+    expect(finding).toMatchObject({
+      rule: 'foreign-key-without-index',
+      severity: 'warning',
+      columns: ['customerId'],
+      fix: 'index().on(table.customerId)',
+    });
+  });
+
+  test('is content with an index, unique key or primary key that starts with the columns', () => {
+    expect(rules(orders({ indexes: [index(['customerId', 'shopId'])] }))).toEqual([]);
+    expect(
+      rules(
+        orders({
+          uniqueKeys: [{ name: 'u', columns: ['customerId', 'shopId'], nullsNotDistinct: false }],
+        }),
+      ),
+    ).toEqual([]);
+    expect(rules(orders({ primaryKey: ['customerId', 'shopId'] }))).toEqual([]);
+    const notNull = { partial: true, where: '"customer_id" is not null' };
+    expect(rules(orders({ indexes: [index(['customerId'], notNull)] }))).toEqual([]);
+  });
+
+  test.each([
+    ['starts with another column', index(['shopId', 'customerId'])],
+    ['starts with an expression', index([null, 'customerId'])],
+    ['covers some rows only', index(['customerId'], { partial: true, where: 'total > 0' })],
+    ['is of a kind that equality does not use', index(['customerId'], { method: 'gin' })],
+  ])('is found when the index %s', (_, unfit) => {
+    expect(rules(orders({ indexes: [unfit] }))).toEqual([
+      'foreign-key-without-index orders customerId',
+    ]);
+  });
+});
+
+describe('no-primary-key', () => {
+  test('is an error, and a unique key of required columns is the fix', () => {
+    const uniqueKeys = [{ name: 'u', columns: ['id'], nullsNotDistinct: false }];
+    expect(lintSchema(schemaOf(table('logs', { primaryKey: [], uniqueKeys })))).toMatchObject([
+      { rule: 'no-primary-key', severity: 'error', fix: 'primaryKey({ columns: [table.id] })' },
+    ]);
+    expect(lintSchema(schemaOf(table('logs', { primaryKey: [] })))[0]?.fix).toContain('uuid');
+  });
+});
+
+describe('money-as-float', () => {
+  const float = (key: string) =>
+    rules(table('orders', { columns: [column(key, { kind: 'float', jsType: 'number' })] }));
+
+  test.each(['price', 'totalAmount', 'unit_cost'])('%s as float is found', (key) => {
+    expect(float(key)).toEqual([`money-as-float orders ${key}`]);
+  });
+
+  test.each(['ratio', 'latitude', 'discountRate', 'tax_percent'])('%s as float is not', (key) => {
+    expect(float(key)).toEqual([]);
+  });
+
+  test('money as numeric is not', () => {
+    const price = column('price', { kind: 'decimal', sqlType: 'numeric(12, 2)' });
+    expect(rules(table('orders', { columns: [price] }))).toEqual([]);
+  });
+});
+
+describe('timestamp-without-timezone', () => {
+  const at = (withTimezone: boolean, kind: 'timestamp' | 'time') =>
+    rules(table('orders', { columns: [column('placedAt', { kind, withTimezone })] }));
+
+  test('is found for timestamps only', () => {
+    expect(at(false, 'timestamp')).toEqual(['timestamp-without-timezone orders placedAt']);
+    expect(at(true, 'timestamp')).toEqual([]);
+    expect(at(false, 'time')).toEqual([]);
+  });
+});
+
+describe('secret-column', () => {
+  test('is said for secrets, not for flags about them', () => {
+    const columns = [column('passwordHash'), column('secret', { kind: 'boolean' })];
+    expect(rules(table('users', { columns }))).toEqual(['secret-column users passwordHash']);
+  });
+});
+
+describe('unbounded-unique-text', () => {
+  const unique = (more: object, rest: Partial<Table> = {}) =>
+    rules(
+      table('users', {
+        columns: [column('email', more)],
+        uniqueKeys: [{ name: 'u', columns: ['email'], nullsNotDistinct: false }],
+        ...rest,
+      }),
+    );
+
+  test('is found for text without a length', () => {
+    expect(unique({})).toEqual(['unbounded-unique-text users email']);
+  });
+
+  test('is not found for bounded text, other types, references and plain text', () => {
+    expect(unique({ sqlType: 'varchar(320)', length: 320 })).toEqual([]);
+    expect(unique({ kind: 'uuid', sqlType: 'uuid' })).toEqual([]);
+    expect(unique({}, { foreignKeys: [foreignKey(['email'], 'public.mails')] })).toEqual([]);
+    expect(unique({}, { uniqueKeys: [] })).toEqual([]);
+  });
+});
+
+describe('cascade-across-aggregates', () => {
+  const cascade = { onDelete: 'cascade' };
+  const indexed = (...keys: string[]) => keys.map((key) => index([key]));
+  const child = (name: string, parents: string[], more: Partial<Table> = {}) =>
+    table(name, {
+      columns: parents.map((parent) => column(parent)),
+      foreignKeys: parents.map((parent) => foreignKey([parent], `public.${parent}`, cascade)),
+      indexes: indexed(...parents),
+      ...more,
+    });
+
+  test('is not found for a part of one parent', () => {
+    expect(rules(table('orders'), child('lines', ['orders']))).toEqual([]);
+  });
+
+  test('is found when the table has children of its own', () => {
+    const found = rules(table('shops'), child('orders', ['shops']), child('lines', ['orders']));
+    expect(found).toEqual(['cascade-across-aggregates orders shops']);
+  });
+
+  test('is found when two parents cascade into it', () => {
+    expect(rules(table('a'), table('b'), child('both', ['a', 'b']))).toEqual([
+      'cascade-across-aggregates both a',
+      'cascade-across-aggregates both b',
+    ]);
+  });
+
+  test('is not found for join tables, nor for what refuses', () => {
+    const join = child('links', ['a', 'b'], { primaryKey: ['a', 'b'] });
+    expect(rules(table('a'), table('b'), join)).toEqual([]);
+    const refuses = table('orders', {
+      columns: [column('shops')],
+      foreignKeys: [foreignKey(['shops'], 'public.shops', { onDelete: 'restrict' })],
+      indexes: indexed('shops'),
+    });
+    expect(rules(table('shops'), refuses, child('lines', ['orders']))).toEqual([]);
+  });
+});
+
+describe('missing-timestamps', () => {
+  const bare = (...columns: ReturnType<typeof column>[]) => ({
+    ...table('tags'),
+    columns: [column('id'), ...columns],
+  });
+  const stamp = { kind: 'timestamp', withTimezone: true } as const;
+
+  test('names what is missing', () => {
+    expect(lintSchema(schemaOf(bare()))).toMatchObject([
+      { rule: 'missing-timestamps', severity: 'info' },
+    ]);
+    const [finding] = lintSchema(schemaOf(bare(column('created_at', stamp))));
+    expect(finding?.message).toBe('tags does not say when a row was updated.');
+    expect(finding?.fix).toContain('$onUpdate');
+    expect(finding?.fix).not.toContain('createdAt');
+  });
+
+  test('knows other names for them', () => {
+    expect(
+      lintSchema(schemaOf(bare(column('insertedAt', stamp), column('modified', stamp)))),
+    ).toEqual([]);
+  });
+
+  test('asks none of a join table', () => {
+    const join = {
+      ...bare(column('a'), column('b')),
+      primaryKey: ['a', 'b'],
+      foreignKeys: [foreignKey(['a'], 'public.a'), foreignKey(['b'], 'public.b')],
+    };
+    expect(rules(join).filter((finding) => finding.startsWith('missing'))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { looksSecret } from '../../../src/schema/secrets.ts';
+
+test.each([
+  'password',
+  'passwd',
+  'hashedPassword',
+  'password_hash',
+  'tokenHash',
+  'token',
+  'accessToken',
+  'refresh_token',
+  'API_KEY',
+  'apiKey',
+  'apikey',
+  'clientSecret',
+  'secret',
+  'salt',
+  'otp',
+  'totpSecret',
+  'privateKey',
+  'private_key_pem',
+  'sshKey',
+  'backup_codes',
+  'webhookSecret',
+  'tokens',
+])('%s is a secret', (name) => {
+  expect(looksSecret(name)).toBe(true);
+});
+
+test.each([
+  'tokens_used',
+  'secretary',
+  'passwordChangedAt',
+  'password_changed_at',
+  'token_count',
+  'hashtag',
+  'tokenExpiresAt',
+  'access_token_expires_at',
+  'tokenType',
+  'hasPassword',
+  'passport',
+  'compass',
+  'publicKey',
+  'key',
+  'total_tokens',
+  'max_tokens',
+  'tokenName',
+  'saltwater',
+  'id',
+  '',
+])('%s is none', (name) => {
+  expect(looksSecret(name)).toBe(false);
+});
