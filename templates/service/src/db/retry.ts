@@ -4,12 +4,21 @@ import { postgresError } from './errors';
 /** Both mean: nothing was done, and the same work may well succeed now. */
 const TRANSIENT = new Set(['40001', '40P01']);
 
+export interface Retry {
+  attempt: number;
+  /** SQLSTATE */
+  code: string;
+  /** Milliseconds until the next attempt. */
+  delay: number;
+}
+
 export interface RetryOptions {
   /** How often the work is done at most, the first time included. */
   attempts?: number;
   /** The longest wait before the second attempt, in milliseconds; doubled for each further one. */
   baseDelay?: number;
-  onRetry?: (retry: { attempt: number; code: string; delay: number }) => void;
+  /** Told of each further attempt: `request.log` or `app.log`. */
+  log?: { warn: (retry: Retry, message: string) => void };
 }
 
 /**
@@ -23,7 +32,7 @@ export interface RetryOptions {
  */
 export async function retryTransient<Result>(
   work: () => Promise<Result>,
-  { attempts = 5, baseDelay = 20, onRetry }: RetryOptions = {},
+  { attempts = 5, baseDelay = 20, log }: RetryOptions = {},
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -32,7 +41,7 @@ export async function retryTransient<Result>(
       const code = postgresError(error)?.code;
       if (code === undefined || !TRANSIENT.has(code) || attempt >= attempts) throw error;
       const delay = Math.random() * baseDelay * 2 ** (attempt - 1);
-      onRetry?.({ attempt, code, delay });
+      log?.warn({ attempt, code, delay }, 'transaction is tried again');
       await sleep(delay);
     }
   }

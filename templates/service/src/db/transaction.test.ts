@@ -46,7 +46,7 @@ test('two transactions that deadlock both happen in the end', async () => {
         await meet();
         await tx.execute(sql`update retry_test set value = value + 1 where id = ${second}`);
       },
-      { onRetry: ({ code }) => codes.push(code) },
+      { log: { warn: ({ code }) => codes.push(code) } },
     );
   await Promise.all([crossing(1, 2), crossing(2, 1)]);
   expect(codes).toEqual(['40P01']);
@@ -65,7 +65,7 @@ test('a serialization failure is tried again with what the other one wrote', asy
         const next = Number(rows[0]?.['value']) + 1;
         await tx.execute(sql`update retry_test set value = ${next} where id = 1`);
       },
-      { isolationLevel: 'serializable', onRetry: ({ code }) => codes.push(code) },
+      { isolationLevel: 'serializable', log: { warn: ({ code }) => codes.push(code) } },
     );
   await Promise.all([increment(), increment()]);
   expect(codes).toEqual(['40001']);

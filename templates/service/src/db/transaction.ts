@@ -13,7 +13,7 @@ export type TransactionOptions = PgTransactionConfig & RetryOptions;
 export function inTransaction<Result>(
   db: Database,
   work: (tx: Transaction) => Promise<Result>,
-  { attempts, baseDelay, onRetry, ...config }: TransactionOptions = {},
+  { attempts, baseDelay, log, ...config }: TransactionOptions = {},
 ): Promise<Result> {
-  return retryTransient(() => db.transaction(work, config), { attempts, baseDelay, onRetry });
+  return retryTransient(() => db.transaction(work, config), { attempts, baseDelay, log });
 }

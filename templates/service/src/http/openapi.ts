@@ -6,6 +6,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
+import { name, version } from '../../package.json';
 import { describeValue } from './json-schema';
 import { problemBody } from './problem';
 import type { App } from './types';
@@ -22,7 +23,7 @@ export async function registerDocs(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'service', version: '1' },
+      info: { title: name, version },
       components: { schemas: { Problem: problemSchema() } },
     },
     transform: (route) => withProblem(describeRoute(route)),
