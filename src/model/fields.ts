@@ -11,9 +11,24 @@ export interface FieldExpression {
  * What a request body holds where the column's JavaScript type has no JSON: dates, decimals, 64-bit integers, bytes.
  *
  * @param table the table's identifier in the generated file
- * @returns null where drizzle-zod's own schema for the column is right
+ * @param isTyped the column has a `$type` that is narrower than what its own type allows
+ * @returns null where drizzle-zod's own schema for the column is right; `schema` in the code is that schema
  */
-export function bodyField(column: Column, table: string): FieldExpression | null {
+export function bodyField(
+  column: Column,
+  table: string,
+  isTyped = false,
+): FieldExpression | null {
+  const plain = plainField(column, table);
+  if (!isTyped || column.kind === 'json' || column.kind === 'custom') return plain;
+  const type = `NonNullable<(typeof ${table}.$inferInsert)[${quote(column.key)}]>`;
+  return {
+    code: `typed<${type}>(${plain?.code ?? 'schema'})`,
+    imports: [...(plain?.imports ?? []), 'typed'],
+  };
+}
+
+function plainField(column: Column, table: string): FieldExpression | null {
   const element = elementField(column, table);
   if (!element || column.arrayDimensions === 0) return element;
   const code = Array.from({ length: column.arrayDimensions }).reduce<string>(

@@ -52,7 +52,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     names,
     table,
     capitalizedA: capitalize(names.aHuman),
-    local: localName(names),
+    local: localName(names, [table.id]),
     versionKey: versionKey(columns),
     key,
     keyColumns: key.map((k) => ({
@@ -104,7 +104,7 @@ function schemaFields(resource: TableModel) {
   );
   const create = refinements(
     columns.filter((c) => c.inCreate),
-    (c) => bodyField(c, reference.id),
+    (c) => bodyField(c, reference.id, resource.typed.includes(c.key)),
   );
   const urls = key.flatMap((k) => urlField(column(resource, k), reference.id).imports);
   const writable = role === 'resource' ? [...create.imports, ...urls, 'notEmpty'] : [];
@@ -123,7 +123,10 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
     const expression = field(c);
     return expression ? [{ c, expression }] : [];
   });
-  const lines = parts.map(({ c, expression }) => `${c.property}: () => ${expression.code},`);
+  const lines = parts.map(({ c, expression: { code } }) => {
+    const parameter = /\bschema\b/.test(code) ? '(schema)' : '()';
+    return `${c.property}: ${parameter} => ${code},`;
+  });
   return {
     code: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
     imports: parts.flatMap(({ expression }) => expression.imports),
@@ -132,7 +135,7 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
 
 /** `/v1/orders/${order.id}`, with text keys escaped. */
 function locationOf(resource: TableModel): string {
-  const local = localName(resource.names);
+  const local = localName(resource.names, [resource.reference.id]);
   const segments = resource.key.map((key) => {
     const { kind, jsType } = column(resource, key);
     const value = member(local, key);

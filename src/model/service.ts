@@ -112,8 +112,8 @@ function tableModel(
  * `$type` leaves no trace at run time, so the text is asked. It may say yes for another table's column of the same name,
  * which costs a needless assertion in a factory.
  */
-function hasType({ key, kind }: ColumnModel, source: string): boolean {
-  if (kind === 'json' || kind === 'custom') return true;
+function hasType({ key, kind, enumObject }: ColumnModel, source: string): boolean {
+  if (kind === 'json' || kind === 'custom' || enumObject) return true;
   const name = key.replace(/[$]/g, '\\$&');
   return new RegExp(
     `\\b${name}['"]?\\s*:\\s*\\w+\\((?:(?!\\n\\s*\\w+\\s*:)[\\s\\S]){0,300}?\\$type<`,

@@ -62,7 +62,12 @@ export interface Column {
   scale: number | null;
   /** For timestamp and time columns: true if the value carries a zone. */
   withTimezone: boolean;
-  /** A value (JSON form) that the column's own driver mapping was seen to accept; only for `custom`, else undefined. */
+  /** The enum was made from a TypeScript enum, which is the type of the column's values. */
+  enumObject?: boolean;
+  /**
+   * A value (JSON form) that the column takes: for `custom`, one that its own driver mapping was seen to accept; for points
+   * and lines whose values are objects, such an object.
+   */
   customSample?: unknown;
 }
 
@@ -124,6 +129,8 @@ export interface Table {
   uniqueKeys: UniqueKey[];
   indexes: Index[];
   checks: { name: string; sql: string }[];
+  /** Row-level security policies of the table, with their values inlined; absent when it has none. */
+  policies?: { name: string; using: string | null; withCheck: string | null }[];
 }
 
 /** A file of the person's schema as it will stand in the service. */

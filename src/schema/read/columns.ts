@@ -39,6 +39,7 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     precision: asNumber(element.precision) ?? asNumber(element.intervalConfig?.precision),
     scale: asNumber(element.scale),
     withTimezone: element.withTimezone === true,
+    ...(element.columnType === 'PgEnumObjectColumn' && { enumObject: true }),
     ...(sample !== undefined && { customSample: sample }),
   };
 }
@@ -50,6 +51,13 @@ export function unwrapArray(column: DrizzleColumn): { element: Detailed; dimensi
   return { ...inner, dimensions: inner.dimensions + 1 };
 }
 
+/** Types whose value is an object in this mode and a tuple in the other. */
+const OBJECT_MODES: Record<string, object> = {
+  PgPointObject: { x: 1, y: 2 },
+  PgGeometryObject: { x: 1, y: 2 },
+  PgLineABC: { a: 1, b: -1, c: 0 },
+};
+
 interface Classified {
   kind: ColumnKind;
   jsType: JsType;
@@ -60,7 +68,7 @@ function classify(column: Detailed, sqlType: string): Classified {
   const known = COLUMN_TYPES[column.columnType];
   if (known) {
     const kind = known[0] === 'text' && column.enumValues?.length ? 'enum' : known[0];
-    return { kind, jsType: known[1] };
+    return { kind, jsType: known[1], sample: OBJECT_MODES[column.columnType] };
   }
   const isMapped = column.mapTo !== undefined || column.mapFrom !== undefined;
   const plain = PLAIN_CUSTOM_TYPES[sqlType.toLowerCase()];
@@ -106,6 +114,6 @@ export function columnSql(column: DrizzleColumn, context: Context): string[] {
   const expressions = [column.default, column.generated?.as];
   return expressions
     .filter((value) => is(value, SQL) || typeof value === 'function')
-    .map(context.render)
+    .map((value) => context.render(value))
     .filter(Boolean);
 }

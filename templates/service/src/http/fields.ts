@@ -70,6 +70,14 @@ export function notEmpty<Shape extends z.ZodRawShape>(changes: z.ZodObject<Shape
   return changes.refine((values) => Object.keys(values).length > 0, 'Must set at least one field');
 }
 
+/**
+ * A value whose `$type` only the compiler knows. What a client sends is checked to be of the column's plain type, not of
+ * that narrower one: list the allowed values here, or as an enum in the schema, to have them checked.
+ */
+export function typed<Value>(plain: z.ZodType): z.ZodType<Value, Value> {
+  return plain as unknown as z.ZodType<Value, Value>;
+}
+
 /** JSON as the database has it, sent unchecked. */
 export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
   return z.unknown() as unknown as z.ZodType<Shape, Shape>;
