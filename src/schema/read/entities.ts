@@ -96,8 +96,8 @@ export class EntityCollector {
     for (const role of [policy.to ?? []].flat()) {
       if (is(role, PgRole) || typeof role === 'string') this.#addRole(role, []);
     }
-    this.addSql(subject, this.#context.render(policy.using));
-    this.addSql(subject, this.#context.render(policy.withCheck));
+    this.addSql(subject, this.#context.render(policy.using, true));
+    this.addSql(subject, this.#context.render(policy.withCheck, true));
   }
 
   #addIndex(subject: string, { columns, where }: TableConfig['indexes'][number]['config']): void {
