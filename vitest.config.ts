@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three kinds of tests, by cost: `unit` needs nothing but this repository, `golden` renders whole services in memory,
- * `e2e` installs and runs them. `npx vitest run --project unit` is the one to keep open while working.
+ * By cost: `unit` needs nothing but this repository, `cli` starts the built kit in a process of its own, `golden` renders
+ * whole services in memory, `e2e` installs and runs them. `npx vitest run --project unit` is the one to keep open while working.
  */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 },
+      },
       {
         test: {
           name: 'golden',

@@ -9,7 +9,7 @@ import { processTerminal, say, type Terminal } from './report/terminal.ts';
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
 const abort = abortOnSignals();
-const terminal = processTerminal(
+const ownTerminal = processTerminal(
   { json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) },
   abort,
 );
@@ -19,13 +19,13 @@ process.exit(await main());
 
 async function main(): Promise<number> {
   try {
-    const { exitCode, json: document } = await run(terminal);
+    const { exitCode, json: document } = await run(ownTerminal);
     if (json) await print(document);
     return exitCode;
   } catch (error) {
     if (json) await print(failureJson(error));
     printFailure(
-      { ...terminal, write: (text) => void process.stderr.write(text) },
+      { ...ownTerminal, write: (text) => void process.stderr.write(text) },
       error,
       kitPackage().bugs,
     );

@@ -46,12 +46,12 @@ function parse(argv: string[], options: NonNullable<ParseArgsConfig['options']>)
 
 function assertKnown(argv: string[], options: NonNullable<ParseArgsConfig['options']>): void {
   const { tokens } = parseArgs({ args: argv, options, strict: false, tokens: true });
-  const shorts = Object.values(options).map((option) => option.short);
+  const shorts = new Set(Object.values(options).map((option) => option.short));
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const { name, rawName } = token;
     const positive = name.replace(/^no-/, '');
-    if (name in options || shorts.includes(name)) continue;
+    if (name in options || shorts.has(name)) continue;
     if (positive !== name && options[positive]?.type === 'boolean') continue;
     const guess = nearest(name, Object.keys(options));
     throw new KitError(

@@ -25,18 +25,18 @@ interface PackageJson {
   bin: Record<string, string>;
 }
 
-let root: string | undefined;
+let knownRoot: string | undefined;
 
 /** The kit's own folder: the nearest one above this file that holds a `package.json`, be it run from src or dist. */
 export function packageRoot(): string {
-  if (root) return root;
+  if (knownRoot !== undefined) return knownRoot;
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
     if (parent === folder) throw new Error(`no package.json above ${import.meta.url}`);
     folder = parent;
   }
-  root = folder;
+  knownRoot = folder;
   return folder;
 }
 

@@ -29,11 +29,25 @@ export interface Manifest {
   files: ManifestFile[];
 }
 
-/** Lists planned files as the manifest does; the manifest itself is never among them. */
-export function manifestFiles(files: PlannedFile[]): ManifestFile[] {
-  return files
-    .filter((file) => file.path !== manifestPath)
-    .map(({ path, owner, content }) => ({ path, owner, sha256: sha256(content) }));
+/** A planned file and whether it is going to be written; `kept` and `conflict` leave the disk as it is. */
+export interface Outlook {
+  file: PlannedFile;
+  status: 'create' | 'identical' | 'update' | 'conflict' | 'kept';
+}
+
+/**
+ * What the manifest will say of each file. One that stays as a person has it keeps the hash of what the kit last wrote,
+ * and so does one that the plan does not speak of.
+ */
+export function manifestFiles(outlooks: Outlook[], previous?: Manifest): ManifestFile[] {
+  const files = new Map(previous?.files.map((file) => [file.path, file]));
+  for (const { file, status } of outlooks) {
+    const { path, owner, content } = file;
+    if (path === manifestPath) continue;
+    if ((status === 'kept' || status === 'conflict') && files.has(path)) continue;
+    files.set(path, { path, owner, sha256: sha256(content) });
+  }
+  return [...files.values()];
 }
 
 /** The manifest's text: the same for the same content, in whatever order it comes. */
@@ -46,11 +60,6 @@ export function formatManifest(manifest: Manifest): string {
     files: byText(manifest.files, (file) => file.path),
   };
   return `${JSON.stringify(sorted, null, 2)}\n`;
-}
-
-/** The manifest as a file of the plan. */
-export function manifestFile(manifest: Manifest): PlannedFile {
-  return { path: manifestPath, content: formatManifest(manifest), owner: 'derived' };
 }
 
 /**

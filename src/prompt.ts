@@ -27,6 +27,26 @@ export async function confirm(message: string, signal: AbortSignal): Promise<voi
   if (!yes) throw new Cancelled();
 }
 
+/** Lets the person choose some of a list. */
+export async function chooseMany(
+  message: string,
+  values: string[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const choices = values.map((value) => ({ title: value, value }));
+  const pending = prompts({
+    type: 'multiselect',
+    name: 'chosen',
+    message,
+    choices,
+    min: 1,
+    instructions: false,
+  });
+  const { chosen } = (await abortable(pending, signal)) as { chosen?: string[] };
+  if (chosen === undefined) throw new Cancelled();
+  return chosen;
+}
+
 function messageOf({ prompt }: AnyOption): string {
   const { message = '', hint } = prompt ?? {};
   return hint ? `${message} (${hint})` : message;

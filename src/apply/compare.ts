@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type Manifest, manifestPath, sha256 } from '../manifest.ts';
+import { type Manifest, sha256 } from '../manifest.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 
 /**
@@ -25,14 +25,17 @@ export interface Comparison {
   merged?: ReadonlySet<string>;
 }
 
-/** Compares a plan with the disk; pure. */
+/**
+ * Compares a plan with the disk; pure. The manifest is not to be among the planned files: it says what the others come
+ * to, and is the kit's alone.
+ */
 export function compare({ plan, disk, manifest, merged }: Comparison): Change[] {
   const pristine = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
   return plan.map((file) => {
     const current = disk.get(file.path);
     const status = merged?.has(file.path)
       ? mergedStatus(file, current)
-      : statusOf(file, current, pristine.get(file.path), manifest !== undefined);
+      : statusOf(file, current, pristine.get(file.path));
     return { file, status, disk: current };
   });
 }
@@ -46,12 +49,10 @@ function statusOf(
   file: PlannedFile,
   disk: Uint8Array | undefined,
   pristine: string | undefined,
-  isService: boolean,
 ): Status {
   // A file that the kit wrote and that is gone was deleted on purpose, unless it is rewritten wholly each time.
   if (!disk) return pristine === undefined || file.owner === 'derived' ? 'create' : 'kept';
   if (isSame(file, disk)) return 'identical';
-  if (file.path === manifestPath && isService) return 'update';
   if (pristine === undefined) return 'conflict';
   if (file.owner === 'yours' || sha256(file.content) === pristine) return 'kept';
   return sha256(disk) === pristine ? 'update' : 'conflict';

@@ -30,7 +30,9 @@ export const create: RunCommand = async (flags, terminal) => {
   kit.catch(() => undefined);
   const findings = lintSchema(schema);
   const planned = await abortable(
-    kit.then((kit) => planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd })),
+    kit.then((reference) =>
+      planAndCompare({ answers, schema, kit: reference, target, cwd: terminal.cwd }),
+    ),
     terminal.signal,
   );
   const dryRun = flags.values['dry-run'] === true;

@@ -11,37 +11,39 @@ export interface MigrateInput {
   pm: PackageManager;
   /** SQL that the tables need to be there before them: extensions, roles, foreign schemas. */
   prerequisites: string[];
+  /** What the migration is called. */
+  name: string;
 }
 
 /**
- * Writes the first migration and applies it to the service's own development database. A database that the environment
+ * Writes a migration and applies it to the service's own development database. A database that the environment
  * names is left alone: it may be another project's, or production's.
  */
 export async function migrate(terminal: Terminal, input: MigrateInput): Promise<StepResult> {
-  const { folder, pm, prerequisites } = input;
-  const generated = await withProgress(terminal, 'Writing the first migration', async () => {
+  const { folder, pm, prerequisites, name } = input;
+  const generated = await withProgress(terminal, 'Writing the migration', async () => {
     if (prerequisites.length > 0) {
       const custom = await writePrerequisites(terminal, folder, prerequisites);
       if (!custom.ok) return custom;
     }
-    return runTool(terminal, folder, scriptCommand(pm, 'db:generate', ['--name', 'init']));
+    return runTool(terminal, folder, scriptCommand(pm, 'db:generate', ['--name', name]));
   });
   if (!generated.ok) {
-    const command = scriptCommand(pm, 'db:generate', ['--name', 'init']).join(' ');
-    return failed('The first migration could not be written.', command, generated);
+    const command = scriptCommand(pm, 'db:generate', ['--name', name]).join(' ');
+    return failed('The migration could not be written.', command, generated);
   }
 
   const command = scriptCommand(pm, 'db:migrate').join(' ');
   if (terminal.env['DATABASE_URL']) {
     const detail =
-      'Wrote the first migration. It was not applied, because DATABASE_URL names a database of yours.';
+      'Wrote the migration. It was not applied, because DATABASE_URL names a database of yours.';
     return { step: 'migrate', status: 'skipped', detail, command };
   }
   const applied = await withProgress(terminal, 'Applying it to the development database', () =>
     runTool(terminal, folder, scriptCommand(pm, 'db:migrate')),
   );
-  if (!applied.ok) return failed('The first migration could not be applied.', command, applied);
-  return { step: 'migrate', status: 'done', detail: 'Wrote the first migration and applied it.' };
+  if (!applied.ok) return failed('The migration could not be applied.', command, applied);
+  return { step: 'migrate', status: 'done', detail: 'Wrote the migration and applied it.' };
 }
 
 async function writePrerequisites(

@@ -39,7 +39,7 @@ export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager):
     pm === 'bun'
       ? ['trustedDependencies', approved]
       : ['dependenciesMeta', Object.fromEntries(approved.map((name) => [name, { built: true }]))];
-  const edit = setJsonKey(packageJson.content.toString(), key as string, value);
+  const edit = setJsonKey(packageJson.content.toString(), key, value);
   const edited =
     typeof edit === 'object' && 'text' in edit
       ? { ...packageJson, content: edit.text }

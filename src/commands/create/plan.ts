@@ -5,7 +5,7 @@ import type { Target } from '../../apply/target.ts';
 import type { KitReference } from '../../kit-package.ts';
 import {
   type Manifest,
-  manifestFile,
+  formatManifest,
   manifestFiles,
   manifestPath,
   type ManifestResource,
@@ -28,6 +28,8 @@ export interface PlanInput {
   kit: KitReference;
   target: Target;
   cwd: string;
+  /** Leaves planned files out; without it, all are wanted. */
+  isWanted?: (file: PlannedFile) => boolean;
 }
 
 export interface Planned {
@@ -43,43 +45,68 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { tables, ...others } = answers;
   const choices = tables.length > 0 ? answers : others;
   const planned = await planService({ answers: choices, schema, kit });
-  const files = adaptToPackageManager(planned.files, answers.pm);
+  const files = adaptToPackageManager(planned.files, answers.pm).filter(
+    input.isWanted ?? (() => true),
+  );
 
-  const disk = readDisk(target.path, [manifestPath, ...files.map((file) => file.path)]);
-  const known = disk.get(manifestPath);
-  const manifest = known && parseManifest(Buffer.from(known).toString());
+  const paths = files.map((file) => file.path);
+  const disk = readDisk(target.path, [manifestPath, ...paths]);
+  const manifest = manifestIn(disk);
   const met = manifest
     ? { plan: files, merged: new Set<string>(), notices: [] }
     : meetExisting(files, disk);
-  const next = manifestFile(newManifest(input, met.plan, planned.resources));
+  const changes = compare({ plan: met.plan, disk, manifest, merged: met.merged });
+  const text = formatManifest({
+    ...aboutService(input),
+    resources: planned.resources,
+    files: manifestFiles(changes, manifest),
+  });
   return {
-    changes: compare({ plan: [...met.plan, next], disk, manifest, merged: met.merged }),
+    changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
     notices: [...planned.notices, ...met.notices],
     resources: planned.resources,
   };
 }
 
-function newManifest(
-  { answers, kit, cwd }: PlanInput,
-  files: PlannedFile[],
-  resources: ManifestResource[],
-): Manifest {
+function manifestIn(disk: ReadonlyMap<string, Uint8Array>): Manifest | undefined {
+  const bytes = disk.get(manifestPath);
+  return bytes && parseManifest(Buffer.from(bytes).toString());
+}
+
+function manifestChange(
+  content: string,
+  onDisk: ReadonlyMap<string, Uint8Array>,
+  isService: boolean,
+): Change {
+  const file: PlannedFile = { path: manifestPath, content, owner: 'derived' };
+  const disk = onDisk.get(manifestPath);
+  const isSame = disk !== undefined && Buffer.from(disk).toString() === content;
+  const status = isSame ? 'identical' : isService ? 'update' : 'create';
+  return { file, status, disk };
+}
+
+function aboutService({
+  answers,
+  schema,
+  kit,
+  cwd,
+}: PlanInput): Pick<Manifest, 'kit' | 'answers' | 'reproduce'> {
   const { dir: _dir, force: _force, ...kept } = answers;
   return {
     kit: { name: kit.name, version: kit.version },
     answers: {
       ...kept,
+      // What was found out when the schema was read: the service has no other drizzle.config to look at.
+      casing: schema.casing ?? answers.casing,
       schema: answers.schema.map((path) => relativePath(path, cwd)),
       fromDb: withoutPassword(answers.fromDb),
     },
     // Where the service lies is no part of it, so the folder is the one that its name would give.
     reproduce: reproduceCommand(
       portableProgramName(),
-      { ...answers, dir: folderOf(answers.name) },
+      { ...answers, dir: folderOf(answers.name), force: false },
       cwd,
     ),
-    resources,
-    files: manifestFiles(files),
   };
 }
 

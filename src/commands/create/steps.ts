@@ -22,7 +22,9 @@ export async function runSteps(terminal: Terminal, input: StepsInput): Promise<S
   if (answers.install) results.push(await install(terminal, folder, pm, version));
   const isInstalled = results.some(({ status }) => status === 'done');
   if (answers.migrate && isInstalled) {
-    results.push(await migrate(terminal, { folder, pm, prerequisites: schema.prerequisites }));
+    results.push(
+      await migrate(terminal, { folder, pm, prerequisites: schema.prerequisites, name: 'init' }),
+    );
   }
   if (answers.git) results.push(await startRepository(terminal, folder));
   return results;
