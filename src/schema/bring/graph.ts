@@ -121,7 +121,7 @@ async function parseBehind(
   while (wave.length > 0 && parsed.size < limit) {
     const fresh = [...new Set(wave)].filter((path) => !seen.has(path));
     const nodes = await Promise.all(
-      fresh.map((path) => parsed.get(path) ?? readNode(path, resolve)),
+      fresh.map(async (path) => parsed.get(path) ?? readNode(path, resolve)),
     );
     for (const node of nodes) {
       seen.add(node.path);

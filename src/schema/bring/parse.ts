@@ -69,7 +69,7 @@ export function parseModule(path: string, source: string): ParsedModule {
     exports: parsed.module.staticExports.flatMap(({ entries, start, end }) =>
       entries.map((entry) => ({
         statement: { start, end },
-        name: entry.exportName.kind === 'Default' ? 'default' : entry.exportName.name,
+        name: exportedName(entry.exportName.kind, entry.exportName.name),
         source: entry.importName.name ?? entry.localName.name,
         from: entry.moduleRequest?.value ?? null,
         isType: entry.isType,
@@ -80,6 +80,8 @@ export function parseModule(path: string, source: string): ParsedModule {
     isBarrel: parsed.program.body.every(isReexport),
   };
 }
+
+const exportedName = (kind: string, name: string | null) => (kind === 'Default' ? 'default' : name);
 
 const isReexport = (statement: Parsed['program']['body'][number]) =>
   statement.type === 'ExportAllDeclaration' ||

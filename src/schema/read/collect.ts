@@ -58,7 +58,7 @@ const ENTITY_KIND = Symbol.for('drizzle:entityKind');
 const DIALECTS = { MySql: 'MySQL', SQLite: 'SQLite', SingleStore: 'SingleStore', Gel: 'Gel' };
 
 function addDialect({ otherDialects }: Collected, table: DrizzleTable): void {
-  const kind = String((table.constructor as unknown as Record<symbol, unknown>)[ENTITY_KIND] ?? '');
+  const { [ENTITY_KIND]: kind = '' } = table.constructor as unknown as Record<symbol, string>;
   const prefix = Object.keys(DIALECTS).find((name) => kind.startsWith(name));
   const dialect = prefix ? DIALECTS[prefix as keyof typeof DIALECTS] : 'another dialect';
   if (!otherDialects.includes(dialect)) otherDialects.push(dialect);

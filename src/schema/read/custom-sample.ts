@@ -43,11 +43,16 @@ export function findCustomSample(
   };
 }
 
+/** What mappings make of values that they were not written for. */
+const NONSENSE = new Set(['NaN', 'undefined', 'Invalid Date', '[object Object]']);
+
 function accepts(value: unknown, mapToDriverValue: (value: unknown) => unknown): boolean {
   try {
     const driven = mapToDriverValue(value);
-    if (driven === undefined || driven === null || driven === '[object Object]') return false;
-    return !/^(NaN|undefined|Invalid Date)$/.test(String(driven));
+    if (driven === undefined || driven === null) return false;
+    if (typeof driven === 'number') return !Number.isNaN(driven);
+    if (driven instanceof Date) return !Number.isNaN(driven.getTime());
+    return typeof driven !== 'string' || !NONSENSE.has(driven);
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { is, Relations, type SQL } from 'drizzle-orm';
+import { is } from 'drizzle-orm';
 import {
   isPgEnum,
   isPgSequence,
@@ -101,9 +101,10 @@ export class EntityCollector {
   }
 
   #addIndex(subject: string, { columns, where }: TableConfig['indexes'][number]['config']): void {
-    for (const column of columns as { indexConfig?: { opClass?: string } }[]) {
-      if (column.indexConfig?.opClass) this.#opClasses.add(column.indexConfig.opClass);
-      else this.addSql(subject, this.#context.render(column as unknown));
+    for (const column of columns) {
+      const { indexConfig } = column as { indexConfig?: { opClass?: string } };
+      if (indexConfig?.opClass) this.#opClasses.add(indexConfig.opClass);
+      else this.addSql(subject, this.#context.render(column));
     }
     if (where) this.addSql(subject, this.#context.render(where));
   }

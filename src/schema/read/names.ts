@@ -44,6 +44,7 @@ function recordedPrefix(table: DrizzleTable): string {
 
 function commonStart(names: string[]): string {
   const [first = '', ...rest] = names;
-  const length = [...first].findIndex((letter, at) => rest.some((name) => name[at] !== letter));
-  return length === -1 ? first : first.slice(0, length);
+  let length = first.length;
+  while (!rest.every((name) => name.startsWith(first.slice(0, length)))) length -= 1;
+  return first.slice(0, length);
 }

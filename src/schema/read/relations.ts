@@ -5,7 +5,6 @@ import {
   One,
   type Relation,
   type Relations,
-  type Table as DrizzleTable,
 } from 'drizzle-orm';
 import type { ForeignKey, Table } from '../table.ts';
 import { columnKeys, type Context } from './context.ts';

@@ -93,7 +93,8 @@ describe('what schema code does', () => {
   });
 
   test('nothing is left in the temporary folder, whether it works or not', async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => /^create-backend-kit-/.test(name));
+    const left = () =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith('create-backend-kit-'));
     const before = left();
     const folder = project({ 'bad.ts': "throw new Error('no');", 'good.ts': tableFile('a') });
     await loadFailure(folder, 'bad.ts');
