@@ -111,10 +111,15 @@ async function related(
 function parents(include: Include, keys: unknown[][]): SQL {
   const arrays = include.to.map(
     (column, i) =>
-      sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(column.getSQLType())}[]`,
+      sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(typeOf(column))}[]`,
   );
   const names = include.to.map((_, i) => sql.identifier(`k${i}`));
   return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as _parent(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
+}
+
+/** `serial` is no type but an integer with a default. */
+function typeOf(column: PgColumn): string {
+  return column.getSQLType().replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
 }
 
 function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
