@@ -1,5 +1,3 @@
-import cors from '@fastify/cors';
-import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config';
@@ -8,8 +6,8 @@ import { registerBodyParsers } from './http/body';
 import { registerErrorHandlers, sendError } from './http/errors';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
+import { registerLimits } from './http/limits';
 import { registerDocs } from './http/openapi';
-import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
@@ -78,22 +76,4 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
 /** A number counts the proxies in front of the service; anything else is Fastify's to read. */
 function proxyTrust(trust: Config['server']['trustProxy']): FastifyServerOptions['trustProxy'] {
   return typeof trust === 'number' ? (_address, hop) => hop < trust : trust;
-}
-
-async function registerLimits(app: App, { cors: { origins }, rateLimit: limit }: Config) {
-  if (origins.length > 0) {
-    await app.register(cors, {
-      origin: origins.includes('*') ? '*' : origins,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
-      maxAge: 600,
-    });
-  }
-  if (limit.max > 0) {
-    await app.register(rateLimit, {
-      max: limit.max,
-      timeWindow: limit.window,
-      errorResponseBuilder: () => new Problem(429, { detail: 'Too many requests.' }),
-    });
-  }
 }

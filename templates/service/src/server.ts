@@ -21,7 +21,12 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
   });
   const app = await buildApp({ config, database, logger, modules });
   closeWithGrace(
-    { delay: config.server.drainDelay + config.server.shutdownTimeout, logger },
+    {
+      delay: config.server.drainDelay + config.server.shutdownTimeout,
+      logger,
+      // Ctrl-C arrives twice under npm and tsx, which both pass it on; whoever sends a second one wants no more waiting.
+      onSecondSignal: (signal) => logger.info({ signal }, 'ended by a second signal'),
+    },
     async ({ err, signal }) => {
       if (err) logger.fatal({ err }, 'uncaught error, shutting down');
       else logger.info({ signal }, 'shutting down');

@@ -22,7 +22,7 @@ import type { Owner } from './owner';
 
 /** One Postgres: where it is, and who runs it. */
 export interface Cluster {
-  /** The folder of `data` and `password`; the owner can reach it and write to it. */
+  /** Holds the data, the lease and the log; the owner can reach it. */
   folder: string;
   owner: Owner | undefined;
   binaries: Binaries;
