@@ -82,14 +82,18 @@ export const cascadeAcrossAggregates: Rule = (table, schema) => {
     children.length > 0
       ? `which has children of its own (${children.map(codeName).join(', ')})`
       : `which belongs to ${[...parents].join(' and ')} alike`;
-  return cascades.map(({ columns, targetTable }) => ({
-    rule: 'cascade-across-aggregates',
-    severity: 'warning' as const,
-    table: table.id,
-    columns,
-    message: `Deleting from ${targetTable} deletes from ${codeName(table)}, ${why}.`,
-    fix: `Use { onDelete: 'restrict' } on ${codeName(table)}.${columns.join(', ')} and delete on purpose, or keep the rows with a deletedAt.`,
-  }));
+  if (cascades.length === 0) return [];
+  const columns = cascades.flatMap((foreignKey) => foreignKey.columns);
+  return [
+    {
+      rule: 'cascade-across-aggregates',
+      severity: 'warning',
+      table: table.id,
+      columns,
+      message: `Deleting from ${[...parents].join(' or ')} deletes from ${codeName(table)}, ${why}.`,
+      fix: `Use { onDelete: 'restrict' } on ${columns.map((key) => `${codeName(table)}.${key}`).join(', ')} and delete on purpose, or keep the rows with a deletedAt.`,
+    },
+  ];
 };
 
 /** The primary key, or all that matters, is made of two or more foreign keys. */
