@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBinaries } from './binaries';
@@ -71,10 +79,24 @@ function developmentFolder(project: string, owner: Owner | undefined): string {
   const folder = path.join(realpathSync(project), '.postgres');
   mkdirSync(folder, { recursive: true });
   if (canReach(owner, folder)) return folder;
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  const shared = sharedFolder(`postgres-${name}`);
+  const name = createHash('sha256').update(`${folder} ${projectId(folder)}`).digest('hex');
+  const shared = sharedFolder(`postgres-${name.slice(0, 16)}`);
   chmodSync(shared, 0o711);
   return shared;
+}
+
+/**
+ * Goes with the project's folder: one that is made again at the same path must not meet the tables of the one before. A
+ * symbolic link, to nowhere, because it is made with its content at once: of two that start together one wins.
+ */
+function projectId(folder: string): string {
+  const link = path.join(folder, 'id');
+  try {
+    symlinkSync(randomUUID(), link);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readlinkSync(link);
 }
 
 function supportedOwner(): Owner | undefined {
