@@ -140,6 +140,7 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
       hint: 'space to choose, a for all, enter to go on',
       choices: (_, { tables }) => tables.map((table) => ({ value: table, title: table })),
     },
+    infer: (flags) => (flags['skip-tables'] ? [] : undefined),
     default: () => [],
   })
   .list('skipTables', {

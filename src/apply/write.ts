@@ -53,7 +53,7 @@ async function writeNew(
   undoing: Undo,
 ): Promise<void> {
   const parent = dirname(target.path);
-  const firstCreated = await mkdir(parent, { recursive: true });
+  const firstCreated = await makeFolders(parent);
   if (firstCreated) undoing.push(() => removeEmptyFolders(parent, firstCreated));
   // Not mkdtemp: its folders may be entered by their owner only, and this one becomes the service's.
   const staging = join(parent, `.${basename(target.path)}-${randomBytes(4).toString('hex')}`);
@@ -155,6 +155,17 @@ function assertNoConflict(changes: Change[]): void {
 
 function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new Cancelled();
+}
+
+/**
+ * Makes a folder and those above it, and returns the first one that was missing. Node's own recursive `mkdir` never returns
+ * where the file system answers ENOENT for a folder that is there, as /proc does.
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  if (existsSync(folder)) return undefined;
+  const above = await makeFolders(dirname(folder));
+  await mkdir(folder);
+  return above ?? folder;
 }
 
 /** Removes `folder` and the empty folders above it, up to `last` which is among them. */

@@ -18,7 +18,7 @@ import { type Planned, planAndCompare } from './create/plan.ts';
 import { readSource } from './create/source.ts';
 import { runSteps } from './create/steps.ts';
 import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/summary.ts';
-import { allOrSome, resolveTables, tableLabel } from './create/tables.ts';
+import { choiceOfTables, resolveTables, tableLabel } from './create/tables.ts';
 
 /** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
 export const create: RunCommand = async (flags, terminal) => {
@@ -99,13 +99,14 @@ async function askAndRead(
     context: { cwd, env, tables: labels },
     prompt,
   });
-  const chosen = resolveTables(answers.tables, schema.tables);
-  const skipTables = resolveTables(answers.skipTables, schema.tables);
-  return {
-    answers: { ...answers, tables: allOrSome(chosen, schema.tables), skipTables },
-    schema,
-    target,
+  const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);
+  const named = {
+    tables: resolveTables(answers.tables, schema.tables),
+    skipTables: resolveTables(answers.skipTables, schema.tables),
   };
+  const wasAsked = prompt !== undefined && !isNamed;
+  const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
+  return { answers: { ...answers, ...choice }, schema, target };
 }
 
 async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson | undefined> {

@@ -28,7 +28,16 @@ export function resolveTables(names: string[], tables: Table[]): string[] {
   });
 }
 
-/** An answer that names every table is the same as one that names none: all. */
-export function allOrSome(names: string[], tables: Table[]): string[] {
-  return names.length === tables.length ? [] : names;
+/**
+ * What a choice at the prompt means: all tables, all but some, or only some, whichever takes fewer names. The first two
+ * leave join tables the links that they are; a table that is named is a resource.
+ */
+export function choiceOfTables(
+  chosen: string[],
+  all: string[],
+): { tables: string[]; skipTables: string[] } {
+  const skipTables = all.filter((table) => !chosen.includes(table));
+  return skipTables.length <= chosen.length
+    ? { tables: [], skipTables }
+    : { tables: chosen, skipTables: [] };
 }
