@@ -79,7 +79,9 @@ function developmentFolder(project: string, owner: Owner | undefined): string {
   const folder = path.join(realpathSync(project), '.postgres');
   mkdirSync(folder, { recursive: true });
   if (canReach(owner, folder)) return folder;
-  const name = createHash('sha256').update(`${folder} ${projectId(folder)}`).digest('hex');
+  const name = createHash('sha256')
+    .update(`${folder} ${projectId(folder)}`)
+    .digest('hex');
   const shared = sharedFolder(`postgres-${name.slice(0, 16)}`);
   chmodSync(shared, 0o711);
   return shared;

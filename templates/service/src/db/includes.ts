@@ -41,7 +41,9 @@ export function many<Target extends z.ZodObject>(include: Omit<Include<Target>, 
 
 type IncludedShape<I extends Includes> = {
   [Name in keyof I]: z.ZodOptional<
-    I[Name]['many'] extends true ? z.ZodArray<I[Name]['response']> : z.ZodNullable<I[Name]['response']>
+    I[Name]['many'] extends true
+      ? z.ZodArray<I[Name]['response']>
+      : z.ZodNullable<I[Name]['response']>
   >;
 };
 

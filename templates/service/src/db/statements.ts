@@ -61,10 +61,7 @@ export function updateStatement<Fields extends SelectedFieldsFlat>(
   table: PgTable,
   where: SQL | undefined,
   returning: Fields,
-): (
-  changes: Values,
-  params: Values,
-) => Promise<SelectResultFields<Fields> | undefined> {
+): (changes: Values, params: Values) => Promise<SelectResultFields<Fields> | undefined> {
   const generators = updateGenerators(table);
   const run = byShape((changes) =>
     db

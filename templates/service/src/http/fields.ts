@@ -120,7 +120,10 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgMacaddr8: () => z.string().regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i),
   PgNumeric: (column) => decimalOf(column),
   PgNumericNumber: (column) => decimalOf(column).transform(Number),
-  PgNumericBigInt: (column) => decimalOf(column).regex(/^-?\d+$/).transform(BigInt),
+  PgNumericBigInt: (column) =>
+    decimalOf(column)
+      .regex(/^-?\d+$/)
+      .transform(BigInt),
   PgReal: () => floatText,
   PgDoublePrecision: () => floatText,
 };

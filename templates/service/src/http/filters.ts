@@ -12,7 +12,17 @@ export interface Filter {
   value: unknown;
 }
 
-export const OPERATORS = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'contains', 'isnull'] as const;
+export const OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'contains',
+  'isnull',
+] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in'];

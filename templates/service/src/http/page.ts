@@ -129,4 +129,3 @@ async function total(
     .execute({ ...params, ...bound });
   return row?.total ?? 0;
 }
-
