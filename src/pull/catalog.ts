@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { SnapshotIndex } from './snapshot.ts';
 
 /** What Postgres itself says of a column, where drizzle-kit's snapshot loses it. */
 export interface CatalogColumn {
@@ -12,16 +13,26 @@ export interface CatalogColumn {
   dimensions: number;
 }
 
+export interface CatalogKey {
+  /** In the order of the key. */
+  columns: string[];
+  nullsNotDistinct: boolean;
+}
+
 export interface Catalog {
   /** By `schema.table.column`. */
   columns: Map<string, CatalogColumn>;
+  /** Primary keys and unique constraints by `schema.table.constraint`. */
+  keys: Map<string, CatalogKey>;
+  /** The columns of indexes, by `schema.table.index`. */
+  indexes: Map<string, SnapshotIndex['columns']>;
   /** Partitions by `schema.table`, each with the partitioned table that it belongs to. */
   partitions: Map<string, { schema: string; name: string }>;
 }
 
-/** The key of a column in a catalog. */
-export function columnKey(schema: string, table: string, column: string): string {
-  return JSON.stringify([schema || 'public', table, column]);
+/** The key of a column or a constraint in a catalog. */
+export function memberKey(schema: string, table: string, member: string): string {
+  return JSON.stringify([schema || 'public', table, member]);
 }
 
 /** The key of a table in a catalog. */
@@ -30,7 +41,7 @@ export function tableKey(schema: string, table: string): string {
 }
 
 const columnsQuery = `
-  select n.nspname as schema, c.relname as table, a.attname as column, a.attndims as dimensions,
+  select n.nspname as schema, c.relname as table, a.attname as name, a.attndims as dimensions,
     case when a.attidentity = '' and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
     case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as "domainBase",
     case when e.typtype = 'e' then en.nspname end as "arrayEnumSchema"
@@ -44,6 +55,34 @@ const columnsQuery = `
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm')
     and n.nspname = any($1)`;
 
+const keysQuery = `
+  select n.nspname as schema, c.relname as table, k.conname as name,
+    pg_get_constraintdef(k.oid) like 'UNIQUE NULLS NOT DISTINCT%' as "nullsNotDistinct",
+    array(select a.attname::text from unnest(k.conkey) with ordinality as u(num, at)
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.at) as columns
+  from pg_constraint k
+  join pg_class c on c.oid = k.conrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where k.contype in ('p', 'u') and n.nspname = any($1)`;
+
+/** The bits of `indoption` are 1 for descending and 2 for nulls first. */
+const indexesQuery = `
+  select n.nspname as schema, c.relname as table, i.relname as name,
+    (select json_agg(json_build_object(
+        'expression', case when a.attname is null then pg_get_indexdef(x.indexrelid, k, false) else a.attname end,
+        'isExpression', a.attname is null,
+        'asc', x.indoption[k - 1] & 1 = 0,
+        'nulls', case when x.indoption[k - 1] & 2 = 2 then 'first' else 'last' end,
+        'opclass', case when o.opcdefault then '' else o.opcname end) order by k)
+      from generate_series(1, x.indnkeyatts) k
+      join pg_opclass o on o.oid = x.indclass[k - 1]
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[k - 1] and a.attnum > 0) as columns
+  from pg_index x
+  join pg_class c on c.oid = x.indrelid
+  join pg_class i on i.oid = x.indexrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = any($1)`;
+
 const partitionsQuery = `
   select n.nspname as schema, c.relname as name, rn.nspname as "rootSchema", r.relname as "rootName"
   from pg_class c
@@ -53,27 +92,34 @@ const partitionsQuery = `
   where c.relispartition and c.relkind in ('r', 'p') and n.nspname = any($1)
   order by 1, 2`;
 
-interface ColumnRow extends CatalogColumn {
+interface Member {
   schema: string;
   table: string;
-  column: string;
+  name: string;
 }
+
+type Partition = { schema: string; name: string; rootSchema: string; rootName: string };
 
 /** Reads the catalog of some schemas. */
 export async function readCatalog(client: Client, schemas: string[]): Promise<Catalog> {
-  const columns = await client.query<ColumnRow>(columnsQuery, [schemas]);
-  const partitions = await client.query<{
-    schema: string;
-    name: string;
-    rootSchema: string;
-    rootName: string;
-  }>(partitionsQuery, [schemas]);
+  const rows = async <T extends object>(query: string): Promise<T[]> =>
+    (await client.query<T>(query, [schemas])).rows;
+  const members = async <T extends object>(query: string): Promise<Map<string, T>> =>
+    new Map(
+      (await rows<T & Member>(query)).map((row) => [
+        memberKey(row.schema, row.table, row.name),
+        row,
+      ]),
+    );
+
+  const indexes = await members<{ columns: SnapshotIndex['columns'] }>(indexesQuery);
+  const partitions = await rows<Partition>(partitionsQuery);
   return {
-    columns: new Map(
-      columns.rows.map((row) => [columnKey(row.schema, row.table, row.column), row]),
-    ),
+    columns: await members<CatalogColumn>(columnsQuery),
+    keys: await members<CatalogKey>(keysQuery),
+    indexes: new Map([...indexes].map(([key, { columns }]) => [key, columns])),
     partitions: new Map(
-      partitions.rows.map((row) => [
+      partitions.map((row) => [
         tableKey(row.schema, row.name),
         { schema: row.rootSchema, name: row.rootName },
       ]),

@@ -1,4 +1,4 @@
-import { type Catalog, type CatalogColumn, columnKey } from './catalog.ts';
+import { type Catalog, type CatalogColumn, memberKey } from './catalog.ts';
 import { literal, sqlTemplate } from './identifiers.ts';
 import type { Module } from './module.ts';
 import type { SnapshotColumn, SnapshotForeignKey, SnapshotTable } from './snapshot.ts';
@@ -13,7 +13,7 @@ export function tableColumn(
   column: SnapshotColumn,
   reference: { foreignKey: SnapshotForeignKey; targetKey: string } | undefined,
 ): string {
-  const known = catalog.columns.get(columnKey(table.schema, table.name, column.name));
+  const known = catalog.columns.get(memberKey(table.schema, table.name, column.name));
   const builder = columnBuilder(module, column, known);
   const parts = [head(builder, column, known?.dimensions)];
   if (known?.default && !/^(?:small|big)?serial$/.test(column.type)) {

@@ -67,12 +67,12 @@ function foreignKeyText(
 
 function indexText(index: SnapshotIndex, keys: Keys): string {
   const columns = index.columns.map((column) => {
-    if (column.isExpression) return sqlTemplate(column.expression);
+    if (column.isExpression) return expressionText(column);
     const order = column.asc ? '' : '.desc()';
-    const usual = column.asc ? 'last' : 'first';
-    const nulls = { first: '.nullsFirst()', last: '.nullsLast()' }[column.nulls ?? ''] ?? '';
-    const operators = operatorClass(index.method, column.opclass);
-    return `table.${keys.get(column.expression)}${order}${column.nulls === usual ? '' : nulls}${operators}`;
+    // Unlike Postgres, drizzle puts nulls last in either order when nothing is said.
+    const nulls = index.method === 'btree' && column.nulls === 'first' ? '.nullsFirst()' : '';
+    const op = column.opclass ? `.op(${literal(column.opclass)})` : '';
+    return `table.${keys.get(column.expression)}${order}${nulls}${op}`;
   });
   const call = index.isUnique ? 'uniqueIndex' : 'index';
   const on =
@@ -83,10 +83,10 @@ function indexText(index: SnapshotIndex, keys: Keys): string {
   return `${call}(${literal(index.name)})${on}${where}`;
 }
 
-/** drizzle-kit names each column's operator class; only those that are not the type's default say something. */
-function operatorClass(method: string, opclass: string | undefined): string {
-  if (!opclass || (method === 'btree' && !opclass.endsWith('_pattern_ops'))) return '';
-  return `.op(${literal(opclass)})`;
+/** An expression stands in the migration as it is, with all that follows it. */
+function expressionText(column: SnapshotIndex['columns'][number]): string {
+  const order = column.asc ? '' : ` DESC NULLS ${column.nulls === 'first' ? 'FIRST' : 'LAST'}`;
+  return sqlTemplate(`${column.expression}${column.opclass ? ` ${column.opclass}` : ''}${order}`);
 }
 
 function policyText({ name, as, for: command, to, using, withCheck }: SnapshotPolicy): string {

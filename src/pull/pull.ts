@@ -10,7 +10,7 @@ import { abortable, Cancelled, type Terminal } from '../report/terminal.ts';
 import { projectEnv, tail } from '../steps/run.ts';
 import { readDatabase } from './database.ts';
 import { schemaModule } from './emit.ts';
-import { withoutPartitions } from './partitions.ts';
+import { corrected } from './correct.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function withPulledSchema<T>(
     // Makes the folder a project of its own, so that nothing above it is taken for its project.
     await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     const file = join(folder, 'schema.ts');
-    await writeFile(file, schemaModule(withoutPartitions(snapshot, catalog), catalog));
+    await writeFile(file, schemaModule(corrected(snapshot, catalog), catalog));
     // Only this file: relations.ts repeats the foreign keys, and gets those over several columns wrong.
     return await use([file]);
   } finally {

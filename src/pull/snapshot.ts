@@ -39,6 +39,7 @@ export interface SnapshotIndex {
     isExpression: boolean;
     asc: boolean;
     nulls?: string;
+    /** '' for the one that the type has anyway. */
     opclass?: string;
   }[];
   isUnique: boolean;

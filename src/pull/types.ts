@@ -134,8 +134,9 @@ function plainDefault(sql: string, call: string, isEnum: boolean): string | unde
   return textual.has(call) || isEnum ? literal(quoted) : undefined;
 }
 
-/** Only objects and arrays: drizzle writes other values into the migration in ways of its own. */
+/** Only objects and arrays without a quote: drizzle-kit writes a quote into the migration as it is. */
 function jsonDefault(text: string): string | undefined {
   const value: unknown = JSON.parse(text);
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : undefined;
+  const isPlain = typeof value === 'object' && value !== null && !text.includes("'");
+  return isPlain ? JSON.stringify(value) : undefined;
 }
