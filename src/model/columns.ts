@@ -152,6 +152,6 @@ function maintainedAt(column: Column): ColumnModel['maintained'] {
 
 /** The database or drizzle makes the value: keys with a default, and counters. */
 function isAutomatic(column: Column, table: Table): boolean {
-  if (column.default === 'identity' || /serial$/.test(column.sqlType)) return true;
+  if (column.default === 'identity' || column.sqlType.endsWith('serial')) return true;
   return table.primaryKey.includes(column.key) && column.default !== 'none';
 }

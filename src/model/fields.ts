@@ -14,11 +14,7 @@ export interface FieldExpression {
  * @param isTyped the column has a `$type` that is narrower than what its own type allows
  * @returns null where drizzle-zod's own schema for the column is right; `schema` in the code is that schema
  */
-export function bodyField(
-  column: Column,
-  table: string,
-  isTyped = false,
-): FieldExpression | null {
+export function bodyField(column: Column, table: string, isTyped = false): FieldExpression | null {
   const plain = plainField(column, table);
   if (!isTyped || column.kind === 'json' || column.kind === 'custom') return plain;
   const type = `NonNullable<(typeof ${table}.$inferInsert)[${quote(column.key)}]>`;

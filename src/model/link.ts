@@ -1,6 +1,6 @@
 import { propertyName, member, capitalize, type Names } from './names.ts';
 import type { Link } from './relations.ts';
-import { column, liveCondition } from './resource.ts';
+import { column, liveCondition } from './conditions.ts';
 import type { TableModel } from './service.ts';
 
 /** What the templates of a join table's routes need, seen from one side. */

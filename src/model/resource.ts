@@ -1,8 +1,10 @@
 import { defaultSort, type ColumnModel } from './columns.ts';
+import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
 import { capitalize, member, type Names, propertyName, quote } from './names.ts';
+import { column, liveCondition } from './conditions.ts';
 import { localName, type TableReference } from './reference.ts';
-import { type Relation, relationsOf } from './relations.ts';
+import { relationsOf } from './relations.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the templates of a module need; every name and every expression is ready to be put down. */
@@ -39,7 +41,7 @@ export interface ResourceModel {
   sortColumns: string[];
   defaultSort: string;
   readOnlyReason: string;
-  includes: { property: string; kind: string; definition: string }[];
+  includes: IncludeDefinition[];
   includeImportLines: string;
 }
 
@@ -83,17 +85,6 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     includes: relationsOf(resource, service).map(includeDefinition),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
   };
-}
-
-export function column(resource: TableModel, key: string): ColumnModel {
-  return resource.columns.find((c) => c.key === key) as ColumnModel;
-}
-
-/** The condition that leaves deleted rows out; null where rows are really deleted. */
-export function liveCondition({ softDelete, reference }: TableModel): string | null {
-  if (!softDelete) return null;
-  const place = member(reference.id, softDelete.key);
-  return softDelete.kind === 'boolean' ? `eq(${place}, false)` : `isNull(${place})`;
 }
 
 function schemaFields(resource: TableModel) {
@@ -188,53 +179,4 @@ function omitted(columns: ColumnModel[]): string {
 function versionKey(columns: ColumnModel[]): string {
   const free = ['_version', '_rowVersion'].find((name) => !columns.some((c) => c.key === name));
   return free ?? '_xmin';
-}
-
-function includeDefinition(relation: Relation) {
-  const { name, kind, from, to, toTable, target, through } = relation;
-  const places = (table: TableModel, keys: readonly string[]) =>
-    keys.map((k) => member(table.reference.id, k)).join(', ');
-  const parts = [
-    `from: [${from.map(quote).join(', ')}]`,
-    `to: [${places(toTable, to)}]`,
-    `target: ${target.reference.id}`,
-    `response: ${target.names.camelOne}Response`,
-  ];
-  if (kind === 'many') parts.push(`order: [${places(target, target.key)}]`);
-  if (through) {
-    const { columns, targetColumns } = through.foreignKey;
-    const on = `eq(${places(through.table, columns)}, ${places(target, targetColumns)})`;
-    parts.push(`through: { table: ${through.table.reference.id}, on: ${on} }`);
-  }
-  const live = liveCondition(target);
-  if (live) parts.push(`where: ${live}`);
-  return { property: propertyName(name), kind, definition: parts.join(', ') };
-}
-
-function includeImports(resource: TableModel, relations: Relation[]): string {
-  const tables = unique(
-    relations.flatMap((r) => [r.target, r.toTable]).map((t) => t.reference.import),
-  );
-  const targets = [...new Set(relations.map((r) => r.target))];
-  const conditions = targets.map(liveCondition).filter((live) => live !== null);
-  const functions = unique([
-    ...conditions.map((live) => live.slice(0, live.indexOf('('))),
-    ...(relations.some((r) => r.through) ? ['eq'] : []),
-  ]);
-  const kinds = unique(relations.map((r) => r.kind as string));
-  return [
-    functions.length > 0 ? `import { ${functions.join(', ')} } from 'drizzle-orm';` : '',
-    kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../db/includes';` : '',
-    tables.length > 0 ? `import { ${tables.join(', ')} } from '../../db/schema';` : '',
-    ...targets.map((t) => {
-      const folder = t === resource ? '.' : `../${t.names.kebab}`;
-      return `import { ${t.names.camelOne}Response } from '${folder}/${t.names.kebab}.schemas';`;
-    }),
-  ]
-    .filter(Boolean)
-    .join('\n');
-}
-
-function unique(items: string[]): string[] {
-  return [...new Set(items)].toSorted();
 }

@@ -3,6 +3,7 @@ import type { Notice, Schema, Table } from '../schema/table.ts';
 import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
 import { type Names, namesOf } from './names.ts';
 import { tableReference, type TableReference } from './reference.ts';
+import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
 
 /** A table as generated code sees it, with what it becomes. */
 export interface TableModel {
@@ -118,74 +119,6 @@ function hasType({ key, kind, enumObject }: ColumnModel, source: string): boolea
   return new RegExp(
     `\\b${name}['"]?\\s*:\\s*\\w+\\((?:(?!\\n\\s*\\w+\\s*:)[\\s\\S]){0,300}?\\$type<`,
   ).test(source);
-}
-
-function roleOf(
-  table: Table,
-  chosen: boolean,
-  asked: boolean,
-  readOnlyReason: string,
-): TableModel['role'] {
-  if (!chosen) return 'none';
-  if (!asked && isPureJoin(table)) return 'link';
-  return readOnlyReason ? 'read-only' : 'resource';
-}
-
-/**
- * A pure join table says only that two rows belong together: two foreign keys to single columns of two tables, unique
- * together, and nothing else that a client could set.
- */
-export function isPureJoin(table: Table): boolean {
-  const references = table.foreignKeys.filter(
-    (f) => f.columns.length === 1 && isOwn(f.columns, table),
-  );
-  const [a, b] = references;
-  if (table.kind !== 'table' || references.length !== 2 || !a || !b) return false;
-  if (a.targetTable === b.targetTable) return false;
-  const pair = new Set([...a.columns, ...b.columns]);
-  const isPair = (keys: readonly string[]) => keys.length === 2 && keys.every((k) => pair.has(k));
-  const unique = isPair(table.primaryKey) || table.uniqueKeys.some((u) => isPair(u.columns));
-  const rest = columnModels(table).filter((c) => !pair.has(c.key));
-  const isBare = rest.every((c) => !c.inCreate && (!c.notNull || c.default !== 'none'));
-  return unique && isBare && [...pair].every((k) => columnOf(table, k)?.notNull);
-}
-
-function isOwn(columns: readonly string[], table: Table): boolean {
-  return columns.every((key) => columnOf(table, key));
-}
-
-function columnOf(table: Table, key: string) {
-  return table.columns.find((c) => c.key === key);
-}
-
-/** A join table whose sides are not both resources has nowhere to put its routes: it becomes a resource itself. */
-function demoteLinks(tables: TableModel[], { tables: only }: Choice): void {
-  const roles = new Map(tables.map((t) => [t.table.id, t]));
-  for (const link of tables) {
-    if (link.role !== 'link') continue;
-    const sides = link.table.foreignKeys.filter((f) => f.columns.length === 1);
-    const fits = sides.every((f) => {
-      const side = roles.get(f.targetTable);
-      return (
-        side?.role === 'resource' && side.key.length === 1 && side.key[0] === f.targetColumns[0]
-      );
-    });
-    if (!fits) link.role = only ? 'none' : 'resource';
-  }
-}
-
-function whyReadOnly(table: Table, key: string[], columns: ColumnModel[]): string {
-  if (table.kind !== 'table') return 'it is a view.';
-  if (key.length === 0) return 'the table has no primary key, so nothing identifies a row.';
-  const hidden = key.find((k) => !columns.find((c) => c.key === k)?.inResponse);
-  return hidden ? `its key ${hidden} is not sent, so nobody could name a row.` : '';
-}
-
-function keyOf(table: Table): string[] {
-  if (table.kind !== 'table') return [];
-  if (table.primaryKey.length > 0) return table.primaryKey;
-  const unique = table.uniqueKeys.find((u) => u.columns.every((k) => columnOf(table, k)?.notNull));
-  return unique?.columns ?? [];
 }
 
 function columnNotice(column: ColumnModel): string | null {

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { packageRoot, type KitReference } from '../kit-package.ts';
-import { loadCheckReader } from '../model/checks.ts';
+import { type CheckReading, loadCheckReader } from '../model/checks.ts';
 import { type CheckReadings, factoryTables } from '../model/factory.ts';
 import { linksOf } from '../model/relations.ts';
+import { unmetChecks } from '../model/samples.ts';
 import { resourcesOf, type ServiceModel, serviceModel } from '../model/service.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import { type Render, templatesOf } from '../render/template.ts';
-import type { Notice, Schema } from '../schema/table.ts';
+import type { Notice, Schema, Table } from '../schema/table.ts';
 import { planBase } from './base.ts';
 import type { PlannedFile } from './planned-file.ts';
 import { planFactory, planResource } from './resource.ts';
@@ -115,7 +116,16 @@ async function readChecks(schema: Schema): Promise<CheckReadings> {
   const checked = schema.tables.filter((table) => table.checks.length > 0);
   if (checked.length === 0) return new Map();
   const read = await loadCheckReader();
-  return new Map(checked.map((table) => [table.id, read(table)]));
+  return new Map(checked.map((table) => [table.id, withUnmet(table, read(table))]));
+}
+
+/** Adds the checks that were understood, but for which no sample could be made. */
+function withUnmet(table: Table, reading: CheckReading): CheckReading {
+  const context = { table, unique: false, hints: reading.hints };
+  const unmet = new Set(table.columns.flatMap((column) => unmetChecks(column, context)));
+  const known = new Set(reading.notUnderstood.map(({ name }) => name));
+  const more = table.checks.filter(({ name }) => unmet.has(name) && !known.has(name));
+  return { ...reading, notUnderstood: [...reading.notUnderstood, ...more] };
 }
 
 function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {

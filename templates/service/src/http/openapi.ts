@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import {
@@ -41,19 +42,26 @@ export async function registerDocs(app: App): Promise<void> {
   });
 }
 
-/** Any route may answer with a problem: said here once, rather than in every route. */
+/** Every refusal is a problem, those that a route names and any other. */
 function withProblem<Route extends { schema: { response?: unknown; hide?: boolean } }>(
   route: Route,
 ) {
   if (!route.schema || route.schema.hide) return route;
-  const problem = {
-    description: 'A problem (RFC 9457)',
+  const response: Record<string, unknown> = { ...(route.schema.response as object) };
+  for (const status of Object.keys(response)) {
+    if (Number(status) >= 400) response[status] = problem(STATUS_CODES[status]);
+  }
+  response['default'] = problem('Any other problem');
+  return { ...route, schema: { ...route.schema, response } };
+}
+
+function problem(description = 'A problem') {
+  return {
+    description,
     content: {
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     },
   };
-  const response = { ...(route.schema.response as object), default: problem };
-  return { ...route, schema: { ...route.schema, response } };
 }
 
 function problemSchema() {

@@ -2,7 +2,14 @@ import type { DatabaseError } from 'pg';
 import { constraintFields, fieldOf } from '../db/constraints';
 import { connectionFailed, postgresError } from '../db/errors';
 import { jsonPointer } from './pointer';
-import { conflict, type FieldError, type Problem, unavailable, unprocessable } from './problem';
+import {
+  badRequest,
+  conflict,
+  type FieldError,
+  type Problem,
+  unavailable,
+  unprocessable,
+} from './problem';
 
 /** Values that Postgres can't take: they passed the schema, so the schema says less than the column does. */
 const VALUE_PROBLEMS: Record<string, string> = {
@@ -28,7 +35,7 @@ const UNAVAILABLE: Record<string, string> = {
 };
 
 /**
- * @param method tells a row that is still referred to (DELETE) from a row that refers to nothing
+ * @param method tells a row that is still referred to (DELETE) from one that refers to nothing, and where values came from
  * @returns the problem for a failure of the database that a client can do something about, otherwise undefined
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
@@ -42,7 +49,8 @@ export function postgresProblem(error: unknown, method: string): Problem | undef
   const known = integrityProblem(cause, cause.code, method);
   if (known) return known;
   const value = VALUE_PROBLEMS[cause.code];
-  if (value) return unprocessable(value);
+  // What is only read has no body: the value came in the URL, in a cursor for example.
+  if (value) return method === 'GET' ? badRequest(value) : unprocessable(value);
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
   return cause.code.startsWith('08')

@@ -1,0 +1,62 @@
+import { member, propertyName, quote } from './names.ts';
+import type { Relation } from './relations.ts';
+import { liveCondition } from './conditions.ts';
+import type { TableModel } from './service.ts';
+
+/** One entry of a module's includes, as source text. */
+export interface IncludeDefinition {
+  property: string;
+  kind: 'one' | 'many';
+  definition: string;
+}
+
+/** How a relation is declared: the columns that meet, and what of the target is sent. */
+export function includeDefinition(relation: Relation): IncludeDefinition {
+  const { name, kind, from, to, toTable, target, through } = relation;
+  const places = (table: TableModel, keys: readonly string[]) =>
+    keys.map((k) => member(table.reference.id, k)).join(', ');
+  const parts = [
+    `from: [${from.map(quote).join(', ')}]`,
+    `to: [${places(toTable, to)}]`,
+    `target: ${target.reference.id}`,
+    `response: ${target.names.camelOne}Response`,
+  ];
+  if (kind === 'many') parts.push(`order: [${places(target, target.key)}]`);
+  if (through) {
+    const { columns, targetColumns } = through.foreignKey;
+    const on = `eq(${places(through.table, columns)}, ${places(target, targetColumns)})`;
+    parts.push(`through: { table: ${through.table.reference.id}, on: ${on} }`);
+  }
+  const live = liveCondition(target);
+  if (live) parts.push(`where: ${live}`);
+  return { property: propertyName(name), kind, definition: parts.join(', ') };
+}
+
+/** The imports of a module's includes file. */
+export function includeImports(resource: TableModel, relations: Relation[]): string {
+  const tables = unique(
+    relations.flatMap((r) => [r.target, r.toTable]).map((t) => t.reference.import),
+  );
+  const targets = [...new Set(relations.map((r) => r.target))];
+  const conditions = targets.map(liveCondition).filter((live) => live !== null);
+  const functions = unique([
+    ...conditions.map((live) => live.slice(0, live.indexOf('('))),
+    ...(relations.some((r) => r.through) ? ['eq'] : []),
+  ]);
+  const kinds = unique(relations.map((r) => r.kind as string));
+  return [
+    functions.length > 0 ? `import { ${functions.join(', ')} } from 'drizzle-orm';` : '',
+    kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../db/includes';` : '',
+    tables.length > 0 ? `import { ${tables.join(', ')} } from '../../db/schema';` : '',
+    ...targets.map((t) => {
+      const folder = t === resource ? '.' : `../${t.names.kebab}`;
+      return `import { ${t.names.camelOne}Response } from '${folder}/${t.names.kebab}.schemas';`;
+    }),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function unique(items: string[]): string[] {
+  return [...new Set(items)].toSorted();
+}
