@@ -87,6 +87,15 @@ describe('bodies', () => {
     expectProblem(await post({ name: 'x'.repeat(1_048_577) }), 413);
   });
 
+  test('JSON of any shape is taken, but not of any depth', async () => {
+    for (const extra of [{ a: [1, 'b', null] }, [], 'text', 0, false]) {
+      expect((await post({ name: 'a', extra })).json()).toEqual({ name: 'a', extra });
+    }
+    expectProblem(await post({ name: 'a', extra: null }), 422, { pointer: '#/extra' });
+    const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    expectProblem(await post(`{"name":"a","extra":${nested}}`), 422, { pointer: '#/extra' });
+  });
+
   test('NUL is refused wherever it stands, and what only looks like it is not', async () => {
     expectProblem(await post('{"name":"a\\u0000b"}'), 422, { pointer: '#/name' });
     const deep = '{"name":"a","tags":[{"label":"a"},{"label":"\\u0000"}]}';
