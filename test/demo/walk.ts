@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+
+export interface Request {
+  method?: string;
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Answer {
+  status: number;
+  statusText: string;
+  /** The header's value, '' without one. */
+  header: (name: string) => string;
+  /** `{}` for an answer without a body. */
+  body: Record<string, unknown>;
+}
+
+/** The answers to the steps that have a name. */
+export type Seen = Record<string, Answer>;
+
+export interface Step {
+  /** What it shows, in one line. */
+  title: string;
+  /** A name by which later steps find the answer. */
+  as?: string;
+  request: (seen: Seen) => Request;
+  /** The status that the answer must have. */
+  status: number;
+  /** What else must be true of the answer. @throws when it is not */
+  check?: (answer: Answer, seen: Seen) => void;
+  /** The headers to print. */
+  headers?: string[];
+  /** The fields to print, as paths: `data.*.name`. */
+  fields?: string[];
+}
+
+/** A step as it went. */
+export interface Walked {
+  step: Step;
+  request: Request;
+  answer: Answer;
+  /** Why the answer is not as it should be. */
+  failure?: string;
+}
+
+/** Takes the steps one after the other, up to the first that fails: those after it build on its answer. */
+export async function* walk(origin: string, steps: readonly Step[]): AsyncGenerator<Walked> {
+  const seen: Seen = {};
+  for (const step of steps) {
+    const request = step.request(seen);
+    const answer = await send(origin, request);
+    const failure = failureOf(step, answer, seen);
+    if (step.as !== undefined) seen[step.as] = answer;
+    yield { step, request, answer, ...(failure !== undefined && { failure }) };
+    if (failure !== undefined) return;
+  }
+}
+
+async function send(origin: string, { method = 'GET', path, headers, body }: Request) {
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    header: (name: string) => response.headers.get(name) ?? '',
+    body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+  };
+}
+
+function failureOf(step: Step, answer: Answer, seen: Seen): string | undefined {
+  try {
+    assert.equal(answer.status, step.status, `the status should be ${step.status}`);
+    step.check?.(answer, seen);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
