@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { KitReference } from '../kit-package.ts';
 import { tarballPath } from '../kit-package.ts';
-import type { ServiceModel } from '../model/service.ts';
 import type { Schema } from '../schema/table.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { ServiceChoices } from './service.ts';
@@ -12,7 +11,8 @@ interface BaseInput {
   answers: ServiceChoices;
   schema: Schema;
   kit: KitReference;
-  service: ServiceModel;
+  /** The version of Node that the service is created on. */
+  node: string;
 }
 
 /** Files of `templates/service` that generation replaces by its own. */
@@ -51,8 +51,8 @@ function servicePath(path: string): string {
   return join(dirname(path), basename(path).replace(/^_/, '.')).split(sep).join('/');
 }
 
-function fill(path: string, content: string, { answers, schema, kit }: BaseInput): string {
-  if (path === 'package.json') return servicePackage(content, { answers, schema, kit });
+function fill(path: string, content: string, { answers, schema, kit, node }: BaseInput): string {
+  if (path === 'package.json') return servicePackage(content, { answers, schema, kit, node });
   if (path === 'src/db/casing.ts') {
     return content.replace(
       'casing = undefined',

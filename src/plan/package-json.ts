@@ -10,6 +10,14 @@ interface PackageJson {
   [key: string]: unknown;
 }
 
+interface PackageInput {
+  answers: ServiceChoices;
+  schema: Schema;
+  kit: KitReference;
+  /** The version of Node that the service is created on. */
+  node: string;
+}
+
 /** The runtime that a service carries when it is created on a Node older than it needs. */
 const BUNDLED_NODE = '24.21.0';
 const OLDEST_NODE = [22, 12] as const;
@@ -21,12 +29,11 @@ const OLDEST_NODE = [22, 12] as const;
  */
 export function servicePackage(
   template: string,
-  { answers, schema, kit }: { answers: ServiceChoices; schema: Schema; kit: KitReference },
+  { answers, schema, kit, node }: PackageInput,
 ): string {
   const base = JSON.parse(template) as PackageJson;
   const pinned = new Set(Object.keys(base.dependencies));
   const own = Object.entries(schema.dependencies).filter(([name]) => !pinned.has(name));
-  const needsNode = isOlderThan(process.versions.node, OLDEST_NODE);
   const content: PackageJson = {
     ...base,
     name: answers.name,
@@ -34,13 +41,13 @@ export function servicePackage(
     devDependencies: sorted({
       ...base.devDependencies,
       [kit.name]: kit.dependency,
-      ...(needsNode && { node: BUNDLED_NODE }),
+      ...(needsBundledNode(node) && { node: BUNDLED_NODE }),
     }),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** Whether the kit runs on a Node that a service does not. */
+/** Whether a version of Node, by default the one that the kit runs on, is too old for a service. */
 export function needsBundledNode(version = process.versions.node): boolean {
   return isOlderThan(version, OLDEST_NODE);
 }

@@ -45,13 +45,15 @@ export async function planService(input: {
   answers: ServiceChoices;
   schema: Schema;
   kit: KitReference;
+  /** The version of Node that the service is created on; by default that of this process. */
+  node?: string | undefined;
 }): Promise<ServicePlan> {
-  const { answers, schema, kit } = input;
+  const { answers, schema, kit, node = process.versions.node } = input;
   const templates = join(packageRoot(), 'templates');
   const service = serviceModel(schema, answers);
   const checks = await readChecks(schema);
   const render = templatesOf(join(templates, 'resource'));
-  const base = planBase(join(templates, 'service'), { answers, schema, kit, service });
+  const base = planBase(join(templates, 'service'), { answers, schema, kit, node });
   const files = [
     ...base,
     ...schema.files.map(({ path, content }): PlannedFile => ({

@@ -28,6 +28,8 @@ export interface PlanInput {
   kit: KitReference;
   target: Target;
   cwd: string;
+  /** The version of Node that the service is created on; by default that of this process. */
+  node?: string;
   /** Leaves planned files out; without it, all are wanted. */
   isWanted?: (file: PlannedFile) => boolean;
 }
@@ -44,7 +46,7 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { planService } = await import('../../plan/service.ts');
   const { tables, ...others } = answers;
   const choices = tables.length > 0 ? answers : others;
-  const planned = await planService({ answers: choices, schema, kit });
+  const planned = await planService({ answers: choices, schema, kit, node: input.node });
   const files = adaptToPackageManager(planned.files, answers.pm).filter(
     input.isWanted ?? (() => true),
   );
