@@ -1,6 +1,7 @@
 import { getTableColumns, getViewSelectedFields, is, Table } from 'drizzle-orm';
-import type { PgColumn, PgTable, PgView } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
+import type { ColumnsOf, Source } from '../db/columns';
 import type { SortKey } from '../db/keyset';
 import { decodeCursor } from './cursor';
 import { type Filter, filterParameters, parseFilterName } from './filters';
@@ -37,13 +38,7 @@ export interface ListOptions<Key extends string> {
   include?: Record<string, unknown>;
 }
 
-type Source = PgTable | PgView;
-type ColumnKey<S extends Source> = keyof (S extends PgTable
-  ? S['_']['columns']
-  : S extends PgView
-    ? S['_']['selectedFields']
-    : never) &
-  string;
+type ColumnKey<From extends Source> = keyof ColumnsOf<From> & string;
 
 /**
  * The query parameters of a list: `limit`, `cursor`, `sort`, `include`, `total` and the filters. Whatever is not listed is
@@ -51,7 +46,10 @@ type ColumnKey<S extends Source> = keyof (S extends PgTable
  *
  * @returns a Zod schema from the query string to a `PageRequest`
  */
-export function listQuery<S extends Source>(source: S, options: ListOptions<ColumnKey<S>>) {
+export function listQuery<From extends Source>(
+  source: From,
+  options: ListOptions<ColumnKey<From>>,
+) {
   const columns = columnsOf(source);
   const filters: Record<string, z.ZodType> = Object.assign(
     {},

@@ -1,7 +1,8 @@
 import { and, count, type Query, type SQL, sql } from 'drizzle-orm';
-import type { PgTable, PgView, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
+import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Database, Transaction } from '../db/client';
+import type { Source } from '../db/columns';
 import { type Includes, loadIncludes } from '../db/includes';
 import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
 import { prepared } from '../db/statements';
@@ -10,7 +11,7 @@ import { boundValue, condition, filterShape } from './filters';
 import type { PageRequest } from './list';
 
 export interface PageSource<Fields extends SelectedFieldsFlat> {
-  from: PgTable | PgView;
+  from: Source;
   /** What to select of each row. */
   columns: Fields;
   /** Which rows the list is about, before the client's filters. May hold placeholders, bound by `params`. */
