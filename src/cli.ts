@@ -9,21 +9,24 @@ import { processTerminal, say, type Terminal } from './report/terminal.ts';
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
 const abort = abortOnSignals();
+ignoreClosedPipes();
 const ownTerminal = processTerminal(
   { json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) },
   abort,
 );
 
 // The only exit of the kit. Explicit, because a prompt that was cut off by a signal keeps its listeners on stdin.
-process.exit(await main());
+const exitCode = await main();
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exitCode);
 
 async function main(): Promise<number> {
   try {
-    const { exitCode, json: document } = await run(ownTerminal);
-    if (json) await print(document);
-    return exitCode;
+    const outcome = await run(ownTerminal);
+    if (json) print(outcome.json);
+    return outcome.exitCode;
   } catch (error) {
-    if (json) await print(failureJson(error));
+    if (json) print(failureJson(error));
     printFailure(
       { ...ownTerminal, write: (text) => void process.stderr.write(text) },
       error,
@@ -86,10 +89,22 @@ function abortOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** Writes the JSON document and waits until a pipe has taken all of it, since the process ends right after. */
-async function print(document: unknown): Promise<void> {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+function print(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Waits until a pipe has taken all that was written, or nobody reads from it any more. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
   await new Promise<void>((resolve) => {
-    process.stdout.write(text, () => resolve());
+    stream.write('', () => resolve());
   });
+}
+
+/** `... | head` closes the pipe early, which is no failure. */
+function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }

@@ -24,11 +24,7 @@ export function meetExisting(plan: PlannedFile[], disk: ReadonlyMap<string, Uint
     } else if (file.path === '.gitignore') {
       const edit = addLines(Buffer.from(current).toString(), file.content.toString());
       met.merged.add(file.path);
-      met.plan.push(
-        typeof edit === 'object' && 'text' in edit
-          ? { ...file, content: edit.text }
-          : { ...file, content: current },
-      );
+      met.plan.push({ ...file, content: edit === 'unchanged' ? current : edit.text });
     } else {
       met.notices.push({
         subject: file.path,

@@ -1,7 +1,5 @@
-import type { Edit } from './edit.ts';
-
 /** Adds the lines of `wanted` that a list such as `.gitignore` lacks to its end; comments come along with their lines. */
-export function addLines(text: string, wanted: string): Edit {
+export function addLines(text: string, wanted: string): { text: string } | 'unchanged' {
   const present = new Set(lines(text).map((line) => line.trim()));
   const missing = lines(wanted).filter((line) => line.trim() !== '' && !present.has(line.trim()));
   if (missing.every((line) => line.startsWith('#'))) return 'unchanged';

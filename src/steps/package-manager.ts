@@ -1,8 +1,11 @@
+import type { Edit } from '../edit/edit.ts';
 import { setJsonKey } from '../edit/json.ts';
+import { addLines } from '../edit/lines.ts';
 import { KitError } from '../errors.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import type { PackageManager } from '../questions.ts';
 import type { Terminal } from '../report/terminal.ts';
+import type { Notice } from '../schema/table.ts';
 import { runTool } from './run.ts';
 
 /**
@@ -23,29 +26,69 @@ export async function packageManagerVersion(
   );
 }
 
+export interface Adapted {
+  files: PlannedFile[];
+  notices: Notice[];
+}
+
+interface PackageJson {
+  allowScripts?: Record<string, boolean>;
+  devDependencies?: Record<string, string>;
+}
+
 /**
- * Adds what a package manager other than npm needs to install the service: which packages may run an install script
- * (each has a list of its own for npm's `allowScripts`), and for yarn a real `node_modules`. Pure.
+ * Gives a plan what a package manager other than npm needs to install the service: which packages may run an install
+ * script (each has a list of its own for npm's `allowScripts`), and for yarn a real `node_modules`. Pure.
  */
-export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager): PlannedFile[] {
-  const packageJson = files.find((file) => file.path === 'package.json');
-  if (pm === 'npm' || !packageJson) return files;
-  const { allowScripts = {} } = JSON.parse(packageJson.content.toString()) as {
-    allowScripts?: Record<string, boolean>;
-  };
-  if (pm === 'pnpm') return [...files, pnpmWorkspace(allowScripts)];
+export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager): Adapted {
+  const text = files.find(({ path }) => path === 'package.json')?.content.toString();
+  if (pm === 'npm' || text === undefined) return { files, notices: [] };
+  const { allowScripts = {}, devDependencies = {} } = JSON.parse(text) as PackageJson;
+  if (pm === 'pnpm') return { files: [...files, pnpmWorkspace(allowScripts)], notices: [] };
   const approved = Object.keys(allowScripts).filter((name) => allowScripts[name]);
-  const [key, value] =
-    pm === 'bun'
-      ? ['trustedDependencies', approved]
-      : ['dependenciesMeta', Object.fromEntries(approved.map((name) => [name, { built: true }]))];
-  const edit = setJsonKey(packageJson.content.toString(), key, value);
-  const edited =
-    typeof edit === 'object' && 'text' in edit
-      ? { ...packageJson, content: edit.text }
-      : packageJson;
-  const changed = files.map((file) => (file === packageJson ? edited : file));
-  return pm === 'yarn' ? [...changed, yarnrc] : changed;
+  if (pm === 'bun') {
+    const edited = edit(files, 'package.json', (content) =>
+      setJsonKey(content, 'trustedDependencies', approved),
+    );
+    return { files: edited, notices: [] };
+  }
+  return adaptToYarn(files, approved, devDependencies);
+}
+
+function adaptToYarn(
+  files: PlannedFile[],
+  approved: string[],
+  devDependencies: Record<string, string>,
+): Adapted {
+  const { node, ...others } = devDependencies;
+  const built = Object.fromEntries(approved.map((name) => [name, { built: true }]));
+  const approving = edit(files, 'package.json', (text) =>
+    setJsonKey(text, 'dependenciesMeta', built),
+  );
+  const withoutNode = edit(approving, 'package.json', (text) =>
+    setJsonKey(text, 'devDependencies', others),
+  );
+  const ignoring = edit(withoutNode, '.gitignore', (text) =>
+    addLines(text, '.yarn/install-state.gz'),
+  );
+  const notice: Notice = {
+    subject: 'package.json',
+    message:
+      'yarn runs the install script of the package `node` with that package itself, before it is there, so it is left ' +
+      'out: the service needs a Node on this machine that its `engines` allow.',
+  };
+  return { files: [...ignoring, yarnrc], notices: node === undefined ? [] : [notice] };
+}
+
+/** A plan with one of its files edited. The kit planned that file itself, so a refusal would be a bug of the kit. */
+function edit(files: PlannedFile[], path: string, change: (text: string) => Edit): PlannedFile[] {
+  return files.map((file) => {
+    if (file.path !== path) return file;
+    const result = change(file.content.toString());
+    if (result === 'unchanged') return file;
+    if ('cannot' in result) throw new Error(`${path}: ${result.cannot.reason}`);
+    return { ...file, content: result.text };
+  });
 }
 
 /** Both names of the setting: `allowBuilds` since pnpm 11, `onlyBuiltDependencies` before. */

@@ -47,9 +47,8 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { tables, ...others } = answers;
   const choices = tables.length > 0 ? answers : others;
   const planned = await planService({ answers: choices, schema, kit, node: input.node });
-  const files = adaptToPackageManager(planned.files, answers.pm).filter(
-    input.isWanted ?? (() => true),
-  );
+  const adapted = adaptToPackageManager(planned.files, answers.pm);
+  const files = adapted.files.filter(input.isWanted ?? (() => true));
 
   const paths = files.map((file) => file.path);
   const disk = readDisk(target.path, [manifestPath, ...paths]);
@@ -65,7 +64,7 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   });
   return {
     changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
-    notices: [...planned.notices, ...met.notices],
+    notices: [...planned.notices, ...adapted.notices, ...met.notices],
     resources: planned.resources,
   };
 }

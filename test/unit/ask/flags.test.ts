@@ -72,14 +72,10 @@ describe('package names', () => {
 describe('helpText', () => {
   const text = helpText('kit', { usage: '[dir]', about: 'About.', options, examples: ['x'] });
 
-  it('lists every flag once, with its value, its short form or its negation', () => {
-    for (const option of options) {
-      if (option.flag === null) continue;
-      expect(
-        text.match(new RegExp(`--(no-)?${option.flag}(?![\\w-]).*`, 'g'))?.[0],
-        option.flag,
-      ).toBeDefined();
-    }
+  it('lists every flag, with its value, its short form or its negation', () => {
+    const flags = options.flatMap(({ flag }) => flag ?? []);
+    const listed = new Set([...text.matchAll(/--(?:no-)?([a-z-]+)/g)].map((match) => match[1]));
+    expect(flags.filter((flag) => !listed.has(flag))).toEqual([]);
     expect(text).toContain('-y, --yes ');
     expect(text).toContain('--no-git ');
     expect(text).toContain('--pm <npm|pnpm|yarn|bun> ');
@@ -87,7 +83,7 @@ describe('helpText', () => {
   });
 
   it('stays within 100 columns', () => {
-    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 });
 

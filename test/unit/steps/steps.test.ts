@@ -185,11 +185,11 @@ describe('adaptToPackageManager', () => {
   const files: PlannedFile[] = [{ path: 'package.json', content, owner: 'managed' }];
   const adapted = (pm: 'npm' | 'pnpm' | 'yarn' | 'bun') =>
     Object.fromEntries(
-      adaptToPackageManager(files, pm).map((file) => [file.path, file.content.toString()]),
+      adaptToPackageManager(files, pm).files.map((file) => [file.path, file.content.toString()]),
     );
 
   it('changes nothing for npm', () => {
-    expect(adaptToPackageManager(files, 'npm')).toBe(files);
+    expect(adaptToPackageManager(files, 'npm')).toEqual({ files, notices: [] });
   });
 
   it("approves install scripts in pnpm's own file, in both of its forms", () => {
@@ -207,6 +207,19 @@ describe('adaptToPackageManager', () => {
       dependenciesMeta: { esbuild: { built: true }, '@a/b': { built: true } },
     });
     expect(adapted('yarn')['.yarnrc.yml']).toContain('nodeLinker: node-modules');
+  });
+
+  it('leaves the runtime out for yarn, which can not build it, and says so', () => {
+    const text = JSON.stringify({ devDependencies: { node: '24.0.0', tsx: '4.0.0' } });
+    const plan: PlannedFile[] = [{ path: 'package.json', content: text, owner: 'managed' }];
+    const {
+      files: [file],
+      notices,
+    } = adaptToPackageManager(plan, 'yarn');
+    expect(JSON.parse(String(file?.content))).toMatchObject({ devDependencies: { tsx: '4.0.0' } });
+    expect(String(file?.content)).not.toContain('24.0.0');
+    expect(notices).toHaveLength(1);
+    expect(adaptToPackageManager(plan, 'pnpm').files[0]).toBe(plan[0]);
   });
 
   it('approves them for bun', () => {
