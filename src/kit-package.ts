@@ -48,8 +48,8 @@ export function kitPackage(): KitPackage {
     version: json.version,
     bugs: typeof json.bugs === 'string' ? json.bugs : json.bugs?.url,
     entry: Object.values(json.bin)[0] ?? '',
-    // The first one is for `npm create`.
-    program: Object.keys(json.bin).at(-1) ?? json.name,
+    // The other one, with `create-` in front, is for `npm create`.
+    program: Object.keys(json.bin).toSorted((a, b) => a.length - b.length)[0] ?? json.name,
   };
 }
 
