@@ -53,13 +53,17 @@ function servicePath(path: string): string {
 
 function fill(path: string, content: string, { answers, schema, kit, node }: BaseInput): string {
   if (path === 'package.json') return servicePackage(content, { answers, schema, kit, node });
-  if (path === 'src/db/casing.ts') {
-    return content.replace(
-      'casing = undefined',
-      `casing = ${schema.casing ? `'${schema.casing}'` : 'undefined'}`,
-    );
-  }
+  if (path === 'src/db/casing.ts') return withCasing(content, schema.casing);
   return content.replaceAll('{{name}}', answers.name).replaceAll('{{kit}}', kit.name);
+}
+
+/** @throws when the template no longer holds the value that is replaced: a schema's casing must not get lost silently */
+function withCasing(content: string, casing: Schema['casing']): string {
+  if (casing === null) return content;
+  const filled = content.replace('= undefined;', `= '${casing}';`);
+  if (filled === content)
+    throw new Error('src/db/casing.ts of the templates has no value to replace');
+  return filled;
 }
 
 /** The door to `plop resource`, and the packed kit where no registry has it. */

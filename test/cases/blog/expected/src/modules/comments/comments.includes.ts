@@ -1,0 +1,31 @@
+import { isNull } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { comments, posts, users } from '../../db/schema';
+import { postResponse } from '../posts/posts.schemas';
+import { userResponse } from '../users/users.schemas';
+import { commentResponse } from './comments.schemas';
+
+/** What `include` may bring along with comments. Each name costs one query, however many rows there are. */
+export const commentIncludes = {
+  post: one({
+    from: ['postId'],
+    to: [posts.id],
+    target: posts,
+    response: postResponse,
+    where: isNull(posts.deletedAt),
+  }),
+  author: one({ from: ['authorId'], to: [users.id], target: users, response: userResponse }),
+  parent: one({
+    from: ['parentId'],
+    to: [comments.id],
+    target: comments,
+    response: commentResponse,
+  }),
+  replies: many({
+    from: ['id'],
+    to: [comments.parentId],
+    target: comments,
+    response: commentResponse,
+    order: [comments.id],
+  }),
+};

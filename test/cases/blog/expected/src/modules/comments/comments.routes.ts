@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { comments } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { commentIncludes } from './comments.includes';
+import { commentQueries } from './comments.queries';
+import {
+  commentCreate,
+  commentListing,
+  commentParams,
+  commentResponse,
+  commentUpdate,
+} from './comments.schemas';
+
+const tags = ['comments'];
+const withIncluded = commentResponse.extend(includedShape(commentIncludes));
+
+export async function commentRoutes(app: App): Promise<void> {
+  const queries = commentQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List comments',
+        querystring: listQuery(comments, { ...commentListing, include: commentIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a comment',
+        params: commentParams,
+        querystring: includeQuery(commentIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const comment = await queries.find(request.params, request.query);
+      if (!comment) throw notFound('comment');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, comment._version)) {
+        return reply.code(304).send();
+      }
+      return comment;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a comment',
+        body: commentCreate,
+        response: { 201: commentResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const comment = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${comment.id}`);
+      reply.header('etag', etag(comment._version));
+      return comment;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a comment',
+        params: commentParams,
+        body: commentUpdate,
+        response: { 200: commentResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const comment = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!comment) throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      reply.header('etag', etag(comment._version));
+      return comment;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a comment',
+        params: commentParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { comments } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A comment as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const commentResponse = createSelectSchema(comments).pick({
+  id: true,
+  postId: true,
+  authorId: true,
+  parentId: true,
+  body: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a comment in a path. */
+export const commentParams = z.object({
+  id: int32Text,
+});
+export type CommentKey = z.output<typeof commentParams>;
+
+/** What a client may set in a new comment. Whatever is listed here is open to everybody who may call the route. */
+export const commentCreate = createInsertSchema(comments)
+  .pick({
+    postId: true,
+    authorId: true,
+    parentId: true,
+    body: true,
+  })
+  .strict();
+export type CommentCreate = z.output<typeof commentCreate>;
+
+/** What a client may change afterwards. */
+export const commentUpdate = notEmpty(commentCreate.partial());
+export type CommentUpdate = z.output<typeof commentUpdate>;
+
+/** What lists of comments may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const commentListing = {
+  key: ['id'],
+  filter: ['id', 'postId', 'authorId', 'parentId', 'body', 'createdAt', 'updatedAt'],
+  sort: ['id', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { posts } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { postIncludes } from './posts.includes';
+import { postQueries } from './posts.queries';
+import { postCreate, postListing, postParams, postResponse, postUpdate } from './posts.schemas';
+
+const tags = ['posts'];
+const withIncluded = postResponse.extend(includedShape(postIncludes));
+
+export async function postRoutes(app: App): Promise<void> {
+  const queries = postQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List posts',
+        querystring: listQuery(posts, { ...postListing, include: postIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a post',
+        params: postParams,
+        querystring: includeQuery(postIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const post = await queries.find(request.params, request.query);
+      if (!post) throw notFound('post');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, post._version)) {
+        return reply.code(304).send();
+      }
+      return post;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a post',
+        body: postCreate,
+        response: { 201: postResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const post = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${post.id}`);
+      reply.header('etag', etag(post._version));
+      return post;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a post',
+        params: postParams,
+        body: postUpdate,
+        response: { 200: postResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const post = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!post) throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      reply.header('etag', etag(post._version));
+      return post;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a post',
+        params: postParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      return reply.code(204).send();
+    },
+  );
+}

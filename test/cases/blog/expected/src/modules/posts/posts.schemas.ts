@@ -1,0 +1,63 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { posts } from '../../db/schema';
+import { int32Text, notEmpty, timestamp } from '../../http/fields';
+
+/** A post as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const postResponse = createSelectSchema(posts).pick({
+  id: true,
+  authorId: true,
+  title: true,
+  slug: true,
+  excerpt: true,
+  body: true,
+  status: true,
+  publishedAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a post in a path. */
+export const postParams = z.object({
+  id: int32Text,
+});
+export type PostKey = z.output<typeof postParams>;
+
+/** What a client may set in a new post. Whatever is listed here is open to everybody who may call the route. */
+export const postCreate = createInsertSchema(posts, {
+  publishedAt: () => timestamp,
+})
+  .pick({
+    authorId: true,
+    title: true,
+    slug: true,
+    excerpt: true,
+    body: true,
+    status: true,
+    publishedAt: true,
+  })
+  .strict();
+export type PostCreate = z.output<typeof postCreate>;
+
+/** What a client may change afterwards. */
+export const postUpdate = notEmpty(postCreate.partial());
+export type PostUpdate = z.output<typeof postUpdate>;
+
+/** What lists of posts may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const postListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'authorId',
+    'title',
+    'slug',
+    'excerpt',
+    'body',
+    'status',
+    'publishedAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'slug', 'status', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

@@ -1,0 +1,17 @@
+import { eq, isNull } from 'drizzle-orm';
+import { many } from '../../db/includes';
+import { postTags, posts } from '../../db/schema';
+import { postResponse } from '../posts/posts.schemas';
+
+/** What `include` may bring along with tags. Each name costs one query, however many rows there are. */
+export const tagIncludes = {
+  posts: many({
+    from: ['id'],
+    to: [postTags.tagId],
+    target: posts,
+    response: postResponse,
+    order: [posts.id],
+    through: { table: postTags, on: eq(postTags.postId, posts.id) },
+    where: isNull(posts.deletedAt),
+  }),
+};

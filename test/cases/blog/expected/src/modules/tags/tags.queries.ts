@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { tags as tagsTable } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { tagIncludes } from './tags.includes';
+import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
+
+const columns = { ...pickColumns(tagsTable, tagResponse), _version: rowVersion(tagsTable) };
+
+const byKey = eq(tagsTable.id, sql.placeholder('id'));
+
+/** The statements of tags, prepared once. Inside a transaction, make them with the transaction. */
+export function tagQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(tagsTable).where(byKey));
+  const insert = insertStatement(db, tagsTable, columns);
+  const update = updateStatement(db, tagsTable, byKey, columns);
+  const updateVersion = updateStatement(db, tagsTable, and(byKey, hasVersion(tagsTable)), columns);
+  const remove = prepared(
+    db
+      .delete(tagsTable)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(tagsTable)
+      .where(and(byKey, hasVersion(tagsTable)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: tagsTable, columns, includes: tagIncludes }),
+
+    find: async (key: TagKey, include: string[] = []) => {
+      const [tag] = await select.execute(key);
+      if (tag) await loadIncludes(db, tagIncludes, include, [tag]);
+      return tag;
+    },
+
+    create: (values: TagCreate) => insert(values),
+
+    /** Undefined when there is no such tag, or none in one of the given versions. */
+    update: (key: TagKey, changes: TagUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such tag, or none in one of the given versions. */
+    remove: async (key: TagKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createTag, tagValues } from '../../../test/factories/tags';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { tagCreate } from './tags.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/tags';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof tagValues>[1] = {}) =>
+  jsonBody(await tagValues(t.db, overrides), tagCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createTag(t.db);
+    for (const sort of ['id', '-id', 'name', '-name', 'slug', '-slug']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({ method: 'GET', url: urlOf(await createTag(t.db)) });
+    for (const field of ['id', 'name', 'slug']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(`${url}?limit=${limit}&include=posts`);
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createTag(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(2);
+    expect(await count(100)).toBeLessThanOrEqual(2);
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createTag(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.app.inject(urlOf({ id: 2147483647 })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['name', 'slug'])('refuses a new tag without %s', async (field) => {
+    const { [field as 'required']: _, ...payload } = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: `#/${field}` });
+  });
+
+  it('refuses a second tag with the same name', async () => {
+    const existing = await createTag(t.db);
+    const payload = await body({ name: existing.name });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/name' });
+  });
+
+  it('refuses a second tag with the same slug', async () => {
+    const existing = await createTag(t.db);
+    const payload = await body({ slug: existing.slug });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/slug' });
+  });
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createTag(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createTag(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+});

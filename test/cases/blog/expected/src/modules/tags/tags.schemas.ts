@@ -1,0 +1,40 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { tags as tagsTable } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const tagResponse = createSelectSchema(tagsTable).pick({
+  id: true,
+  name: true,
+  slug: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a tag in a path. */
+export const tagParams = z.object({
+  id: int32Text,
+});
+export type TagKey = z.output<typeof tagParams>;
+
+/** What a client may set in a new tag. Whatever is listed here is open to everybody who may call the route. */
+export const tagCreate = createInsertSchema(tagsTable)
+  .pick({
+    name: true,
+    slug: true,
+  })
+  .strict();
+export type TagCreate = z.output<typeof tagCreate>;
+
+/** What a client may change afterwards. */
+export const tagUpdate = notEmpty(tagCreate.partial());
+export type TagUpdate = z.output<typeof tagUpdate>;
+
+/** What lists of tags may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const tagListing = {
+  key: ['id'],
+  filter: ['id', 'name', 'slug', 'createdAt', 'updatedAt'],
+  sort: ['id', 'name', 'slug'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,46 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { users } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const userResponse = createSelectSchema(users).pick({
+  id: true,
+  email: true,
+  handle: true,
+  displayName: true,
+  bio: true,
+  avatarUrl: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a user in a path. */
+export const userParams = z.object({
+  id: int32Text,
+});
+export type UserKey = z.output<typeof userParams>;
+
+/** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
+export const userCreate = createInsertSchema(users)
+  .pick({
+    email: true,
+    handle: true,
+    displayName: true,
+    bio: true,
+    avatarUrl: true,
+  })
+  .strict();
+export type UserCreate = z.output<typeof userCreate>;
+
+/** What a client may change afterwards. */
+export const userUpdate = notEmpty(userCreate.partial());
+export type UserUpdate = z.output<typeof userUpdate>;
+
+/** What lists of users may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const userListing = {
+  key: ['id'],
+  filter: ['id', 'email', 'handle', 'displayName', 'bio', 'avatarUrl', 'createdAt', 'updatedAt'],
+  sort: ['id', 'email', 'handle', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

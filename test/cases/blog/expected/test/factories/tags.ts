@@ -1,0 +1,28 @@
+import type { Database } from '../../src/db/client';
+import { tags as tagsTable } from '../../src/db/schema';
+import { sequence } from './values';
+
+const next = sequence();
+
+/** Valid values for a tag. Rows that it must refer to are created. */
+export async function tagValues(
+  _db: Database,
+  overrides: Partial<typeof tagsTable.$inferInsert> = {},
+) {
+  const n = next();
+  return {
+    name: `Tag ${n}`,
+    slug: `tag-${n}`,
+    ...overrides,
+  };
+}
+
+/** Inserts a tag. */
+export async function createTag(
+  db: Database,
+  overrides: Partial<typeof tagsTable.$inferInsert> = {},
+): Promise<typeof tagsTable.$inferSelect> {
+  const values = await tagValues(db, overrides);
+  const [created] = await db.insert(tagsTable).values(values).returning();
+  return created as typeof tagsTable.$inferSelect;
+}

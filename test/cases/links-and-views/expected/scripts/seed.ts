@@ -1,0 +1,32 @@
+// Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
+import { loadConfig } from '../src/config';
+import { createDatabase } from '../src/db/client';
+import { createGoalReview } from '../test/factories/goal-reviews';
+import { createTeam } from '../test/factories/teams';
+import { createMatch } from '../test/factories/matches';
+import { createGoal } from '../test/factories/goals';
+import { createPlayer } from '../test/factories/players';
+import { createMembership } from '../test/factories/memberships';
+import { createSkill } from '../test/factories/skills';
+import { pick, rows } from './seed-rows';
+
+const config = loadConfig(process.env);
+if (config.environment === 'production') {
+  throw new Error('Sample data does not belong into a production database.');
+}
+
+const { db, close } = createDatabase(config.database);
+
+await rows('goal reviews', 12, () => createGoalReview(db));
+const teamRows = await rows('teams', 12, () => createTeam(db));
+const matchRows = await rows('matches', 30, () =>
+  createMatch(db, { homeTeamId: pick(teamRows).id, awayTeamId: pick(teamRows).id }),
+);
+await rows('goals', 30, () => createGoal(db, { matchId: pick(matchRows).id }));
+const playerRows = await rows('players', 12, () => createPlayer(db));
+await rows('memberships', 30, () =>
+  createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
+);
+await rows('skills', 12, () => createSkill(db));
+
+await close();

@@ -1,0 +1,71 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { goalReviews } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { goalReviewIncludes } from './goal-reviews.includes';
+import {
+  type GoalReviewCreate,
+  type GoalReviewKey,
+  type GoalReviewUpdate,
+  goalReviewResponse,
+} from './goal-reviews.schemas';
+
+const columns = {
+  ...pickColumns(goalReviews, goalReviewResponse),
+  _version: rowVersion(goalReviews),
+};
+
+const byKey = eq(goalReviews.id, sql.placeholder('id'));
+
+/** The statements of goal reviews, prepared once. Inside a transaction, make them with the transaction. */
+export function goalReviewQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(goalReviews).where(byKey));
+  const insert = insertStatement(db, goalReviews, columns);
+  const update = updateStatement(db, goalReviews, byKey, columns);
+  const updateVersion = updateStatement(
+    db,
+    goalReviews,
+    and(byKey, hasVersion(goalReviews)),
+    columns,
+  );
+  const remove = prepared(
+    db
+      .delete(goalReviews)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(goalReviews)
+      .where(and(byKey, hasVersion(goalReviews)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: goalReviews, columns, includes: goalReviewIncludes }),
+
+    find: async (key: GoalReviewKey, include: string[] = []) => {
+      const [goalReview] = await select.execute(key);
+      if (goalReview) await loadIncludes(db, goalReviewIncludes, include, [goalReview]);
+      return goalReview;
+    },
+
+    create: (values: GoalReviewCreate) => insert(values),
+
+    /** Undefined when there is no such goal review, or none in one of the given versions. */
+    update: (key: GoalReviewKey, changes: GoalReviewUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such goal review, or none in one of the given versions. */
+    remove: async (key: GoalReviewKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { goalReviews } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { goalReviewIncludes } from './goal-reviews.includes';
+import { goalReviewQueries } from './goal-reviews.queries';
+import {
+  goalReviewCreate,
+  goalReviewListing,
+  goalReviewParams,
+  goalReviewResponse,
+  goalReviewUpdate,
+} from './goal-reviews.schemas';
+
+const tags = ['goal reviews'];
+const withIncluded = goalReviewResponse.extend(includedShape(goalReviewIncludes));
+
+export async function goalReviewRoutes(app: App): Promise<void> {
+  const queries = goalReviewQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List goal reviews',
+        querystring: listQuery(goalReviews, { ...goalReviewListing, include: goalReviewIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a goal review',
+        params: goalReviewParams,
+        querystring: includeQuery(goalReviewIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const goalReview = await queries.find(request.params, request.query);
+      if (!goalReview) throw notFound('goal review');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, goalReview._version)) {
+        return reply.code(304).send();
+      }
+      return goalReview;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a goal review',
+        body: goalReviewCreate,
+        response: { 201: goalReviewResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const goalReview = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${goalReview.id}`);
+      reply.header('etag', etag(goalReview._version));
+      return goalReview;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a goal review',
+        params: goalReviewParams,
+        body: goalReviewUpdate,
+        response: { 200: goalReviewResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const goalReview = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!goalReview)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+      reply.header('etag', etag(goalReview._version));
+      return goalReview;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a goal review',
+        params: goalReviewParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { goals } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { goalIncludes } from './goals.includes';
+import { type GoalCreate, type GoalKey, type GoalUpdate, goalResponse } from './goals.schemas';
+
+const columns = { ...pickColumns(goals, goalResponse), _version: rowVersion(goals) };
+
+const byKey = and(
+  eq(goals.matchId, sql.placeholder('matchId')),
+  eq(goals.second, sql.placeholder('second')),
+);
+
+/** The statements of goals, prepared once. Inside a transaction, make them with the transaction. */
+export function goalQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(goals).where(byKey));
+  const insert = insertStatement(db, goals, columns);
+  const update = updateStatement(db, goals, byKey, columns);
+  const updateVersion = updateStatement(db, goals, and(byKey, hasVersion(goals)), columns);
+  const remove = prepared(
+    db
+      .delete(goals)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(goals)
+      .where(and(byKey, hasVersion(goals)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: goals, columns, includes: goalIncludes }),
+
+    find: async (key: GoalKey, include: string[] = []) => {
+      const [goal] = await select.execute(key);
+      if (goal) await loadIncludes(db, goalIncludes, include, [goal]);
+      return goal;
+    },
+
+    create: (values: GoalCreate) => insert(values),
+
+    /** Undefined when there is no such goal, or none in one of the given versions. */
+    update: (key: GoalKey, changes: GoalUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such goal, or none in one of the given versions. */
+    remove: async (key: GoalKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createGoal, goalValues } from '../../../test/factories/goals';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { goalCreate } from './goals.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/goals';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['matchId', 'second']);
+
+const body = async (overrides: Parameters<typeof goalValues>[1] = {}) =>
+  jsonBody(await goalValues(t.db, overrides), goalCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createGoal(t.db);
+    for (const sort of ['matchId', '-matchId', 'second', '-second']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({ method: 'GET', url: urlOf(await createGoal(t.db)) });
+    for (const field of ['matchId', 'second', 'teamId', 'scorerId']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(
+        `${url}?limit=${limit}&include=match,membership,goalReviews`,
+      );
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createGoal(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(4);
+    expect(await count(100)).toBeLessThanOrEqual(4);
+  });
+});
+
+describe(`GET ${url}/:matchId/:second`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createGoal(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(
+      await t.app.inject(urlOf({ matchId: 9007199254740991n, second: 2147483647 })),
+      404,
+    );
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.app.inject({
+      method,
+      url: urlOf({ second: 2147483647, matchId: 'not-a-key' }),
+    });
+    expectProblem(response, 400, { parameter: 'matchId' });
+  });
+});
+
+describe('include', () => {
+  it('brings match along', async () => {
+    const row = await createGoal(t.db);
+    const response = await t.app.inject(`${urlOf(row)}?include=match`);
+    expect(response.json()['match']).toHaveProperty('id', String(row.matchId));
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['matchId', 'second', 'teamId', 'scorerId'])(
+    'refuses a new goal without %s',
+    async (field) => {
+      const { [field as 'required']: _, ...payload } = await body();
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 422, { pointer: `#/${field}` });
+    },
+  );
+
+  it('refuses a second goal with the same match id and second', async () => {
+    const existing = await createGoal(t.db);
+    const payload = await body({ matchId: existing.matchId, second: existing.second });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/matchId' });
+  });
+
+  it('refuses a new goal whose match id does not exist', async () => {
+    const payload = await body({ matchId: 9007199254740991n });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/matchId' });
+  });
+});
+
+describe(`DELETE ${url}/:matchId/:second`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createGoal(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createGoal(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { goals } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { goalIncludes } from './goals.includes';
+import { goalQueries } from './goals.queries';
+import { goalCreate, goalListing, goalParams, goalResponse, goalUpdate } from './goals.schemas';
+
+const tags = ['goals'];
+const withIncluded = goalResponse.extend(includedShape(goalIncludes));
+
+export async function goalRoutes(app: App): Promise<void> {
+  const queries = goalQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List goals',
+        querystring: listQuery(goals, { ...goalListing, include: goalIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:matchId/:second',
+    {
+      schema: {
+        tags,
+        summary: 'Get a goal',
+        params: goalParams,
+        querystring: includeQuery(goalIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const goal = await queries.find(request.params, request.query);
+      if (!goal) throw notFound('goal');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, goal._version)) {
+        return reply.code(304).send();
+      }
+      return goal;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a goal',
+        body: goalCreate,
+        response: { 201: goalResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const goal = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
+      reply.header('etag', etag(goal._version));
+      return goal;
+    },
+  );
+
+  app.patch(
+    '/:matchId/:second',
+    {
+      schema: {
+        tags,
+        summary: 'Change a goal',
+        params: goalParams,
+        body: goalUpdate,
+        response: { 200: goalResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const goal = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!goal) throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      reply.header('etag', etag(goal._version));
+      return goal;
+    },
+  );
+
+  app.delete(
+    '/:matchId/:second',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a goal',
+        params: goalParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { goals } from '../../db/schema';
+import { int32Text, int64, notEmpty } from '../../http/fields';
+
+/** A goal as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const goalResponse = createSelectSchema(goals).pick({
+  matchId: true,
+  second: true,
+  teamId: true,
+  scorerId: true,
+});
+
+/** What identifies a goal in a path. */
+export const goalParams = z.object({
+  matchId: int64,
+  second: int32Text,
+});
+export type GoalKey = z.output<typeof goalParams>;
+
+/** What a client may set in a new goal. Whatever is listed here is open to everybody who may call the route. */
+export const goalCreate = createInsertSchema(goals, {
+  matchId: () => int64,
+})
+  .pick({
+    matchId: true,
+    second: true,
+    teamId: true,
+    scorerId: true,
+  })
+  .strict();
+export type GoalCreate = z.output<typeof goalCreate>;
+
+/** What a client may change afterwards. */
+export const goalUpdate = notEmpty(goalCreate.omit({ matchId: true, second: true }).partial());
+export type GoalUpdate = z.output<typeof goalUpdate>;
+
+/** What lists of goals may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const goalListing = {
+  key: ['matchId', 'second'],
+  filter: ['matchId', 'second', 'teamId', 'scorerId'],
+  sort: ['matchId', 'second'],
+  defaultSort: 'matchId,second',
+} as const;

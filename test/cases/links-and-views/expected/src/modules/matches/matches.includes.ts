@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { goals, teams } from '../../db/schema';
+import { teamResponse } from '../teams/teams.schemas';
+import { goalResponse } from '../goals/goals.schemas';
+
+/** What `include` may bring along with matches. Each name costs one query, however many rows there are. */
+export const matchIncludes = {
+  home: one({
+    from: ['homeTeamId'],
+    to: [teams.id],
+    target: teams,
+    response: teamResponse,
+    where: eq(teams.isDeleted, false),
+  }),
+  away: one({
+    from: ['awayTeamId'],
+    to: [teams.id],
+    target: teams,
+    response: teamResponse,
+    where: eq(teams.isDeleted, false),
+  }),
+  goals: many({
+    from: ['id'],
+    to: [goals.matchId],
+    target: goals,
+    response: goalResponse,
+    order: [goals.matchId, goals.second],
+  }),
+};

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createMatch, matchValues } from '../../../test/factories/matches';
+import { createGoal } from '../../../test/factories/goals';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { matchCreate } from './matches.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/matches';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof matchValues>[1] = {}) =>
+  jsonBody(await matchValues(t.db, overrides), matchCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createMatch(t.db);
+    for (const sort of ['id', '-id', 'playedAt', '-playedAt']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({ method: 'GET', url: urlOf(await createMatch(t.db)) });
+    for (const field of ['id', 'homeTeamId', 'awayTeamId']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(`${url}?limit=${limit}&include=home,away,goals`);
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createMatch(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(4);
+    expect(await count(100)).toBeLessThanOrEqual(4);
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createMatch(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.app.inject(urlOf({ id: 9007199254740991n })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+describe('include', () => {
+  it('brings home along', async () => {
+    const row = await createMatch(t.db);
+    const response = await t.app.inject(`${urlOf(row)}?include=home`);
+    expect(response.json()['home']).toHaveProperty('id', row.homeTeamId);
+  });
+
+  it('brings away along', async () => {
+    const row = await createMatch(t.db);
+    const response = await t.app.inject(`${urlOf(row)}?include=away`);
+    expect(response.json()['away']).toHaveProperty('id', row.awayTeamId);
+  });
+
+  it('brings goals along', async () => {
+    const row = await createMatch(t.db);
+    await createGoal(t.db, { matchId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=goals`);
+    expect(response.json()['goals']).toEqual([
+      expect.objectContaining({ matchId: String(row.id) }),
+    ]);
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['homeTeamId', 'awayTeamId', 'playedAt'])(
+    'refuses a new match without %s',
+    async (field) => {
+      const { [field as 'required']: _, ...payload } = await body();
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 422, { pointer: `#/${field}` });
+    },
+  );
+
+  it('refuses a new match whose home team id does not exist', async () => {
+    const payload = await body({ homeTeamId: 2147483647 });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/homeTeamId' });
+  });
+
+  it('refuses a new match whose away team id does not exist', async () => {
+    const payload = await body({ awayTeamId: 2147483647 });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/awayTeamId' });
+  });
+});
+
+describe(`PATCH ${url}/:id`, () => {
+  const n = 1;
+  const original = { playedAt: new Date(Date.UTC(2026, 0, 1, 0, n)) };
+  const payload = jsonBody({ playedAt: new Date(Date.UTC(2026, 0, 1, 0, n + 1)) });
+
+  it('changes what is sent and nothing else', async () => {
+    const before = await t.app.inject(urlOf(await createMatch(t.db, original)));
+    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers.etag).not.toBe(before.headers.etag);
+    const [old, changed] = [before.json(), response.json()];
+    expect(changed['playedAt']).not.toEqual(old['playedAt']);
+    for (const field of ['playedAt']) delete old[field];
+    expect(changed).toMatchObject(old);
+  });
+
+  it('lets one of many through who change the same version at once', async () => {
+    const row = await createMatch(t.db, original);
+    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const headers = { 'if-match': String(etag) };
+    const responses = await Promise.all(
+      [1, 2, 3, 4, 5].map(() =>
+        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
+      ),
+    );
+    const statuses = responses.map((r) => r.statusCode);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses an empty change and an unknown field', async () => {
+    const target = urlOf(await createMatch(t.db));
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    const response = await t.app.inject({
+      method: 'PATCH',
+      url: target,
+      payload: { notAField: 1 },
+    });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    const target = urlOf({ id: 9007199254740991n });
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+  });
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createMatch(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createMatch(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+
+  it('refuses to delete a match that a goal refers to', async () => {
+    const row = await createMatch(t.db);
+    await createGoal(t.db, { matchId: row.id });
+    expectProblem(await t.app.inject({ method: 'DELETE', url: urlOf(row) }), 409);
+  });
+});

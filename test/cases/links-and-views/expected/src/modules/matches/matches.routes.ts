@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { matches } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { matchIncludes } from './matches.includes';
+import { matchQueries } from './matches.queries';
+import {
+  matchCreate,
+  matchListing,
+  matchParams,
+  matchResponse,
+  matchUpdate,
+} from './matches.schemas';
+
+const tags = ['matches'];
+const withIncluded = matchResponse.extend(includedShape(matchIncludes));
+
+export async function matchRoutes(app: App): Promise<void> {
+  const queries = matchQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List matches',
+        querystring: listQuery(matches, { ...matchListing, include: matchIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a match',
+        params: matchParams,
+        querystring: includeQuery(matchIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const match = await queries.find(request.params, request.query);
+      if (!match) throw notFound('match');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, match._version)) {
+        return reply.code(304).send();
+      }
+      return match;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a match',
+        body: matchCreate,
+        response: { 201: matchResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const match = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${match.id}`);
+      reply.header('etag', etag(match._version));
+      return match;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a match',
+        params: matchParams,
+        body: matchUpdate,
+        response: { 200: matchResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const match = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!match) throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      reply.header('etag', etag(match._version));
+      return match;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a match',
+        params: matchParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,42 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { matches } from '../../db/schema';
+import { int64, notEmpty, timestamp } from '../../http/fields';
+
+/** A match as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const matchResponse = createSelectSchema(matches).pick({
+  id: true,
+  homeTeamId: true,
+  awayTeamId: true,
+  playedAt: true,
+});
+
+/** What identifies a match in a path. */
+export const matchParams = z.object({
+  id: int64,
+});
+export type MatchKey = z.output<typeof matchParams>;
+
+/** What a client may set in a new match. Whatever is listed here is open to everybody who may call the route. */
+export const matchCreate = createInsertSchema(matches, {
+  playedAt: () => timestamp,
+})
+  .pick({
+    homeTeamId: true,
+    awayTeamId: true,
+    playedAt: true,
+  })
+  .strict();
+export type MatchCreate = z.output<typeof matchCreate>;
+
+/** What a client may change afterwards. */
+export const matchUpdate = notEmpty(matchCreate.partial());
+export type MatchUpdate = z.output<typeof matchUpdate>;
+
+/** What lists of matches may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const matchListing = {
+  key: ['id'],
+  filter: ['id', 'homeTeamId', 'awayTeamId', 'playedAt'],
+  sort: ['id', 'playedAt'],
+  defaultSort: '-playedAt',
+} as const;

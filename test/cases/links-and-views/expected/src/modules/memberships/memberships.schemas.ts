@@ -1,0 +1,44 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { memberships } from '../../db/schema';
+import { int32Text, keyText, notEmpty } from '../../http/fields';
+
+/** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const membershipResponse = createSelectSchema(memberships).pick({
+  teamId: true,
+  playerId: true,
+  position: true,
+  shirt: true,
+});
+
+/** What identifies a membership in a path. */
+export const membershipParams = z.object({
+  teamId: int32Text,
+  playerId: keyText,
+});
+export type MembershipKey = z.output<typeof membershipParams>;
+
+/** What a client may set in a new membership. Whatever is listed here is open to everybody who may call the route. */
+export const membershipCreate = createInsertSchema(memberships)
+  .pick({
+    teamId: true,
+    playerId: true,
+    position: true,
+    shirt: true,
+  })
+  .strict();
+export type MembershipCreate = z.output<typeof membershipCreate>;
+
+/** What a client may change afterwards. */
+export const membershipUpdate = notEmpty(
+  membershipCreate.omit({ teamId: true, playerId: true }).partial(),
+);
+export type MembershipUpdate = z.output<typeof membershipUpdate>;
+
+/** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const membershipListing = {
+  key: ['teamId', 'playerId'],
+  filter: ['teamId', 'playerId', 'position', 'shirt'],
+  sort: ['teamId', 'playerId'],
+  defaultSort: 'teamId,playerId',
+} as const;

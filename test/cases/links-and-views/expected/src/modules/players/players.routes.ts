@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { players } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { playerIncludes } from './players.includes';
+import { playerQueries } from './players.queries';
+import {
+  playerCreate,
+  playerListing,
+  playerParams,
+  playerResponse,
+  playerUpdate,
+} from './players.schemas';
+
+const tags = ['players'];
+const withIncluded = playerResponse.extend(includedShape(playerIncludes));
+
+export async function playerRoutes(app: App): Promise<void> {
+  const queries = playerQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List players',
+        querystring: listQuery(players, { ...playerListing, include: playerIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a player',
+        params: playerParams,
+        querystring: includeQuery(playerIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const player = await queries.find(request.params, request.query);
+      if (!player) throw notFound('player');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, player._version)) {
+        return reply.code(304).send();
+      }
+      return player;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a player',
+        body: playerCreate,
+        response: { 201: playerResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const player = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${encodeURIComponent(player.id)}`);
+      reply.header('etag', etag(player._version));
+      return player;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a player',
+        params: playerParams,
+        body: playerUpdate,
+        response: { 200: playerResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const player = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!player) throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      reply.header('etag', etag(player._version));
+      return player;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a player',
+        params: playerParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      return reply.code(204).send();
+    },
+  );
+}

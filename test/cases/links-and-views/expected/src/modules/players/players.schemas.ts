@@ -1,0 +1,43 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { players } from '../../db/schema';
+import { dayText, keyText, notEmpty } from '../../http/fields';
+
+/** A player as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const playerResponse = createSelectSchema(players).pick({
+  id: true,
+  name: true,
+  bornOn: true,
+  mentorId: true,
+  createdAt: true,
+});
+
+/** What identifies a player in a path. */
+export const playerParams = z.object({
+  id: keyText,
+});
+export type PlayerKey = z.output<typeof playerParams>;
+
+/** What a client may set in a new player. Whatever is listed here is open to everybody who may call the route. */
+export const playerCreate = createInsertSchema(players, {
+  bornOn: () => dayText,
+})
+  .pick({
+    name: true,
+    bornOn: true,
+    mentorId: true,
+  })
+  .strict();
+export type PlayerCreate = z.output<typeof playerCreate>;
+
+/** What a client may change afterwards. */
+export const playerUpdate = notEmpty(playerCreate.partial());
+export type PlayerUpdate = z.output<typeof playerUpdate>;
+
+/** What lists of players may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const playerListing = {
+  key: ['id'],
+  filter: ['id', 'name', 'bornOn', 'mentorId', 'createdAt'],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

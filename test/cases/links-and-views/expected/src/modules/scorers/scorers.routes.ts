@@ -1,0 +1,24 @@
+import { scorers } from '../../db/schema';
+import { listQuery, pageOf } from '../../http/list';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { scorerQueries } from './scorers.queries';
+import { scorerListing, scorerResponse } from './scorers.schemas';
+
+/** Read-only: it is a view. */
+export async function scorerRoutes(app: App): Promise<void> {
+  const queries = scorerQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags: ['scorers'],
+        summary: 'List scorers',
+        querystring: listQuery(scorers, scorerListing),
+        response: { 200: pageOf(scorerResponse), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+}

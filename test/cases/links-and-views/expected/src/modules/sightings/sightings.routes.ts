@@ -1,0 +1,24 @@
+import { sightings } from '../../db/schema';
+import { listQuery, pageOf } from '../../http/list';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { sightingQueries } from './sightings.queries';
+import { sightingListing, sightingResponse } from './sightings.schemas';
+
+/** Read-only: the table has no primary key, so nothing identifies a row. */
+export async function sightingRoutes(app: App): Promise<void> {
+  const queries = sightingQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags: ['sightings'],
+        summary: 'List sightings',
+        querystring: listQuery(sightings, sightingListing),
+        response: { 200: pageOf(sightingResponse), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+}

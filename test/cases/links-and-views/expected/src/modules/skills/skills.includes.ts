@@ -1,0 +1,16 @@
+import { eq } from 'drizzle-orm';
+import { many } from '../../db/includes';
+import { playerSkills, players } from '../../db/schema';
+import { playerResponse } from '../players/players.schemas';
+
+/** What `include` may bring along with skills. Each name costs one query, however many rows there are. */
+export const skillIncludes = {
+  players: many({
+    from: ['code'],
+    to: [playerSkills.skillCode],
+    target: players,
+    response: playerResponse,
+    order: [players.id],
+    through: { table: playerSkills, on: eq(playerSkills.playerId, players.id) },
+  }),
+};

@@ -1,0 +1,117 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { pickColumns } from '../../db/columns';
+import { playerSkills, players, skills } from '../../db/schema';
+import { prepared } from '../../db/statements';
+import { retryTransient } from '../../db/retry';
+import { listQuery, pageOf } from '../../http/list';
+import { pageReader } from '../../http/page';
+import { notFound } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { playerListing, playerParams, playerResponse } from '../players/players.schemas';
+import { skillParams } from './skills.schemas';
+
+const tags = ['skills'];
+const columns = pickColumns(players, playerResponse);
+const ownerParams = z.object({ code: skillParams.shape.code });
+const linkParams = z.object({
+  code: skillParams.shape.code,
+  playerId: playerParams.shape.id,
+});
+
+/** Which players belong to a skill: a row in player skills for each pair. */
+export async function skillPlayersRoutes(app: App): Promise<void> {
+  const owner = prepared(
+    app.db
+      .select({ found: sql`1` })
+      .from(skills)
+      .where(eq(skills.code, sql.placeholder('owner'))),
+  );
+  const linked = app.db
+    .select({ target: playerSkills.playerId })
+    .from(playerSkills)
+    .where(eq(playerSkills.skillCode, sql.placeholder('owner')));
+  const list = pageReader(app.db, {
+    from: players,
+    columns,
+    where: inArray(players.id, linked),
+  });
+  const link = prepared(
+    app.db
+      .insert(playerSkills)
+      .values({ skillCode: sql.placeholder('owner'), playerId: sql.placeholder('target') })
+      .onConflictDoNothing(),
+  );
+  const unlink = prepared(
+    app.db
+      .delete(playerSkills)
+      .where(
+        and(
+          eq(playerSkills.skillCode, sql.placeholder('owner')),
+          eq(playerSkills.playerId, sql.placeholder('target')),
+        ),
+      )
+      .returning({ removed: sql`1` }),
+  );
+
+  async function requireOwner(key: unknown): Promise<void> {
+    const [found] = await owner.execute({ owner: key });
+    if (!found) throw notFound('skill');
+  }
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List the players of a skill',
+        params: ownerParams,
+        querystring: listQuery(players, playerListing),
+        response: { 200: pageOf(playerResponse), ...problemResponses(400, 404) },
+      },
+    },
+    async (request) => {
+      await requireOwner(request.params.code);
+      return list(request.query, { owner: request.params.code });
+    },
+  );
+
+  app.put(
+    '/:playerId',
+    {
+      schema: {
+        tags,
+        summary: 'Add a player to a skill',
+        params: linkParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const { code: ownerKey, playerId: targetKey } = request.params;
+      await requireOwner(ownerKey);
+      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }));
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/:playerId',
+    {
+      schema: {
+        tags,
+        summary: 'Remove a player from a skill',
+        params: linkParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { code: ownerKey, playerId: targetKey } = request.params;
+      const removed = await retryTransient(() =>
+        unlink.execute({ owner: ownerKey, target: targetKey }),
+      );
+      if (removed.length === 0) throw notFound('player');
+      return reply.code(204).send();
+    },
+  );
+}

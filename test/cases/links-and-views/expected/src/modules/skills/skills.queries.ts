@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { skills } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { skillIncludes } from './skills.includes';
+import { type SkillCreate, type SkillKey, type SkillUpdate, skillResponse } from './skills.schemas';
+
+const columns = { ...pickColumns(skills, skillResponse), _version: rowVersion(skills) };
+
+const byKey = eq(skills.code, sql.placeholder('code'));
+
+/** The statements of skills, prepared once. Inside a transaction, make them with the transaction. */
+export function skillQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(skills).where(byKey));
+  const insert = insertStatement(db, skills, columns);
+  const update = updateStatement(db, skills, byKey, columns);
+  const updateVersion = updateStatement(db, skills, and(byKey, hasVersion(skills)), columns);
+  const remove = prepared(
+    db
+      .delete(skills)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(skills)
+      .where(and(byKey, hasVersion(skills)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: skills, columns, includes: skillIncludes }),
+
+    find: async (key: SkillKey, include: string[] = []) => {
+      const [skill] = await select.execute(key);
+      if (skill) await loadIncludes(db, skillIncludes, include, [skill]);
+      return skill;
+    },
+
+    create: (values: SkillCreate) => insert(values),
+
+    /** Undefined when there is no such skill, or none in one of the given versions. */
+    update: (key: SkillKey, changes: SkillUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such skill, or none in one of the given versions. */
+    remove: async (key: SkillKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

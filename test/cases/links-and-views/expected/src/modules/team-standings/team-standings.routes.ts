@@ -1,0 +1,24 @@
+import { team_standings } from '../../db/schema';
+import { listQuery, pageOf } from '../../http/list';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { teamStandingQueries } from './team-standings.queries';
+import { teamStandingListing, teamStandingResponse } from './team-standings.schemas';
+
+/** Read-only: it is a view. */
+export async function teamStandingRoutes(app: App): Promise<void> {
+  const queries = teamStandingQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags: ['team standings'],
+        summary: 'List team standings',
+        querystring: listQuery(team_standings, teamStandingListing),
+        response: { 200: pageOf(teamStandingResponse), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+}

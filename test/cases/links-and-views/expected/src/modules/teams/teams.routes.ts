@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { teams } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { teamIncludes } from './teams.includes';
+import { teamQueries } from './teams.queries';
+import { teamCreate, teamListing, teamParams, teamResponse, teamUpdate } from './teams.schemas';
+
+const tags = ['teams'];
+const withIncluded = teamResponse.extend(includedShape(teamIncludes));
+
+export async function teamRoutes(app: App): Promise<void> {
+  const queries = teamQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List teams',
+        querystring: listQuery(teams, { ...teamListing, include: teamIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a team',
+        params: teamParams,
+        querystring: includeQuery(teamIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const team = await queries.find(request.params, request.query);
+      if (!team) throw notFound('team');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, team._version)) {
+        return reply.code(304).send();
+      }
+      return team;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a team',
+        body: teamCreate,
+        response: { 201: teamResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const team = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${team.id}`);
+      reply.header('etag', etag(team._version));
+      return team;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a team',
+        params: teamParams,
+        body: teamUpdate,
+        response: { 200: teamResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const team = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!team) throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      reply.header('etag', etag(team._version));
+      return team;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a team',
+        params: teamParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,37 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { teams } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A team as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const teamResponse = createSelectSchema(teams).pick({
+  id: true,
+  name: true,
+  createdAt: true,
+});
+
+/** What identifies a team in a path. */
+export const teamParams = z.object({
+  id: int32Text,
+});
+export type TeamKey = z.output<typeof teamParams>;
+
+/** What a client may set in a new team. Whatever is listed here is open to everybody who may call the route. */
+export const teamCreate = createInsertSchema(teams)
+  .pick({
+    name: true,
+  })
+  .strict();
+export type TeamCreate = z.output<typeof teamCreate>;
+
+/** What a client may change afterwards. */
+export const teamUpdate = notEmpty(teamCreate.partial());
+export type TeamUpdate = z.output<typeof teamUpdate>;
+
+/** What lists of teams may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const teamListing = {
+  key: ['id'],
+  filter: ['id', 'name', 'createdAt'],
+  sort: ['id', 'name'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,4 @@
+export type Prefix = 'usr' | 'doc';
+export interface Settings {
+  theme: string;
+}

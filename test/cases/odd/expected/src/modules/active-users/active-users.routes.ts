@@ -1,0 +1,24 @@
+import { activeUsers } from '../../db/schema';
+import { listQuery, pageOf } from '../../http/list';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { activeUserQueries } from './active-users.queries';
+import { activeUserListing, activeUserResponse } from './active-users.schemas';
+
+/** Read-only: it is a view. */
+export async function activeUserRoutes(app: App): Promise<void> {
+  const queries = activeUserQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags: ['active users'],
+        summary: 'List active users',
+        querystring: listQuery(activeUsers, activeUserListing),
+        response: { 200: pageOf(activeUserResponse), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+}

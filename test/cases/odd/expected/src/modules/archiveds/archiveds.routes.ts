@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { archived } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { archivedIncludes } from './archiveds.includes';
+import { archivedQueries } from './archiveds.queries';
+import {
+  archivedCreate,
+  archivedListing,
+  archivedParams,
+  archivedResponse,
+  archivedUpdate,
+} from './archiveds.schemas';
+
+const tags = ['archiveds'];
+const withIncluded = archivedResponse.extend(includedShape(archivedIncludes));
+
+export async function archivedRoutes(app: App): Promise<void> {
+  const queries = archivedQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List archiveds',
+        querystring: listQuery(archived, { ...archivedListing, include: archivedIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an archived',
+        params: archivedParams,
+        querystring: includeQuery(archivedIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const archivedRow = await queries.find(request.params, request.query);
+      if (!archivedRow) throw notFound('archived');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, archivedRow._version)) {
+        return reply.code(304).send();
+      }
+      return archivedRow;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an archived',
+        body: archivedCreate,
+        response: { 201: archivedResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const archivedRow = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${archivedRow.id}`);
+      reply.header('etag', etag(archivedRow._version));
+      return archivedRow;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an archived',
+        params: archivedParams,
+        body: archivedUpdate,
+        response: { 200: archivedResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const archivedRow = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!archivedRow)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('archived');
+      reply.header('etag', etag(archivedRow._version));
+      return archivedRow;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an archived',
+        params: archivedParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('archived');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { column } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { columnIncludes } from './columns.includes';
+import {
+  type ColumnCreate,
+  type ColumnKey,
+  type ColumnUpdate,
+  columnResponse,
+} from './columns.schemas';
+
+const columns = { ...pickColumns(column, columnResponse), _version: rowVersion(column) };
+
+const byKey = eq(column.check, sql.placeholder('check'));
+
+/** The statements of columns, prepared once. Inside a transaction, make them with the transaction. */
+export function columnQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(column).where(byKey));
+  const insert = insertStatement(db, column, columns);
+  const update = updateStatement(db, column, byKey, columns);
+  const updateVersion = updateStatement(db, column, and(byKey, hasVersion(column)), columns);
+  const remove = prepared(
+    db
+      .delete(column)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(column)
+      .where(and(byKey, hasVersion(column)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: column, columns, includes: columnIncludes }),
+
+    find: async (key: ColumnKey, include: string[] = []) => {
+      const [columnRow] = await select.execute(key);
+      if (columnRow) await loadIncludes(db, columnIncludes, include, [columnRow]);
+      return columnRow;
+    },
+
+    create: (values: ColumnCreate) => insert(values),
+
+    /** Undefined when there is no such column, or none in one of the given versions. */
+    update: (key: ColumnKey, changes: ColumnUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such column, or none in one of the given versions. */
+    remove: async (key: ColumnKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { column } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { columnIncludes } from './columns.includes';
+import { columnQueries } from './columns.queries';
+import {
+  columnCreate,
+  columnListing,
+  columnParams,
+  columnResponse,
+  columnUpdate,
+} from './columns.schemas';
+
+const tags = ['columns'];
+const withIncluded = columnResponse.extend(includedShape(columnIncludes));
+
+export async function columnRoutes(app: App): Promise<void> {
+  const queries = columnQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List columns',
+        querystring: listQuery(column, { ...columnListing, include: columnIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:check',
+    {
+      schema: {
+        tags,
+        summary: 'Get a column',
+        params: columnParams,
+        querystring: includeQuery(columnIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const columnRow = await queries.find(request.params, request.query);
+      if (!columnRow) throw notFound('column');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, columnRow._version)) {
+        return reply.code(304).send();
+      }
+      return columnRow;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a column',
+        body: columnCreate,
+        response: { 201: columnResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const columnRow = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${columnRow.check}`);
+      reply.header('etag', etag(columnRow._version));
+      return columnRow;
+    },
+  );
+
+  app.patch(
+    '/:check',
+    {
+      schema: {
+        tags,
+        summary: 'Change a column',
+        params: columnParams,
+        body: columnUpdate,
+        response: { 200: columnResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const columnRow = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!columnRow)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+      reply.header('etag', etag(columnRow._version));
+      return columnRow;
+    },
+  );
+
+  app.delete(
+    '/:check',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a column',
+        params: columnParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,42 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { column } from '../../db/schema';
+import { int32Text, notEmpty, timestamp } from '../../http/fields';
+
+/** A column as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const columnResponse = createSelectSchema(column).pick({
+  check: true,
+  userId: true,
+  placedAt: true,
+  group: true,
+});
+
+/** What identifies a column in a path. */
+export const columnParams = z.object({
+  check: int32Text,
+});
+export type ColumnKey = z.output<typeof columnParams>;
+
+/** What a client may set in a new column. Whatever is listed here is open to everybody who may call the route. */
+export const columnCreate = createInsertSchema(column, {
+  placedAt: () => timestamp,
+})
+  .pick({
+    userId: true,
+    placedAt: true,
+    group: true,
+  })
+  .strict();
+export type ColumnCreate = z.output<typeof columnCreate>;
+
+/** What a client may change afterwards. */
+export const columnUpdate = notEmpty(columnCreate.partial());
+export type ColumnUpdate = z.output<typeof columnUpdate>;
+
+/** What lists of columns may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const columnListing = {
+  key: ['check'],
+  filter: ['check', 'userId', 'placedAt', 'group'],
+  sort: ['check'],
+  defaultSort: 'check',
+} as const;

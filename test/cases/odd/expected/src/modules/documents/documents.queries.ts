@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { documents } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { documentIncludes } from './documents.includes';
+import {
+  type DocumentCreate,
+  type DocumentKey,
+  type DocumentUpdate,
+  documentResponse,
+} from './documents.schemas';
+
+const columns = { ...pickColumns(documents, documentResponse), _version: rowVersion(documents) };
+
+const byKey = eq(documents.id, sql.placeholder('id'));
+
+/** The statements of documents, prepared once. Inside a transaction, make them with the transaction. */
+export function documentQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(documents).where(byKey));
+  const insert = insertStatement(db, documents, columns);
+  const update = updateStatement(db, documents, byKey, columns);
+  const updateVersion = updateStatement(db, documents, and(byKey, hasVersion(documents)), columns);
+  const remove = prepared(
+    db
+      .delete(documents)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(documents)
+      .where(and(byKey, hasVersion(documents)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: documents, columns, includes: documentIncludes }),
+
+    find: async (key: DocumentKey, include: string[] = []) => {
+      const [document] = await select.execute(key);
+      if (document) await loadIncludes(db, documentIncludes, include, [document]);
+      return document;
+    },
+
+    create: (values: DocumentCreate) => insert(values),
+
+    /** Undefined when there is no such document, or none in one of the given versions. */
+    update: (key: DocumentKey, changes: DocumentUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such document, or none in one of the given versions. */
+    remove: async (key: DocumentKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

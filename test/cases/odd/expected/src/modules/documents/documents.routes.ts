@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { documents } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { documentIncludes } from './documents.includes';
+import { documentQueries } from './documents.queries';
+import {
+  documentCreate,
+  documentListing,
+  documentParams,
+  documentResponse,
+  documentUpdate,
+} from './documents.schemas';
+
+const tags = ['documents'];
+const withIncluded = documentResponse.extend(includedShape(documentIncludes));
+
+export async function documentRoutes(app: App): Promise<void> {
+  const queries = documentQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List documents',
+        querystring: listQuery(documents, { ...documentListing, include: documentIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a document',
+        params: documentParams,
+        querystring: includeQuery(documentIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const document = await queries.find(request.params, request.query);
+      if (!document) throw notFound('document');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, document._version)) {
+        return reply.code(304).send();
+      }
+      return document;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a document',
+        body: documentCreate,
+        response: { 201: documentResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const document = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${document.id}`);
+      reply.header('etag', etag(document._version));
+      return document;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a document',
+        params: documentParams,
+        body: documentUpdate,
+        response: { 200: documentResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const document = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!document)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+      reply.header('etag', etag(document._version));
+      return document;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a document',
+        params: documentParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+      return reply.code(204).send();
+    },
+  );
+}

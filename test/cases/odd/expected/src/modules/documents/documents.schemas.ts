@@ -1,0 +1,140 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { documents } from '../../db/schema';
+import {
+  bytes,
+  day,
+  dayText,
+  decimal,
+  int64,
+  interval,
+  ipAddress,
+  json,
+  macAddress,
+  notEmpty,
+  storedJson,
+  time,
+  timestampText,
+  uuid,
+} from '../../http/fields';
+
+/** A document as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const documentResponse = createSelectSchema(documents, {
+  extra: () => storedJson<(typeof documents.$inferSelect)['extra']>(),
+}).pick({
+  id: true,
+  ownerId: true,
+  title: true,
+  body: true,
+  kind: true,
+  status: true,
+  grid: true,
+  small: true,
+  price: true,
+  ratio: true,
+  amount: true,
+  exact: true,
+  big: true,
+  code: true,
+  day: true,
+  dayObject: true,
+  customDay: true,
+  at: true,
+  stamp: true,
+  span: true,
+  ip: true,
+  net: true,
+  mac: true,
+  place: true,
+  edge: true,
+  refused: true,
+  extra: true,
+});
+
+/** What identifies a document in a path. */
+export const documentParams = z.object({
+  id: uuid,
+});
+export type DocumentKey = z.output<typeof documentParams>;
+
+/** What a client may set in a new document. Whatever is listed here is open to everybody who may call the route. */
+export const documentCreate = createInsertSchema(documents, {
+  amount: () => decimal(12, 2),
+  big: () => int64,
+  day: () => dayText,
+  dayObject: () => day,
+  at: () => time,
+  stamp: () => timestampText,
+  span: () => interval,
+  ip: () => ipAddress,
+  net: () => ipAddress,
+  mac: () => macAddress,
+  raw: () => bytes,
+  extra: () => json<(typeof documents.$inferInsert)['extra']>(),
+})
+  .pick({
+    ownerId: true,
+    title: true,
+    body: true,
+    kind: true,
+    status: true,
+    grid: true,
+    small: true,
+    price: true,
+    ratio: true,
+    amount: true,
+    exact: true,
+    big: true,
+    code: true,
+    day: true,
+    dayObject: true,
+    at: true,
+    stamp: true,
+    span: true,
+    ip: true,
+    net: true,
+    mac: true,
+    place: true,
+    edge: true,
+    raw: true,
+    extra: true,
+    embedding: true,
+    half: true,
+    sparse: true,
+    flags: true,
+  })
+  .strict();
+export type DocumentCreate = z.output<typeof documentCreate>;
+
+/** What a client may change afterwards. */
+export const documentUpdate = notEmpty(documentCreate.partial());
+export type DocumentUpdate = z.output<typeof documentUpdate>;
+
+/** What lists of documents may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const documentListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'ownerId',
+    'title',
+    'body',
+    'kind',
+    'status',
+    'small',
+    'price',
+    'ratio',
+    'amount',
+    'exact',
+    'big',
+    'code',
+    'day',
+    'dayObject',
+    'at',
+    'stamp',
+    'ip',
+    'net',
+    'mac',
+  ],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

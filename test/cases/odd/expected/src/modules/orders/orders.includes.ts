@@ -1,0 +1,37 @@
+import { isNull } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { column, user } from '../../db/schema';
+import { userResponse } from '../users/users.schemas';
+import { columnResponse } from '../columns/columns.schemas';
+
+/** What `include` may bring along with orders. Each name costs one query, however many rows there are. */
+export const orderIncludes = {
+  createdByUser: one({
+    from: ['createdBy'],
+    to: [user.id],
+    target: user,
+    response: userResponse,
+    where: isNull(user.deletedAt),
+  }),
+  approvedByUser: one({
+    from: ['approvedBy'],
+    to: [user.id],
+    target: user,
+    response: userResponse,
+    where: isNull(user.deletedAt),
+  }),
+  user: one({
+    from: ['userId'],
+    to: [user.id],
+    target: user,
+    response: userResponse,
+    where: isNull(user.deletedAt),
+  }),
+  columns: many({
+    from: ['userId', 'placedAt'],
+    to: [column.userId, column.placedAt],
+    target: column,
+    response: columnResponse,
+    order: [column.check],
+  }),
+};

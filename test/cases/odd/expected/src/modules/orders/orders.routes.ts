@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { order } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { orderIncludes } from './orders.includes';
+import { orderQueries } from './orders.queries';
+import {
+  orderCreate,
+  orderListing,
+  orderParams,
+  orderResponse,
+  orderUpdate,
+} from './orders.schemas';
+
+const tags = ['orders'];
+const withIncluded = orderResponse.extend(includedShape(orderIncludes));
+
+export async function orderRoutes(app: App): Promise<void> {
+  const queries = orderQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List orders',
+        querystring: listQuery(order, { ...orderListing, include: orderIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:userId/:placedAt',
+    {
+      schema: {
+        tags,
+        summary: 'Get an order',
+        params: orderParams,
+        querystring: includeQuery(orderIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const orderRow = await queries.find(request.params, request.query);
+      if (!orderRow) throw notFound('order');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, orderRow._version)) {
+        return reply.code(304).send();
+      }
+      return orderRow;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an order',
+        body: orderCreate,
+        response: { 201: orderResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const orderRow = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header(
+        'location',
+        `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt.toISOString())}`,
+      );
+      reply.header('etag', etag(orderRow._version));
+      return orderRow;
+    },
+  );
+
+  app.patch(
+    '/:userId/:placedAt',
+    {
+      schema: {
+        tags,
+        summary: 'Change an order',
+        params: orderParams,
+        body: orderUpdate,
+        response: { 200: orderResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const orderRow = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!orderRow) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      reply.header('etag', etag(orderRow._version));
+      return orderRow;
+    },
+  );
+
+  app.delete(
+    '/:userId/:placedAt',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an order',
+        params: orderParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { order } from '../../db/schema';
+import { keyText, notEmpty, timestamp } from '../../http/fields';
+
+/** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const orderResponse = createSelectSchema(order).pick({
+  userId: true,
+  placedAt: true,
+  number: true,
+  total: true,
+  createdBy: true,
+  approvedBy: true,
+  note: true,
+});
+
+/** What identifies an order in a path. */
+export const orderParams = z.object({
+  userId: keyText,
+  placedAt: timestamp,
+});
+export type OrderKey = z.output<typeof orderParams>;
+
+/** What a client may set in a new order. Whatever is listed here is open to everybody who may call the route. */
+export const orderCreate = createInsertSchema(order, {
+  placedAt: () => timestamp,
+})
+  .pick({
+    userId: true,
+    placedAt: true,
+    total: true,
+    createdBy: true,
+    approvedBy: true,
+    note: true,
+  })
+  .strict();
+export type OrderCreate = z.output<typeof orderCreate>;
+
+/** What a client may change afterwards. */
+export const orderUpdate = notEmpty(orderCreate.omit({ userId: true, placedAt: true }).partial());
+export type OrderUpdate = z.output<typeof orderUpdate>;
+
+/** What lists of orders may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const orderListing = {
+  key: ['userId', 'placedAt'],
+  filter: ['userId', 'placedAt', 'number', 'total', 'createdBy', 'approvedBy', 'note'],
+  sort: ['userId', 'placedAt', 'number'],
+  defaultSort: '-placedAt',
+} as const;

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createUser, userValues } from '../../../test/factories/users';
+import { createOrder } from '../../../test/factories/orders';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { userCreate } from './users.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/users';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof userValues>[1] = {}) =>
+  jsonBody(await userValues(t.db, overrides), userCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createUser(t.db);
+    for (const sort of ['id', '-id', 'publicId', '-publicId']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({ method: 'GET', url: urlOf(await createUser(t.db)) });
+    for (const field of ['id', 'publicId', 'email', 'documents', 'visibility']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(
+        `${url}?limit=${limit}&include=manager,documentsByOwner,ordersByCreatedBy,ordersByApprovedBy,ordersByUser,reports,linkedDocuments`,
+      );
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createUser(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(8);
+    expect(await count(100)).toBeLessThanOrEqual(8);
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createUser(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.app.inject(urlOf({ id: 'missing' })), 404);
+  });
+});
+
+it('never sends what is secret', async () => {
+  const row = await createUser(t.db);
+  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+    for (const secret of ['passwordHash', 'deletedAt']) expect(sent).not.toHaveProperty([secret]);
+  }
+});
+
+describe('include', () => {
+  it('brings ordersByCreatedBy along', async () => {
+    const row = await createUser(t.db);
+    await createOrder(t.db, { createdBy: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=ordersByCreatedBy`);
+    expect(response.json()['ordersByCreatedBy']).toEqual([
+      expect.objectContaining({ createdBy: row.id }),
+    ]);
+  });
+
+  it('brings ordersByApprovedBy along', async () => {
+    const row = await createUser(t.db);
+    await createOrder(t.db, { approvedBy: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=ordersByApprovedBy`);
+    expect(response.json()['ordersByApprovedBy']).toEqual([
+      expect.objectContaining({ approvedBy: row.id }),
+    ]);
+  });
+
+  it('brings ordersByUser along', async () => {
+    const row = await createUser(t.db);
+    await createOrder(t.db, { userId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=ordersByUser`);
+    expect(response.json()['ordersByUser']).toEqual([expect.objectContaining({ userId: row.id })]);
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['email'])('refuses a new user without %s', async (field) => {
+    const { [field as 'required']: _, ...payload } = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: `#/${field}` });
+  });
+
+  it('refuses a second user with the same public id', async () => {
+    const existing = await createUser(t.db);
+    const payload = await body({ publicId: existing.publicId });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/publicId' });
+  });
+
+  it('refuses a new user whose platform id does not exist', async () => {
+    const payload = await body({ platformId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/platformId' });
+  });
+
+  it('refuses a new user whose manager id does not exist', async () => {
+    const payload = await body({ managerId: 'missing' });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/managerId' });
+  });
+});
+
+describe(`PATCH ${url}/:id`, () => {
+  const n = 1;
+  const original = { documents: n };
+  const payload = jsonBody({ documents: n + 1 });
+
+  it('changes what is sent and nothing else', async () => {
+    const before = await t.app.inject(urlOf(await createUser(t.db, original)));
+    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers.etag).not.toBe(before.headers.etag);
+    const [old, changed] = [before.json(), response.json()];
+    expect(changed['documents']).not.toEqual(old['documents']);
+    for (const field of ['documents', 'updatedAt']) delete old[field];
+    expect(changed).toMatchObject(old);
+  });
+
+  it('lets one of many through who change the same version at once', async () => {
+    const row = await createUser(t.db, original);
+    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const headers = { 'if-match': String(etag) };
+    const responses = await Promise.all(
+      [1, 2, 3, 4, 5].map(() =>
+        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
+      ),
+    );
+    const statuses = responses.map((r) => r.statusCode);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses an empty change and an unknown field', async () => {
+    const target = urlOf(await createUser(t.db));
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    const response = await t.app.inject({
+      method: 'PATCH',
+      url: target,
+      payload: { notAField: 1 },
+    });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    const target = urlOf({ id: 'missing' });
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+  });
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createUser(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createUser(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+});

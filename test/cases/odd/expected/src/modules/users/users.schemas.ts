@@ -1,0 +1,66 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { user } from '../../db/schema';
+import { json, keyText, notEmpty, storedJson, uuid } from '../../http/fields';
+
+/** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const userResponse = createSelectSchema(user, {
+  settings: () => storedJson<(typeof user.$inferSelect)['settings']>(),
+}).pick({
+  id: true,
+  publicId: true,
+  platformId: true,
+  email: true,
+  settings: true,
+  managerId: true,
+  documents: true,
+  visibility: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a user in a path. */
+export const userParams = z.object({
+  id: keyText,
+});
+export type UserKey = z.output<typeof userParams>;
+
+/** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
+export const userCreate = createInsertSchema(user, {
+  publicId: () => uuid,
+  platformId: () => uuid,
+  settings: () => json<(typeof user.$inferInsert)['settings']>(),
+})
+  .pick({
+    publicId: true,
+    platformId: true,
+    email: true,
+    settings: true,
+    managerId: true,
+    documents: true,
+    visibility: true,
+  })
+  .strict();
+export type UserCreate = z.output<typeof userCreate>;
+
+/** What a client may change afterwards. */
+export const userUpdate = notEmpty(userCreate.partial());
+export type UserUpdate = z.output<typeof userUpdate>;
+
+/** What lists of users may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const userListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'publicId',
+    'platformId',
+    'email',
+    'managerId',
+    'documents',
+    'visibility',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'publicId'],
+  defaultSort: 'id',
+} as const;

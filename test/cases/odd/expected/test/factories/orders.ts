@@ -1,0 +1,32 @@
+import type { Database } from '../../src/db/client';
+import { order } from '../../src/db/schema';
+import { createUser } from './users';
+import { sequence } from './values';
+
+const next = sequence();
+
+/** Valid values for an order. Rows that it must refer to are created. */
+export async function orderValues(
+  db: Database,
+  overrides: Partial<typeof order.$inferInsert> = {},
+) {
+  const n = next();
+  const userId = overrides.userId ?? (await createUser(db)).id;
+  return {
+    userId,
+    placedAt: new Date(Date.UTC(2026, 0, 1, 0, n)),
+    total: 5 + (n % 496),
+    note: `A few words about order ${n}.`,
+    ...overrides,
+  };
+}
+
+/** Inserts an order. */
+export async function createOrder(
+  db: Database,
+  overrides: Partial<typeof order.$inferInsert> = {},
+): Promise<typeof order.$inferSelect> {
+  const values = await orderValues(db, overrides);
+  const [created] = await db.insert(order).values(values).returning();
+  return created as typeof order.$inferSelect;
+}

@@ -1,0 +1,4 @@
+export * from './organizations';
+export * from './projects';
+export * from './platform';
+export * from './relations';

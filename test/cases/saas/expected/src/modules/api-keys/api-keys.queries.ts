@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { apiKeys } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { apiKeyIncludes } from './api-keys.includes';
+import {
+  type ApiKeyCreate,
+  type ApiKeyKey,
+  type ApiKeyUpdate,
+  apiKeyResponse,
+} from './api-keys.schemas';
+
+const columns = { ...pickColumns(apiKeys, apiKeyResponse), _version: rowVersion(apiKeys) };
+
+const byKey = eq(apiKeys.id, sql.placeholder('id'));
+
+/** The statements of api keys, prepared once. Inside a transaction, make them with the transaction. */
+export function apiKeyQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(apiKeys).where(byKey));
+  const insert = insertStatement(db, apiKeys, columns);
+  const update = updateStatement(db, apiKeys, byKey, columns);
+  const updateVersion = updateStatement(db, apiKeys, and(byKey, hasVersion(apiKeys)), columns);
+  const remove = prepared(
+    db
+      .delete(apiKeys)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(apiKeys)
+      .where(and(byKey, hasVersion(apiKeys)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: apiKeys, columns, includes: apiKeyIncludes }),
+
+    find: async (key: ApiKeyKey, include: string[] = []) => {
+      const [apiKey] = await select.execute(key);
+      if (apiKey) await loadIncludes(db, apiKeyIncludes, include, [apiKey]);
+      return apiKey;
+    },
+
+    create: (values: ApiKeyCreate) => insert(values),
+
+    /** Undefined when there is no such api key, or none in one of the given versions. */
+    update: (key: ApiKeyKey, changes: ApiKeyUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such api key, or none in one of the given versions. */
+    remove: async (key: ApiKeyKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

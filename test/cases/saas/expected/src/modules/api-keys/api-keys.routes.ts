@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { apiKeys } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { apiKeyIncludes } from './api-keys.includes';
+import { apiKeyQueries } from './api-keys.queries';
+import {
+  apiKeyCreate,
+  apiKeyListing,
+  apiKeyParams,
+  apiKeyResponse,
+  apiKeyUpdate,
+} from './api-keys.schemas';
+
+const tags = ['api keys'];
+const withIncluded = apiKeyResponse.extend(includedShape(apiKeyIncludes));
+
+export async function apiKeyRoutes(app: App): Promise<void> {
+  const queries = apiKeyQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List api keys',
+        querystring: listQuery(apiKeys, { ...apiKeyListing, include: apiKeyIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an api key',
+        params: apiKeyParams,
+        querystring: includeQuery(apiKeyIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const apiKey = await queries.find(request.params, request.query);
+      if (!apiKey) throw notFound('api key');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, apiKey._version)) {
+        return reply.code(304).send();
+      }
+      return apiKey;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an api key',
+        body: apiKeyCreate,
+        response: { 201: apiKeyResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const apiKey = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${apiKey.id}`);
+      reply.header('etag', etag(apiKey._version));
+      return apiKey;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an api key',
+        params: apiKeyParams,
+        body: apiKeyUpdate,
+        response: { 200: apiKeyResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const apiKey = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!apiKey) throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      reply.header('etag', etag(apiKey._version));
+      return apiKey;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an api key',
+        params: apiKeyParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { apiKeys } from '../../db/schema';
+import { notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** An api key as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const apiKeyResponse = createSelectSchema(apiKeys).pick({
+  id: true,
+  organizationId: true,
+  createdById: true,
+  name: true,
+  prefix: true,
+  scopes: true,
+  lastUsedAt: true,
+  expiresAt: true,
+  revokedAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies an api key in a path. */
+export const apiKeyParams = z.object({
+  id: uuid,
+});
+export type ApiKeyKey = z.output<typeof apiKeyParams>;
+
+/** What a client may set in a new api key. Whatever is listed here is open to everybody who may call the route. */
+export const apiKeyCreate = createInsertSchema(apiKeys, {
+  organizationId: () => uuid,
+  createdById: () => uuid,
+  lastUsedAt: () => timestamp,
+  expiresAt: () => timestamp,
+  revokedAt: () => timestamp,
+})
+  .pick({
+    organizationId: true,
+    createdById: true,
+    name: true,
+    prefix: true,
+    keyHash: true,
+    scopes: true,
+    lastUsedAt: true,
+    expiresAt: true,
+    revokedAt: true,
+  })
+  .strict();
+export type ApiKeyCreate = z.output<typeof apiKeyCreate>;
+
+/** What a client may change afterwards. */
+export const apiKeyUpdate = notEmpty(apiKeyCreate.partial());
+export type ApiKeyUpdate = z.output<typeof apiKeyUpdate>;
+
+/** What lists of api keys may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const apiKeyListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'organizationId',
+    'createdById',
+    'name',
+    'prefix',
+    'lastUsedAt',
+    'expiresAt',
+    'revokedAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

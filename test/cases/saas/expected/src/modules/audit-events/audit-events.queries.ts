@@ -1,0 +1,71 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { auditEvents } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { auditEventIncludes } from './audit-events.includes';
+import {
+  type AuditEventCreate,
+  type AuditEventKey,
+  type AuditEventUpdate,
+  auditEventResponse,
+} from './audit-events.schemas';
+
+const columns = {
+  ...pickColumns(auditEvents, auditEventResponse),
+  _version: rowVersion(auditEvents),
+};
+
+const byKey = eq(auditEvents.id, sql.placeholder('id'));
+
+/** The statements of audit events, prepared once. Inside a transaction, make them with the transaction. */
+export function auditEventQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(auditEvents).where(byKey));
+  const insert = insertStatement(db, auditEvents, columns);
+  const update = updateStatement(db, auditEvents, byKey, columns);
+  const updateVersion = updateStatement(
+    db,
+    auditEvents,
+    and(byKey, hasVersion(auditEvents)),
+    columns,
+  );
+  const remove = prepared(
+    db
+      .delete(auditEvents)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(auditEvents)
+      .where(and(byKey, hasVersion(auditEvents)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: auditEvents, columns, includes: auditEventIncludes }),
+
+    find: async (key: AuditEventKey, include: string[] = []) => {
+      const [auditEvent] = await select.execute(key);
+      if (auditEvent) await loadIncludes(db, auditEventIncludes, include, [auditEvent]);
+      return auditEvent;
+    },
+
+    create: (values: AuditEventCreate) => insert(values),
+
+    /** Undefined when there is no such audit event, or none in one of the given versions. */
+    update: (key: AuditEventKey, changes: AuditEventUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such audit event, or none in one of the given versions. */
+    remove: async (key: AuditEventKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { auditEvents } from '../../db/schema';
+import { int64, ipAddress, json, notEmpty, storedJson, uuid } from '../../http/fields';
+
+/** An audit event as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const auditEventResponse = createSelectSchema(auditEvents, {
+  details: () => storedJson<(typeof auditEvents.$inferSelect)['details']>(),
+}).pick({
+  id: true,
+  organizationId: true,
+  actorId: true,
+  action: true,
+  subjectType: true,
+  subjectId: true,
+  ipAddress: true,
+  details: true,
+  createdAt: true,
+});
+
+/** What identifies an audit event in a path. */
+export const auditEventParams = z.object({
+  id: int64,
+});
+export type AuditEventKey = z.output<typeof auditEventParams>;
+
+/** What a client may set in a new audit event. Whatever is listed here is open to everybody who may call the route. */
+export const auditEventCreate = createInsertSchema(auditEvents, {
+  organizationId: () => uuid,
+  actorId: () => uuid,
+  subjectId: () => uuid,
+  ipAddress: () => ipAddress,
+  details: () => json<(typeof auditEvents.$inferInsert)['details']>(),
+})
+  .pick({
+    organizationId: true,
+    actorId: true,
+    action: true,
+    subjectType: true,
+    subjectId: true,
+    ipAddress: true,
+    details: true,
+  })
+  .strict();
+export type AuditEventCreate = z.output<typeof auditEventCreate>;
+
+/** What a client may change afterwards. */
+export const auditEventUpdate = notEmpty(auditEventCreate.partial());
+export type AuditEventUpdate = z.output<typeof auditEventUpdate>;
+
+/** What lists of audit events may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const auditEventListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'organizationId',
+    'actorId',
+    'action',
+    'subjectType',
+    'subjectId',
+    'ipAddress',
+    'createdAt',
+  ],
+  sort: ['id', 'subjectType'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { invitations } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { invitationIncludes } from './invitations.includes';
+import { invitationQueries } from './invitations.queries';
+import {
+  invitationCreate,
+  invitationListing,
+  invitationParams,
+  invitationResponse,
+  invitationUpdate,
+} from './invitations.schemas';
+
+const tags = ['invitations'];
+const withIncluded = invitationResponse.extend(includedShape(invitationIncludes));
+
+export async function invitationRoutes(app: App): Promise<void> {
+  const queries = invitationQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List invitations',
+        querystring: listQuery(invitations, { ...invitationListing, include: invitationIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an invitation',
+        params: invitationParams,
+        querystring: includeQuery(invitationIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const invitation = await queries.find(request.params, request.query);
+      if (!invitation) throw notFound('invitation');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, invitation._version)) {
+        return reply.code(304).send();
+      }
+      return invitation;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an invitation',
+        body: invitationCreate,
+        response: { 201: invitationResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const invitation = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${invitation.id}`);
+      reply.header('etag', etag(invitation._version));
+      return invitation;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an invitation',
+        params: invitationParams,
+        body: invitationUpdate,
+        response: { 200: invitationResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const invitation = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!invitation)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+      reply.header('etag', etag(invitation._version));
+      return invitation;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an invitation',
+        params: invitationParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+      return reply.code(204).send();
+    },
+  );
+}

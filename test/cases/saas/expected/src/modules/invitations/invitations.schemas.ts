@@ -1,0 +1,64 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { invitations } from '../../db/schema';
+import { notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** An invitation as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const invitationResponse = createSelectSchema(invitations).pick({
+  id: true,
+  organizationId: true,
+  invitedById: true,
+  email: true,
+  role: true,
+  expiresAt: true,
+  acceptedAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies an invitation in a path. */
+export const invitationParams = z.object({
+  id: uuid,
+});
+export type InvitationKey = z.output<typeof invitationParams>;
+
+/** What a client may set in a new invitation. Whatever is listed here is open to everybody who may call the route. */
+export const invitationCreate = createInsertSchema(invitations, {
+  organizationId: () => uuid,
+  invitedById: () => uuid,
+  expiresAt: () => timestamp,
+  acceptedAt: () => timestamp,
+})
+  .pick({
+    organizationId: true,
+    invitedById: true,
+    email: true,
+    role: true,
+    tokenHash: true,
+    expiresAt: true,
+    acceptedAt: true,
+  })
+  .strict();
+export type InvitationCreate = z.output<typeof invitationCreate>;
+
+/** What a client may change afterwards. */
+export const invitationUpdate = notEmpty(invitationCreate.partial());
+export type InvitationUpdate = z.output<typeof invitationUpdate>;
+
+/** What lists of invitations may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const invitationListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'organizationId',
+    'invitedById',
+    'email',
+    'role',
+    'expiresAt',
+    'acceptedAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,25 @@
+import { eq, isNull } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { organizations, taskLabels, tasks } from '../../db/schema';
+import { organizationResponse } from '../organizations/organizations.schemas';
+import { taskResponse } from '../tasks/tasks.schemas';
+
+/** What `include` may bring along with labels. Each name costs one query, however many rows there are. */
+export const labelIncludes = {
+  organization: one({
+    from: ['organizationId'],
+    to: [organizations.id],
+    target: organizations,
+    response: organizationResponse,
+    where: isNull(organizations.deletedAt),
+  }),
+  tasks: many({
+    from: ['id'],
+    to: [taskLabels.labelId],
+    target: tasks,
+    response: taskResponse,
+    order: [tasks.id],
+    through: { table: taskLabels, on: eq(taskLabels.taskId, tasks.id) },
+    where: isNull(tasks.deletedAt),
+  }),
+};

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { labels } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { labelIncludes } from './labels.includes';
+import { labelQueries } from './labels.queries';
+import {
+  labelCreate,
+  labelListing,
+  labelParams,
+  labelResponse,
+  labelUpdate,
+} from './labels.schemas';
+
+const tags = ['labels'];
+const withIncluded = labelResponse.extend(includedShape(labelIncludes));
+
+export async function labelRoutes(app: App): Promise<void> {
+  const queries = labelQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List labels',
+        querystring: listQuery(labels, { ...labelListing, include: labelIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a label',
+        params: labelParams,
+        querystring: includeQuery(labelIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const label = await queries.find(request.params, request.query);
+      if (!label) throw notFound('label');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, label._version)) {
+        return reply.code(304).send();
+      }
+      return label;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a label',
+        body: labelCreate,
+        response: { 201: labelResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const label = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${label.id}`);
+      reply.header('etag', etag(label._version));
+      return label;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a label',
+        params: labelParams,
+        body: labelUpdate,
+        response: { 200: labelResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const label = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!label) throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      reply.header('etag', etag(label._version));
+      return label;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a label',
+        params: labelParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { labels } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A label as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const labelResponse = createSelectSchema(labels).pick({
+  id: true,
+  organizationId: true,
+  name: true,
+  color: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a label in a path. */
+export const labelParams = z.object({
+  id: uuid,
+});
+export type LabelKey = z.output<typeof labelParams>;
+
+/** What a client may set in a new label. Whatever is listed here is open to everybody who may call the route. */
+export const labelCreate = createInsertSchema(labels, {
+  organizationId: () => uuid,
+})
+  .pick({
+    organizationId: true,
+    name: true,
+    color: true,
+  })
+  .strict();
+export type LabelCreate = z.output<typeof labelCreate>;
+
+/** What a client may change afterwards. */
+export const labelUpdate = notEmpty(labelCreate.partial());
+export type LabelUpdate = z.output<typeof labelUpdate>;
+
+/** What lists of labels may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const labelListing = {
+  key: ['id'],
+  filter: ['id', 'organizationId', 'name', 'color', 'createdAt', 'updatedAt'],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,74 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { memberships } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { membershipIncludes } from './memberships.includes';
+import {
+  type MembershipCreate,
+  type MembershipKey,
+  type MembershipUpdate,
+  membershipResponse,
+} from './memberships.schemas';
+
+const columns = {
+  ...pickColumns(memberships, membershipResponse),
+  _version: rowVersion(memberships),
+};
+
+const byKey = and(
+  eq(memberships.organizationId, sql.placeholder('organizationId')),
+  eq(memberships.userId, sql.placeholder('userId')),
+);
+
+/** The statements of memberships, prepared once. Inside a transaction, make them with the transaction. */
+export function membershipQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(memberships).where(byKey));
+  const insert = insertStatement(db, memberships, columns);
+  const update = updateStatement(db, memberships, byKey, columns);
+  const updateVersion = updateStatement(
+    db,
+    memberships,
+    and(byKey, hasVersion(memberships)),
+    columns,
+  );
+  const remove = prepared(
+    db
+      .delete(memberships)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(memberships)
+      .where(and(byKey, hasVersion(memberships)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: memberships, columns, includes: membershipIncludes }),
+
+    find: async (key: MembershipKey, include: string[] = []) => {
+      const [membership] = await select.execute(key);
+      if (membership) await loadIncludes(db, membershipIncludes, include, [membership]);
+      return membership;
+    },
+
+    create: (values: MembershipCreate) => insert(values),
+
+    /** Undefined when there is no such membership, or none in one of the given versions. */
+    update: (key: MembershipKey, changes: MembershipUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such membership, or none in one of the given versions. */
+    remove: async (key: MembershipKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { memberships } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { membershipIncludes } from './memberships.includes';
+import { membershipQueries } from './memberships.queries';
+import {
+  membershipCreate,
+  membershipListing,
+  membershipParams,
+  membershipResponse,
+  membershipUpdate,
+} from './memberships.schemas';
+
+const tags = ['memberships'];
+const withIncluded = membershipResponse.extend(includedShape(membershipIncludes));
+
+export async function membershipRoutes(app: App): Promise<void> {
+  const queries = membershipQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List memberships',
+        querystring: listQuery(memberships, { ...membershipListing, include: membershipIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:organizationId/:userId',
+    {
+      schema: {
+        tags,
+        summary: 'Get a membership',
+        params: membershipParams,
+        querystring: includeQuery(membershipIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const membership = await queries.find(request.params, request.query);
+      if (!membership) throw notFound('membership');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, membership._version)) {
+        return reply.code(304).send();
+      }
+      return membership;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a membership',
+        body: membershipCreate,
+        response: { 201: membershipResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const membership = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${membership.organizationId}/${membership.userId}`);
+      reply.header('etag', etag(membership._version));
+      return membership;
+    },
+  );
+
+  app.patch(
+    '/:organizationId/:userId',
+    {
+      schema: {
+        tags,
+        summary: 'Change a membership',
+        params: membershipParams,
+        body: membershipUpdate,
+        response: { 200: membershipResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const membership = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!membership)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+      reply.header('etag', etag(membership._version));
+      return membership;
+    },
+  );
+
+  app.delete(
+    '/:organizationId/:userId',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a membership',
+        params: membershipParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { memberships } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const membershipResponse = createSelectSchema(memberships).pick({
+  organizationId: true,
+  userId: true,
+  role: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a membership in a path. */
+export const membershipParams = z.object({
+  organizationId: uuid,
+  userId: uuid,
+});
+export type MembershipKey = z.output<typeof membershipParams>;
+
+/** What a client may set in a new membership. Whatever is listed here is open to everybody who may call the route. */
+export const membershipCreate = createInsertSchema(memberships, {
+  organizationId: () => uuid,
+  userId: () => uuid,
+})
+  .pick({
+    organizationId: true,
+    userId: true,
+    role: true,
+  })
+  .strict();
+export type MembershipCreate = z.output<typeof membershipCreate>;
+
+/** What a client may change afterwards. */
+export const membershipUpdate = notEmpty(
+  membershipCreate.omit({ organizationId: true, userId: true }).partial(),
+);
+export type MembershipUpdate = z.output<typeof membershipUpdate>;
+
+/** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const membershipListing = {
+  key: ['organizationId', 'userId'],
+  filter: ['organizationId', 'userId', 'role', 'createdAt', 'updatedAt'],
+  sort: ['organizationId', 'userId'],
+  defaultSort: 'organizationId,userId',
+} as const;

@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createOrganization, organizationValues } from '../../../test/factories/organizations';
+import { createApiKey } from '../../../test/factories/api-keys';
+import { createAuditEvent } from '../../../test/factories/audit-events';
+import { createInvitation } from '../../../test/factories/invitations';
+import { createLabel } from '../../../test/factories/labels';
+import { createMembership } from '../../../test/factories/memberships';
+import { createProject } from '../../../test/factories/projects';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { organizationCreate } from './organizations.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/organizations';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof organizationValues>[1] = {}) =>
+  jsonBody(await organizationValues(t.db, overrides), organizationCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createOrganization(t.db);
+    for (const sort of ['id', '-id', 'slug', '-slug', 'createdAt', '-createdAt']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({
+      method: 'GET',
+      url: urlOf(await createOrganization(t.db)),
+    });
+    for (const field of ['id', 'name', 'slug', 'plan', 'billingEmail']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(
+        `${url}?limit=${limit}&include=apiKeys,auditEvents,invitations,labels,memberships,projects`,
+      );
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createOrganization(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(7);
+    expect(await count(100)).toBeLessThanOrEqual(7);
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createOrganization(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.app.inject(urlOf({ id: 'ffffffff-ffff-4fff-bfff-ffffffffffff' })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+it('never sends what is secret', async () => {
+  const row = await createOrganization(t.db);
+  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+    for (const secret of ['deletedAt']) expect(sent).not.toHaveProperty([secret]);
+  }
+});
+
+describe('include', () => {
+  it('brings apiKeys along', async () => {
+    const row = await createOrganization(t.db);
+    await createApiKey(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=apiKeys`);
+    expect(response.json()['apiKeys']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+
+  it('brings auditEvents along', async () => {
+    const row = await createOrganization(t.db);
+    await createAuditEvent(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=auditEvents`);
+    expect(response.json()['auditEvents']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+
+  it('brings invitations along', async () => {
+    const row = await createOrganization(t.db);
+    await createInvitation(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=invitations`);
+    expect(response.json()['invitations']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+
+  it('brings labels along', async () => {
+    const row = await createOrganization(t.db);
+    await createLabel(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=labels`);
+    expect(response.json()['labels']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+
+  it('brings memberships along', async () => {
+    const row = await createOrganization(t.db);
+    await createMembership(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=memberships`);
+    expect(response.json()['memberships']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+
+  it('brings projects along', async () => {
+    const row = await createOrganization(t.db);
+    await createProject(t.db, { organizationId: row.id });
+    const response = await t.app.inject(`${urlOf(row)}?include=projects`);
+    expect(response.json()['projects']).toEqual([
+      expect.objectContaining({ organizationId: row.id }),
+    ]);
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['name', 'slug'])('refuses a new organization without %s', async (field) => {
+    const { [field as 'required']: _, ...payload } = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: `#/${field}` });
+  });
+
+  it('refuses a second organization with the same slug', async () => {
+    const existing = await createOrganization(t.db);
+    const payload = await body({ slug: existing.slug });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/slug' });
+  });
+});
+
+describe(`PATCH ${url}/:id`, () => {
+  const n = 1;
+  const original = { name: `Organization ${n}` };
+  const payload = jsonBody({ name: `Organization ${n + 1}` });
+
+  it('changes what is sent and nothing else', async () => {
+    const before = await t.app.inject(urlOf(await createOrganization(t.db, original)));
+    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers.etag).not.toBe(before.headers.etag);
+    const [old, changed] = [before.json(), response.json()];
+    expect(changed['name']).not.toEqual(old['name']);
+    for (const field of ['name', 'updatedAt']) delete old[field];
+    expect(changed).toMatchObject(old);
+  });
+
+  it('lets one of many through who change the same version at once', async () => {
+    const row = await createOrganization(t.db, original);
+    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const headers = { 'if-match': String(etag) };
+    const responses = await Promise.all(
+      [1, 2, 3, 4, 5].map(() =>
+        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
+      ),
+    );
+    const statuses = responses.map((r) => r.statusCode);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses an empty change and an unknown field', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    const response = await t.app.inject({
+      method: 'PATCH',
+      url: target,
+      payload: { notAField: 1 },
+    });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    const target = urlOf({ id: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+  });
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { organizations } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { organizationIncludes } from './organizations.includes';
+import { organizationQueries } from './organizations.queries';
+import {
+  organizationCreate,
+  organizationListing,
+  organizationParams,
+  organizationResponse,
+  organizationUpdate,
+} from './organizations.schemas';
+
+const tags = ['organizations'];
+const withIncluded = organizationResponse.extend(includedShape(organizationIncludes));
+
+export async function organizationRoutes(app: App): Promise<void> {
+  const queries = organizationQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List organizations',
+        querystring: listQuery(organizations, {
+          ...organizationListing,
+          include: organizationIncludes,
+        }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an organization',
+        params: organizationParams,
+        querystring: includeQuery(organizationIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const organization = await queries.find(request.params, request.query);
+      if (!organization) throw notFound('organization');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, organization._version)) {
+        return reply.code(304).send();
+      }
+      return organization;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an organization',
+        body: organizationCreate,
+        response: { 201: organizationResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const organization = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${organization.id}`);
+      reply.header('etag', etag(organization._version));
+      return organization;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an organization',
+        params: organizationParams,
+        body: organizationUpdate,
+        response: { 200: organizationResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const organization = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!organization)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+      reply.header('etag', etag(organization._version));
+      return organization;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an organization',
+        params: organizationParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+      return reply.code(204).send();
+    },
+  );
+}

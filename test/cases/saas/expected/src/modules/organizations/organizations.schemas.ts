@@ -1,0 +1,44 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { organizations } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** An organization as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const organizationResponse = createSelectSchema(organizations).pick({
+  id: true,
+  name: true,
+  slug: true,
+  plan: true,
+  billingEmail: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies an organization in a path. */
+export const organizationParams = z.object({
+  id: uuid,
+});
+export type OrganizationKey = z.output<typeof organizationParams>;
+
+/** What a client may set in a new organization. Whatever is listed here is open to everybody who may call the route. */
+export const organizationCreate = createInsertSchema(organizations)
+  .pick({
+    name: true,
+    slug: true,
+    plan: true,
+    billingEmail: true,
+  })
+  .strict();
+export type OrganizationCreate = z.output<typeof organizationCreate>;
+
+/** What a client may change afterwards. */
+export const organizationUpdate = notEmpty(organizationCreate.partial());
+export type OrganizationUpdate = z.output<typeof organizationUpdate>;
+
+/** What lists of organizations may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const organizationListing = {
+  key: ['id'],
+  filter: ['id', 'name', 'slug', 'plan', 'billingEmail', 'createdAt', 'updatedAt'],
+  sort: ['id', 'slug', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

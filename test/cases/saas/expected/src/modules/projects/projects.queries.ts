@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { projects } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { projectIncludes } from './projects.includes';
+import {
+  type ProjectCreate,
+  type ProjectKey,
+  type ProjectUpdate,
+  projectResponse,
+} from './projects.schemas';
+
+const columns = { ...pickColumns(projects, projectResponse), _version: rowVersion(projects) };
+
+const byKey = eq(projects.id, sql.placeholder('id'));
+
+/** The statements of projects, prepared once. Inside a transaction, make them with the transaction. */
+export function projectQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(projects).where(byKey));
+  const insert = insertStatement(db, projects, columns);
+  const update = updateStatement(db, projects, byKey, columns);
+  const updateVersion = updateStatement(db, projects, and(byKey, hasVersion(projects)), columns);
+  const remove = prepared(
+    db
+      .delete(projects)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(projects)
+      .where(and(byKey, hasVersion(projects)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: projects, columns, includes: projectIncludes }),
+
+    find: async (key: ProjectKey, include: string[] = []) => {
+      const [project] = await select.execute(key);
+      if (project) await loadIncludes(db, projectIncludes, include, [project]);
+      return project;
+    },
+
+    create: (values: ProjectCreate) => insert(values),
+
+    /** Undefined when there is no such project, or none in one of the given versions. */
+    update: (key: ProjectKey, changes: ProjectUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such project, or none in one of the given versions. */
+    remove: async (key: ProjectKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { projects } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { projectIncludes } from './projects.includes';
+import { projectQueries } from './projects.queries';
+import {
+  projectCreate,
+  projectListing,
+  projectParams,
+  projectResponse,
+  projectUpdate,
+} from './projects.schemas';
+
+const tags = ['projects'];
+const withIncluded = projectResponse.extend(includedShape(projectIncludes));
+
+export async function projectRoutes(app: App): Promise<void> {
+  const queries = projectQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List projects',
+        querystring: listQuery(projects, { ...projectListing, include: projectIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a project',
+        params: projectParams,
+        querystring: includeQuery(projectIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const project = await queries.find(request.params, request.query);
+      if (!project) throw notFound('project');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, project._version)) {
+        return reply.code(304).send();
+      }
+      return project;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a project',
+        body: projectCreate,
+        response: { 201: projectResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const project = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${project.id}`);
+      reply.header('etag', etag(project._version));
+      return project;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a project',
+        params: projectParams,
+        body: projectUpdate,
+        response: { 200: projectResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const project = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!project) throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      reply.header('etag', etag(project._version));
+      return project;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a project',
+        params: projectParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { projects } from '../../db/schema';
+import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** A project as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const projectResponse = createSelectSchema(projects).pick({
+  id: true,
+  organizationId: true,
+  name: true,
+  slug: true,
+  description: true,
+  startsOn: true,
+  endsOn: true,
+  archivedAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a project in a path. */
+export const projectParams = z.object({
+  id: uuid,
+});
+export type ProjectKey = z.output<typeof projectParams>;
+
+/** What a client may set in a new project. Whatever is listed here is open to everybody who may call the route. */
+export const projectCreate = createInsertSchema(projects, {
+  organizationId: () => uuid,
+  startsOn: () => dayText,
+  endsOn: () => dayText,
+  archivedAt: () => timestamp,
+})
+  .pick({
+    organizationId: true,
+    name: true,
+    slug: true,
+    description: true,
+    startsOn: true,
+    endsOn: true,
+    archivedAt: true,
+  })
+  .strict();
+export type ProjectCreate = z.output<typeof projectCreate>;
+
+/** What a client may change afterwards. */
+export const projectUpdate = notEmpty(projectCreate.partial());
+export type ProjectUpdate = z.output<typeof projectUpdate>;
+
+/** What lists of projects may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const projectListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'organizationId',
+    'name',
+    'slug',
+    'description',
+    'startsOn',
+    'endsOn',
+    'archivedAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

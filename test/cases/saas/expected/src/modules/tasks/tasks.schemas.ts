@@ -1,0 +1,76 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { tasks } from '../../db/schema';
+import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** A task as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const taskResponse = createSelectSchema(tasks).pick({
+  id: true,
+  projectId: true,
+  creatorId: true,
+  assigneeId: true,
+  title: true,
+  description: true,
+  status: true,
+  priority: true,
+  estimateMinutes: true,
+  dueOn: true,
+  completedAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a task in a path. */
+export const taskParams = z.object({
+  id: uuid,
+});
+export type TaskKey = z.output<typeof taskParams>;
+
+/** What a client may set in a new task. Whatever is listed here is open to everybody who may call the route. */
+export const taskCreate = createInsertSchema(tasks, {
+  projectId: () => uuid,
+  creatorId: () => uuid,
+  assigneeId: () => uuid,
+  dueOn: () => dayText,
+  completedAt: () => timestamp,
+})
+  .pick({
+    projectId: true,
+    creatorId: true,
+    assigneeId: true,
+    title: true,
+    description: true,
+    status: true,
+    priority: true,
+    estimateMinutes: true,
+    dueOn: true,
+    completedAt: true,
+  })
+  .strict();
+export type TaskCreate = z.output<typeof taskCreate>;
+
+/** What a client may change afterwards. */
+export const taskUpdate = notEmpty(taskCreate.partial());
+export type TaskUpdate = z.output<typeof taskUpdate>;
+
+/** What lists of tasks may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const taskListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'projectId',
+    'creatorId',
+    'assigneeId',
+    'title',
+    'description',
+    'status',
+    'priority',
+    'estimateMinutes',
+    'dueOn',
+    'completedAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { users } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { userIncludes } from './users.includes';
+import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
+
+const columns = { ...pickColumns(users, userResponse), _version: rowVersion(users) };
+
+const byKey = eq(users.id, sql.placeholder('id'));
+
+/** The statements of users, prepared once. Inside a transaction, make them with the transaction. */
+export function userQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(users).where(byKey));
+  const insert = insertStatement(db, users, columns);
+  const update = updateStatement(db, users, byKey, columns);
+  const updateVersion = updateStatement(db, users, and(byKey, hasVersion(users)), columns);
+  const remove = prepared(
+    db
+      .delete(users)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(users)
+      .where(and(byKey, hasVersion(users)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: users, columns, includes: userIncludes }),
+
+    find: async (key: UserKey, include: string[] = []) => {
+      const [user] = await select.execute(key);
+      if (user) await loadIncludes(db, userIncludes, include, [user]);
+      return user;
+    },
+
+    create: (values: UserCreate) => insert(values),
+
+    /** Undefined when there is no such user, or none in one of the given versions. */
+    update: (key: UserKey, changes: UserUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such user, or none in one of the given versions. */
+    remove: async (key: UserKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

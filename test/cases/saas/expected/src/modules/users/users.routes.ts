@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { users } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { userIncludes } from './users.includes';
+import { userQueries } from './users.queries';
+import { userCreate, userListing, userParams, userResponse, userUpdate } from './users.schemas';
+
+const tags = ['users'];
+const withIncluded = userResponse.extend(includedShape(userIncludes));
+
+export async function userRoutes(app: App): Promise<void> {
+  const queries = userQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List users',
+        querystring: listQuery(users, { ...userListing, include: userIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a user',
+        params: userParams,
+        querystring: includeQuery(userIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const user = await queries.find(request.params, request.query);
+      if (!user) throw notFound('user');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, user._version)) {
+        return reply.code(304).send();
+      }
+      return user;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a user',
+        body: userCreate,
+        response: { 201: userResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const user = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${user.id}`);
+      reply.header('etag', etag(user._version));
+      return user;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a user',
+        params: userParams,
+        body: userUpdate,
+        response: { 200: userResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const user = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!user) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      reply.header('etag', etag(user._version));
+      return user;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a user',
+        params: userParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { users } from '../../db/schema';
+import { notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const userResponse = createSelectSchema(users).pick({
+  id: true,
+  email: true,
+  name: true,
+  locale: true,
+  timezone: true,
+  isActive: true,
+  lastSeenAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a user in a path. */
+export const userParams = z.object({
+  id: uuid,
+});
+export type UserKey = z.output<typeof userParams>;
+
+/** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
+export const userCreate = createInsertSchema(users, {
+  lastSeenAt: () => timestamp,
+})
+  .pick({
+    email: true,
+    name: true,
+    locale: true,
+    timezone: true,
+    isActive: true,
+    lastSeenAt: true,
+  })
+  .strict();
+export type UserCreate = z.output<typeof userCreate>;
+
+/** What a client may change afterwards. */
+export const userUpdate = notEmpty(userCreate.partial());
+export type UserUpdate = z.output<typeof userUpdate>;
+
+/** What lists of users may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const userListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'email',
+    'name',
+    'locale',
+    'timezone',
+    'isActive',
+    'lastSeenAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

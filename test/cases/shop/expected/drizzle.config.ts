@@ -1,0 +1,11 @@
+import { defineConfig } from 'drizzle-kit';
+import { casing } from './src/db/casing';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/db/schema/index.ts',
+  out: './drizzle',
+  casing,
+  // Only `db:studio` connects; `scripts/with-database.ts` sets the address.
+  dbCredentials: { url: process.env['DATABASE_URL'] ?? '' },
+});

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { migrateDatabase } from '../src/db/migrate';
+import { developmentPostgres } from './postgres';
+
+/**
+ * Runs a command with DATABASE_URL set: to what the environment or `.env` says, otherwise to the development database,
+ * which is started if it does not run.
+ *
+ * usage: with-database.ts [--migrate] -- <command> [arguments]
+ * `--migrate` brings the development database up to date first; never one that was named.
+ */
+const project = fileURLToPath(new URL('..', import.meta.url));
+const DATABASE = 'development';
+
+const separator = process.argv.indexOf('--');
+const options = process.argv.slice(2, separator);
+const [command, ...parameters] = process.argv.slice(separator + 1);
+if (separator < 0 || !command) throw new Error('usage: with-database.ts [--migrate] -- <command>');
+
+if (existsSync(path.join(project, '.env'))) process.loadEnvFile(path.join(project, '.env'));
+const named = process.env['DATABASE_URL'] || process.env['DATABASE_URL_FILE'];
+const url = named ? undefined : await developmentUrl();
+if (url && options.includes('--migrate')) {
+  await migrateDatabase(url, path.join(project, 'drizzle'));
+}
+process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
+// The lease goes with the process; this only spares waiting for open handles.
+process.exit();
+
+async function developmentUrl(): Promise<string> {
+  const postgres = await developmentPostgres(project);
+  const client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    await client.query(`create database ${DATABASE}`);
+  } catch (error) {
+    const exists = (error as { code?: string }).code;
+    if (exists !== '42P04' && exists !== '23505') throw error;
+  } finally {
+    await client.end();
+  }
+  return postgres.url.replace(/postgres$/, DATABASE);
+}
+
+/** @returns the command's exit code; signals are passed on to it, and waited out */
+function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child: ChildProcess = spawn(name, args, {
+      cwd: project,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    const watcher = endWithThisProcess(child);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        // A terminal sends Ctrl-C to the child itself.
+        if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
+      });
+    }
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      watcher.kill();
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}
+
+/** A killed process can't end its child, which would keep the port: a shell does when the pipe to this process closes. */
+function endWithThisProcess(child: ChildProcess): ChildProcess {
+  const script = 'cat >/dev/null; kill "$1" 2>/dev/null';
+  return spawn('/bin/sh', ['-c', script, 'sh', String(child.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+}

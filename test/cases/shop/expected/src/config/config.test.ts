@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config';
+
+const DATABASE_URL = 'postgres://user:hidden@localhost/service';
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'config-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function mistakesOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+test('a profile gives the defaults, a variable overrides them', () => {
+  const development = loadConfig({ DATABASE_URL });
+  expect(development.environment).toBe('development');
+  expect(development.server.host).toBe('127.0.0.1');
+  expect(development.docs.enabled).toBe(true);
+
+  const production = loadConfig({ APP_ENV: 'production', DATABASE_URL, RATE_LIMIT_MAX: '7' });
+  expect(production.server.host).toBe('0.0.0.0');
+  expect(production.docs.enabled).toBe(false);
+  expect(production.log.pretty).toBe(false);
+  expect(production.server.hsts).toBe(true);
+  expect(production.rateLimit.max).toBe(7);
+});
+
+test('every mistake is named at once, and no value is repeated', () => {
+  const env = {
+    APP_ENV: 'prod',
+    DATABASE_URL: 'mysql://user:hidden@localhost/service',
+    PORT: '99999',
+    LOG_REQUESTS: 'perhaps',
+    CORS_ORIGINS: 'https://app.example.com/path',
+  };
+  const names = mistakesOf(env).map((mistake) => mistake.split(':')[0]);
+  expect(new Set(names)).toEqual(
+    new Set(['APP_ENV', 'CORS_ORIGINS', 'DATABASE_URL', 'LOG_REQUESTS', 'PORT']),
+  );
+  expect(mistakesOf(env).join()).not.toContain('hidden');
+});
+
+test('limits that contradict each other are refused', () => {
+  expect(mistakesOf({ DATABASE_URL, DATABASE_POOL_MIN: '9', DATABASE_POOL_MAX: '3' })).toEqual([
+    'DATABASE_POOL_MIN: must not be greater than DATABASE_POOL_MAX',
+  ]);
+});
+
+test('a missing database is an error, an empty variable is a missing one', () => {
+  expect(mistakesOf({ DATABASE_URL: '' })).toEqual([
+    expect.stringMatching(/^DATABASE_URL: is requ/),
+  ]);
+});
+
+test('a secret can come from a file', () => {
+  const file = path.join(folder, 'url');
+  writeFileSync(file, `${DATABASE_URL}\n`);
+  expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(DATABASE_URL);
+});
+
+test('a secret in two places, or in a file that is not there, is an error', () => {
+  const file = path.join(folder, 'nowhere');
+  expect(mistakesOf({ DATABASE_URL_FILE: file })).toEqual([
+    "DATABASE_URL_FILE: can't be read (ENOENT)",
+  ]);
+  expect(mistakesOf({ DATABASE_URL, DATABASE_URL_FILE: file })).toEqual([
+    expect.stringContaining('set one of them'),
+  ]);
+});
+
+test('the configuration can not be changed', () => {
+  const config = loadConfig({ DATABASE_URL, CORS_ORIGINS: 'https://a.example,https://b.example' });
+  expect(config.cors.origins).toEqual(['https://a.example', 'https://b.example']);
+  expect(() => Object.assign(config.server, { port: 1 })).toThrow(TypeError);
+  expect(() => config.cors.origins.push('x')).toThrow(TypeError);
+});
+
+test('trust in proxies is a number, a list or a switch', () => {
+  const trust = (value: string) =>
+    loadConfig({ DATABASE_URL, TRUST_PROXY: value }).server.trustProxy;
+  expect([trust('true'), trust('2'), trust('10.0.0.0/8')]).toEqual([true, 2, '10.0.0.0/8']);
+});

@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, expect, test } from 'vitest';
+import { testDatabaseUrl } from '../../test/database';
+import { loadConfig } from '../config';
+import { createDatabase, type DatabaseHandle } from './client';
+import { postgresError } from './errors';
+
+let database: DatabaseHandle;
+
+afterEach(() => database.close());
+
+async function open(env: NodeJS.ProcessEnv = {}, onError?: (error: Error) => void) {
+  const url = await testDatabaseUrl();
+  const config = loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...env });
+  database = createDatabase(config.database, { onError });
+  return database;
+}
+
+test('statements, locks and idle transactions are bounded', async () => {
+  const { db } = await open({
+    DATABASE_STATEMENT_TIMEOUT_MS: '111',
+    DATABASE_LOCK_TIMEOUT_MS: '112',
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '113',
+  });
+  const { rows } = await db.execute(sql`
+    select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
+      current_setting('idle_in_transaction_session_timeout') as idle`);
+  expect(rows[0]).toEqual({ statement: '111ms', lock: '112ms', idle: '113ms' });
+  const slow = Promise.resolve(db.execute(sql`select pg_sleep(5)`));
+  await expect(slow).rejects.toSatisfy((error) => postgresError(error)?.code === '57014');
+});
+
+test('no more connections are opened than configured', async () => {
+  const { db, pool } = await open({ DATABASE_POOL_MAX: '2' });
+  await Promise.all(Array.from({ length: 6 }, () => db.execute(sql`select pg_sleep(0.02)`)));
+  expect(pool.totalCount).toBe(2);
+});
+
+test('a broken idle connection is reported, and the next query gets another one', async () => {
+  const errors: Error[] = [];
+  const { db, pool } = await open({}, (error) => errors.push(error));
+  const { rows } = await db.execute(sql`select pg_backend_pid() as pid`);
+  const other = createDatabase(
+    loadConfig({ APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl() }).database,
+  );
+  await other.db.execute(sql`select pg_terminate_backend(${rows[0]?.['pid']}::int)`);
+  await other.close();
+  await expect.poll(() => errors.length).toBe(1);
+  expect(pool.totalCount).toBe(0);
+  expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+});

@@ -1,0 +1,27 @@
+import { getTableColumns, getViewSelectedFields, is, Table } from 'drizzle-orm';
+import type { PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core';
+import type { z } from 'zod';
+
+/** What rows can be read from. */
+export type Source = PgTable | PgView | PgMaterializedView;
+
+/** The columns of a table or view by their keys. */
+export type ColumnsOf<From extends Source> = From extends PgTable
+  ? From['_']['columns']
+  : From extends PgView | PgMaterializedView
+    ? From['_']['selectedFields']
+    : never;
+
+/**
+ * The columns that a response schema names, for `select` and `returning`. A column that is not sent is not read either: no
+ * secret reaches a place where it could be logged.
+ */
+export function pickColumns<From extends Source, Shape extends z.ZodRawShape>(
+  source: From,
+  response: z.ZodObject<Shape>,
+): Pick<ColumnsOf<From>, keyof Shape & keyof ColumnsOf<From>> {
+  const columns = is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source);
+  return Object.fromEntries(
+    Object.entries(columns).filter(([key]) => key in response.shape),
+  ) as never;
+}

@@ -1,0 +1,67 @@
+import { foreignKey, index, integer, pgSchema, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import { text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { constraintFields, fieldOf, indexConstraints } from './constraints';
+
+const owners = pgTable(
+  'owners',
+  { first: integer('first_no'), second: integer('second_no'), email: text('e_mail').unique() },
+  (table) => [primaryKey({ columns: [table.first, table.second] })],
+);
+
+const things = pgTable(
+  'things',
+  {
+    id: integer('id').primaryKey(),
+    ownerFirst: integer('owner_first'),
+    ownerSecond: integer('owner_second'),
+    parentId: integer('parent_id'),
+    slug: text('slug'),
+    name: text('name'),
+  },
+  (table) => [
+    foreignKey({ columns: [table.parentId], foreignColumns: [table.id] }),
+    foreignKey({
+      name: 'things_owner',
+      columns: [table.ownerFirst, table.ownerSecond],
+      foreignColumns: [owners.first, owners.second],
+    }),
+    unique('one_slug').on(table.slug, table.ownerFirst),
+    uniqueIndex('one_name').on(table.name),
+    uniqueIndex('one_lower_name').on(sql`lower(${table.name})`),
+    index('not_unique').on(table.slug),
+  ],
+);
+
+const inside = pgSchema('inside').table('things', { code: text('code_x').unique('one_code') });
+const found = indexConstraints({ owners, things, inside, things2: things, other: 5, none: null });
+const fields = (constraint: string, table = 'things', schema = 'public') =>
+  constraintFields({ constraint, table, schema }, found);
+
+test.each([
+  ['owners_first_no_second_no_pk', 'owners', ['first', 'second']],
+  ['owners_e_mail_unique', 'owners', ['email']],
+  ['things_pkey', 'things', ['id']],
+  ['things_parent_id_things_id_fk', 'things', ['parentId']],
+  ['things_owner', 'things', ['ownerFirst', 'ownerSecond']],
+  ['one_slug', 'things', ['slug', 'ownerFirst']],
+  ['one_name', 'things', ['name']],
+])('%s of %s is about %j', (constraint, table, expected) => {
+  expect(fields(constraint, table)).toEqual(expected);
+});
+
+test('a table of a schema of its own is told apart', () => {
+  expect(fields('one_code', 'things', 'inside')).toEqual(['code']);
+  expect(fields('one_code')).toBeUndefined();
+});
+
+test('a constraint that the schema does not name has no fields', () => {
+  expect(fields('made_by_hand')).toBeUndefined();
+  expect(fields('not_unique')).toBeUndefined();
+  expect(fields('x', 'nowhere')).toBeUndefined();
+});
+
+test('a column is known by its key', () => {
+  expect(fieldOf({ table: 'owners', column: 'e_mail' }, found)).toBe('email');
+});

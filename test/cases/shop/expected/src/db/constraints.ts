@@ -1,0 +1,118 @@
+import { CasingCache } from 'drizzle-orm/casing';
+import { getTableColumns, is } from 'drizzle-orm';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { casing } from './casing';
+import * as schema from './schema';
+
+/** What Postgres says about the place of an error. */
+export interface ErrorPlace {
+  schema?: string;
+  table?: string;
+  column?: string;
+  constraint?: string;
+}
+
+interface TableFields {
+  /** The keys of the columns by their names in the database. */
+  fields: Map<string, string>;
+  /** The keys of the columns that a constraint is about, by the constraint's name. */
+  constraints: Map<string, string[]>;
+}
+
+/** Postgres cuts longer names. */
+const MAX_NAME = 63;
+
+export type ConstraintIndex = Map<string, TableFields>;
+
+/** @param exported whatever a schema module exports; what is not a table is passed over */
+export function indexConstraints(exported: Record<string, unknown>): ConstraintIndex {
+  const index: ConstraintIndex = new Map();
+  for (const table of Object.values(exported)) {
+    if (!is(table, PgTable)) continue;
+    const config = getTableConfig(table);
+    index.set(placeKey(config.schema, config.name), tableFields(table));
+  }
+  return index;
+}
+
+const index = indexConstraints(schema);
+
+/** @returns the keys of the columns that the violated constraint is about, undefined when it is not in the schema */
+export function constraintFields(place: ErrorPlace, from = index): string[] | undefined {
+  return tableOf(place, from)?.constraints.get(place.constraint ?? '');
+}
+
+/** @returns the key of the column */
+export function fieldOf(place: ErrorPlace, from = index): string | undefined {
+  return tableOf(place, from)?.fields.get(place.column ?? '');
+}
+
+function tableOf({ schema: name, table = '' }: ErrorPlace, from: ConstraintIndex) {
+  return from.get(placeKey(name, table)) ?? from.get(placeKey(undefined, table));
+}
+
+function placeKey(schemaName: string | undefined, table: string): string {
+  return `${schemaName ?? ''}.${table}`;
+}
+
+/**
+ * A constraint holds copies of its columns that can do little more than say their names (asking one for its SQL type
+ * overflows the stack), so each is looked up by name among the table's own columns.
+ */
+function tableFields(table: PgTable): TableFields {
+  const config = getTableConfig(table);
+  const own = columnNames(table);
+  const constraints = new Map<string, string[]>();
+  const add = (name: string | undefined, columns: readonly Named[]) => {
+    const fields = columns.map((column) => own.get(column.name)?.key);
+    if (name && fields.every((field) => field !== undefined)) {
+      constraints.set(name.slice(0, MAX_NAME), fields);
+    }
+  };
+  const names = (columns: readonly Named[], from = own) =>
+    columns.map(({ name }) => from.get(name)?.database ?? name).join('_');
+
+  for (const column of config.columns) {
+    if (column.isUnique) add(column.uniqueName, [column]);
+    if (column.primary) add(`${config.name}_pkey`, [column]);
+  }
+  for (const { columns, name } of config.uniqueConstraints) {
+    add(name, columns);
+    add(`${config.name}_${names(columns)}_unique`, columns);
+  }
+  for (const primaryKey of config.primaryKeys) {
+    const { columns } = primaryKey;
+    add(primaryKey.getName(), columns);
+    add(`${config.name}_${names(columns)}_pk`, columns);
+  }
+  for (const { config: entry } of config.indexes) {
+    if (entry.unique) add(entry.name, entry.columns.filter(isNamed));
+  }
+  for (const foreignKey of config.foreignKeys) {
+    const { columns, foreignTable, foreignColumns, name } = foreignKey.reference();
+    const target = `${getTableConfig(foreignTable).name}_${names(foreignColumns, columnNames(foreignTable))}`;
+    add(name ?? `${config.name}_${names(columns)}_${target}_fk`, columns);
+  }
+  const fields = new Map([...own.values()].map(({ key, database }) => [database, key]));
+  return { fields, constraints };
+}
+
+interface Named {
+  name: string;
+}
+
+/** An index may also be on an expression, which has no name. */
+function isNamed(column: object): column is Named {
+  return 'name' in column && typeof column.name === 'string';
+}
+
+/** The key and the name in the database of each column, by the name that drizzle knows it by. */
+function columnNames(table: PgTable): Map<string, { key: string; database: string }> {
+  const cache = new CasingCache(casing);
+  return new Map(
+    Object.entries(getTableColumns(table)).map(([key, column]) => [
+      column.name,
+      { key, database: cache.getColumnCasing(column) },
+    ]),
+  );
+}

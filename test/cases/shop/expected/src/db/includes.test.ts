@@ -1,0 +1,115 @@
+import { eq, sql } from 'drizzle-orm';
+import { boolean, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { createSelectSchema } from 'drizzle-zod';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app';
+import { loadIncludes, many, MAX_INCLUDED, one } from './includes';
+
+// Tables of its own, so that this holds whatever the tables of the service are.
+const schema = pgSchema('includes_test');
+const owners = schema.table(
+  'owners',
+  {
+    region: text('region').notNull(),
+    id: integer('id').notNull(),
+    password: text('password'),
+  },
+  (table) => [primaryKey({ columns: [table.region, table.id] })],
+);
+// Named as the alias could be that stands for the rows a query starts from.
+const parts = schema.table('parent', {
+  id: integer('id').primaryKey(),
+  ownerRegion: text('owner_region'),
+  ownerId: integer('owner_id'),
+  gone: boolean('gone').notNull().default(false),
+});
+
+const includes = {
+  owner: one({
+    from: ['ownerRegion', 'ownerId'],
+    to: [owners.region, owners.id],
+    target: owners,
+    response: createSelectSchema(owners).pick({ region: true, id: true }),
+  }),
+  parts: many({
+    from: ['region', 'id'],
+    to: [parts.ownerRegion, parts.ownerId],
+    target: parts,
+    response: createSelectSchema(parts).pick({ id: true }),
+    order: [parts.id],
+    where: eq(parts.gone, false),
+  }),
+};
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await t.db.execute(sql`create schema includes_test`);
+  await t.db.execute(sql`
+    create table includes_test.owners
+      (region text not null, id int not null, password text, primary key (region, id))`);
+  await t.db.execute(sql`
+    create table includes_test.parent
+      (id int primary key, owner_region text, owner_id int, gone boolean not null default false)`);
+  await t.db.insert(owners).values([
+    { region: 'eu', id: 1, password: 'secret' },
+    { region: 'us', id: 1 },
+    { region: 'us', id: 2 },
+  ]);
+  await t.db.execute(
+    sql`insert into includes_test.parent select n, 'eu', 1 from generate_series(1, 150) n`,
+  );
+  await t.db
+    .insert(parts)
+    .values([
+      { id: 201, ownerRegion: 'us', ownerId: 1 },
+      { id: 202, ownerRegion: 'us', ownerId: 1, gone: true },
+      { id: 203 },
+    ]);
+});
+
+beforeEach(() => {
+  t.queries.length = 0;
+});
+
+afterAll(() => t.close());
+
+test('many: bounded for each row, in order, in one query, without rows that do not count', async () => {
+  const rows: Record<string, unknown>[] = [
+    { region: 'eu', id: 1 },
+    { region: 'us', id: 1 },
+    { region: 'us', id: 2 },
+  ];
+  await loadIncludes(t.db, includes, ['parts'], rows);
+  const [eu, us, empty] = rows.map((row) => row['parts'] as { id: number }[]);
+  expect(eu?.map((part) => part.id)).toEqual(Array.from({ length: MAX_INCLUDED }, (_, i) => i + 1));
+  expect(us).toEqual([{ id: 201 }]);
+  expect(empty).toEqual([]);
+  expect(t.queries).toHaveLength(1);
+});
+
+test('one: what is not sent is not read, and nothing is null', async () => {
+  const rows: Record<string, unknown>[] = [
+    { ownerRegion: 'eu', ownerId: 1 },
+    { ownerRegion: 'us', ownerId: 2 },
+    { ownerRegion: null, ownerId: null },
+    { ownerRegion: 'eu', ownerId: 1 },
+  ];
+  await loadIncludes(t.db, includes, ['owner'], rows);
+  expect(rows.map((row) => row['owner'])).toEqual([
+    { region: 'eu', id: 1 },
+    { region: 'us', id: 2 },
+    null,
+    { region: 'eu', id: 1 },
+  ]);
+  expect(t.queries).toHaveLength(1);
+  expect(t.queries[0]).not.toContain('password');
+});
+
+test('nothing to look for is not looked for', async () => {
+  const rows = [{ ownerRegion: null, ownerId: null }];
+  await loadIncludes(t.db, includes, ['owner'], rows);
+  expect(rows).toEqual([{ ownerRegion: null, ownerId: null, owner: null }]);
+  expect(t.queries).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+import type { Database, Transaction } from './client';
+import { pickColumns } from './columns';
+
+/** How many related rows come along for one row at the most; whoever needs more asks the related resource's own list. */
+export const MAX_INCLUDED = 100;
+
+/** One way from a row to related rows. Columns are given in pairs: `from[i]` of the row equals `to[i]` of the target. */
+export interface Include<Target extends z.ZodObject = z.ZodObject> {
+  many: boolean;
+  /** Keys of the row's own columns. */
+  from: readonly string[];
+  /** Columns that these are equal to: the target's, or the join table's. */
+  to: readonly PgColumn[];
+  target: PgTable;
+  /** What of the target is sent; nothing else is read. */
+  response: Target;
+  /** The order of many: the target's key. */
+  order?: readonly PgColumn[];
+  /** For many through a join table: the table, and how it meets the target. */
+  through?: { table: PgTable; on: SQL | undefined };
+  /** Which target rows count, e.g. those not deleted. */
+  where?: SQL | undefined;
+}
+
+export type Includes = Record<string, Include>;
+
+type Row = Record<string, unknown>;
+
+/** A row that this one refers to. */
+export function one<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
+  return { ...include, many: false as const };
+}
+
+/** Rows that refer to this one, directly or through a join table. */
+export function many<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
+  return { ...include, many: true as const };
+}
+
+type IncludedShape<I extends Includes> = {
+  [Name in keyof I]: z.ZodOptional<
+    I[Name]['many'] extends true
+      ? z.ZodArray<I[Name]['response']>
+      : z.ZodNullable<I[Name]['response']>
+  >;
+};
+
+/** The response schema's part for what may be brought along; each is there only when it was asked for. */
+export function includedShape<I extends Includes>(includes: I): IncludedShape<I> {
+  return Object.fromEntries(
+    Object.entries(includes).map(([name, { many: isMany, response }]) => [
+      name,
+      (isMany ? z.array(response) : response.nullable()).optional(),
+    ]),
+  ) as IncludedShape<I>;
+}
+
+/**
+ * Reads what was asked for and puts it onto the rows: one query for each name, however many rows there are.
+ *
+ * @param names checked against `includes` before
+ */
+export async function loadIncludes(
+  db: Database | Transaction,
+  includes: Includes,
+  names: readonly string[],
+  rows: Row[],
+): Promise<void> {
+  for (const name of names) {
+    const include = includes[name];
+    if (!include) continue;
+    const found = await related(db, include, rows);
+    for (const row of rows) {
+      const matches = found.get(keyOf(include.from.map((key) => row[key]))) ?? [];
+      row[name] = include.many ? matches : (matches[0] ?? null);
+    }
+  }
+}
+
+/** Related rows by the key of the row they belong to. A lateral join bounds them per row, inside the database. */
+async function related(
+  db: Database | Transaction,
+  include: Include,
+  rows: Row[],
+): Promise<Map<string, Row[]>> {
+  const keys = distinctKeys(include, rows);
+  if (keys.length === 0) return new Map();
+  const fields = pickColumns(include.target, include.response);
+  const target = db.select(fields).from(include.target);
+  const joined = include.through
+    ? target.innerJoin(include.through.table, include.through.on)
+    : target;
+  const lateral = joined
+    .where(
+      and(
+        ...include.to.map((column, i) => eq(column, sql`_parent.${sql.identifier(`k${i}`)}`)),
+        include.where,
+      ),
+    )
+    .orderBy(...(include.order ?? []).map((column) => asc(column)))
+    .limit(include.many ? MAX_INCLUDED : 1)
+    .as('related');
+  const found = await db
+    .select({ parent: sql<number>`_parent.n::int`, row: lateral._.selectedFields })
+    .from(parents(include, keys))
+    .crossJoinLateral(lateral);
+  return groupByParent(keys, found);
+}
+
+/** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
+function parents(include: Include, keys: unknown[][]): SQL {
+  const arrays = include.to.map(
+    (column, i) =>
+      sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(typeOf(column))}[]`,
+  );
+  const names = include.to.map((_, i) => sql.identifier(`k${i}`));
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as _parent(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
+}
+
+/** `serial` is no type but an integer with a default. */
+function typeOf(column: PgColumn): string {
+  return column.getSQLType().replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
+}
+
+function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
+  const keys = new Map<string, unknown[]>();
+  for (const row of rows) {
+    const key = from.map((name) => row[name]);
+    if (key.every((value) => value !== null && value !== undefined)) keys.set(keyOf(key), key);
+  }
+  return [...keys.values()];
+}
+
+function groupByParent(keys: unknown[][], found: { parent: number; row: Row }[]) {
+  const groups = new Map<string, Row[]>();
+  for (const { parent, row } of found) {
+    const key = keyOf(keys[parent - 1] ?? []);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function keyOf(values: unknown[]): string {
+  return JSON.stringify(values.map(String));
+}

@@ -1,0 +1,107 @@
+import { asc, desc, eq, gt, isNotNull, isNull, lt, or, and, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+
+/** One column of an order. An order for keyset pagination ends with the primary key, so that no two rows are equal in it. */
+export interface SortKey {
+  /** The column's key in the table object. */
+  key: string;
+  column: PgColumn;
+  direction: 'asc' | 'desc';
+}
+
+/**
+ * ORDER BY for the keys. NULLs stand where Postgres puts them by default (last in ascending, first in descending order),
+ * since only then a plain index serves both directions.
+ */
+export function orderBy(keys: readonly SortKey[]): SQL[] {
+  return keys.map(({ column, direction }) => (direction === 'asc' ? asc(column) : desc(column)));
+}
+
+/**
+ * The rows that come after the one with these values: `(a, b) > ($1, $2)`, spelled out where directions differ or a
+ * column may be NULL.
+ *
+ * @param values one for each key, as text or as the driver takes them, null for NULL; a placeholder may stand for a value
+ * that is not NULL
+ * @see https://use-the-index-luke.com/no-offset
+ */
+export function after(keys: readonly SortKey[], values: readonly unknown[]): SQL | undefined {
+  const [first] = keys;
+  const uniform = keys.every((k) => k.direction === first?.direction && k.column.notNull);
+  if (first && uniform) {
+    const columns = sql.join(
+      keys.map((k) => sql`${k.column}`),
+      sql`, `,
+    );
+    const bounds = sql.join(
+      values.map((value) => sql`${value}`),
+      sql`, `,
+    );
+    return first.direction === 'asc'
+      ? sql`(${columns}) > (${bounds})`
+      : sql`(${columns}) < (${bounds})`;
+  }
+  return or(
+    ...keys.map((key, i) =>
+      and(...keys.slice(0, i).map((k, j) => same(k, values[j])), beyond(key, values[i])),
+    ),
+  );
+}
+
+function same({ column }: SortKey, value: unknown): SQL {
+  return value === null ? isNull(column) : eq(column, sql`${value}`);
+}
+
+/** Strictly after `value` in this one column; undefined (which `and` would drop) can't be: NULL last has nothing behind. */
+function beyond({ column, direction }: SortKey, value: unknown): SQL {
+  if (direction === 'asc') {
+    if (value === null) return sql`false`;
+    const greater = gt(column, sql`${value}`);
+    return column.notNull ? greater : (or(greater, isNull(column)) as SQL);
+  }
+  return value === null ? isNotNull(column) : lt(column, sql`${value}`);
+}
+
+/**
+ * What to select beside the row for the cursor: the text of those columns whose JavaScript value is less exact than what
+ * Postgres compares. A Date holds milliseconds and a timestamp microseconds: a cursor made from the Date would skip or
+ * repeat rows.
+ */
+export function cursorFields(keys: readonly SortKey[]): Record<string, SQL<string | null>> {
+  return Object.fromEntries(
+    keys
+      .filter(({ column }) => !isExact(column))
+      .map(({ key, column }) => [cursorField(key), sql<string | null>`${column}::text`]),
+  );
+}
+
+/** The cursor's values, taken from a row that was selected together with `cursorFields`. */
+export function cursorValues(
+  keys: readonly SortKey[],
+  row: Record<string, unknown>,
+): (string | null)[] {
+  return keys.map(({ key, column }) => {
+    const value = isExact(column) ? row[key] : row[cursorField(key)];
+    return value === null || value === undefined ? null : textOf(value as Comparable);
+  });
+}
+
+type Comparable = string | number | bigint | Date;
+
+function textOf(value: Comparable): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function cursorField(key: string): string {
+  return `_cursor_${key}`;
+}
+
+const EXACT_NUMBERS = new Set(['PgInteger', 'PgSmallInt', 'PgSerial', 'PgSmallSerial']);
+
+function isExact(column: PgColumn): boolean {
+  if (column.columnType === 'PgTimestamp') {
+    return ((column as { precision?: number }).precision ?? 6) <= 3;
+  }
+  if (column.dataType === 'number') return EXACT_NUMBERS.has(column.columnType);
+  return column.dataType === 'string' || column.dataType === 'bigint';
+}

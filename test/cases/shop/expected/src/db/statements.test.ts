@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm';
+import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app';
+import { hasVersion, rowVersion } from './row-version';
+import { insertStatement, updateStatement } from './statements';
+
+let made = 0;
+
+// A table of its own, so that this holds whatever the tables of the service are.
+const things = pgSchema('statements_test').table('things', {
+  id: serial('id').primaryKey(),
+  code: text('code')
+    .notNull()
+    .$defaultFn(() => `code ${(made += 1)}`),
+  name: text('name').default('unnamed'),
+  note: text('note'),
+  extra: jsonb('extra'),
+  at: timestamp('at', { withTimezone: true }),
+  a: integer('a'),
+  b: integer('b'),
+  c: integer('c'),
+  changes: integer('changes').$onUpdate(() => (made += 1)),
+});
+const columns = {
+  id: things.id,
+  code: things.code,
+  name: things.name,
+  note: things.note,
+  extra: things.extra,
+  at: things.at,
+  changes: things.changes,
+  version: rowVersion(things),
+};
+const byId = sql`${things.id} = ${sql.placeholder('id')}`;
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await t.db.execute(sql`create schema statements_test`);
+  await t.db.execute(sql`
+    create table statements_test.things (id serial primary key, code text not null,
+      name text default 'unnamed', note text, extra jsonb, at timestamptz,
+      a int, b int, c int, changes int)`);
+});
+
+afterAll(() => t.close());
+
+test('$defaultFn and $onUpdate make a value for each row, not one for the statement', async () => {
+  const insert = insertStatement(t.db, things, columns);
+  const update = updateStatement(t.db, things, byId, columns);
+  const [a, b] = [await insert({ name: 'a' }), await insert({ name: 'b' })];
+  expect(a.code).not.toBe(b.code);
+  const first = await update({ name: 'c' }, { id: a.id });
+  const second = await update({ name: 'd' }, { id: a.id });
+  expect(first?.changes).not.toBe(second?.changes);
+  expect(second?.code).toBe(a.code);
+});
+
+test('what is not sent has its default, null is null, and values are encoded as their column is', async () => {
+  const insert = insertStatement(t.db, things, columns);
+  const at = new Date('2026-01-02T03:04:05.678Z');
+  const extra = { a: [1, 'two'] };
+  expect(await insert({})).toMatchObject({ name: 'unnamed', note: null, extra: null, at: null });
+  expect(await insert({ name: null, at, extra })).toMatchObject({ name: null, at, extra });
+  expect(await insert({ name: 'x', at: null })).toMatchObject({ name: 'x', at: null });
+  expect(await insert({ name: undefined, code: 'mine' })).toMatchObject({
+    name: 'unnamed',
+    code: 'mine',
+  });
+});
+
+test('a value may be an SQL expression', async () => {
+  const insert = insertStatement(t.db, things, columns);
+  const update = updateStatement(t.db, things, byId, columns);
+  const row = await insert({ name: sql`upper('a')` as unknown as string });
+  expect(row.name).toBe('A');
+  expect(await update({ name: sql`lower(name)` }, { id: row.id })).toMatchObject({ name: 'a' });
+});
+
+test('more shapes than are kept prepared still run', async () => {
+  const insert = insertStatement(t.db, things, columns);
+  const value = { name: 'n', note: 't', extra: {}, at: new Date(0), a: 1, b: 2, c: 3 };
+  const names = Object.keys(value) as (keyof typeof value)[];
+  for (let shape = 0; shape < 2 ** names.length; shape += 1) {
+    const sent = names.filter((_, i) => shape & (1 << i));
+    const values = Object.fromEntries(sent.map((name) => [name, value[name]]));
+    const { id } = await insert(values);
+    const [row] = await t.db
+      .select()
+      .from(things)
+      .where(sql`${things.id} = ${id}`);
+    expect(row).toMatchObject(values);
+  }
+  const { rows } = await t.db.execute(
+    sql`select count(*)::int as prepared from pg_prepared_statements`,
+  );
+  expect(rows[0]?.['prepared']).toBeLessThan(80);
+});
+
+test('of many writers with one version, one writes', async () => {
+  const row = await insertStatement(t.db, things, columns)({ name: 'a' });
+  const where = sql`${byId} and ${hasVersion(things)}`;
+  const update = updateStatement(t.db, things, where, columns);
+  const written = await Promise.all(
+    ['b', 'c', 'd', 'e'].map((name) => update({ name }, { id: row.id, versions: [row.version] })),
+  );
+  const [winner, ...others] = written.filter((result) => result !== undefined);
+  expect(others).toEqual([]);
+  expect(winner?.version).not.toBe(row.version);
+});

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { getTableColumns, is, type Query, SQL, sql } from 'drizzle-orm';
+import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
+import type { Database, Transaction } from './client';
+
+/**
+ * How many shapes of one statement are kept prepared. A client chooses which columns it sends, so the number of shapes
+ * is not ours to decide; past the limit a statement still runs, it is only planned each time.
+ */
+const MAX_SHAPES = 64;
+
+type Values = Record<string, unknown>;
+type Generators = readonly (readonly [name: string, generate: () => unknown])[];
+
+/**
+ * Prepares a query under a name made from its own text. One text has one name on every connection, which is what
+ * Postgres demands, and a changed query can never meet the plan of an older one.
+ *
+ * @param query any drizzle query builder
+ */
+export function prepared<Prepared>(query: {
+  toSQL(): Query;
+  prepare(name: string): Prepared;
+}): Prepared {
+  return query.prepare(createHash('sha1').update(query.toSQL().sql).digest('hex'));
+}
+
+/**
+ * An INSERT that is prepared once for each set of columns that is sent.
+ *
+ * @returns a function from the row's values to the selected columns of the inserted row
+ */
+export function insertStatement<Table extends PgTable, Fields extends SelectedFieldsFlat>(
+  db: Database | Transaction,
+  table: Table,
+  returning: Fields,
+): (values: Table['$inferInsert']) => Promise<SelectResultFields<Fields>> {
+  const generators = insertGenerators(table);
+  const run = byShape((values) =>
+    db
+      .insert(table)
+      .values(values as never)
+      .returning(returning),
+  );
+  return async (values) => {
+    const [row] = await run(complete(values, generators), {});
+    return row as SelectResultFields<Fields>;
+  };
+}
+
+/**
+ * An UPDATE that is prepared once for each set of columns that is sent.
+ *
+ * @param where which row; its placeholders get their values with each call
+ * @returns a function from the changes and the placeholders' values to the selected columns of the updated row, or
+ * undefined when no row matched
+ */
+export function updateStatement<Fields extends SelectedFieldsFlat>(
+  db: Database | Transaction,
+  table: PgTable,
+  where: SQL | undefined,
+  returning: Fields,
+): (changes: Values, params: Values) => Promise<SelectResultFields<Fields> | undefined> {
+  const generators = updateGenerators(table);
+  const run = byShape((changes) =>
+    db
+      .update(table)
+      .set(changes as never)
+      .where(where)
+      .returning(returning),
+  );
+  return async (changes, params) => {
+    const [row] = await run(complete(changes, generators), params);
+    return row as SelectResultFields<Fields> | undefined;
+  };
+}
+
+interface Statement {
+  execute(params: Values): Promise<unknown[]>;
+}
+
+interface Builder extends Statement {
+  toSQL(): Query;
+  prepare(name: string): Statement;
+}
+
+/** Builds a statement once for each shape: which columns are set, and which of them to null. */
+function byShape(build: (values: Values) => unknown) {
+  const statements = new Map<string, Statement>();
+  return async (values: Values, params: Values): Promise<unknown[]> => {
+    const shape = shapeOf(values);
+    let statement = shape === undefined ? undefined : statements.get(shape);
+    if (!statement) {
+      if (shape === undefined || statements.size >= MAX_SHAPES) {
+        return (build(values) as Builder).execute(params);
+      }
+      statement = prepared(build(placeholders(values)) as Builder);
+      statements.set(shape, statement);
+    }
+    const bound = { ...params };
+    for (const name in values) bound[`set_${name}`] = values[name];
+    return statement.execute(bound);
+  };
+}
+
+/** Undefined when a value is an SQL expression: such a statement is not kept. */
+function shapeOf(values: Values): string | undefined {
+  let shape = '';
+  for (const name in values) {
+    const value = values[name];
+    if (value === null) shape += `${name}=null,`;
+    else if (is(value, SQL)) return undefined;
+    else shape += `${name},`;
+  }
+  return shape;
+}
+
+/** drizzle encodes a placeholder as its column does, but can't encode null: null becomes part of the statement's text. */
+function placeholders(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value === null ? sql`null` : sql.placeholder(`set_${name}`),
+    ]),
+  );
+}
+
+/**
+ * The columns with `$defaultFn`, whose value is made anew for each row: left to drizzle it would be made once, when the
+ * statement is prepared. As in drizzle, a column with `$onUpdate` and no default gets that function's value.
+ */
+function insertGenerators(table: PgTable): Generators {
+  return Object.entries(getTableColumns(table)).flatMap(([name, column]) => {
+    const generate = column.defaultFn ?? (column.hasDefault ? undefined : column.onUpdateFn);
+    return generate ? [[name, generate] as const] : [];
+  });
+}
+
+function updateGenerators(table: PgTable): Generators {
+  return Object.entries(getTableColumns(table)).flatMap(([name, column]) =>
+    column.onUpdateFn ? [[name, column.onUpdateFn] as const] : [],
+  );
+}
+
+/** The sent values and those that the generators make for columns that are not sent. */
+function complete(values: Values, generators: Generators): Values {
+  const all: Values = {};
+  for (const [name, generate] of generators) {
+    if (values[name] === undefined) all[name] = generate();
+  }
+  for (const name in values) {
+    if (values[name] !== undefined) all[name] = values[name];
+  }
+  return all;
+}

@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { postgresProblem } from './postgres-problems';
+import { notFound, Problem } from './problem';
+import type { App } from './types';
+
+/** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
+export function registerErrorHandlers(app: App): void {
+  app.setErrorHandler(sendError);
+  // Not a route, so that the rate limit has to be told: trying out URLs is not free either.
+  const preHandler = app.hasDecorator('rateLimit') ? [app.rateLimit()] : [];
+  app.setNotFoundHandler({ preHandler }, (request, reply) =>
+    sendError(notFound('resource'), request, reply),
+  );
+}
+
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error, request.method);
+  if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
+  else if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  else request.log.debug({ err: error, status: problem.status }, 'request refused');
+  if (problem.headers) reply.headers(problem.headers);
+  // Written here, not by a route's serializer: a route may have a schema of its own for this status.
+  reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem.toBody(request.id)));
+}
+
+/** @returns what the client may know of the error: of one that nobody foresaw, nothing */
+function toProblem(error: unknown, method: string): Problem {
+  if (error instanceof Problem) return error;
+  const fromPostgres = postgresProblem(error, method);
+  if (fromPostgres) return fromPostgres;
+  const { statusCode, message } = error as Partial<FastifyError>;
+  if (statusCode === 503) return new Problem(503, { headers: { 'retry-after': '1' } });
+  // Fastify and its plugins write these messages for clients.
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    return new Problem(statusCode, { detail: message });
+  }
+  return new Problem(500, { detail: 'Something went wrong; it was logged with the request id.' });
+}

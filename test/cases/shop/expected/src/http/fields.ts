@@ -1,0 +1,161 @@
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+
+/**
+ * How column values look in JSON and in URLs, where those have no type for them: timestamps and days as ISO 8601, exact
+ * decimals and 64-bit integers as strings (a JSON number loses digits beyond 2^53), bytes as base64.
+ */
+
+/** A point in time, as RFC 3339 with an offset. */
+export const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** The same for columns that hand out text (`mode: 'string'`). */
+export const timestampText = z.iso.datetime({ offset: true, local: true });
+
+/** A calendar day, for columns that hand out a Date; also as such a Date looks in JSON. */
+export const day = z.union([z.iso.date(), z.iso.datetime()]).transform((text) => new Date(text));
+
+/** A calendar day as text. */
+export const dayText = z.iso.date();
+
+export const time = z.iso.time();
+
+/** A span of time, as ISO 8601 (`P1DT2H`) in, and as Postgres writes it out. */
+export const interval = z.iso.duration();
+
+/** Any UUID that Postgres takes, not only those whose version and variant bits follow RFC 9562. */
+export const uuid = z.guid();
+
+export const ipAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+export const macAddress = z.mac();
+
+export const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
+
+const MAX_DIGITS = 1000;
+
+/** numeric(precision, scale) as a string, exact. */
+export function decimal(precision = MAX_DIGITS, scale = precision) {
+  const whole = Math.max(precision - scale, 1);
+  const fraction = scale > 0 ? `(\\.\\d{1,${scale}})?` : '';
+  return z
+    .string()
+    .regex(
+      new RegExp(`^-?\\d{1,${precision === MAX_DIGITS ? MAX_DIGITS : whole}}${fraction}$`),
+      precision === MAX_DIGITS
+        ? 'Must be a decimal number, written as a string'
+        : `Must be a decimal number with at most ${precision - scale} digits before and ${scale} after the point, written as a string`,
+    );
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** A 64-bit integer, written as a string. */
+export const int64 = z
+  .string()
+  .regex(/^-?\d{1,19}$/, 'Must be a 64-bit integer, written as a string')
+  .transform(BigInt)
+  .refine((value) => value <= INT64_MAX && value >= -INT64_MAX - 1n, 'Must fit in 64 bits');
+
+/** Deeper than anybody writes, and far from where Postgres or this process would run out of stack. */
+const MAX_JSON_DEPTH = 100;
+
+/** JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape. */
+export function json<Shape>(): z.ZodType<Shape, Shape> {
+  return z.custom<Shape>(
+    (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
+    `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`,
+  );
+}
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((child) => isWithinDepth(child, depth - 1));
+}
+
+/** A key in a path that may be any text. */
+export const keyText = z.string().min(1).max(1000);
+
+/** A change of nothing is refused: whoever sends it meant something else. */
+export function notEmpty<Shape extends z.ZodRawShape>(changes: z.ZodObject<Shape>) {
+  return changes.refine((values) => Object.keys(values).length > 0, 'Must set at least one field');
+}
+
+/**
+ * A value whose `$type` only the compiler knows. What a client sends is checked to be of the column's plain type, not of
+ * that narrower one: list the allowed values here, or as an enum in the schema, to have them checked.
+ */
+export function typed<Value>(plain: z.ZodType): z.ZodType<Value, Value> {
+  return plain as unknown as z.ZodType<Value, Value>;
+}
+
+/** JSON as the database has it, sent unchecked. */
+export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
+  return z.unknown() as unknown as z.ZodType<Shape, Shape>;
+}
+
+/** A whole number in a URL. */
+function integerText(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^-?\d{1,16}$/, 'Must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+}
+
+export const int16Text = integerText(-(2 ** 15), 2 ** 15 - 1);
+export const int32Text = integerText(-(2 ** 31), 2 ** 31 - 1);
+export const safeIntegerText = integerText(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+/** By drizzle's name of the column's type: what stands for it in a path or a query. */
+const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>> = {
+  PgSmallInt: () => int16Text,
+  PgSmallSerial: () => int16Text,
+  PgInteger: () => int32Text,
+  PgSerial: () => int32Text,
+  PgBigInt53: () => safeIntegerText,
+  PgBigSerial53: () => safeIntegerText,
+  PgBigInt64: () => int64,
+  PgBigSerial64: () => int64,
+  PgUUID: () => uuid,
+  PgBoolean: () => z.enum(['true', 'false']).transform((text) => text === 'true'),
+  PgTimestamp: () => timestamp,
+  PgTimestampString: () => timestampText,
+  PgDate: () => day,
+  PgDateString: () => dayText,
+  PgTime: () => time,
+  PgInterval: () => interval,
+  PgInet: () => ipAddress,
+  PgCidr: () => ipAddress,
+  PgMacaddr: () => macAddress,
+  PgMacaddr8: () => z.string().regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i),
+  PgNumeric: (column) => decimalOf(column),
+  PgNumericNumber: (column) => decimalOf(column).transform(Number),
+  PgNumericBigInt: (column) =>
+    decimalOf(column)
+      .regex(/^-?\d+$/)
+      .transform(BigInt),
+  PgReal: () => floatText,
+  PgDoublePrecision: () => floatText,
+};
+
+const floatText = z
+  .string()
+  .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i, 'Must be a number')
+  .transform(Number)
+  .pipe(z.number());
+
+function decimalOf(column: PgColumn) {
+  const { precision, scale } = column as unknown as { precision?: number; scale?: number };
+  return precision === undefined ? decimal() : decimal(precision, scale ?? 0);
+}
+
+/**
+ * The column's value as it stands in a URL.
+ *
+ * @returns a schema from the text to the value as drizzle takes it
+ */
+export function urlValue(column: PgColumn): z.ZodType<unknown, string> {
+  if (column.enumValues?.length) return z.enum(column.enumValues as [string, ...string[]]);
+  return URL_TYPES[column.columnType]?.(column) ?? z.string().max(1000);
+}

@@ -1,0 +1,113 @@
+import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+import { urlValue } from './fields';
+
+/** One condition of a list. */
+export interface Filter {
+  /** As in the URL: `total[gte]`. */
+  name: string;
+  column: PgColumn;
+  operator: Operator;
+  value: unknown;
+}
+
+export const OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'contains',
+  'isnull',
+] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+const EQUALITY: readonly Operator[] = ['eq', 'ne', 'in'];
+const ORDERED: readonly Operator[] = [...EQUALITY, 'gt', 'gte', 'lt', 'lte'];
+const MAX_IN = 100;
+
+/** Names that a list takes for itself; a column of that name is filtered as `limit[eq]`. */
+const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
+
+/** What can be asked of a column, by its type. */
+export function operatorsOf(column: PgColumn): readonly Operator[] {
+  const operators = isEnum(column) || UNORDERED.has(column.columnType) ? EQUALITY : ORDERED;
+  const text = isText(column) ? [...EQUALITY, 'contains' as const] : operators;
+  return column.notNull ? text : [...text, 'isnull'];
+}
+
+const UNORDERED = new Set(['PgBoolean', 'PgUUID', 'PgInet', 'PgCidr', 'PgMacaddr', 'PgMacaddr8']);
+const TEXT = new Set(['PgText', 'PgVarchar', 'PgChar']);
+
+function isEnum(column: PgColumn): boolean {
+  return Boolean(column.enumValues?.length);
+}
+
+function isText(column: PgColumn): boolean {
+  return TEXT.has(column.columnType) && !isEnum(column);
+}
+
+/**
+ * The query parameters that filter by a column: `status`, `status[ne]`, `status[in]`, ...
+ *
+ * @param key the column's key in the table object
+ */
+export function filterParameters(key: string, column: PgColumn): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    operatorsOf(column).map((operator) => [
+      operator === 'eq' && !RESERVED.has(key) ? key : `${key}[${operator}]`,
+      parameter(column, operator).optional(),
+    ]),
+  );
+}
+
+function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, string> {
+  if (operator === 'isnull') return z.enum(['true', 'false']).transform((text) => text === 'true');
+  if (operator === 'contains') return z.string().min(1).max(200);
+  if (operator !== 'in') return urlValue(column);
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(urlValue(column)).max(MAX_IN));
+}
+
+/** Splits `total[gte]` into its column's key and the operator. */
+export function parseFilterName(name: string): { key: string; operator: Operator } {
+  const bracket = name.lastIndexOf('[');
+  if (bracket < 0) return { key: name, operator: 'eq' };
+  return { key: name.slice(0, bracket), operator: name.slice(bracket + 1, -1) as Operator };
+}
+
+const SQL_OF: Record<Operator, (column: PgColumn, bound: unknown, value: unknown) => SQL> = {
+  eq: (column, bound) => sql`${column} = ${bound}`,
+  // A row without a value is not equal to the one asked for, whatever SQL's NULL logic says.
+  ne: (column, bound) => sql`${column} is distinct from ${bound}`,
+  in: (column, bound) => sql`${column} = any(${bound})`,
+  gt: (column, bound) => sql`${column} > ${bound}`,
+  gte: (column, bound) => sql`${column} >= ${bound}`,
+  lt: (column, bound) => sql`${column} < ${bound}`,
+  lte: (column, bound) => sql`${column} <= ${bound}`,
+  contains: (column, bound) => sql`${column} ilike ${bound}`,
+  isnull: (column, _, value) => (value ? isNull(column) : isNotNull(column)),
+};
+
+/** The filter as SQL, with a placeholder of the filter's name for its value. */
+export function condition({ name, column, operator, value }: Filter): SQL {
+  return SQL_OF[operator](column, sql.placeholder(name), value);
+}
+
+/** The filter's value as the driver takes it; undefined when the SQL holds none. */
+export function boundValue({ column, operator, value }: Filter): unknown {
+  if (operator === 'isnull') return undefined;
+  if (operator === 'contains') return `%${String(value).replace(/[\\%_]/g, '\\$&')}%`;
+  if (operator === 'in') return (value as unknown[]).map((item) => column.mapToDriverValue(item));
+  return column.mapToDriverValue(value);
+}
+
+/** What distinguishes the SQL of one filter from another's. */
+export function filterShape({ name, operator, value }: Filter): string {
+  return operator === 'isnull' ? `${name}=${String(value)}` : name;
+}

@@ -1,0 +1,88 @@
+import { boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { describe, expect, test } from 'vitest';
+import { encodeCursor } from './cursor';
+import { includeQuery, listQuery } from './list';
+
+const things = pgTable('list_test', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  note: text('note'),
+  size: integer('size').notNull(),
+  done: boolean('done').notNull(),
+  limit: integer('limit').notNull(),
+  at: timestamp('at').notNull(),
+});
+const query = listQuery(things, {
+  key: ['id'],
+  filter: ['id', 'name', 'note', 'size', 'done', 'limit', 'at'],
+  sort: ['name', 'at'],
+  defaultSort: '-at',
+  include: { parts: {} },
+});
+
+test('what is not said has a default', () => {
+  const { order, ...rest } = query.parse({});
+  expect(rest).toEqual({
+    limit: 20,
+    sort: '-at',
+    keyed: true,
+    cursor: undefined,
+    filters: [],
+    include: [],
+    total: false,
+  });
+  expect(order.map((key) => [key.key, key.direction])).toEqual([
+    ['at', 'desc'],
+    ['id', 'desc'],
+  ]);
+});
+
+describe('refuses', () => {
+  test.each([
+    [{ limit: '0' }, 'limit'],
+    [{ limit: '101' }, 'limit'],
+    [{ limit: '1e2' }, 'limit'],
+    [{ sort: 'size' }, 'sort'],
+    [{ sort: 'name,-name' }, 'sort'],
+    [{ sort: '' }, 'sort'],
+    [{ include: 'secrets' }, 'include'],
+    [{ total: 'yes' }, 'total'],
+    [{ cursor: 'x' }, 'cursor'],
+    [{ cursor: encodeCursor('name', ['a', 'b']) }, 'cursor'],
+    [{ cursor: encodeCursor('-at', ['a']) }, 'cursor'],
+    [{ id: 'not-a-uuid' }, 'id'],
+    [{ size: '2147483648' }, 'size'],
+    [{ size: '' }, 'size'],
+    [{ 'size[in]': '1,x' }, 'size[in]'],
+    [{ 'size[in]': Array.from({ length: 101 }, (_, i) => i).join() }, 'size[in]'],
+    [{ done: '1' }, 'done'],
+    [{ at: 'yesterday' }, 'at'],
+    [{ 'note[isnull]': '1' }, 'note[isnull]'],
+    [{ name: ['a', 'b'] }, 'name'],
+  ])('%j', (request, parameter) => {
+    const result = query.safeParse(request);
+    expect(result.error?.issues[0]?.path[0]).toBe(parameter);
+  });
+
+  test.each(['unknown', 'name[gt]', 'done[lt]', 'name[isnull]', 'id[contains]', '__proto__'])(
+    'the parameter %s',
+    (parameter) => {
+      const request = JSON.parse(`{${JSON.stringify(parameter)}: "true"}`);
+      const result = query.safeParse(request);
+      expect(result.error?.issues[0]).toMatchObject({
+        code: 'unrecognized_keys',
+        keys: [parameter],
+      });
+    },
+  );
+});
+
+test('a column whose name a list takes for itself is filtered with its operator', () => {
+  const request = query.parse({ limit: '5', 'limit[eq]': '7' });
+  expect(request.limit).toBe(5);
+  expect(request.filters).toMatchObject([{ name: 'limit[eq]', operator: 'eq', value: 7 }]);
+});
+
+test('a name is included once', () => {
+  expect(includeQuery({ parts: {} }).parse({ include: 'parts,parts' })).toEqual(['parts']);
+});

@@ -1,0 +1,172 @@
+import { getTableColumns, getViewSelectedFields, is, Table } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+import type { ColumnsOf, Source } from '../db/columns';
+import type { SortKey } from '../db/keyset';
+import { decodeCursor } from './cursor';
+import { type Filter, filterParameters, parseFilterName } from './filters';
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+
+/** A checked request for one page of a list. */
+export interface PageRequest {
+  limit: number;
+  /** The order as text, which a cursor is bound to. */
+  sort: string;
+  /** The order as columns, ending with the key, so that no two rows are equal in it. */
+  order: SortKey[];
+  /** False for a view, which has no key: its pages are counted, and right as long as nothing changes between two of them. */
+  keyed: boolean;
+  /** The order's values of the row to start after; if not keyed, how many rows to pass over. */
+  cursor: (string | null)[] | undefined;
+  filters: Filter[];
+  include: string[];
+  total: boolean;
+}
+
+export interface ListOptions<Key extends string> {
+  /** Columns that make a row unique and come last in every order. Empty for a view: its pages are counted, not keyed. */
+  key: readonly Key[];
+  /** Columns that may be filtered by; which operators, follows from their types. */
+  filter: readonly Key[];
+  /** Columns that may be sorted by: those that an index has in order. */
+  sort: readonly Key[];
+  /** As a client would write it: `-placedAt`. */
+  defaultSort: string;
+  /** Names for `include`. */
+  include?: Record<string, unknown>;
+}
+
+type ColumnKey<From extends Source> = keyof ColumnsOf<From> & string;
+
+/**
+ * The query parameters of a list: `limit`, `cursor`, `sort`, `include`, `total` and the filters. Whatever is not listed is
+ * refused.
+ *
+ * @returns a Zod schema from the query string to a `PageRequest`
+ */
+export function listQuery<From extends Source>(
+  source: From,
+  options: ListOptions<ColumnKey<From>>,
+) {
+  const columns = columnsOf(source);
+  const filters: Record<string, z.ZodType> = Object.assign(
+    {},
+    ...options.filter.map((key) => filterParameters(key, columns[key] as PgColumn)),
+  );
+  const filterNames = Object.keys(filters);
+  return z
+    .strictObject({
+      limit: limit.default(DEFAULT_LIMIT),
+      cursor: z.string().max(2000).optional(),
+      sort: sortParameter(options.sort).optional(),
+      include: commaList(Object.keys(options.include ?? {})).optional(),
+      total: z.enum(['true', 'false']).optional(),
+      ...filters,
+    })
+    .transform((query, context): PageRequest => {
+      const given: Record<string, unknown> = query;
+      const sort = query.sort ?? options.defaultSort;
+      const order = sortKeys(sort, options.key, columns);
+      const keyed = options.key.length > 0;
+      const cursor = query.cursor && decodeCursor(query.cursor, sort, keyed ? order.length : 1);
+      if (query.cursor !== undefined && !cursor) {
+        context.addIssue({
+          code: 'custom',
+          path: ['cursor'],
+          message: 'Must be the nextCursor of a page with the same sort',
+        });
+      }
+      return {
+        limit: query.limit,
+        sort,
+        order,
+        keyed,
+        cursor: cursor || undefined,
+        filters: filterNames
+          .filter((name) => given[name] !== undefined)
+          .map((name) => filter(name, given[name], columns)),
+        include: query.include ?? [],
+        total: query.total === 'true',
+      };
+    });
+}
+
+/** The query parameters of a single row: only what may be brought along. */
+export function includeQuery(includes: Record<string, unknown>) {
+  return z
+    .strictObject({ include: commaList(Object.keys(includes)).optional() })
+    .transform((query) => query.include ?? []);
+}
+
+/** One page, as it is sent. `total` is there when it was asked for. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item),
+    nextCursor: z.string().nullable(),
+    total: z.int().optional(),
+  });
+}
+
+const limit = z
+  .string()
+  .regex(/^\d{1,9}$/, 'Must be a whole number')
+  .transform(Number)
+  .pipe(z.int().min(1).max(MAX_LIMIT));
+
+function filter(name: string, value: unknown, columns: Record<string, PgColumn>): Filter {
+  const { key, operator } = parseFilterName(name);
+  return { name, column: columns[key] as PgColumn, operator, value };
+}
+
+function sortParameter(keys: readonly string[]) {
+  const choices = keys.flatMap((key) => [key, `-${key}`]);
+  return z
+    .string()
+    .refine((text) => new Set(text.split(',').map(bare)).size === text.split(',').length, {
+      message: 'Must not name a column twice',
+    })
+    .refine((text) => text.split(',').every((part) => choices.includes(part)), {
+      message: `Must be a list of: ${choices.join(', ')}`,
+    });
+}
+
+function commaList(names: string[]) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(names.length > 0 ? z.enum(names) : z.never()));
+}
+
+function sortKeys(
+  sort: string,
+  key: readonly string[],
+  columns: Record<string, PgColumn>,
+): SortKey[] {
+  const order = sort
+    .split(',')
+    .filter(Boolean)
+    .map((part) => sortKey(bare(part), part.startsWith('-'), columns));
+  const descending = order.at(-1)?.direction === 'desc';
+  const named = new Set(order.map((k) => k.key));
+  const rest = key
+    .filter((name) => !named.has(name))
+    .map((name) => sortKey(name, descending, columns));
+  return [...order, ...rest];
+}
+
+function sortKey(key: string, descending: boolean, columns: Record<string, PgColumn>): SortKey {
+  return { key, column: columns[key] as PgColumn, direction: descending ? 'desc' : 'asc' };
+}
+
+function bare(part: string): string {
+  return part.replace(/^-/, '');
+}
+
+function columnsOf(source: Source): Record<string, PgColumn> {
+  return (is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source)) as Record<
+    string,
+    PgColumn
+  >;
+}

@@ -1,0 +1,136 @@
+import { sql } from 'drizzle-orm';
+import { integer, numeric, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app';
+import { type ListOptions, listQuery, type PageRequest } from './list';
+import { pageReader } from './page';
+
+// A table of its own, so that this holds whatever the tables of the service are.
+const things = pgSchema('page_test').table('things', {
+  id: integer('id').primaryKey(),
+  name: text('name'),
+  amount: numeric('amount', { mode: 'number' }).notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+});
+const columns = { id: things.id, name: things.name, amount: things.amount, at: things.at };
+const options: ListOptions<keyof typeof columns> = {
+  key: ['id'],
+  filter: ['id', 'name', 'amount', 'at'],
+  sort: ['id', 'name', 'amount', 'at'],
+  defaultSort: 'id',
+};
+const query = listQuery(things, options);
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await t.db.execute(sql`create schema page_test`);
+  await t.db.execute(sql`
+    create table page_test.things
+      (id int primary key, name text, amount numeric not null, at timestamptz not null)`);
+  // Names repeat and may be NULL; amounts and times differ by less than a number or a Date can hold.
+  await t.db.execute(sql`
+    insert into page_test.things
+    select n, case when n % 3 = 0 then null else 'name ' || n % 2 end, 0.1 * (n % 4) + (n % 5) * 1e-20,
+      timestamptz '2026-01-01T00:00:00Z' + (n % 7) * interval '1 microsecond'
+    from generate_series(1, 20) n`);
+});
+
+afterAll(() => t.close());
+
+const read = (request: Record<string, string>) =>
+  pageReader(t.db, { from: things, columns })(query.parse(request));
+
+async function walk(request: Record<string, string>): Promise<number[]> {
+  const ids: number[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof read>> = await read({
+      ...request,
+      ...(cursor && { cursor }),
+    });
+    ids.push(...page.data.map((row) => row.id));
+    cursor = page.nextCursor;
+  } while (cursor);
+  return ids;
+}
+
+describe('walking page by page', () => {
+  test.each([
+    'id',
+    '-id',
+    'name',
+    '-name',
+    'amount',
+    '-at',
+    'at',
+    '-name,at',
+    'name,-amount',
+    '-amount,name,-at',
+  ])('meets each row once, in the order of %s', async (sort) => {
+    const whole = await read({ sort, limit: '100' });
+    expect(whole.nextCursor).toBeNull();
+    expect(whole.data).toHaveLength(20);
+    expect(await walk({ sort, limit: '3' })).toEqual(whole.data.map((row) => row.id));
+  });
+
+  test('goes on behind the last row when rows are added and removed before it', async () => {
+    const first = await read({ sort: 'id', limit: '5' });
+    await t.db.execute(sql`insert into page_test.things values (-1, 'new', 0, now())`);
+    await t.db.execute(sql`delete from page_test.things where id = 5`);
+    const second = await read({ sort: 'id', limit: '5', cursor: String(first.nextCursor) });
+    expect(second.data.map((row) => row.id)).toEqual([6, 7, 8, 9, 10]);
+    await t.db.execute(sql`delete from page_test.things where id = -1`);
+    await t.db.execute(sql`insert into page_test.things values (5, 'name 1', 0.1, now())`);
+  });
+
+  test('counts rows where nothing identifies one', async () => {
+    const keyless = listQuery(things, { ...options, key: [], defaultSort: 'id' });
+    const reader = pageReader(t.db, { from: things, columns });
+    const first = await reader(keyless.parse({ limit: '15' }));
+    const rest = await reader(keyless.parse({ limit: '15', cursor: first.nextCursor }));
+    expect([...first.data, ...rest.data]).toHaveLength(20);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('filters', () => {
+  const found = async (request: Record<string, string>) =>
+    (await read({ ...request, limit: '100' })).data.map((row) => row.id);
+
+  test.each([
+    [{ id: '7' }, [7]],
+    [{ 'id[in]': '3,4,99' }, [3, 4]],
+    [{ 'id[gt]': '18' }, [19, 20]],
+    [{ 'id[gte]': '18', 'id[lt]': '20' }, [18, 19]],
+    [{ 'id[lte]': '2' }, [1, 2]],
+    [{ 'name[isnull]': 'true', 'id[lt]': '10' }, [3, 6, 9]],
+    [{ 'name[isnull]': 'false', 'id[lt]': '4' }, [1, 2]],
+    [{ 'name[contains]': 'AME 1', 'id[lt]': '8' }, [1, 5, 7]],
+    [{ 'name[contains]': '%' }, []],
+    // A row without a name has another name than this one.
+    [{ 'name[ne]': 'name 1', 'id[lt]': '5' }, [2, 3, 4]],
+    [{ 'amount[gt]': '0.29', 'id[lt]': '8' }, [3, 7]],
+  ])('%j', async (request, ids) => {
+    expect(await found(request as Record<string, string>)).toEqual(ids);
+  });
+
+  test('hold for the total and for the pages behind a cursor', async () => {
+    const request = { 'id[gt]': '10', limit: '6', total: 'true' };
+    const first = await read(request);
+    const second = await read({ ...request, cursor: String(first.nextCursor) });
+    expect([first.total, second.total]).toEqual([10, 10]);
+    expect(second.data.map((row) => row.id)).toEqual([17, 18, 19, 20]);
+  });
+});
+
+test('the same request is prepared once, and each page is one query', async () => {
+  const reader = pageReader(t.db, { from: things, columns });
+  const request: PageRequest = query.parse({ 'id[gt]': '1' });
+  t.queries.length = 0;
+  await reader(request);
+  await reader({ ...request, limit: 3 });
+  expect(t.queries).toHaveLength(2);
+  expect(t.queries[0]).toBe(t.queries[1]);
+});

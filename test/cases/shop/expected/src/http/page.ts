@@ -1,0 +1,132 @@
+import { and, count, type Query, type SQL, sql } from 'drizzle-orm';
+import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
+import type { Database, Transaction } from '../db/client';
+import type { Source } from '../db/columns';
+import { type Includes, loadIncludes } from '../db/includes';
+import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
+import { prepared } from '../db/statements';
+import { encodeCursor } from './cursor';
+import { boundValue, condition, filterShape } from './filters';
+import type { PageRequest } from './list';
+
+export interface PageSource<Fields extends SelectedFieldsFlat> {
+  from: Source;
+  /** What to select of each row. */
+  columns: Fields;
+  /** Which rows the list is about, before the client's filters. May hold placeholders, bound by `params`. */
+  where?: SQL | undefined;
+  includes?: Includes;
+}
+
+export interface Page<Item> {
+  data: Item[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+type Row = Record<string, unknown>;
+type Params = Record<string, unknown>;
+interface Statement {
+  execute(params: Params): Promise<Row[]>;
+}
+interface Builder extends Statement {
+  toSQL(): Query;
+  prepare(name: string): Statement;
+}
+
+/** How many shapes of a list stay prepared: a shape is an order, the filters in use, and whether there is a cursor. */
+const MAX_SHAPES = 64;
+
+/**
+ * A function that reads one page: one query for the rows, one more for the total if asked for, one for each include.
+ *
+ * @returns a function from the checked request, and values for the placeholders in `where`, to the page
+ */
+export function pageReader<Fields extends SelectedFieldsFlat>(
+  db: Database | Transaction,
+  source: PageSource<Fields>,
+) {
+  const statements = new Map<string, Statement>();
+
+  return async (
+    request: PageRequest,
+    params: Params = {},
+  ): Promise<Page<SelectResultFields<Fields>>> => {
+    const shape = shapeOf(request);
+    let statement = statements.get(shape);
+    if (!statement) {
+      const query = pageQuery(db, source, request);
+      statement = statements.size < MAX_SHAPES ? prepared<Statement>(query) : query;
+      if (statements.size < MAX_SHAPES) statements.set(shape, statement);
+    }
+    // One row more than asked for tells whether there is a next page.
+    const rows = await statement.execute({ ...params, ...bindings(request) });
+    const data = rows.slice(0, request.limit);
+    const page: Page<Row> = {
+      data,
+      nextCursor: rows.length > request.limit ? nextCursor(request, data) : null,
+    };
+    if (request.total) page.total = await total(db, source, request, params);
+    if (source.includes) await loadIncludes(db, source.includes, request.include, data);
+    return page as Page<SelectResultFields<Fields>>;
+  };
+}
+
+function shapeOf({ sort, cursor, filters }: PageRequest): string {
+  const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
+  return `${sort}|${nulls}|${filters.map(filterShape).join()}`;
+}
+
+function pageQuery(
+  db: Database | Transaction,
+  source: PageSource<SelectedFieldsFlat>,
+  request: PageRequest,
+): Builder {
+  const { order, cursor, keyed } = request;
+  const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(`after_${i}`)));
+  const query = db
+    .select({ ...source.columns, ...(keyed ? cursorFields(order) : {}) })
+    .from(source.from as PgTable)
+    .where(
+      and(
+        source.where,
+        ...request.filters.map(condition),
+        keyed && bounds ? after(order, bounds) : undefined,
+      ),
+    )
+    .orderBy(...orderBy(order))
+    .limit(sql.placeholder('take'));
+  return keyed ? query : query.offset(sql.placeholder('after_0'));
+}
+
+function bindings(request: PageRequest): Params {
+  const params: Params = { take: request.limit + 1 };
+  if (!request.keyed) params['after_0'] = Number(request.cursor?.[0] ?? 0);
+  else request.cursor?.forEach((value, i) => (params[`after_${i}`] = value));
+  for (const filter of request.filters) params[filter.name] = boundValue(filter);
+  return params;
+}
+
+function nextCursor(request: PageRequest, data: Row[]): string {
+  const last = data.at(-1) as Row;
+  const values = request.keyed
+    ? cursorValues(request.order, last)
+    : [String(Number(request.cursor?.[0] ?? 0) + data.length)];
+  return encodeCursor(request.sort, values);
+}
+
+async function total(
+  db: Database | Transaction,
+  source: PageSource<SelectedFieldsFlat>,
+  { filters }: PageRequest,
+  params: Params,
+): Promise<number> {
+  const bound = Object.fromEntries(filters.map((filter) => [filter.name, boundValue(filter)]));
+  const [row] = await db
+    .select({ total: count() })
+    .from(source.from as PgTable)
+    .where(and(source.where, ...filters.map(condition)))
+    .execute({ ...params, ...bound });
+  return row?.total ?? 0;
+}

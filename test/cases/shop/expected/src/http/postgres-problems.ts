@@ -1,0 +1,93 @@
+import type { DatabaseError } from 'pg';
+import { constraintFields, fieldOf } from '../db/constraints';
+import { connectionFailed, postgresError } from '../db/errors';
+import { jsonPointer } from './pointer';
+import {
+  badRequest,
+  conflict,
+  type FieldError,
+  type Problem,
+  unavailable,
+  unprocessable,
+} from './problem';
+
+/** Values that Postgres can't take: they passed the schema, so the schema says less than the column does. */
+const VALUE_PROBLEMS: Record<string, string> = {
+  '22001': 'A text is too long.',
+  '22003': 'A number is out of range.',
+  '22007': 'A date or time is not valid.',
+  '22008': 'A date or time is out of range.',
+  '22021': 'A text holds characters that can not be stored.',
+  '22P02': 'A value has the wrong form.',
+  '22P05': 'A text holds characters that can not be stored.',
+};
+
+/** Nothing is wrong with the request; it may succeed a moment later. */
+const UNAVAILABLE: Record<string, string> = {
+  '40001': 'Others are changing the same data.',
+  '40P01': 'Others are changing the same data.',
+  '53300': 'The database has no free connection.',
+  '55P03': 'Others are changing the same data.',
+  '57014': 'The database took too long.',
+  '57P01': 'The database is restarting.',
+  '57P02': 'The database is restarting.',
+  '57P03': 'The database is starting.',
+};
+
+/**
+ * @param method tells a row that is still referred to (DELETE) from one that refers to nothing, and where values came from
+ * @returns the problem for a failure of the database that a client can do something about, otherwise undefined
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function postgresProblem(error: unknown, method: string): Problem | undefined {
+  const cause = postgresError(error);
+  if (!cause?.code) {
+    return connectionFailed(error)
+      ? unavailable('The database can not be reached.', 5, error)
+      : undefined;
+  }
+  const known = integrityProblem(cause, cause.code, method);
+  if (known) return known;
+  const value = VALUE_PROBLEMS[cause.code];
+  // What is only read has no body: the value came in the URL, in a cursor for example.
+  if (value) return method === 'GET' ? badRequest(value) : unprocessable(value);
+  const moment = UNAVAILABLE[cause.code];
+  if (moment) return unavailable(moment, 1, error);
+  return cause.code.startsWith('08')
+    ? unavailable('The database can not be reached.', 5, error)
+    : undefined;
+}
+
+function integrityProblem(cause: DatabaseError, code: string, method: string): Problem | undefined {
+  switch (code) {
+    case '23505':
+      return conflict('It exists already.', { errors: fieldErrors(cause, 'Is already taken') });
+    case '23P01':
+      return conflict('It overlaps with one that exists.');
+    case '23001':
+      return conflict('Others still refer to it.');
+    case '23503':
+      return method === 'DELETE'
+        ? conflict('Others still refer to it.')
+        : conflict('It refers to something that does not exist.', {
+            errors: fieldErrors(cause, 'Refers to nothing that exists'),
+          });
+    case '23502':
+      return unprocessable('A value is missing.', missingField(cause));
+    case '23514':
+      return unprocessable(`The values break the rule ${cause.constraint ?? 'of a domain'}.`);
+    default:
+      return undefined;
+  }
+}
+
+function fieldErrors(cause: DatabaseError, detail: string): FieldError[] | undefined {
+  return constraintFields(cause)?.map((field) => ({ pointer: jsonPointer([field]), detail }));
+}
+
+function missingField({ schema, table, column }: DatabaseError): FieldError[] | undefined {
+  const field = fieldOf({ schema, table, column });
+  return field === undefined
+    ? undefined
+    : [{ pointer: jsonPointer([field]), detail: 'Is required' }];
+}

@@ -1,0 +1,52 @@
+import fastJson, { type Schema } from 'fast-json-stringify';
+import type { FastifySerializerCompiler } from 'fastify';
+import { z } from 'zod';
+import { responseJsonSchema } from './json-schema';
+
+type Serialize = (data: unknown) => string;
+
+/** Routes share schemas, and so do apps in one process: each is compiled once. */
+const compiled = new WeakMap<object, Serialize>();
+
+/**
+ * Compiles a response schema to a function that writes exactly what the schema names: a column that it does not name can
+ * not leak. The response is not validated again, which would cost more than writing it.
+ *
+ * Compiled on first use: a service with a hundred tables starts as quickly as one with two.
+ */
+export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({ schema }) => {
+  return (data) => {
+    let serialize = compiled.get(schema);
+    if (!serialize) {
+      serialize = compile(schema);
+      compiled.set(schema, serialize);
+    }
+    return serialize(data);
+  };
+};
+
+function compile(schema: z.ZodType): Serialize {
+  return fastJson(foldNull(responseJsonSchema(schema)) as Schema);
+}
+
+/**
+ * Turns `anyOf: [T, null]` into T that may be null: fast-json-stringify would otherwise validate each value to find its
+ * branch.
+ */
+function foldNull(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(foldNull);
+  if (typeof node !== 'object' || node === null) return node;
+  const folded = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, foldNull(value)]),
+  );
+  const { anyOf, ...rest } = folded;
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return folded;
+  const [value, nothing] = isNull(anyOf[0]) ? [anyOf[1], anyOf[0]] : anyOf;
+  if (!isNull(nothing)) return folded;
+  if (Object.keys(value).length === 0) return rest;
+  return 'type' in value ? { ...rest, ...value, nullable: true } : folded;
+}
+
+function isNull(schema: { type?: unknown }): boolean {
+  return schema.type === 'null' && Object.keys(schema).length === 1;
+}

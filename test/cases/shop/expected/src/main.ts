@@ -1,0 +1,10 @@
+import { ConfigError, loadConfig } from './config';
+import { serve } from './server';
+
+try {
+  await serve(loadConfig(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,23 @@
+import { isNull } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { customers, orders } from '../../db/schema';
+import { customerResponse } from '../customers/customers.schemas';
+import { orderResponse } from '../orders/orders.schemas';
+
+/** What `include` may bring along with addresses. Each name costs one query, however many rows there are. */
+export const addressIncludes = {
+  customer: one({
+    from: ['customerId'],
+    to: [customers.id],
+    target: customers,
+    response: customerResponse,
+    where: isNull(customers.deletedAt),
+  }),
+  orders: many({
+    from: ['id'],
+    to: [orders.shippingAddressId],
+    target: orders,
+    response: orderResponse,
+    order: [orders.id],
+  }),
+};

@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { addresses } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { addressIncludes } from './addresses.includes';
+import {
+  type AddressCreate,
+  type AddressKey,
+  type AddressUpdate,
+  addressResponse,
+} from './addresses.schemas';
+
+const columns = { ...pickColumns(addresses, addressResponse), _version: rowVersion(addresses) };
+
+const byKey = eq(addresses.id, sql.placeholder('id'));
+
+/** The statements of addresses, prepared once. Inside a transaction, make them with the transaction. */
+export function addressQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(addresses).where(byKey));
+  const insert = insertStatement(db, addresses, columns);
+  const update = updateStatement(db, addresses, byKey, columns);
+  const updateVersion = updateStatement(db, addresses, and(byKey, hasVersion(addresses)), columns);
+  const remove = prepared(
+    db
+      .delete(addresses)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(addresses)
+      .where(and(byKey, hasVersion(addresses)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: addresses, columns, includes: addressIncludes }),
+
+    find: async (key: AddressKey, include: string[] = []) => {
+      const [address] = await select.execute(key);
+      if (address) await loadIncludes(db, addressIncludes, include, [address]);
+      return address;
+    },
+
+    create: (values: AddressCreate) => insert(values),
+
+    /** Undefined when there is no such address, or none in one of the given versions. */
+    update: (key: AddressKey, changes: AddressUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such address, or none in one of the given versions. */
+    remove: async (key: AddressKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

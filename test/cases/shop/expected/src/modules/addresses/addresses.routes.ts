@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { addresses } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { addressIncludes } from './addresses.includes';
+import { addressQueries } from './addresses.queries';
+import {
+  addressCreate,
+  addressListing,
+  addressParams,
+  addressResponse,
+  addressUpdate,
+} from './addresses.schemas';
+
+const tags = ['addresses'];
+const withIncluded = addressResponse.extend(includedShape(addressIncludes));
+
+export async function addressRoutes(app: App): Promise<void> {
+  const queries = addressQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List addresses',
+        querystring: listQuery(addresses, { ...addressListing, include: addressIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an address',
+        params: addressParams,
+        querystring: includeQuery(addressIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const address = await queries.find(request.params, request.query);
+      if (!address) throw notFound('address');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, address._version)) {
+        return reply.code(304).send();
+      }
+      return address;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an address',
+        body: addressCreate,
+        response: { 201: addressResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const address = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${address.id}`);
+      reply.header('etag', etag(address._version));
+      return address;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an address',
+        params: addressParams,
+        body: addressUpdate,
+        response: { 200: addressResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const address = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!address) throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      reply.header('etag', etag(address._version));
+      return address;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an address',
+        params: addressParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      return reply.code(204).send();
+    },
+  );
+}

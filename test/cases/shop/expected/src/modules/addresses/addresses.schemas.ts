@@ -1,0 +1,66 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { addresses } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** An address as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const addressResponse = createSelectSchema(addresses).pick({
+  id: true,
+  customerId: true,
+  kind: true,
+  recipient: true,
+  line1: true,
+  line2: true,
+  city: true,
+  postalCode: true,
+  countryCode: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies an address in a path. */
+export const addressParams = z.object({
+  id: uuid,
+});
+export type AddressKey = z.output<typeof addressParams>;
+
+/** What a client may set in a new address. Whatever is listed here is open to everybody who may call the route. */
+export const addressCreate = createInsertSchema(addresses, {
+  customerId: () => uuid,
+})
+  .pick({
+    customerId: true,
+    kind: true,
+    recipient: true,
+    line1: true,
+    line2: true,
+    city: true,
+    postalCode: true,
+    countryCode: true,
+  })
+  .strict();
+export type AddressCreate = z.output<typeof addressCreate>;
+
+/** What a client may change afterwards. */
+export const addressUpdate = notEmpty(addressCreate.partial());
+export type AddressUpdate = z.output<typeof addressUpdate>;
+
+/** What lists of addresses may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const addressListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'customerId',
+    'kind',
+    'recipient',
+    'line1',
+    'line2',
+    'city',
+    'postalCode',
+    'countryCode',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { categories } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { categoryIncludes } from './categories.includes';
+import { categoryQueries } from './categories.queries';
+import {
+  categoryCreate,
+  categoryListing,
+  categoryParams,
+  categoryResponse,
+  categoryUpdate,
+} from './categories.schemas';
+
+const tags = ['categories'];
+const withIncluded = categoryResponse.extend(includedShape(categoryIncludes));
+
+export async function categoryRoutes(app: App): Promise<void> {
+  const queries = categoryQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List categories',
+        querystring: listQuery(categories, { ...categoryListing, include: categoryIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a category',
+        params: categoryParams,
+        querystring: includeQuery(categoryIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const category = await queries.find(request.params, request.query);
+      if (!category) throw notFound('category');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, category._version)) {
+        return reply.code(304).send();
+      }
+      return category;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a category',
+        body: categoryCreate,
+        response: { 201: categoryResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const category = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${category.id}`);
+      reply.header('etag', etag(category._version));
+      return category;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a category',
+        params: categoryParams,
+        body: categoryUpdate,
+        response: { 200: categoryResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const category = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!category)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+      reply.header('etag', etag(category._version));
+      return category;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a category',
+        params: categoryParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { categories } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A category as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const categoryResponse = createSelectSchema(categories).pick({
+  id: true,
+  parentId: true,
+  name: true,
+  slug: true,
+  position: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a category in a path. */
+export const categoryParams = z.object({
+  id: uuid,
+});
+export type CategoryKey = z.output<typeof categoryParams>;
+
+/** What a client may set in a new category. Whatever is listed here is open to everybody who may call the route. */
+export const categoryCreate = createInsertSchema(categories, {
+  parentId: () => uuid,
+})
+  .pick({
+    parentId: true,
+    name: true,
+    slug: true,
+    position: true,
+  })
+  .strict();
+export type CategoryCreate = z.output<typeof categoryCreate>;
+
+/** What a client may change afterwards. */
+export const categoryUpdate = notEmpty(categoryCreate.partial());
+export type CategoryUpdate = z.output<typeof categoryUpdate>;
+
+/** What lists of categories may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const categoryListing = {
+  key: ['id'],
+  filter: ['id', 'parentId', 'name', 'slug', 'position', 'createdAt', 'updatedAt'],
+  sort: ['id', 'slug'],
+  defaultSort: 'id',
+} as const;

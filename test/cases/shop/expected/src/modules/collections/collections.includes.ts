@@ -1,0 +1,17 @@
+import { eq, isNull } from 'drizzle-orm';
+import { many } from '../../db/includes';
+import { collectionProducts, products } from '../../db/schema';
+import { productResponse } from '../products/products.schemas';
+
+/** What `include` may bring along with collections. Each name costs one query, however many rows there are. */
+export const collectionIncludes = {
+  products: many({
+    from: ['id'],
+    to: [collectionProducts.collectionId],
+    target: products,
+    response: productResponse,
+    order: [products.id],
+    through: { table: collectionProducts, on: eq(collectionProducts.productId, products.id) },
+    where: isNull(products.deletedAt),
+  }),
+};

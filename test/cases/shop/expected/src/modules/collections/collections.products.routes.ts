@@ -1,0 +1,117 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { pickColumns } from '../../db/columns';
+import { collectionProducts, collections, products } from '../../db/schema';
+import { prepared } from '../../db/statements';
+import { retryTransient } from '../../db/retry';
+import { listQuery, pageOf } from '../../http/list';
+import { pageReader } from '../../http/page';
+import { notFound } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { productListing, productParams, productResponse } from '../products/products.schemas';
+import { collectionParams } from './collections.schemas';
+
+const tags = ['collections'];
+const columns = pickColumns(products, productResponse);
+const ownerParams = z.object({ id: collectionParams.shape.id });
+const linkParams = z.object({
+  id: collectionParams.shape.id,
+  productId: productParams.shape.id,
+});
+
+/** Which products belong to a collection: a row in collection products for each pair. */
+export async function collectionProductsRoutes(app: App): Promise<void> {
+  const owner = prepared(
+    app.db
+      .select({ found: sql`1` })
+      .from(collections)
+      .where(eq(collections.id, sql.placeholder('owner'))),
+  );
+  const linked = app.db
+    .select({ target: collectionProducts.productId })
+    .from(collectionProducts)
+    .where(eq(collectionProducts.collectionId, sql.placeholder('owner')));
+  const list = pageReader(app.db, {
+    from: products,
+    columns,
+    where: and(inArray(products.id, linked), isNull(products.deletedAt)),
+  });
+  const link = prepared(
+    app.db
+      .insert(collectionProducts)
+      .values({ collectionId: sql.placeholder('owner'), productId: sql.placeholder('target') })
+      .onConflictDoNothing(),
+  );
+  const unlink = prepared(
+    app.db
+      .delete(collectionProducts)
+      .where(
+        and(
+          eq(collectionProducts.collectionId, sql.placeholder('owner')),
+          eq(collectionProducts.productId, sql.placeholder('target')),
+        ),
+      )
+      .returning({ removed: sql`1` }),
+  );
+
+  async function requireOwner(key: unknown): Promise<void> {
+    const [found] = await owner.execute({ owner: key });
+    if (!found) throw notFound('collection');
+  }
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List the products of a collection',
+        params: ownerParams,
+        querystring: listQuery(products, productListing),
+        response: { 200: pageOf(productResponse), ...problemResponses(400, 404) },
+      },
+    },
+    async (request) => {
+      await requireOwner(request.params.id);
+      return list(request.query, { owner: request.params.id });
+    },
+  );
+
+  app.put(
+    '/:productId',
+    {
+      schema: {
+        tags,
+        summary: 'Add a product to a collection',
+        params: linkParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+      },
+    },
+    async (request, reply) => {
+      const { id: ownerKey, productId: targetKey } = request.params;
+      await requireOwner(ownerKey);
+      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }));
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/:productId',
+    {
+      schema: {
+        tags,
+        summary: 'Remove a product from a collection',
+        params: linkParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { id: ownerKey, productId: targetKey } = request.params;
+      const removed = await retryTransient(() =>
+        unlink.execute({ owner: ownerKey, target: targetKey }),
+      );
+      if (removed.length === 0) throw notFound('product');
+      return reply.code(204).send();
+    },
+  );
+}

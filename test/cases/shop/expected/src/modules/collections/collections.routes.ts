@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { collections } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { collectionIncludes } from './collections.includes';
+import { collectionQueries } from './collections.queries';
+import {
+  collectionCreate,
+  collectionListing,
+  collectionParams,
+  collectionResponse,
+  collectionUpdate,
+} from './collections.schemas';
+
+const tags = ['collections'];
+const withIncluded = collectionResponse.extend(includedShape(collectionIncludes));
+
+export async function collectionRoutes(app: App): Promise<void> {
+  const queries = collectionQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List collections',
+        querystring: listQuery(collections, { ...collectionListing, include: collectionIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a collection',
+        params: collectionParams,
+        querystring: includeQuery(collectionIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const collection = await queries.find(request.params, request.query);
+      if (!collection) throw notFound('collection');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, collection._version)) {
+        return reply.code(304).send();
+      }
+      return collection;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a collection',
+        body: collectionCreate,
+        response: { 201: collectionResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const collection = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${collection.id}`);
+      reply.header('etag', etag(collection._version));
+      return collection;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a collection',
+        params: collectionParams,
+        body: collectionUpdate,
+        response: { 200: collectionResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const collection = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!collection)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('collection');
+      reply.header('etag', etag(collection._version));
+      return collection;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a collection',
+        params: collectionParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('collection');
+      return reply.code(204).send();
+    },
+  );
+}

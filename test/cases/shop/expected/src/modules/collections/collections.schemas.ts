@@ -1,0 +1,42 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { collections } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A collection as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const collectionResponse = createSelectSchema(collections).pick({
+  id: true,
+  name: true,
+  slug: true,
+  description: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a collection in a path. */
+export const collectionParams = z.object({
+  id: uuid,
+});
+export type CollectionKey = z.output<typeof collectionParams>;
+
+/** What a client may set in a new collection. Whatever is listed here is open to everybody who may call the route. */
+export const collectionCreate = createInsertSchema(collections)
+  .pick({
+    name: true,
+    slug: true,
+    description: true,
+  })
+  .strict();
+export type CollectionCreate = z.output<typeof collectionCreate>;
+
+/** What a client may change afterwards. */
+export const collectionUpdate = notEmpty(collectionCreate.partial());
+export type CollectionUpdate = z.output<typeof collectionUpdate>;
+
+/** What lists of collections may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const collectionListing = {
+  key: ['id'],
+  filter: ['id', 'name', 'slug', 'description', 'createdAt', 'updatedAt'],
+  sort: ['id', 'slug'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { customers } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { customerIncludes } from './customers.includes';
+import { customerQueries } from './customers.queries';
+import {
+  customerCreate,
+  customerListing,
+  customerParams,
+  customerResponse,
+  customerUpdate,
+} from './customers.schemas';
+
+const tags = ['customers'];
+const withIncluded = customerResponse.extend(includedShape(customerIncludes));
+
+export async function customerRoutes(app: App): Promise<void> {
+  const queries = customerQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List customers',
+        querystring: listQuery(customers, { ...customerListing, include: customerIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a customer',
+        params: customerParams,
+        querystring: includeQuery(customerIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const customer = await queries.find(request.params, request.query);
+      if (!customer) throw notFound('customer');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, customer._version)) {
+        return reply.code(304).send();
+      }
+      return customer;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a customer',
+        body: customerCreate,
+        response: { 201: customerResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const customer = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${customer.id}`);
+      reply.header('etag', etag(customer._version));
+      return customer;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a customer',
+        params: customerParams,
+        body: customerUpdate,
+        response: { 200: customerResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const customer = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!customer)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+      reply.header('etag', etag(customer._version));
+      return customer;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a customer',
+        params: customerParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+      return reply.code(204).send();
+    },
+  );
+}

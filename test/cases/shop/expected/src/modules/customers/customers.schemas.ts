@@ -1,0 +1,55 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { customers } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A customer as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const customerResponse = createSelectSchema(customers).pick({
+  id: true,
+  email: true,
+  firstName: true,
+  lastName: true,
+  phone: true,
+  acceptsMarketing: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a customer in a path. */
+export const customerParams = z.object({
+  id: uuid,
+});
+export type CustomerKey = z.output<typeof customerParams>;
+
+/** What a client may set in a new customer. Whatever is listed here is open to everybody who may call the route. */
+export const customerCreate = createInsertSchema(customers)
+  .pick({
+    email: true,
+    firstName: true,
+    lastName: true,
+    phone: true,
+    acceptsMarketing: true,
+  })
+  .strict();
+export type CustomerCreate = z.output<typeof customerCreate>;
+
+/** What a client may change afterwards. */
+export const customerUpdate = notEmpty(customerCreate.partial());
+export type CustomerUpdate = z.output<typeof customerUpdate>;
+
+/** What lists of customers may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const customerListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'email',
+    'firstName',
+    'lastName',
+    'phone',
+    'acceptsMarketing',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'email', 'lastName', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

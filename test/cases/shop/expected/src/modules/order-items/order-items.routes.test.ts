@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createOrderItem, orderItemValues } from '../../../test/factories/order-items';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { expectProblem } from '../../../test/problem';
+import { orderItemCreate } from './order-items.schemas';
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/order-items';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof orderItemValues>[1] = {}) =>
+  jsonBody(await orderItemValues(t.db, overrides), orderItemCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createOrderItem(t.db);
+    for (const sort of ['id', '-id']) {
+      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.json().data);
+      expect(walked).toHaveLength(whole.json().total);
+      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    }
+  });
+
+  it('finds a row by its values', async () => {
+    const created = await t.app.inject({ method: 'GET', url: urlOf(await createOrderItem(t.db)) });
+    for (const field of ['id', 'orderId', 'productId', 'quantity', 'unitPrice']) {
+      const value = String(created.json()[field.replace('[eq]', '')]);
+      const query = new URLSearchParams([
+        [field, value],
+        ['limit', '100'],
+      ]);
+      const response = await t.app.inject(`${url}?${query.toString()}`);
+      expect(response.json().data, field).toContainEqual(created.json());
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const response = await t.app.inject(`${url}?limit=${limit}&include=order,product`);
+      expect(response.statusCode).toBe(200);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createOrderItem(t.db);
+    expect(await count(1)).toBeLessThanOrEqual(3);
+    expect(await count(100)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createOrderItem(t.db);
+    const response = await t.app.inject(urlOf(row));
+    expect(response.statusCode).toBe(200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.app.inject({
+      url: urlOf(row),
+      headers: { 'if-none-match': String(etag) },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.app.inject(urlOf({ id: 'ffffffff-ffff-4fff-bfff-ffffffffffff' })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+describe('include', () => {
+  it('brings order along', async () => {
+    const row = await createOrderItem(t.db);
+    const response = await t.app.inject(`${urlOf(row)}?include=order`);
+    expect(response.json()['order']).toHaveProperty('id', row.orderId);
+  });
+
+  it('brings product along', async () => {
+    const row = await createOrderItem(t.db);
+    const response = await t.app.inject(`${urlOf(row)}?include=product`);
+    expect(response.json()['product']).toHaveProperty('id', row.productId);
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expect(response.statusCode, response.body).toBe(201);
+    const found = await t.app.inject(String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses a field that is not listed', async () => {
+    const payload = { ...(await body()), notAField: 1 };
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it.each(['orderId', 'productId', 'quantity', 'unitPrice'])(
+    'refuses a new order item without %s',
+    async (field) => {
+      const { [field as 'required']: _, ...payload } = await body();
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 422, { pointer: `#/${field}` });
+    },
+  );
+
+  it('refuses a second order item with the same order id and product id', async () => {
+    const existing = await createOrderItem(t.db);
+    const payload = await body({ orderId: existing.orderId, productId: existing.productId });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/orderId' });
+  });
+
+  it('refuses a new order item whose order id does not exist', async () => {
+    const payload = await body({ orderId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/orderId' });
+  });
+
+  it('refuses a new order item whose product id does not exist', async () => {
+    const payload = await body({ productId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 409, { pointer: '#/productId' });
+  });
+});
+
+describe(`PATCH ${url}/:id`, () => {
+  const n = 1;
+  const original = { quantity: 1 + (n % 10) };
+  const payload = jsonBody({ quantity: 1 + ((n + 1) % 10) });
+
+  it('changes what is sent and nothing else', async () => {
+    const before = await t.app.inject(urlOf(await createOrderItem(t.db, original)));
+    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers.etag).not.toBe(before.headers.etag);
+    const [old, changed] = [before.json(), response.json()];
+    expect(changed['quantity']).not.toEqual(old['quantity']);
+    for (const field of ['quantity', 'updatedAt']) delete old[field];
+    expect(changed).toMatchObject(old);
+  });
+
+  it('lets one of many through who change the same version at once', async () => {
+    const row = await createOrderItem(t.db, original);
+    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const headers = { 'if-match': String(etag) };
+    const responses = await Promise.all(
+      [1, 2, 3, 4, 5].map(() =>
+        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
+      ),
+    );
+    const statuses = responses.map((r) => r.statusCode);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses an empty change and an unknown field', async () => {
+    const target = urlOf(await createOrderItem(t.db));
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    const response = await t.app.inject({
+      method: 'PATCH',
+      url: target,
+      payload: { notAField: 1 },
+    });
+    expectProblem(response, 422, { pointer: '#/notAField' });
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    const target = urlOf({ id: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+  });
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row', async () => {
+    const target = urlOf(await createOrderItem(t.db));
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectProblem(await t.app.inject(target), 404);
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createOrderItem(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
+    expect((await t.app.inject(target)).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { orderItems } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { orderItemIncludes } from './order-items.includes';
+import { orderItemQueries } from './order-items.queries';
+import {
+  orderItemCreate,
+  orderItemListing,
+  orderItemParams,
+  orderItemResponse,
+  orderItemUpdate,
+} from './order-items.schemas';
+
+const tags = ['order items'];
+const withIncluded = orderItemResponse.extend(includedShape(orderItemIncludes));
+
+export async function orderItemRoutes(app: App): Promise<void> {
+  const queries = orderItemQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List order items',
+        querystring: listQuery(orderItems, { ...orderItemListing, include: orderItemIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get an order item',
+        params: orderItemParams,
+        querystring: includeQuery(orderItemIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const orderItem = await queries.find(request.params, request.query);
+      if (!orderItem) throw notFound('order item');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, orderItem._version)) {
+        return reply.code(304).send();
+      }
+      return orderItem;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create an order item',
+        body: orderItemCreate,
+        response: { 201: orderItemResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const orderItem = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${orderItem.id}`);
+      reply.header('etag', etag(orderItem._version));
+      return orderItem;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change an order item',
+        params: orderItemParams,
+        body: orderItemUpdate,
+        response: { 200: orderItemResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const orderItem = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!orderItem)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+      reply.header('etag', etag(orderItem._version));
+      return orderItem;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an order item',
+        params: orderItemParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed)
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import { isNull } from 'drizzle-orm';
+import { many, one } from '../../db/includes';
+import { addresses, customers, orderItems } from '../../db/schema';
+import { customerResponse } from '../customers/customers.schemas';
+import { addressResponse } from '../addresses/addresses.schemas';
+import { orderItemResponse } from '../order-items/order-items.schemas';
+
+/** What `include` may bring along with orders. Each name costs one query, however many rows there are. */
+export const orderIncludes = {
+  customer: one({
+    from: ['customerId'],
+    to: [customers.id],
+    target: customers,
+    response: customerResponse,
+    where: isNull(customers.deletedAt),
+  }),
+  shippingAddress: one({
+    from: ['shippingAddressId'],
+    to: [addresses.id],
+    target: addresses,
+    response: addressResponse,
+  }),
+  items: many({
+    from: ['id'],
+    to: [orderItems.orderId],
+    target: orderItems,
+    response: orderItemResponse,
+    order: [orderItems.id],
+  }),
+};

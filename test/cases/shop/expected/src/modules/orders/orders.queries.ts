@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from '../../db/client';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { hasVersion, rowVersion } from '../../db/row-version';
+import { orders } from '../../db/schema';
+import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { orderIncludes } from './orders.includes';
+import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
+
+const columns = { ...pickColumns(orders, orderResponse), _version: rowVersion(orders) };
+
+const byKey = eq(orders.id, sql.placeholder('id'));
+
+/** The statements of orders, prepared once. Inside a transaction, make them with the transaction. */
+export function orderQueries(db: Database | Transaction) {
+  const select = prepared(db.select(columns).from(orders).where(byKey));
+  const insert = insertStatement(db, orders, columns);
+  const update = updateStatement(db, orders, byKey, columns);
+  const updateVersion = updateStatement(db, orders, and(byKey, hasVersion(orders)), columns);
+  const remove = prepared(
+    db
+      .delete(orders)
+      .where(byKey)
+      .returning({ removed: sql`1` }),
+  );
+  const removeVersion = prepared(
+    db
+      .delete(orders)
+      .where(and(byKey, hasVersion(orders)))
+      .returning({ removed: sql`1` }),
+  );
+
+  return {
+    list: pageReader(db, { from: orders, columns, includes: orderIncludes }),
+
+    find: async (key: OrderKey, include: string[] = []) => {
+      const [order] = await select.execute(key);
+      if (order) await loadIncludes(db, orderIncludes, include, [order]);
+      return order;
+    },
+
+    create: (values: OrderCreate) => insert(values),
+
+    /** Undefined when there is no such order, or none in one of the given versions. */
+    update: (key: OrderKey, changes: OrderUpdate, versions?: string[]) =>
+      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+
+    /** False when there is no such order, or none in one of the given versions. */
+    remove: async (key: OrderKey, versions?: string[]): Promise<boolean> => {
+      const removed = versions
+        ? await removeVersion.execute({ ...key, versions })
+        : await remove.execute(key);
+      return removed.length > 0;
+    },
+  };
+}

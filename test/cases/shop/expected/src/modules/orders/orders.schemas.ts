@@ -1,0 +1,77 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { orders } from '../../db/schema';
+import { decimal, notEmpty, timestamp, uuid } from '../../http/fields';
+
+/** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const orderResponse = createSelectSchema(orders).pick({
+  id: true,
+  number: true,
+  customerId: true,
+  shippingAddressId: true,
+  status: true,
+  currency: true,
+  total: true,
+  note: true,
+  placedAt: true,
+  shippedAt: true,
+  deliveredAt: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies an order in a path. */
+export const orderParams = z.object({
+  id: uuid,
+});
+export type OrderKey = z.output<typeof orderParams>;
+
+/** What a client may set in a new order. Whatever is listed here is open to everybody who may call the route. */
+export const orderCreate = createInsertSchema(orders, {
+  customerId: () => uuid,
+  shippingAddressId: () => uuid,
+  total: () => decimal(12, 2),
+  placedAt: () => timestamp,
+  shippedAt: () => timestamp,
+  deliveredAt: () => timestamp,
+})
+  .pick({
+    number: true,
+    customerId: true,
+    shippingAddressId: true,
+    status: true,
+    currency: true,
+    total: true,
+    note: true,
+    placedAt: true,
+    shippedAt: true,
+    deliveredAt: true,
+  })
+  .strict();
+export type OrderCreate = z.output<typeof orderCreate>;
+
+/** What a client may change afterwards. */
+export const orderUpdate = notEmpty(orderCreate.partial());
+export type OrderUpdate = z.output<typeof orderUpdate>;
+
+/** What lists of orders may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const orderListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'number',
+    'customerId',
+    'shippingAddressId',
+    'status',
+    'currency',
+    'total',
+    'note',
+    'placedAt',
+    'shippedAt',
+    'deliveredAt',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'number', 'status', 'placedAt'],
+  defaultSort: '-placedAt',
+} as const;

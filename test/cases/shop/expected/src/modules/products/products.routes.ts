@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { products } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { productIncludes } from './products.includes';
+import { productQueries } from './products.queries';
+import {
+  productCreate,
+  productListing,
+  productParams,
+  productResponse,
+  productUpdate,
+} from './products.schemas';
+
+const tags = ['products'];
+const withIncluded = productResponse.extend(includedShape(productIncludes));
+
+export async function productRoutes(app: App): Promise<void> {
+  const queries = productQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List products',
+        querystring: listQuery(products, { ...productListing, include: productIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a product',
+        params: productParams,
+        querystring: includeQuery(productIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const product = await queries.find(request.params, request.query);
+      if (!product) throw notFound('product');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, product._version)) {
+        return reply.code(304).send();
+      }
+      return product;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a product',
+        body: productCreate,
+        response: { 201: productResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const product = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${product.id}`);
+      reply.header('etag', etag(product._version));
+      return product;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a product',
+        params: productParams,
+        body: productUpdate,
+        response: { 200: productResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const product = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!product) throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      reply.header('etag', etag(product._version));
+      return product;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a product',
+        params: productParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { products } from '../../db/schema';
+import { decimal, json, notEmpty, storedJson, uuid } from '../../http/fields';
+
+/** A product as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const productResponse = createSelectSchema(products, {
+  attributes: () => storedJson<(typeof products.$inferSelect)['attributes']>(),
+}).pick({
+  id: true,
+  categoryId: true,
+  sku: true,
+  name: true,
+  description: true,
+  price: true,
+  compareAtPrice: true,
+  currency: true,
+  stock: true,
+  attributes: true,
+  imageUrls: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a product in a path. */
+export const productParams = z.object({
+  id: uuid,
+});
+export type ProductKey = z.output<typeof productParams>;
+
+/** What a client may set in a new product. Whatever is listed here is open to everybody who may call the route. */
+export const productCreate = createInsertSchema(products, {
+  categoryId: () => uuid,
+  price: () => decimal(12, 2),
+  compareAtPrice: () => decimal(12, 2),
+  attributes: () => json<(typeof products.$inferInsert)['attributes']>(),
+})
+  .pick({
+    categoryId: true,
+    sku: true,
+    name: true,
+    description: true,
+    price: true,
+    compareAtPrice: true,
+    currency: true,
+    stock: true,
+    attributes: true,
+    imageUrls: true,
+  })
+  .strict();
+export type ProductCreate = z.output<typeof productCreate>;
+
+/** What a client may change afterwards. */
+export const productUpdate = notEmpty(productCreate.partial());
+export type ProductUpdate = z.output<typeof productUpdate>;
+
+/** What lists of products may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const productListing = {
+  key: ['id'],
+  filter: [
+    'id',
+    'categoryId',
+    'sku',
+    'name',
+    'description',
+    'price',
+    'compareAtPrice',
+    'currency',
+    'stock',
+    'createdAt',
+    'updatedAt',
+  ],
+  sort: ['id', 'sku', 'price', 'createdAt'],
+  defaultSort: '-createdAt',
+} as const;

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { reviews } from '../../db/schema';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { reviewIncludes } from './reviews.includes';
+import { reviewQueries } from './reviews.queries';
+import {
+  reviewCreate,
+  reviewListing,
+  reviewParams,
+  reviewResponse,
+  reviewUpdate,
+} from './reviews.schemas';
+
+const tags = ['reviews'];
+const withIncluded = reviewResponse.extend(includedShape(reviewIncludes));
+
+export async function reviewRoutes(app: App): Promise<void> {
+  const queries = reviewQueries(app.db);
+
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List reviews',
+        querystring: listQuery(reviews, { ...reviewListing, include: reviewIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a review',
+        params: reviewParams,
+        querystring: includeQuery(reviewIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const review = await queries.find(request.params, request.query);
+      if (!review) throw notFound('review');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (request.query.length === 0 && isFresh(request, reply, review._version)) {
+        return reply.code(304).send();
+      }
+      return review;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a review',
+        body: reviewCreate,
+        response: { 201: reviewResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const review = await retryTransient(() => queries.create(request.body));
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${review.id}`);
+      reply.header('etag', etag(review._version));
+      return review;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a review',
+        params: reviewParams,
+        body: reviewUpdate,
+        response: { 200: reviewResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const review = await retryTransient(() =>
+        queries.update(params, body, expectedVersions(request)),
+      );
+      if (!review) throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      reply.header('etag', etag(review._version));
+      return review;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a review',
+        params: reviewParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params } = request;
+      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
+      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      return reply.code(204).send();
+    },
+  );
+}

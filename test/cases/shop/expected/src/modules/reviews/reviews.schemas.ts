@@ -1,0 +1,49 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { reviews } from '../../db/schema';
+import { notEmpty, uuid } from '../../http/fields';
+
+/** A review as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const reviewResponse = createSelectSchema(reviews).pick({
+  id: true,
+  productId: true,
+  customerId: true,
+  rating: true,
+  title: true,
+  body: true,
+  createdAt: true,
+  updatedAt: true,
+});
+
+/** What identifies a review in a path. */
+export const reviewParams = z.object({
+  id: uuid,
+});
+export type ReviewKey = z.output<typeof reviewParams>;
+
+/** What a client may set in a new review. Whatever is listed here is open to everybody who may call the route. */
+export const reviewCreate = createInsertSchema(reviews, {
+  productId: () => uuid,
+  customerId: () => uuid,
+})
+  .pick({
+    productId: true,
+    customerId: true,
+    rating: true,
+    title: true,
+    body: true,
+  })
+  .strict();
+export type ReviewCreate = z.output<typeof reviewCreate>;
+
+/** What a client may change afterwards. */
+export const reviewUpdate = notEmpty(reviewCreate.partial());
+export type ReviewUpdate = z.output<typeof reviewUpdate>;
+
+/** What lists of reviews may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const reviewListing = {
+  key: ['id'],
+  filter: ['id', 'productId', 'customerId', 'rating', 'title', 'body', 'createdAt', 'updatedAt'],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

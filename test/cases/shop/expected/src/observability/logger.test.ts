@@ -1,0 +1,71 @@
+import pino from 'pino';
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { createTestApp } from '../../test/app';
+import { fixture } from '../../test/fixtures/routes';
+import { loggerOptions } from './logger';
+
+function capture() {
+  const lines: Record<string, unknown>[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const logger = pino(loggerOptions({ level: 'info', pretty: false, requests: true }), stream);
+  return { logger, lines };
+}
+
+async function request(url: string, env: NodeJS.ProcessEnv = {}) {
+  const { logger, lines } = capture();
+  const { app, close } = await createTestApp({ logger, env, modules: [fixture] });
+  await app.inject({ url, headers: { 'x-request-id': 'the-id', authorization: 'Bearer hidden' } });
+  await close();
+  return lines;
+}
+
+test('a request is one line, with its id and without its values', async () => {
+  const lines = await request('/v1/fixture/things/5?limit=3');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    level: 'info',
+    requestId: 'the-id',
+    method: 'GET',
+    route: '/v1/fixture/things/:id',
+    status: 200,
+    ms: expect.any(Number),
+  });
+});
+
+test('a failure is logged with its stack and the request id', async () => {
+  const lines = await request('/v1/fixture/broken');
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      requestId: 'the-id',
+      err: expect.objectContaining({ stack: expect.stringContaining('the internals') }),
+    }),
+  );
+});
+
+test('requests can be left out, and health checks always are', async () => {
+  expect(await request('/v1/fixture/things/5', { LOG_REQUESTS: 'false' })).toEqual([]);
+  expect(await request('/livez')).toEqual([]);
+});
+
+test('secrets do not reach the log', () => {
+  const { logger, lines } = capture();
+  logger.info({
+    password: 'hidden',
+    user: { name: 'Ann', token: 'hidden' },
+    req: { headers: { authorization: 'hidden', cookie: 'hidden', host: 'x' } },
+  });
+  expect(JSON.stringify(lines)).not.toContain('hidden');
+  expect(lines[0]).toMatchObject({ user: { name: 'Ann' }, req: { headers: { host: 'x' } } });
+});
+
+test('the values of a failed query do not reach the log', async () => {
+  const { logger, lines } = capture();
+  const { db, close } = await createTestApp();
+  const failing = db.execute(sql`select ${'hidden'}::text from nowhere`);
+  await Promise.resolve(failing).catch((error) => logger.error({ err: error }));
+  await close();
+  expect(lines[0]).toMatchObject({ err: { cause: { code: '42P01' } } });
+  expect(JSON.stringify(lines)).not.toContain('hidden');
+});

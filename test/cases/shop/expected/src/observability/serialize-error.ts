@@ -1,0 +1,27 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+
+/**
+ * Writes an error with its stack and causes. A failed query's values stay out: they are people's data, and drizzle puts
+ * them into the error's message.
+ */
+export function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message, stack } = withoutValues(error);
+  const { code, constraint, table, column } = error as unknown as Record<string, unknown>;
+  return {
+    type: error.name,
+    message,
+    stack,
+    code,
+    constraint,
+    table,
+    column,
+    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
+  };
+}
+
+function withoutValues(error: Error): { message: string; stack: string | undefined } {
+  if (!(error instanceof DrizzleQueryError)) return error as { message: string; stack: string };
+  const message = `Failed query: ${error.query}`;
+  return { message, stack: error.stack?.replace(error.message, message) };
+}

@@ -1,0 +1,33 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { buildApp } from '../src/app';
+import { loadConfig } from '../src/config';
+import { createDatabase, type Database } from '../src/db/client';
+import type { App, Module } from '../src/http/types';
+import { testDatabaseUrl } from './database';
+
+export interface TestApp {
+  app: App;
+  db: Database;
+  /** The statements sent since it was last emptied (`queries.length = 0`). */
+  queries: string[];
+  close: () => Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** Variables as in the environment, over the profile `test`. */
+  env?: NodeJS.ProcessEnv;
+  /** Served instead of the service's own modules. */
+  modules?: readonly Module[];
+  logger?: FastifyBaseLogger;
+}
+
+/** The whole service on the test file's own database; requests go in through `app.inject`. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const url = await testDatabaseUrl();
+  const config = loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...options.env });
+  const queries: string[] = [];
+  const database = createDatabase(config.database, { onQuery: (sql) => queries.push(sql) });
+  const { modules, logger } = options;
+  const app = await buildApp({ config, database, modules, logger });
+  return { app, db: database.db, queries, close: () => app.close() };
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from './app';
+import { expectProblem } from './problem';
+
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await createTestApp();
+});
+
+afterAll(() => service.close());
+
+test('the process is alive', async () => {
+  const response = await service.app.inject('/livez');
+  expect(response.statusCode).toBe(200);
+  expect(response.json()).toEqual({ status: 'ok' });
+});
+
+test('the service is ready when the database answers', async () => {
+  service.queries.length = 0;
+  expect((await service.app.inject('/readyz')).statusCode).toBe(200);
+  expect(service.queries).toHaveLength(1);
+});
+
+test('the service is not ready while it drains, but alive', async () => {
+  service.app.lifecycle.draining = true;
+  const response = await service.app.inject('/readyz');
+  expectProblem(response, 503);
+  expect(response.headers['retry-after']).toBe('5');
+  expect(response.headers.connection).toBe('close');
+  expect((await service.app.inject('/livez')).statusCode).toBe(200);
+  service.app.lifecycle.draining = false;
+});
+
+test('the service is not ready without its database', async () => {
+  // Nothing listens on port 1.
+  const { app, close } = await createTestApp({
+    env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
+  });
+  expectProblem(await app.inject('/readyz'), 503);
+  await close();
+});

@@ -1,0 +1,48 @@
+import type { App } from '../src/http/types';
+
+/** The URL of a row: its key as path segments. */
+export function itemUrl(url: string, row: object, key: readonly string[]): string {
+  const values = row as Record<string, unknown>;
+  const segments = key.map((name) => {
+    const value = values[name];
+    return encodeURIComponent(value instanceof Date ? value.toISOString() : String(value));
+  });
+  return [url, ...segments].join('/');
+}
+
+interface Page {
+  data: Record<string, unknown>[];
+  nextCursor: string | null;
+}
+
+/** All rows of a list, page by page. */
+export async function walk(app: App, url: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const response = await app.inject(cursor ? `${url}&cursor=${cursor}` : url);
+    const page: Page = response.json();
+    rows.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  return rows;
+}
+
+/**
+ * Values of a row as a client would send them.
+ *
+ * @param schema if given, only the fields that it lists
+ */
+export function jsonBody(
+  values: object,
+  schema?: { shape: Record<string, unknown> },
+): Record<string, unknown> {
+  const fields = Object.entries(values).filter(([name]) => !schema || name in schema.shape);
+  return JSON.parse(
+    JSON.stringify(Object.fromEntries(fields), (_, value) => {
+      if (typeof value === 'bigint') return String(value);
+      // A Buffer has turned itself into { type, data } before it gets here.
+      return value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64') : value;
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { expect, test } from 'vitest';
+
+const HOLDER = fileURLToPath(new URL('fixtures/postgres-holder.ts', import.meta.url));
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function start() {
+  const child = fork(HOLDER, { execArgv: ['--import', 'tsx'] });
+  const [url] = await once(child, 'message');
+  return { child, url: String(url) };
+}
+
+test('runs started together do not meet, and a killed one leaves nothing', async () => {
+  const [killed, other] = await Promise.all([start(), start()]);
+  expect(killed.url).not.toBe(other.url);
+  const [row] = await query(killed.url, "select current_setting('data_directory') as folder");
+  const folder = path.dirname(String(row?.['folder']));
+  expect(existsSync(folder)).toBe(true);
+
+  killed.child.kill('SIGKILL');
+  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
+  await expect(query(killed.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
+  expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  other.child.kill('SIGKILL');
+});
+
+test('only who knows the password gets in', async () => {
+  const { child, url } = await start();
+  const wrong = new URL(url);
+  wrong.password = 'wrong';
+  await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
+  child.kill('SIGKILL');
+});

@@ -1,0 +1,101 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { testDatabaseUrl } from './database';
+
+const SERVER = fileURLToPath(new URL('fixtures/server.ts', import.meta.url));
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+test('a request whose body is half sent gets its answer, then the process ends well', async () => {
+  const { child, port } = await start();
+  const idle = await open(port, 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
+  await idle.until('{"status":"ok"}');
+  const body = JSON.stringify({ name: 'half' });
+  const request = await open(
+    port,
+    `POST /v1/fixture/things HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+  );
+  await sleep(100);
+
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await sleep(300);
+  expect(child.exitCode).toBeNull();
+  request.socket.write(body.slice(5));
+
+  await request.until(body);
+  expect(request.received()).toMatch(/^HTTP\/1\.1 201 /);
+  expect(await exit).toEqual([0, null]);
+});
+
+test('while draining it is not ready, still serves, and asks clients to close', async () => {
+  const { child, port } = await start({ DRAIN_DELAY_MS: '700' });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  expect((await send(port, '/readyz', agent)).status).toBe(200);
+
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await sleep(200);
+  const ready = await send(port, '/readyz', agent);
+  expect(ready.status).toBe(503);
+  const served = await send(port, '/v1/fixture/things/1', agent);
+  expect(served).toEqual({ status: 200, connection: 'close' });
+  expect(await exit).toEqual([0, null]);
+  agent.destroy();
+});
+
+test('a request that never ends does not hold the process up for ever', async () => {
+  const { child, port } = await start({ SHUTDOWN_TIMEOUT_MS: '400' });
+  await open(
+    port,
+    'POST /v1/fixture/things HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+  );
+  await sleep(100);
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exit).toEqual([1, null]);
+});
+
+async function start(env: NodeJS.ProcessEnv = {}) {
+  const child = fork(SERVER, {
+    execArgv: ['--import', 'tsx'],
+    env: {
+      ...process.env,
+      APP_ENV: 'test',
+      DATABASE_URL: await testDatabaseUrl(),
+      PORT: '0',
+      ...env,
+    },
+  });
+  children.push(child);
+  const [address] = await once(child, 'message');
+  return { child, port: (address as { port: number }).port };
+}
+
+/** A connection on which exactly these bytes are sent. */
+async function open(port: number, bytes: string) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text) => (received += text));
+  await once(socket, 'connect');
+  socket.write(bytes);
+  const until = async (text: string) => {
+    while (!received.includes(text)) await once(socket, 'data');
+  };
+  return { socket, until, received: () => received };
+}
+
+async function send(port: number, path: string, agent: Agent) {
+  const [response] = await once(get({ port, path, agent }), 'response');
+  response.resume();
+  await once(response, 'end');
+  return { status: response.statusCode, connection: response.headers.connection };
+}

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkTarget, type Target } from '../../src/apply/target.ts';
+import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
+import { readSource } from '../../src/commands/create/source.ts';
+import { manifestPath } from '../../src/manifest.ts';
+import type { PlannedFile } from '../../src/plan/planned-file.ts';
+import type { Answers } from '../../src/questions.ts';
+import type { Schema } from '../../src/schema/table.ts';
+import { recordedTerminal } from '../support/terminal.ts';
+
+const CASES = fileURLToPath(new URL('../cases/', import.meta.url));
+
+/** Fixed, so that neither a release of the kit nor the machine's own Node changes what is expected. */
+const KIT = { name: 'create-backend-kit', version: '0.0.0', dependency: '0.0.0' };
+const NODE = '24.0.0';
+
+/** A folder of `test/cases`: what is asked for, and the service that must come of it. */
+export interface Case {
+  name: string;
+  folder: string;
+  answers: Answers;
+}
+
+/** Every case there is: a folder that holds an `answers.json`. */
+export function cases(): Case[] {
+  const names = readdirSync(CASES).filter((name) => existsSync(join(CASES, name, 'answers.json')));
+  return names.toSorted().map((name) => {
+    const folder = join(CASES, name);
+    const given = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
+    return { name, folder, answers: { ...defaults(name, given), ...given } };
+  });
+}
+
+function defaults(name: string, { example }: Partial<Answers>): Answers {
+  return {
+    dir: name,
+    force: false,
+    name,
+    source: example === undefined ? 'schema' : 'example',
+    schema: [],
+    fromDb: '',
+    example: '',
+    casing: 'auto',
+    tables: [],
+    skipTables: [],
+    pm: 'npm',
+    install: true,
+    migrate: true,
+    git: true,
+  };
+}
+
+/** Reads the schema of a case as `create` would. */
+export function schemaOf({ answers, folder }: Case): Promise<Schema> {
+  return readSource(answers, recordedTerminal({ cwd: folder }));
+}
+
+/** Plans a case into a folder and compares it with what is there; writes nothing. */
+export async function planCase(one: Case, schema: Schema, target: Target): Promise<Planned> {
+  const { answers, folder: cwd } = one;
+  return planAndCompare({ answers, schema, kit: KIT, node: NODE, target, cwd });
+}
+
+/** The whole service of a case by path, without what differs from machine to machine or follows from the other files. */
+export async function serviceOf(one: Case): Promise<Map<string, string>> {
+  const nowhere = checkTarget(resolve(one.folder, 'nowhere'), { force: false });
+  const { changes } = await planCase(one, await schemaOf(one), nowhere);
+  return new Map(changes.map(({ file }) => [file.path, normalise(file)]));
+}
+
+function normalise({ path, content }: PlannedFile): string {
+  const text = content.toString();
+  if (path !== manifestPath) return text;
+  return text
+    .replaceAll(/"sha256": "[0-9a-f]{64}"/g, '"sha256": "..."')
+    .replaceAll(/"npx \S+@\S+ /g, `"npx ${KIT.name}@${KIT.version} `);
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { checkTarget } from '../../src/apply/target.ts';
+import { writeChanges } from '../../src/apply/write.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { cases, planCase, schemaOf, serviceOf } from './cases.ts';
+import { byDependence, difference, expectedOf, writeExpected } from './expected.ts';
+
+const OXFMT = fileURLToPath(new URL('../../node_modules/.bin/oxfmt', import.meta.url));
+
+describe.each(byDependence(cases()))('the service of $name', (one) => {
+  it('is the expected one', async () => {
+    const planned = await serviceOf(one);
+    if (process.env['GOLDEN'] === 'update') writeExpected(one, planned);
+    const found = difference(expectedOf(one, planned), planned);
+    if (found !== '') expect.fail(found);
+  });
+
+  it('is formatted, and left alone when it is created once more over itself', async () => {
+    const path = join(temporaryFolder(), one.name);
+    const schema = await schemaOf(one);
+    const target = checkTarget(path, { force: false });
+    const { changes } = await planCase(one, schema, target);
+    await writeChanges(target, changes, new AbortController().signal);
+    const again = await planCase(one, schema, checkTarget(path, { force: true }));
+    expect(again.changes.filter(({ status }) => status !== 'identical')).toEqual([]);
+    expect(again.changes).toHaveLength(changes.length);
+
+    const format = await execa(OXFMT, ['--check'], { cwd: path, reject: false });
+    expect(`${format.stdout}${format.stderr}`).toContain('All matched files use the correct format');
+  });
+});
