@@ -26,11 +26,7 @@ export function difference(
   const differing = paths.filter((path) => expected.get(path) !== planned.get(path));
   const [first, ...others] = differing;
   if (first === undefined) return '';
-  const diff = unifiedDiff(
-    first,
-    Buffer.from(expected.get(first) ?? ''),
-    planned.get(first) ?? '',
-  );
+  const diff = unifiedDiff(first, Buffer.from(expected.get(first) ?? ''), planned.get(first) ?? '');
   const missing = planned.has(first) ? '' : `${first} is expected and not planned.\n`;
   const unknown = expected.has(first) ? '' : `${first} is planned and not expected.\n`;
   const rest = others.length > 0 ? `\nThese differ too:\n  ${others.join('\n  ')}\n` : '';

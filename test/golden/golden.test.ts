@@ -14,8 +14,7 @@ describe.each(byDependence(cases()))('the service of $name', (one) => {
   it('is the expected one', async () => {
     const planned = await serviceOf(one);
     if (process.env['GOLDEN'] === 'update') writeExpected(one, planned);
-    const found = difference(expectedOf(one, planned), planned);
-    if (found !== '') expect.fail(found);
+    expect(difference(expectedOf(one, planned), planned)).toBe('');
   });
 
   it('is formatted, and left alone when it is created once more over itself', async () => {
@@ -29,6 +28,8 @@ describe.each(byDependence(cases()))('the service of $name', (one) => {
     expect(again.changes).toHaveLength(changes.length);
 
     const format = await execa(OXFMT, ['--check'], { cwd: path, reject: false });
-    expect(`${format.stdout}${format.stderr}`).toContain('All matched files use the correct format');
+    expect(`${format.stdout}${format.stderr}`).toContain(
+      'All matched files use the correct format',
+    );
   });
 });
