@@ -34,8 +34,8 @@ export async function documentValues(
       .toString(16)
       .padStart(12, '0')
       .replace(/..(?!$)/g, '$&:'),
-    place: [n % 90, 0.5],
-    edge: { a: 1, b: -1, c: n },
+    place: [n % 90, 0.5] as (typeof documents.$inferInsert)['place'],
+    edge: { a: 1, b: -1, c: n } as (typeof documents.$inferInsert)['edge'],
     ...overrides,
   };
 }

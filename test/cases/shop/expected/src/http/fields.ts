@@ -94,14 +94,21 @@ export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
   return z.unknown() as unknown as z.ZodType<Shape, Shape>;
 }
 
-/** A whole number in a URL. */
-function integerText(min: number, max: number) {
+/** A whole number in a URL. The description says what it stands for, not that a URL can hold only text. */
+export function integerText(min: number, max: number) {
   return z
     .string()
     .regex(/^-?\d{1,16}$/, 'Must be a whole number')
+    .meta({ type: 'integer', pattern: undefined, minimum: min, maximum: max })
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 }
+
+/** `true` or `false` in a URL. */
+export const booleanText = z
+  .enum(['true', 'false'])
+  .meta({ type: 'boolean', enum: undefined })
+  .transform((text) => text === 'true');
 
 export const int16Text = integerText(-(2 ** 15), 2 ** 15 - 1);
 export const int32Text = integerText(-(2 ** 31), 2 ** 31 - 1);
@@ -118,7 +125,7 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgBigInt64: () => int64,
   PgBigSerial64: () => int64,
   PgUUID: () => uuid,
-  PgBoolean: () => z.enum(['true', 'false']).transform((text) => text === 'true'),
+  PgBoolean: () => booleanText,
   PgTimestamp: () => timestamp,
   PgTimestampString: () => timestampText,
   PgDate: () => day,

@@ -1,7 +1,7 @@
 import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import { urlValue } from './fields';
+import { booleanText, urlValue } from './fields';
 
 /** One condition of a list. */
 export interface Filter {
@@ -65,11 +65,12 @@ export function filterParameters(key: string, column: PgColumn): Record<string, 
 }
 
 function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, string> {
-  if (operator === 'isnull') return z.enum(['true', 'false']).transform((text) => text === 'true');
+  if (operator === 'isnull') return booleanText;
   if (operator === 'contains') return z.string().min(1).max(200);
   if (operator !== 'in') return urlValue(column);
   return z
     .string()
+    .meta({ description: `Up to ${MAX_IN} values, separated by commas` })
     .transform((text) => text.split(','))
     .pipe(z.array(urlValue(column)).max(MAX_IN));
 }

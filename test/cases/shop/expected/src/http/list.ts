@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ColumnsOf, Source } from '../db/columns';
 import type { SortKey } from '../db/keyset';
 import { decodeCursor } from './cursor';
+import { booleanText, integerText } from './fields';
 import { type Filter, filterParameters, parseFilterName } from './filters';
 
 export const DEFAULT_LIMIT = 20;
@@ -58,11 +59,15 @@ export function listQuery<From extends Source>(
   const filterNames = Object.keys(filters);
   return z
     .strictObject({
-      limit: limit.default(DEFAULT_LIMIT),
-      cursor: z.string().max(2000).optional(),
-      sort: sortParameter(options.sort).optional(),
+      limit: integerText(1, MAX_LIMIT).optional(),
+      cursor: z
+        .string()
+        .max(2000)
+        .meta({ description: 'The nextCursor of the page before' })
+        .optional(),
+      sort: sortParameter(options.sort, options.defaultSort).optional(),
       include: commaList(Object.keys(options.include ?? {})).optional(),
-      total: z.enum(['true', 'false']).optional(),
+      total: booleanText.optional(),
       ...filters,
     })
     .transform((query, context): PageRequest => {
@@ -79,7 +84,7 @@ export function listQuery<From extends Source>(
         });
       }
       return {
-        limit: query.limit,
+        limit: query.limit ?? DEFAULT_LIMIT,
         sort,
         order,
         keyed,
@@ -88,7 +93,7 @@ export function listQuery<From extends Source>(
           .filter((name) => given[name] !== undefined)
           .map((name) => filter(name, given[name], columns)),
         include: query.include ?? [],
-        total: query.total === 'true',
+        total: query.total ?? false,
       };
     });
 }
@@ -109,18 +114,12 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
-const limit = z
-  .string()
-  .regex(/^\d{1,9}$/, 'Must be a whole number')
-  .transform(Number)
-  .pipe(z.int().min(1).max(MAX_LIMIT));
-
 function filter(name: string, value: unknown, columns: Record<string, PgColumn>): Filter {
   const { key, operator } = parseFilterName(name);
   return { name, column: columns[key] as PgColumn, operator, value };
 }
 
-function sortParameter(keys: readonly string[]) {
+function sortParameter(keys: readonly string[], defaultSort: string) {
   const choices = keys.flatMap((key) => [key, `-${key}`]);
   return z
     .string()
@@ -129,12 +128,14 @@ function sortParameter(keys: readonly string[]) {
     })
     .refine((text) => text.split(',').every((part) => choices.includes(part)), {
       message: `Must be a list of: ${choices.join(', ')}`,
-    });
+    })
+    .meta({ description: `One or more of ${choices.join(', ')}; ${defaultSort} by default` });
 }
 
 function commaList(names: string[]) {
   return z
     .string()
+    .meta({ description: names.length > 0 ? `One or more of ${names.join(', ')}` : 'Nothing yet' })
     .transform((text) => [...new Set(text.split(','))])
     .pipe(z.array(names.length > 0 ? z.enum(names) : z.never()));
 }

@@ -9,6 +9,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { name, version } from '../../package.json';
 import { describeValue } from './json-schema';
+import { tidyComponents } from './openapi-components';
 import { problemBody } from './problem';
 import type { App } from './types';
 
@@ -18,6 +19,7 @@ const PAGE_POLICY =
 
 const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
+const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
 
 /** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
 export async function registerDocs(app: App): Promise<void> {
@@ -27,8 +29,8 @@ export async function registerDocs(app: App): Promise<void> {
       info: { title: name, version },
       components: { schemas: { Problem: problemSchema() } },
     },
-    transform: (route) => withProblem(describeRoute(route)),
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+    transform: (route) => withoutSlash(withProblem(describeRoute(route))),
+    transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -53,6 +55,11 @@ function withProblem<Route extends { schema: { response?: unknown; hide?: boolea
   }
   response['default'] = problem('Any other problem');
   return { ...route, schema: { ...route.schema, response } };
+}
+
+/** A list is served with and without a slash at its end; one is enough to know. */
+function withoutSlash<Route extends { url: string }>(route: Route): Route {
+  return { ...route, url: route.url.replace(/(?<=.)\/$/, '') };
 }
 
 function problem(description = 'A problem') {

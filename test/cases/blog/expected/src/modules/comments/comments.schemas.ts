@@ -4,15 +4,17 @@ import { comments } from '../../db/schema';
 import { int32Text, notEmpty } from '../../http/fields';
 
 /** A comment as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const commentResponse = createSelectSchema(comments).pick({
-  id: true,
-  postId: true,
-  authorId: true,
-  parentId: true,
-  body: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const commentResponse = createSelectSchema(comments)
+  .pick({
+    id: true,
+    postId: true,
+    authorId: true,
+    parentId: true,
+    body: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Comment' });
 
 /** What identifies a comment in a path. */
 export const commentParams = z.object({
@@ -28,11 +30,14 @@ export const commentCreate = createInsertSchema(comments)
     parentId: true,
     body: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'CommentCreate' });
 export type CommentCreate = z.output<typeof commentCreate>;
 
 /** What a client may change afterwards. */
-export const commentUpdate = notEmpty(commentCreate.partial());
+export const commentUpdate = notEmpty(commentCreate.partial()).meta({
+  id: 'CommentUpdate',
+});
 export type CommentUpdate = z.output<typeof commentUpdate>;
 
 /** What lists of comments may be filtered and sorted by. Sorting is offered where an index has the order. */

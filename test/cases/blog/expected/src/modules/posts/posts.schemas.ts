@@ -4,18 +4,20 @@ import { posts } from '../../db/schema';
 import { int32Text, notEmpty, timestamp } from '../../http/fields';
 
 /** A post as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const postResponse = createSelectSchema(posts).pick({
-  id: true,
-  authorId: true,
-  title: true,
-  slug: true,
-  excerpt: true,
-  body: true,
-  status: true,
-  publishedAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const postResponse = createSelectSchema(posts)
+  .pick({
+    id: true,
+    authorId: true,
+    title: true,
+    slug: true,
+    excerpt: true,
+    body: true,
+    status: true,
+    publishedAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Post' });
 
 /** What identifies a post in a path. */
 export const postParams = z.object({
@@ -36,11 +38,14 @@ export const postCreate = createInsertSchema(posts, {
     status: true,
     publishedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'PostCreate' });
 export type PostCreate = z.output<typeof postCreate>;
 
 /** What a client may change afterwards. */
-export const postUpdate = notEmpty(postCreate.partial());
+export const postUpdate = notEmpty(postCreate.partial()).meta({
+  id: 'PostUpdate',
+});
 export type PostUpdate = z.output<typeof postUpdate>;
 
 /** What lists of posts may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,13 +4,15 @@ import { tags as tagsTable } from '../../db/schema';
 import { int32Text, notEmpty } from '../../http/fields';
 
 /** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const tagResponse = createSelectSchema(tagsTable).pick({
-  id: true,
-  name: true,
-  slug: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const tagResponse = createSelectSchema(tagsTable)
+  .pick({
+    id: true,
+    name: true,
+    slug: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Tag' });
 
 /** What identifies a tag in a path. */
 export const tagParams = z.object({
@@ -24,11 +26,14 @@ export const tagCreate = createInsertSchema(tagsTable)
     name: true,
     slug: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'TagCreate' });
 export type TagCreate = z.output<typeof tagCreate>;
 
 /** What a client may change afterwards. */
-export const tagUpdate = notEmpty(tagCreate.partial());
+export const tagUpdate = notEmpty(tagCreate.partial()).meta({
+  id: 'TagUpdate',
+});
 export type TagUpdate = z.output<typeof tagUpdate>;
 
 /** What lists of tags may be filtered and sorted by. Sorting is offered where an index has the order. */

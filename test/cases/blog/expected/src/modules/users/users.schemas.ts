@@ -4,16 +4,18 @@ import { users } from '../../db/schema';
 import { int32Text, notEmpty } from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const userResponse = createSelectSchema(users).pick({
-  id: true,
-  email: true,
-  handle: true,
-  displayName: true,
-  bio: true,
-  avatarUrl: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const userResponse = createSelectSchema(users)
+  .pick({
+    id: true,
+    email: true,
+    handle: true,
+    displayName: true,
+    bio: true,
+    avatarUrl: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'User' });
 
 /** What identifies a user in a path. */
 export const userParams = z.object({
@@ -30,11 +32,14 @@ export const userCreate = createInsertSchema(users)
     bio: true,
     avatarUrl: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'UserCreate' });
 export type UserCreate = z.output<typeof userCreate>;
 
 /** What a client may change afterwards. */
-export const userUpdate = notEmpty(userCreate.partial());
+export const userUpdate = notEmpty(userCreate.partial()).meta({
+  id: 'UserUpdate',
+});
 export type UserUpdate = z.output<typeof userUpdate>;
 
 /** What lists of users may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,12 +4,14 @@ import { goalReviews } from '../../db/schema';
 import { int32Text, int64, notEmpty } from '../../http/fields';
 
 /** A goal review as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const goalReviewResponse = createSelectSchema(goalReviews).pick({
-  id: true,
-  matchId: true,
-  second: true,
-  verdict: true,
-});
+export const goalReviewResponse = createSelectSchema(goalReviews)
+  .pick({
+    id: true,
+    matchId: true,
+    second: true,
+    verdict: true,
+  })
+  .meta({ id: 'GoalReview' });
 
 /** What identifies a goal review in a path. */
 export const goalReviewParams = z.object({
@@ -26,11 +28,14 @@ export const goalReviewCreate = createInsertSchema(goalReviews, {
     second: true,
     verdict: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'GoalReviewCreate' });
 export type GoalReviewCreate = z.output<typeof goalReviewCreate>;
 
 /** What a client may change afterwards. */
-export const goalReviewUpdate = notEmpty(goalReviewCreate.partial());
+export const goalReviewUpdate = notEmpty(goalReviewCreate.partial()).meta({
+  id: 'GoalReviewUpdate',
+});
 export type GoalReviewUpdate = z.output<typeof goalReviewUpdate>;
 
 /** What lists of goal reviews may be filtered and sorted by. Sorting is offered where an index has the order. */

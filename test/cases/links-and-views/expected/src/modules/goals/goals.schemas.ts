@@ -4,12 +4,14 @@ import { goals } from '../../db/schema';
 import { int32Text, int64, notEmpty } from '../../http/fields';
 
 /** A goal as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const goalResponse = createSelectSchema(goals).pick({
-  matchId: true,
-  second: true,
-  teamId: true,
-  scorerId: true,
-});
+export const goalResponse = createSelectSchema(goals)
+  .pick({
+    matchId: true,
+    second: true,
+    teamId: true,
+    scorerId: true,
+  })
+  .meta({ id: 'Goal' });
 
 /** What identifies a goal in a path. */
 export const goalParams = z.object({
@@ -28,11 +30,16 @@ export const goalCreate = createInsertSchema(goals, {
     teamId: true,
     scorerId: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'GoalCreate' });
 export type GoalCreate = z.output<typeof goalCreate>;
 
 /** What a client may change afterwards. */
-export const goalUpdate = notEmpty(goalCreate.omit({ matchId: true, second: true }).partial());
+export const goalUpdate = notEmpty(goalCreate.omit({ matchId: true, second: true }).partial()).meta(
+  {
+    id: 'GoalUpdate',
+  },
+);
 export type GoalUpdate = z.output<typeof goalUpdate>;
 
 /** What lists of goals may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,12 +4,14 @@ import { matches } from '../../db/schema';
 import { int64, notEmpty, timestamp } from '../../http/fields';
 
 /** A match as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const matchResponse = createSelectSchema(matches).pick({
-  id: true,
-  homeTeamId: true,
-  awayTeamId: true,
-  playedAt: true,
-});
+export const matchResponse = createSelectSchema(matches)
+  .pick({
+    id: true,
+    homeTeamId: true,
+    awayTeamId: true,
+    playedAt: true,
+  })
+  .meta({ id: 'Match' });
 
 /** What identifies a match in a path. */
 export const matchParams = z.object({
@@ -26,11 +28,14 @@ export const matchCreate = createInsertSchema(matches, {
     awayTeamId: true,
     playedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'MatchCreate' });
 export type MatchCreate = z.output<typeof matchCreate>;
 
 /** What a client may change afterwards. */
-export const matchUpdate = notEmpty(matchCreate.partial());
+export const matchUpdate = notEmpty(matchCreate.partial()).meta({
+  id: 'MatchUpdate',
+});
 export type MatchUpdate = z.output<typeof matchUpdate>;
 
 /** What lists of matches may be filtered and sorted by. Sorting is offered where an index has the order. */

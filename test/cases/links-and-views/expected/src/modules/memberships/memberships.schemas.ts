@@ -4,12 +4,14 @@ import { memberships } from '../../db/schema';
 import { int32Text, keyText, notEmpty } from '../../http/fields';
 
 /** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const membershipResponse = createSelectSchema(memberships).pick({
-  teamId: true,
-  playerId: true,
-  position: true,
-  shirt: true,
-});
+export const membershipResponse = createSelectSchema(memberships)
+  .pick({
+    teamId: true,
+    playerId: true,
+    position: true,
+    shirt: true,
+  })
+  .meta({ id: 'Membership' });
 
 /** What identifies a membership in a path. */
 export const membershipParams = z.object({
@@ -26,13 +28,16 @@ export const membershipCreate = createInsertSchema(memberships)
     position: true,
     shirt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'MembershipCreate' });
 export type MembershipCreate = z.output<typeof membershipCreate>;
 
 /** What a client may change afterwards. */
 export const membershipUpdate = notEmpty(
   membershipCreate.omit({ teamId: true, playerId: true }).partial(),
-);
+).meta({
+  id: 'MembershipUpdate',
+});
 export type MembershipUpdate = z.output<typeof membershipUpdate>;
 
 /** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */

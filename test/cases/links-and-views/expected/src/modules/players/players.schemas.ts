@@ -4,13 +4,15 @@ import { players } from '../../db/schema';
 import { dayText, keyText, notEmpty } from '../../http/fields';
 
 /** A player as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const playerResponse = createSelectSchema(players).pick({
-  id: true,
-  name: true,
-  bornOn: true,
-  mentorId: true,
-  createdAt: true,
-});
+export const playerResponse = createSelectSchema(players)
+  .pick({
+    id: true,
+    name: true,
+    bornOn: true,
+    mentorId: true,
+    createdAt: true,
+  })
+  .meta({ id: 'Player' });
 
 /** What identifies a player in a path. */
 export const playerParams = z.object({
@@ -27,11 +29,14 @@ export const playerCreate = createInsertSchema(players, {
     bornOn: true,
     mentorId: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'PlayerCreate' });
 export type PlayerCreate = z.output<typeof playerCreate>;
 
 /** What a client may change afterwards. */
-export const playerUpdate = notEmpty(playerCreate.partial());
+export const playerUpdate = notEmpty(playerCreate.partial()).meta({
+  id: 'PlayerUpdate',
+});
 export type PlayerUpdate = z.output<typeof playerUpdate>;
 
 /** What lists of players may be filtered and sorted by. Sorting is offered where an index has the order. */

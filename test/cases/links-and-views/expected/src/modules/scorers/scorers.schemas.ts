@@ -2,10 +2,12 @@ import { createSelectSchema } from 'drizzle-zod';
 import { scorers } from '../../db/schema';
 
 /** A scorer as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const scorerResponse = createSelectSchema(scorers).pick({
-  playerId: true,
-  goals: true,
-});
+export const scorerResponse = createSelectSchema(scorers)
+  .pick({
+    playerId: true,
+    goals: true,
+  })
+  .meta({ id: 'Scorer' });
 
 /**
  * What lists of scorers may be filtered and sorted by. Nothing identifies a row, so pages are counted: right as long as

@@ -2,10 +2,12 @@ import { createSelectSchema } from 'drizzle-zod';
 import { sightings } from '../../db/schema';
 
 /** A sighting as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const sightingResponse = createSelectSchema(sightings).pick({
-  playerId: true,
-  seenAt: true,
-});
+export const sightingResponse = createSelectSchema(sightings)
+  .pick({
+    playerId: true,
+    seenAt: true,
+  })
+  .meta({ id: 'Sighting' });
 
 /**
  * What lists of sightings may be filtered and sorted by. Nothing identifies a row, so pages are counted: right as long as

@@ -4,11 +4,13 @@ import { teams } from '../../db/schema';
 import { int32Text, notEmpty } from '../../http/fields';
 
 /** A team as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const teamResponse = createSelectSchema(teams).pick({
-  id: true,
-  name: true,
-  createdAt: true,
-});
+export const teamResponse = createSelectSchema(teams)
+  .pick({
+    id: true,
+    name: true,
+    createdAt: true,
+  })
+  .meta({ id: 'Team' });
 
 /** What identifies a team in a path. */
 export const teamParams = z.object({
@@ -21,11 +23,14 @@ export const teamCreate = createInsertSchema(teams)
   .pick({
     name: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'TeamCreate' });
 export type TeamCreate = z.output<typeof teamCreate>;
 
 /** What a client may change afterwards. */
-export const teamUpdate = notEmpty(teamCreate.partial());
+export const teamUpdate = notEmpty(teamCreate.partial()).meta({
+  id: 'TeamUpdate',
+});
 export type TeamUpdate = z.output<typeof teamUpdate>;
 
 /** What lists of teams may be filtered and sorted by. Sorting is offered where an index has the order. */

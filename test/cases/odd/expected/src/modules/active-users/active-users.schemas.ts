@@ -2,11 +2,13 @@ import { createSelectSchema } from 'drizzle-zod';
 import { activeUsers } from '../../db/schema';
 
 /** An active user as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const activeUserResponse = createSelectSchema(activeUsers).pick({
-  id: true,
-  email: true,
-  age: true,
-});
+export const activeUserResponse = createSelectSchema(activeUsers)
+  .pick({
+    id: true,
+    email: true,
+    age: true,
+  })
+  .meta({ id: 'ActiveUser' });
 
 /**
  * What lists of active users may be filtered and sorted by. Nothing identifies a row, so pages are counted: right as long as

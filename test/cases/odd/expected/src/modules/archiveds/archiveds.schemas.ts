@@ -4,11 +4,13 @@ import { archived } from '../../db/schema';
 import { int32Text, notEmpty, uuid } from '../../http/fields';
 
 /** An archived as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const archivedResponse = createSelectSchema(archived).pick({
-  id: true,
-  state: true,
-  documentId: true,
-});
+export const archivedResponse = createSelectSchema(archived)
+  .pick({
+    id: true,
+    state: true,
+    documentId: true,
+  })
+  .meta({ id: 'Archived' });
 
 /** What identifies an archived in a path. */
 export const archivedParams = z.object({
@@ -24,11 +26,14 @@ export const archivedCreate = createInsertSchema(archived, {
     state: true,
     documentId: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ArchivedCreate' });
 export type ArchivedCreate = z.output<typeof archivedCreate>;
 
 /** What a client may change afterwards. */
-export const archivedUpdate = notEmpty(archivedCreate.partial());
+export const archivedUpdate = notEmpty(archivedCreate.partial()).meta({
+  id: 'ArchivedUpdate',
+});
 export type ArchivedUpdate = z.output<typeof archivedUpdate>;
 
 /** What lists of archiveds may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,12 +4,14 @@ import { column } from '../../db/schema';
 import { int32Text, notEmpty, timestamp } from '../../http/fields';
 
 /** A column as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const columnResponse = createSelectSchema(column).pick({
-  check: true,
-  userId: true,
-  placedAt: true,
-  group: true,
-});
+export const columnResponse = createSelectSchema(column)
+  .pick({
+    check: true,
+    userId: true,
+    placedAt: true,
+    group: true,
+  })
+  .meta({ id: 'Column' });
 
 /** What identifies a column in a path. */
 export const columnParams = z.object({
@@ -26,11 +28,14 @@ export const columnCreate = createInsertSchema(column, {
     placedAt: true,
     group: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ColumnCreate' });
 export type ColumnCreate = z.output<typeof columnCreate>;
 
 /** What a client may change afterwards. */
-export const columnUpdate = notEmpty(columnCreate.partial());
+export const columnUpdate = notEmpty(columnCreate.partial()).meta({
+  id: 'ColumnUpdate',
+});
 export type ColumnUpdate = z.output<typeof columnUpdate>;
 
 /** What lists of columns may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -21,35 +21,37 @@ import {
 /** A document as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const documentResponse = createSelectSchema(documents, {
   extra: () => storedJson<(typeof documents.$inferSelect)['extra']>(),
-}).pick({
-  id: true,
-  ownerId: true,
-  title: true,
-  body: true,
-  kind: true,
-  status: true,
-  grid: true,
-  small: true,
-  price: true,
-  ratio: true,
-  amount: true,
-  exact: true,
-  big: true,
-  code: true,
-  day: true,
-  dayObject: true,
-  customDay: true,
-  at: true,
-  stamp: true,
-  span: true,
-  ip: true,
-  net: true,
-  mac: true,
-  place: true,
-  edge: true,
-  refused: true,
-  extra: true,
-});
+})
+  .pick({
+    id: true,
+    ownerId: true,
+    title: true,
+    body: true,
+    kind: true,
+    status: true,
+    grid: true,
+    small: true,
+    price: true,
+    ratio: true,
+    amount: true,
+    exact: true,
+    big: true,
+    code: true,
+    day: true,
+    dayObject: true,
+    customDay: true,
+    at: true,
+    stamp: true,
+    span: true,
+    ip: true,
+    net: true,
+    mac: true,
+    place: true,
+    edge: true,
+    refused: true,
+    extra: true,
+  })
+  .meta({ id: 'Document' });
 
 /** What identifies a document in a path. */
 export const documentParams = z.object({
@@ -103,11 +105,14 @@ export const documentCreate = createInsertSchema(documents, {
     sparse: true,
     flags: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'DocumentCreate' });
 export type DocumentCreate = z.output<typeof documentCreate>;
 
 /** What a client may change afterwards. */
-export const documentUpdate = notEmpty(documentCreate.partial());
+export const documentUpdate = notEmpty(documentCreate.partial()).meta({
+  id: 'DocumentUpdate',
+});
 export type DocumentUpdate = z.output<typeof documentUpdate>;
 
 /** What lists of documents may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,15 +4,17 @@ import { order } from '../../db/schema';
 import { keyText, notEmpty, timestamp } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderResponse = createSelectSchema(order).pick({
-  userId: true,
-  placedAt: true,
-  number: true,
-  total: true,
-  createdBy: true,
-  approvedBy: true,
-  note: true,
-});
+export const orderResponse = createSelectSchema(order)
+  .pick({
+    userId: true,
+    placedAt: true,
+    number: true,
+    total: true,
+    createdBy: true,
+    approvedBy: true,
+    note: true,
+  })
+  .meta({ id: 'Order' });
 
 /** What identifies an order in a path. */
 export const orderParams = z.object({
@@ -33,11 +35,16 @@ export const orderCreate = createInsertSchema(order, {
     approvedBy: true,
     note: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'OrderCreate' });
 export type OrderCreate = z.output<typeof orderCreate>;
 
 /** What a client may change afterwards. */
-export const orderUpdate = notEmpty(orderCreate.omit({ userId: true, placedAt: true }).partial());
+export const orderUpdate = notEmpty(
+  orderCreate.omit({ userId: true, placedAt: true }).partial(),
+).meta({
+  id: 'OrderUpdate',
+});
 export type OrderUpdate = z.output<typeof orderUpdate>;
 
 /** What lists of orders may be filtered and sorted by. Sorting is offered where an index has the order. */

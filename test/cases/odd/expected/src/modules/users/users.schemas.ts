@@ -6,18 +6,20 @@ import { json, keyText, notEmpty, storedJson, uuid } from '../../http/fields';
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(user, {
   settings: () => storedJson<(typeof user.$inferSelect)['settings']>(),
-}).pick({
-  id: true,
-  publicId: true,
-  platformId: true,
-  email: true,
-  settings: true,
-  managerId: true,
-  documents: true,
-  visibility: true,
-  createdAt: true,
-  updatedAt: true,
-});
+})
+  .pick({
+    id: true,
+    publicId: true,
+    platformId: true,
+    email: true,
+    settings: true,
+    managerId: true,
+    documents: true,
+    visibility: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'User' });
 
 /** What identifies a user in a path. */
 export const userParams = z.object({
@@ -40,11 +42,14 @@ export const userCreate = createInsertSchema(user, {
     documents: true,
     visibility: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'UserCreate' });
 export type UserCreate = z.output<typeof userCreate>;
 
 /** What a client may change afterwards. */
-export const userUpdate = notEmpty(userCreate.partial());
+export const userUpdate = notEmpty(userCreate.partial()).meta({
+  id: 'UserUpdate',
+});
 export type UserUpdate = z.output<typeof userUpdate>;
 
 /** What lists of users may be filtered and sorted by. Sorting is offered where an index has the order. */

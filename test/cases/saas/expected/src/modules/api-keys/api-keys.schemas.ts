@@ -4,19 +4,21 @@ import { apiKeys } from '../../db/schema';
 import { notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** An api key as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const apiKeyResponse = createSelectSchema(apiKeys).pick({
-  id: true,
-  organizationId: true,
-  createdById: true,
-  name: true,
-  prefix: true,
-  scopes: true,
-  lastUsedAt: true,
-  expiresAt: true,
-  revokedAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const apiKeyResponse = createSelectSchema(apiKeys)
+  .pick({
+    id: true,
+    organizationId: true,
+    createdById: true,
+    name: true,
+    prefix: true,
+    scopes: true,
+    lastUsedAt: true,
+    expiresAt: true,
+    revokedAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'ApiKey' });
 
 /** What identifies an api key in a path. */
 export const apiKeyParams = z.object({
@@ -43,11 +45,14 @@ export const apiKeyCreate = createInsertSchema(apiKeys, {
     expiresAt: true,
     revokedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ApiKeyCreate' });
 export type ApiKeyCreate = z.output<typeof apiKeyCreate>;
 
 /** What a client may change afterwards. */
-export const apiKeyUpdate = notEmpty(apiKeyCreate.partial());
+export const apiKeyUpdate = notEmpty(apiKeyCreate.partial()).meta({
+  id: 'ApiKeyUpdate',
+});
 export type ApiKeyUpdate = z.output<typeof apiKeyUpdate>;
 
 /** What lists of api keys may be filtered and sorted by. Sorting is offered where an index has the order. */

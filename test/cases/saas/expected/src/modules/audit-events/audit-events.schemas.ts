@@ -6,17 +6,19 @@ import { int64, ipAddress, json, notEmpty, storedJson, uuid } from '../../http/f
 /** An audit event as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const auditEventResponse = createSelectSchema(auditEvents, {
   details: () => storedJson<(typeof auditEvents.$inferSelect)['details']>(),
-}).pick({
-  id: true,
-  organizationId: true,
-  actorId: true,
-  action: true,
-  subjectType: true,
-  subjectId: true,
-  ipAddress: true,
-  details: true,
-  createdAt: true,
-});
+})
+  .pick({
+    id: true,
+    organizationId: true,
+    actorId: true,
+    action: true,
+    subjectType: true,
+    subjectId: true,
+    ipAddress: true,
+    details: true,
+    createdAt: true,
+  })
+  .meta({ id: 'AuditEvent' });
 
 /** What identifies an audit event in a path. */
 export const auditEventParams = z.object({
@@ -41,11 +43,14 @@ export const auditEventCreate = createInsertSchema(auditEvents, {
     ipAddress: true,
     details: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'AuditEventCreate' });
 export type AuditEventCreate = z.output<typeof auditEventCreate>;
 
 /** What a client may change afterwards. */
-export const auditEventUpdate = notEmpty(auditEventCreate.partial());
+export const auditEventUpdate = notEmpty(auditEventCreate.partial()).meta({
+  id: 'AuditEventUpdate',
+});
 export type AuditEventUpdate = z.output<typeof auditEventUpdate>;
 
 /** What lists of audit events may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,17 +4,19 @@ import { invitations } from '../../db/schema';
 import { notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** An invitation as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const invitationResponse = createSelectSchema(invitations).pick({
-  id: true,
-  organizationId: true,
-  invitedById: true,
-  email: true,
-  role: true,
-  expiresAt: true,
-  acceptedAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const invitationResponse = createSelectSchema(invitations)
+  .pick({
+    id: true,
+    organizationId: true,
+    invitedById: true,
+    email: true,
+    role: true,
+    expiresAt: true,
+    acceptedAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Invitation' });
 
 /** What identifies an invitation in a path. */
 export const invitationParams = z.object({
@@ -38,11 +40,14 @@ export const invitationCreate = createInsertSchema(invitations, {
     expiresAt: true,
     acceptedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'InvitationCreate' });
 export type InvitationCreate = z.output<typeof invitationCreate>;
 
 /** What a client may change afterwards. */
-export const invitationUpdate = notEmpty(invitationCreate.partial());
+export const invitationUpdate = notEmpty(invitationCreate.partial()).meta({
+  id: 'InvitationUpdate',
+});
 export type InvitationUpdate = z.output<typeof invitationUpdate>;
 
 /** What lists of invitations may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,14 +4,16 @@ import { labels } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A label as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const labelResponse = createSelectSchema(labels).pick({
-  id: true,
-  organizationId: true,
-  name: true,
-  color: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const labelResponse = createSelectSchema(labels)
+  .pick({
+    id: true,
+    organizationId: true,
+    name: true,
+    color: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Label' });
 
 /** What identifies a label in a path. */
 export const labelParams = z.object({
@@ -28,11 +30,14 @@ export const labelCreate = createInsertSchema(labels, {
     name: true,
     color: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'LabelCreate' });
 export type LabelCreate = z.output<typeof labelCreate>;
 
 /** What a client may change afterwards. */
-export const labelUpdate = notEmpty(labelCreate.partial());
+export const labelUpdate = notEmpty(labelCreate.partial()).meta({
+  id: 'LabelUpdate',
+});
 export type LabelUpdate = z.output<typeof labelUpdate>;
 
 /** What lists of labels may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,13 +4,15 @@ import { memberships } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const membershipResponse = createSelectSchema(memberships).pick({
-  organizationId: true,
-  userId: true,
-  role: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const membershipResponse = createSelectSchema(memberships)
+  .pick({
+    organizationId: true,
+    userId: true,
+    role: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Membership' });
 
 /** What identifies a membership in a path. */
 export const membershipParams = z.object({
@@ -29,13 +31,16 @@ export const membershipCreate = createInsertSchema(memberships, {
     userId: true,
     role: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'MembershipCreate' });
 export type MembershipCreate = z.output<typeof membershipCreate>;
 
 /** What a client may change afterwards. */
 export const membershipUpdate = notEmpty(
   membershipCreate.omit({ organizationId: true, userId: true }).partial(),
-);
+).meta({
+  id: 'MembershipUpdate',
+});
 export type MembershipUpdate = z.output<typeof membershipUpdate>;
 
 /** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */

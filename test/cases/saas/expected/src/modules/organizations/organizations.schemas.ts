@@ -4,15 +4,17 @@ import { organizations } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** An organization as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const organizationResponse = createSelectSchema(organizations).pick({
-  id: true,
-  name: true,
-  slug: true,
-  plan: true,
-  billingEmail: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const organizationResponse = createSelectSchema(organizations)
+  .pick({
+    id: true,
+    name: true,
+    slug: true,
+    plan: true,
+    billingEmail: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Organization' });
 
 /** What identifies an organization in a path. */
 export const organizationParams = z.object({
@@ -28,11 +30,14 @@ export const organizationCreate = createInsertSchema(organizations)
     plan: true,
     billingEmail: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'OrganizationCreate' });
 export type OrganizationCreate = z.output<typeof organizationCreate>;
 
 /** What a client may change afterwards. */
-export const organizationUpdate = notEmpty(organizationCreate.partial());
+export const organizationUpdate = notEmpty(organizationCreate.partial()).meta({
+  id: 'OrganizationUpdate',
+});
 export type OrganizationUpdate = z.output<typeof organizationUpdate>;
 
 /** What lists of organizations may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,18 +4,20 @@ import { projects } from '../../db/schema';
 import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** A project as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const projectResponse = createSelectSchema(projects).pick({
-  id: true,
-  organizationId: true,
-  name: true,
-  slug: true,
-  description: true,
-  startsOn: true,
-  endsOn: true,
-  archivedAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const projectResponse = createSelectSchema(projects)
+  .pick({
+    id: true,
+    organizationId: true,
+    name: true,
+    slug: true,
+    description: true,
+    startsOn: true,
+    endsOn: true,
+    archivedAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Project' });
 
 /** What identifies a project in a path. */
 export const projectParams = z.object({
@@ -39,11 +41,14 @@ export const projectCreate = createInsertSchema(projects, {
     endsOn: true,
     archivedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ProjectCreate' });
 export type ProjectCreate = z.output<typeof projectCreate>;
 
 /** What a client may change afterwards. */
-export const projectUpdate = notEmpty(projectCreate.partial());
+export const projectUpdate = notEmpty(projectCreate.partial()).meta({
+  id: 'ProjectUpdate',
+});
 export type ProjectUpdate = z.output<typeof projectUpdate>;
 
 /** What lists of projects may be filtered and sorted by. Sorting is offered where an index has the order. */

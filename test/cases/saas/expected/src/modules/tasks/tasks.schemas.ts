@@ -4,21 +4,23 @@ import { tasks } from '../../db/schema';
 import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** A task as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const taskResponse = createSelectSchema(tasks).pick({
-  id: true,
-  projectId: true,
-  creatorId: true,
-  assigneeId: true,
-  title: true,
-  description: true,
-  status: true,
-  priority: true,
-  estimateMinutes: true,
-  dueOn: true,
-  completedAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const taskResponse = createSelectSchema(tasks)
+  .pick({
+    id: true,
+    projectId: true,
+    creatorId: true,
+    assigneeId: true,
+    title: true,
+    description: true,
+    status: true,
+    priority: true,
+    estimateMinutes: true,
+    dueOn: true,
+    completedAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Task' });
 
 /** What identifies a task in a path. */
 export const taskParams = z.object({
@@ -46,11 +48,14 @@ export const taskCreate = createInsertSchema(tasks, {
     dueOn: true,
     completedAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'TaskCreate' });
 export type TaskCreate = z.output<typeof taskCreate>;
 
 /** What a client may change afterwards. */
-export const taskUpdate = notEmpty(taskCreate.partial());
+export const taskUpdate = notEmpty(taskCreate.partial()).meta({
+  id: 'TaskUpdate',
+});
 export type TaskUpdate = z.output<typeof taskUpdate>;
 
 /** What lists of tasks may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,19 +4,21 @@ import { addresses } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** An address as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const addressResponse = createSelectSchema(addresses).pick({
-  id: true,
-  customerId: true,
-  kind: true,
-  recipient: true,
-  line1: true,
-  line2: true,
-  city: true,
-  postalCode: true,
-  countryCode: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const addressResponse = createSelectSchema(addresses)
+  .pick({
+    id: true,
+    customerId: true,
+    kind: true,
+    recipient: true,
+    line1: true,
+    line2: true,
+    city: true,
+    postalCode: true,
+    countryCode: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Address' });
 
 /** What identifies an address in a path. */
 export const addressParams = z.object({
@@ -38,11 +40,14 @@ export const addressCreate = createInsertSchema(addresses, {
     postalCode: true,
     countryCode: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'AddressCreate' });
 export type AddressCreate = z.output<typeof addressCreate>;
 
 /** What a client may change afterwards. */
-export const addressUpdate = notEmpty(addressCreate.partial());
+export const addressUpdate = notEmpty(addressCreate.partial()).meta({
+  id: 'AddressUpdate',
+});
 export type AddressUpdate = z.output<typeof addressUpdate>;
 
 /** What lists of addresses may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,15 +4,17 @@ import { categories } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A category as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const categoryResponse = createSelectSchema(categories).pick({
-  id: true,
-  parentId: true,
-  name: true,
-  slug: true,
-  position: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const categoryResponse = createSelectSchema(categories)
+  .pick({
+    id: true,
+    parentId: true,
+    name: true,
+    slug: true,
+    position: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Category' });
 
 /** What identifies a category in a path. */
 export const categoryParams = z.object({
@@ -30,11 +32,14 @@ export const categoryCreate = createInsertSchema(categories, {
     slug: true,
     position: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'CategoryCreate' });
 export type CategoryCreate = z.output<typeof categoryCreate>;
 
 /** What a client may change afterwards. */
-export const categoryUpdate = notEmpty(categoryCreate.partial());
+export const categoryUpdate = notEmpty(categoryCreate.partial()).meta({
+  id: 'CategoryUpdate',
+});
 export type CategoryUpdate = z.output<typeof categoryUpdate>;
 
 /** What lists of categories may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,14 +4,16 @@ import { collections } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A collection as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const collectionResponse = createSelectSchema(collections).pick({
-  id: true,
-  name: true,
-  slug: true,
-  description: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const collectionResponse = createSelectSchema(collections)
+  .pick({
+    id: true,
+    name: true,
+    slug: true,
+    description: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Collection' });
 
 /** What identifies a collection in a path. */
 export const collectionParams = z.object({
@@ -26,11 +28,14 @@ export const collectionCreate = createInsertSchema(collections)
     slug: true,
     description: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'CollectionCreate' });
 export type CollectionCreate = z.output<typeof collectionCreate>;
 
 /** What a client may change afterwards. */
-export const collectionUpdate = notEmpty(collectionCreate.partial());
+export const collectionUpdate = notEmpty(collectionCreate.partial()).meta({
+  id: 'CollectionUpdate',
+});
 export type CollectionUpdate = z.output<typeof collectionUpdate>;
 
 /** What lists of collections may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,16 +4,18 @@ import { customers } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A customer as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const customerResponse = createSelectSchema(customers).pick({
-  id: true,
-  email: true,
-  firstName: true,
-  lastName: true,
-  phone: true,
-  acceptsMarketing: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const customerResponse = createSelectSchema(customers)
+  .pick({
+    id: true,
+    email: true,
+    firstName: true,
+    lastName: true,
+    phone: true,
+    acceptsMarketing: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Customer' });
 
 /** What identifies a customer in a path. */
 export const customerParams = z.object({
@@ -30,11 +32,14 @@ export const customerCreate = createInsertSchema(customers)
     phone: true,
     acceptsMarketing: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'CustomerCreate' });
 export type CustomerCreate = z.output<typeof customerCreate>;
 
 /** What a client may change afterwards. */
-export const customerUpdate = notEmpty(customerCreate.partial());
+export const customerUpdate = notEmpty(customerCreate.partial()).meta({
+  id: 'CustomerUpdate',
+});
 export type CustomerUpdate = z.output<typeof customerUpdate>;
 
 /** What lists of customers may be filtered and sorted by. Sorting is offered where an index has the order. */

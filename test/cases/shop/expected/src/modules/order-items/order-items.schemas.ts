@@ -4,15 +4,17 @@ import { orderItems } from '../../db/schema';
 import { decimal, notEmpty, uuid } from '../../http/fields';
 
 /** An order item as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderItemResponse = createSelectSchema(orderItems).pick({
-  id: true,
-  orderId: true,
-  productId: true,
-  quantity: true,
-  unitPrice: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const orderItemResponse = createSelectSchema(orderItems)
+  .pick({
+    id: true,
+    orderId: true,
+    productId: true,
+    quantity: true,
+    unitPrice: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'OrderItem' });
 
 /** What identifies an order item in a path. */
 export const orderItemParams = z.object({
@@ -32,11 +34,14 @@ export const orderItemCreate = createInsertSchema(orderItems, {
     quantity: true,
     unitPrice: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'OrderItemCreate' });
 export type OrderItemCreate = z.output<typeof orderItemCreate>;
 
 /** What a client may change afterwards. */
-export const orderItemUpdate = notEmpty(orderItemCreate.partial());
+export const orderItemUpdate = notEmpty(orderItemCreate.partial()).meta({
+  id: 'OrderItemUpdate',
+});
 export type OrderItemUpdate = z.output<typeof orderItemUpdate>;
 
 /** What lists of order items may be filtered and sorted by. Sorting is offered where an index has the order. */

@@ -4,21 +4,23 @@ import { orders } from '../../db/schema';
 import { decimal, notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderResponse = createSelectSchema(orders).pick({
-  id: true,
-  number: true,
-  customerId: true,
-  shippingAddressId: true,
-  status: true,
-  currency: true,
-  total: true,
-  note: true,
-  placedAt: true,
-  shippedAt: true,
-  deliveredAt: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const orderResponse = createSelectSchema(orders)
+  .pick({
+    id: true,
+    number: true,
+    customerId: true,
+    shippingAddressId: true,
+    status: true,
+    currency: true,
+    total: true,
+    note: true,
+    placedAt: true,
+    shippedAt: true,
+    deliveredAt: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Order' });
 
 /** What identifies an order in a path. */
 export const orderParams = z.object({
@@ -47,11 +49,14 @@ export const orderCreate = createInsertSchema(orders, {
     shippedAt: true,
     deliveredAt: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'OrderCreate' });
 export type OrderCreate = z.output<typeof orderCreate>;
 
 /** What a client may change afterwards. */
-export const orderUpdate = notEmpty(orderCreate.partial());
+export const orderUpdate = notEmpty(orderCreate.partial()).meta({
+  id: 'OrderUpdate',
+});
 export type OrderUpdate = z.output<typeof orderUpdate>;
 
 /** What lists of orders may be filtered and sorted by. Sorting is offered where an index has the order. */

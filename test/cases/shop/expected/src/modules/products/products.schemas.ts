@@ -6,21 +6,23 @@ import { decimal, json, notEmpty, storedJson, uuid } from '../../http/fields';
 /** A product as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const productResponse = createSelectSchema(products, {
   attributes: () => storedJson<(typeof products.$inferSelect)['attributes']>(),
-}).pick({
-  id: true,
-  categoryId: true,
-  sku: true,
-  name: true,
-  description: true,
-  price: true,
-  compareAtPrice: true,
-  currency: true,
-  stock: true,
-  attributes: true,
-  imageUrls: true,
-  createdAt: true,
-  updatedAt: true,
-});
+})
+  .pick({
+    id: true,
+    categoryId: true,
+    sku: true,
+    name: true,
+    description: true,
+    price: true,
+    compareAtPrice: true,
+    currency: true,
+    stock: true,
+    attributes: true,
+    imageUrls: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Product' });
 
 /** What identifies a product in a path. */
 export const productParams = z.object({
@@ -47,11 +49,14 @@ export const productCreate = createInsertSchema(products, {
     attributes: true,
     imageUrls: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ProductCreate' });
 export type ProductCreate = z.output<typeof productCreate>;
 
 /** What a client may change afterwards. */
-export const productUpdate = notEmpty(productCreate.partial());
+export const productUpdate = notEmpty(productCreate.partial()).meta({
+  id: 'ProductUpdate',
+});
 export type ProductUpdate = z.output<typeof productUpdate>;
 
 /** What lists of products may be filtered and sorted by. Sorting is offered where an index has the order. */

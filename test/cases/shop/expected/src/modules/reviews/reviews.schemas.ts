@@ -4,16 +4,18 @@ import { reviews } from '../../db/schema';
 import { notEmpty, uuid } from '../../http/fields';
 
 /** A review as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const reviewResponse = createSelectSchema(reviews).pick({
-  id: true,
-  productId: true,
-  customerId: true,
-  rating: true,
-  title: true,
-  body: true,
-  createdAt: true,
-  updatedAt: true,
-});
+export const reviewResponse = createSelectSchema(reviews)
+  .pick({
+    id: true,
+    productId: true,
+    customerId: true,
+    rating: true,
+    title: true,
+    body: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({ id: 'Review' });
 
 /** What identifies a review in a path. */
 export const reviewParams = z.object({
@@ -33,11 +35,14 @@ export const reviewCreate = createInsertSchema(reviews, {
     title: true,
     body: true,
   })
-  .strict();
+  .strict()
+  .meta({ id: 'ReviewCreate' });
 export type ReviewCreate = z.output<typeof reviewCreate>;
 
 /** What a client may change afterwards. */
-export const reviewUpdate = notEmpty(reviewCreate.partial());
+export const reviewUpdate = notEmpty(reviewCreate.partial()).meta({
+  id: 'ReviewUpdate',
+});
 export type ReviewUpdate = z.output<typeof reviewUpdate>;
 
 /** What lists of reviews may be filtered and sorted by. Sorting is offered where an index has the order. */
