@@ -11,27 +11,57 @@ const ROWS = { root: 12, child: 30 };
 /** `scripts/seed.ts`: rows of every resource, each referring to rows that the seed made before. */
 export function planSeed(service: ServiceModel, render: Render, kitName: string): PlannedFile {
   const order = inOrder(service);
-  const steps = order.map((table) => {
-    const parents = parentsOf(table, order);
-    const overrides = parents.map(
-      ({ key, target, targetKey }) =>
-        `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
-    );
+  const steps = order.map((table) => seedStep(table, order));
+  const [first] = order;
+  if (!first) {
     return {
-      rows: `${table.names.camelOne}Rows`,
-      title: table.names.human,
-      factory: `create${table.names.pascal}`,
-      file: table.names.kebab,
-      count: parents.length > 0 ? ROWS.child : ROWS.root,
-      argument: overrides.length > 0 ? `, { ${overrides.join(', ')} }` : '',
-      isUsed: order.some((other) => parentsOf(other, order).some(({ target }) => target === table)),
+      path: 'scripts/seed.ts',
+      content: render('seed.empty', { kitName }),
+      owner: 'derived',
     };
-  });
+  }
   return {
     path: 'scripts/seed.ts',
-    content: render('seed', { kitName, steps, needsPick: steps.some((s) => s.argument) }),
+    content: render('seed', {
+      kitName,
+      steps,
+      isSeeded: `(await db.$count(${first.reference.id})) > 0`,
+      importLines: importLines(
+        order,
+        first,
+        steps.some((step) => step.argument !== ''),
+      ),
+    }),
     owner: 'derived',
   };
+}
+
+function seedStep(table: TableModel, order: TableModel[]) {
+  const parents = parentsOf(table, order);
+  const overrides = parents.map(
+    ({ key, target, targetKey }) =>
+      `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
+  );
+  const isParent = order.some((other) =>
+    parentsOf(other, order).some(({ target }) => target === table),
+  );
+  return {
+    declaration: isParent ? `const ${table.names.camelOne}Rows = ` : '',
+    title: table.names.human,
+    factory: `create${table.names.pascal}`,
+    count: parents.length > 0 ? ROWS.child : ROWS.root,
+    argument: overrides.length > 0 ? `, { ${overrides.join(', ')} }` : '',
+  };
+}
+
+function importLines(order: TableModel[], first: TableModel, picks: boolean): string {
+  return [
+    `import { ${first.reference.import} } from '../src/db/schema';`,
+    ...order.map(
+      ({ names }) => `import { create${names.pascal} } from '../test/factories/${names.kebab}';`,
+    ),
+    `import { ${picks ? 'pick, ' : ''}rows } from './seed-rows';`,
+  ].join('\n');
 }
 
 /** Parents before children. A circle is cut: isCreatable has made sure that its tables are not among them. */
