@@ -1,6 +1,7 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
+import { goalReviews } from '../src/db/schema';
 import { createGoalReview } from '../test/factories/goal-reviews';
 import { createTeam } from '../test/factories/teams';
 import { createMatch } from '../test/factories/matches';
@@ -16,17 +17,24 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-
-await rows('goal reviews', 12, () => createGoalReview(db));
-const teamRows = await rows('teams', 12, () => createTeam(db));
-const matchRows = await rows('matches', 30, () =>
-  createMatch(db, { homeTeamId: pick(teamRows).id, awayTeamId: pick(teamRows).id }),
-);
-await rows('goals', 30, () => createGoal(db, { matchId: pick(matchRows).id }));
-const playerRows = await rows('players', 12, () => createPlayer(db));
-await rows('memberships', 30, () =>
-  createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
-);
-await rows('skills', 12, () => createSkill(db));
-
+if ((await db.$count(goalReviews)) > 0) {
+  console.log('There are rows already: nothing was added.');
+} else {
+  await seed();
+}
 await close();
+
+/** Rows of every resource; each refers to rows that were made before it. */
+async function seed(): Promise<void> {
+  await rows('goal reviews', 12, () => createGoalReview(db));
+  const teamRows = await rows('teams', 12, () => createTeam(db));
+  const matchRows = await rows('matches', 30, () =>
+    createMatch(db, { homeTeamId: pick(teamRows).id, awayTeamId: pick(teamRows).id }),
+  );
+  await rows('goals', 30, () => createGoal(db, { matchId: pick(matchRows).id }));
+  const playerRows = await rows('players', 12, () => createPlayer(db));
+  await rows('memberships', 30, () =>
+    createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
+  );
+  await rows('skills', 12, () => createSkill(db));
+}

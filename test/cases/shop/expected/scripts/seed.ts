@@ -1,6 +1,7 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
+import { customers } from '../src/db/schema';
 import { createCustomer } from '../test/factories/customers';
 import { createAddress } from '../test/factories/addresses';
 import { createCategory } from '../test/factories/categories';
@@ -17,22 +18,29 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-
-const customerRows = await rows('customers', 12, () => createCustomer(db));
-await rows('addresses', 30, () => createAddress(db, { customerId: pick(customerRows).id }));
-const categoryRows = await rows('categories', 12, () => createCategory(db));
-await rows('collections', 12, () => createCollection(db));
-const orderRows = await rows('orders', 30, () =>
-  createOrder(db, { customerId: pick(customerRows).id }),
-);
-const productRows = await rows('products', 30, () =>
-  createProduct(db, { categoryId: pick(categoryRows).id }),
-);
-await rows('order items', 30, () =>
-  createOrderItem(db, { orderId: pick(orderRows).id, productId: pick(productRows).id }),
-);
-await rows('reviews', 30, () =>
-  createReview(db, { productId: pick(productRows).id, customerId: pick(customerRows).id }),
-);
-
+if ((await db.$count(customers)) > 0) {
+  console.log('There are rows already: nothing was added.');
+} else {
+  await seed();
+}
 await close();
+
+/** Rows of every resource; each refers to rows that were made before it. */
+async function seed(): Promise<void> {
+  const customerRows = await rows('customers', 12, () => createCustomer(db));
+  await rows('addresses', 30, () => createAddress(db, { customerId: pick(customerRows).id }));
+  const categoryRows = await rows('categories', 12, () => createCategory(db));
+  await rows('collections', 12, () => createCollection(db));
+  const orderRows = await rows('orders', 30, () =>
+    createOrder(db, { customerId: pick(customerRows).id }),
+  );
+  const productRows = await rows('products', 30, () =>
+    createProduct(db, { categoryId: pick(categoryRows).id }),
+  );
+  await rows('order items', 30, () =>
+    createOrderItem(db, { orderId: pick(orderRows).id, productId: pick(productRows).id }),
+  );
+  await rows('reviews', 30, () =>
+    createReview(db, { productId: pick(productRows).id, customerId: pick(customerRows).id }),
+  );
+}
