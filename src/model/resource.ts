@@ -30,6 +30,7 @@ export interface ResourceModel {
   insertValues: string;
   updateValues: string;
   drizzleImports: string[];
+  statementImports: string[];
   fieldImports: string[];
   fieldImportLine: string;
   responseColumns: ColumnModel[];
@@ -74,6 +75,12 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     insertValues: withMaintained('values', columns, 'create'),
     updateValues: withMaintained('changes', columns, 'update'),
     drizzleImports: drizzleImports(resource, live),
+    statementImports: [
+      ...(resource.softDelete ? [] : ['deleteStatement']),
+      'insertStatement',
+      'prepared',
+      'updateStatement',
+    ],
     ...fields,
     responseColumns: columns.filter((c) => c.inResponse),
     createColumns: columns.filter((c) => c.inCreate),

@@ -76,6 +76,26 @@ export function updateStatement<Fields extends SelectedFieldsFlat>(
   };
 }
 
+/**
+ * A DELETE, prepared.
+ *
+ * @param where which row; its placeholders get their values with each call
+ * @returns a function from the placeholders' values to whether there was such a row
+ */
+export function deleteStatement(
+  db: Database | Transaction,
+  table: PgTable,
+  where: SQL | undefined,
+): (params: Values) => Promise<boolean> {
+  const statement = prepared(
+    db
+      .delete(table)
+      .where(where)
+      .returning({ deleted: sql`1` }),
+  );
+  return async (params) => (await statement.execute(params)).length > 0;
+}
+
 interface Statement {
   execute(params: Values): Promise<unknown[]>;
 }

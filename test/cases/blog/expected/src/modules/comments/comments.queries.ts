@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { comments } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { commentIncludes } from './comments.includes';
 import {
@@ -24,18 +24,8 @@ export function commentQueries(db: Database | Transaction) {
   const insert = insertStatement(db, comments, columns);
   const update = updateStatement(db, comments, byKey, columns);
   const updateVersion = updateStatement(db, comments, and(byKey, hasVersion(comments)), columns);
-  const remove = prepared(
-    db
-      .delete(comments)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(comments)
-      .where(and(byKey, hasVersion(comments)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, comments, byKey);
+  const removeVersion = deleteStatement(db, comments, and(byKey, hasVersion(comments)));
 
   return {
     list: pageReader(db, { from: comments, columns, includes: commentIncludes }),
@@ -53,11 +43,7 @@ export function commentQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such comment, or none in one of the given versions. */
-    remove: async (key: CommentKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: CommentKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function commentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const comment = await retryTransient(() => queries.create(request.body));
+      const comment = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${comment.id}`);
       reply.header('etag', etag(comment._version));
@@ -89,11 +91,12 @@ export async function commentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const comment = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!comment) throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const comment = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!comment) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      }
       reply.header('etag', etag(comment._version));
       return comment;
     },
@@ -110,9 +113,12 @@ export async function commentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+      }
       return reply.code(204).send();
     },
   );

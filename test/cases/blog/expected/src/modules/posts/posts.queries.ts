@@ -36,7 +36,7 @@ export function postQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such post, or none in one of the given versions. */
-    remove: async (key: PostKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: PostKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions

@@ -63,7 +63,7 @@ export async function postRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const post = await retryTransient(() => queries.create(request.body));
+      const post = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${post.id}`);
       reply.header('etag', etag(post._version));
@@ -83,11 +83,12 @@ export async function postRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const post = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!post) throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const post = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!post) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      }
       reply.header('etag', etag(post._version));
       return post;
     },
@@ -104,9 +105,12 @@ export async function postRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+      }
       return reply.code(204).send();
     },
   );

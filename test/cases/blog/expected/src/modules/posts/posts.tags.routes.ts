@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { postTags, posts, tags as tagsTable } from '../../db/schema';
-import { prepared } from '../../db/statements';
+import { deleteStatement, prepared } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -43,16 +43,13 @@ export async function postTagsRoutes(app: App): Promise<void> {
       .values({ postId: sql.placeholder('owner'), tagId: sql.placeholder('target') })
       .onConflictDoNothing(),
   );
-  const unlink = prepared(
-    app.db
-      .delete(postTags)
-      .where(
-        and(
-          eq(postTags.postId, sql.placeholder('owner')),
-          eq(postTags.tagId, sql.placeholder('target')),
-        ),
-      )
-      .returning({ removed: sql`1` }),
+  const unlink = deleteStatement(
+    app.db,
+    postTags,
+    and(
+      eq(postTags.postId, sql.placeholder('owner')),
+      eq(postTags.tagId, sql.placeholder('target')),
+    ),
   );
 
   async function requireOwner(key: unknown): Promise<void> {
@@ -90,7 +87,9 @@ export async function postTagsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, tagId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }));
+      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
       return reply.code(204).send();
     },
   );
@@ -107,10 +106,10 @@ export async function postTagsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { id: ownerKey, tagId: targetKey } = request.params;
-      const removed = await retryTransient(() =>
-        unlink.execute({ owner: ownerKey, target: targetKey }),
-      );
-      if (removed.length === 0) throw notFound('tag');
+      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
+      if (!removed) throw notFound('tag');
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { tags as tagsTable } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
@@ -19,18 +19,8 @@ export function tagQueries(db: Database | Transaction) {
   const insert = insertStatement(db, tagsTable, columns);
   const update = updateStatement(db, tagsTable, byKey, columns);
   const updateVersion = updateStatement(db, tagsTable, and(byKey, hasVersion(tagsTable)), columns);
-  const remove = prepared(
-    db
-      .delete(tagsTable)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(tagsTable)
-      .where(and(byKey, hasVersion(tagsTable)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, tagsTable, byKey);
+  const removeVersion = deleteStatement(db, tagsTable, and(byKey, hasVersion(tagsTable)));
 
   return {
     list: pageReader(db, { from: tagsTable, columns, includes: tagIncludes }),
@@ -48,11 +38,7 @@ export function tagQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such tag, or none in one of the given versions. */
-    remove: async (key: TagKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: TagKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -63,7 +63,7 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const tag = await retryTransient(() => queries.create(request.body));
+      const tag = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${tag.id}`);
       reply.header('etag', etag(tag._version));
@@ -83,11 +83,12 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const tag = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!tag) throw (await queries.find(params)) ? preconditionFailed() : notFound('tag');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const tag = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!tag) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('tag');
+      }
       reply.header('etag', etag(tag._version));
       return tag;
     },
@@ -104,9 +105,12 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('tag');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('tag');
+      }
       return reply.code(204).send();
     },
   );

@@ -63,7 +63,7 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const user = await retryTransient(() => queries.create(request.body));
+      const user = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${user.id}`);
       reply.header('etag', etag(user._version));
@@ -83,11 +83,12 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const user = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!user) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const user = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!user) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      }
       reply.header('etag', etag(user._version));
       return user;
     },
@@ -104,9 +105,12 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      }
       return reply.code(204).send();
     },
   );

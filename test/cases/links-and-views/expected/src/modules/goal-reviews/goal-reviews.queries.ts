@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { goalReviews } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { goalReviewIncludes } from './goal-reviews.includes';
 import {
@@ -32,18 +32,8 @@ export function goalReviewQueries(db: Database | Transaction) {
     and(byKey, hasVersion(goalReviews)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(goalReviews)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(goalReviews)
-      .where(and(byKey, hasVersion(goalReviews)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, goalReviews, byKey);
+  const removeVersion = deleteStatement(db, goalReviews, and(byKey, hasVersion(goalReviews)));
 
   return {
     list: pageReader(db, { from: goalReviews, columns, includes: goalReviewIncludes }),
@@ -61,11 +51,7 @@ export function goalReviewQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such goal review, or none in one of the given versions. */
-    remove: async (key: GoalReviewKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: GoalReviewKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goalReview = await retryTransient(() => queries.create(request.body));
+      const goalReview = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${goalReview.id}`);
       reply.header('etag', etag(goalReview._version));
@@ -89,12 +91,14 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const goalReview = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!goalReview)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const goalReview = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!goalReview) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+      }
       reply.header('etag', etag(goalReview._version));
       return goalReview;
     },
@@ -111,10 +115,12 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+      }
       return reply.code(204).send();
     },
   );

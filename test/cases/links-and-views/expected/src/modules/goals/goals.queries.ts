@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { goals } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { goalIncludes } from './goals.includes';
 import { type GoalCreate, type GoalKey, type GoalUpdate, goalResponse } from './goals.schemas';
@@ -22,18 +22,8 @@ export function goalQueries(db: Database | Transaction) {
   const insert = insertStatement(db, goals, columns);
   const update = updateStatement(db, goals, byKey, columns);
   const updateVersion = updateStatement(db, goals, and(byKey, hasVersion(goals)), columns);
-  const remove = prepared(
-    db
-      .delete(goals)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(goals)
-      .where(and(byKey, hasVersion(goals)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, goals, byKey);
+  const removeVersion = deleteStatement(db, goals, and(byKey, hasVersion(goals)));
 
   return {
     list: pageReader(db, { from: goals, columns, includes: goalIncludes }),
@@ -51,11 +41,7 @@ export function goalQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such goal, or none in one of the given versions. */
-    remove: async (key: GoalKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: GoalKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -63,7 +63,7 @@ export async function goalRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goal = await retryTransient(() => queries.create(request.body));
+      const goal = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
       reply.header('etag', etag(goal._version));
@@ -83,11 +83,12 @@ export async function goalRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const goal = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!goal) throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const goal = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!goal) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      }
       reply.header('etag', etag(goal._version));
       return goal;
     },
@@ -104,9 +105,12 @@ export async function goalRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { matches } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { matchIncludes } from './matches.includes';
 import {
@@ -24,18 +24,8 @@ export function matchQueries(db: Database | Transaction) {
   const insert = insertStatement(db, matches, columns);
   const update = updateStatement(db, matches, byKey, columns);
   const updateVersion = updateStatement(db, matches, and(byKey, hasVersion(matches)), columns);
-  const remove = prepared(
-    db
-      .delete(matches)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(matches)
-      .where(and(byKey, hasVersion(matches)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, matches, byKey);
+  const removeVersion = deleteStatement(db, matches, and(byKey, hasVersion(matches)));
 
   return {
     list: pageReader(db, { from: matches, columns, includes: matchIncludes }),
@@ -53,11 +43,7 @@ export function matchQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such match, or none in one of the given versions. */
-    remove: async (key: MatchKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: MatchKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

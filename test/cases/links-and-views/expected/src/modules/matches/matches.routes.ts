@@ -69,7 +69,7 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const match = await retryTransient(() => queries.create(request.body));
+      const match = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${match.id}`);
       reply.header('etag', etag(match._version));
@@ -89,11 +89,12 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const match = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!match) throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const match = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!match) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      }
       reply.header('etag', etag(match._version));
       return match;
     },
@@ -110,9 +111,12 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+      }
       return reply.code(204).send();
     },
   );

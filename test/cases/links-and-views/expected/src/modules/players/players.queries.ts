@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { players } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { playerIncludes } from './players.includes';
 import {
@@ -24,18 +24,8 @@ export function playerQueries(db: Database | Transaction) {
   const insert = insertStatement(db, players, columns);
   const update = updateStatement(db, players, byKey, columns);
   const updateVersion = updateStatement(db, players, and(byKey, hasVersion(players)), columns);
-  const remove = prepared(
-    db
-      .delete(players)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(players)
-      .where(and(byKey, hasVersion(players)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, players, byKey);
+  const removeVersion = deleteStatement(db, players, and(byKey, hasVersion(players)));
 
   return {
     list: pageReader(db, { from: players, columns, includes: playerIncludes }),
@@ -53,11 +43,7 @@ export function playerQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such player, or none in one of the given versions. */
-    remove: async (key: PlayerKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: PlayerKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,7 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const player = await retryTransient(() => queries.create(request.body));
+      const player = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${encodeURIComponent(player.id)}`);
       reply.header('etag', etag(player._version));
@@ -89,11 +89,12 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const player = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!player) throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const player = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!player) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      }
       reply.header('etag', etag(player._version));
       return player;
     },
@@ -110,9 +111,12 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('player');
+      }
       return reply.code(204).send();
     },
   );

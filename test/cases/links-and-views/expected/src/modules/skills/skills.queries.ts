@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { skills } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { skillIncludes } from './skills.includes';
 import { type SkillCreate, type SkillKey, type SkillUpdate, skillResponse } from './skills.schemas';
@@ -19,18 +19,8 @@ export function skillQueries(db: Database | Transaction) {
   const insert = insertStatement(db, skills, columns);
   const update = updateStatement(db, skills, byKey, columns);
   const updateVersion = updateStatement(db, skills, and(byKey, hasVersion(skills)), columns);
-  const remove = prepared(
-    db
-      .delete(skills)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(skills)
-      .where(and(byKey, hasVersion(skills)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, skills, byKey);
+  const removeVersion = deleteStatement(db, skills, and(byKey, hasVersion(skills)));
 
   return {
     list: pageReader(db, { from: skills, columns, includes: skillIncludes }),
@@ -48,11 +38,7 @@ export function skillQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such skill, or none in one of the given versions. */
-    remove: async (key: SkillKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: SkillKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

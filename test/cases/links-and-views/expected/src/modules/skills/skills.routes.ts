@@ -69,7 +69,7 @@ export async function skillRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const skill = await retryTransient(() => queries.create(request.body));
+      const skill = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${encodeURIComponent(skill.code)}`);
       reply.header('etag', etag(skill._version));
@@ -89,11 +89,12 @@ export async function skillRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const skill = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!skill) throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const skill = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!skill) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
+      }
       reply.header('etag', etag(skill._version));
       return skill;
     },
@@ -110,9 +111,12 @@ export async function skillRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
+      }
       return reply.code(204).send();
     },
   );

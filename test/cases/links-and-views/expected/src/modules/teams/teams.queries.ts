@@ -36,7 +36,7 @@ export function teamQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such team, or none in one of the given versions. */
-    remove: async (key: TeamKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: TeamKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { isDeleted: true };
       const removed = versions

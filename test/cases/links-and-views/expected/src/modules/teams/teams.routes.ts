@@ -63,7 +63,7 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const team = await retryTransient(() => queries.create(request.body));
+      const team = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${team.id}`);
       reply.header('etag', etag(team._version));
@@ -83,11 +83,12 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const team = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!team) throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const team = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!team) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      }
       reply.header('etag', etag(team._version));
       return team;
     },
@@ -104,9 +105,12 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('team');
+      }
       return reply.code(204).send();
     },
   );

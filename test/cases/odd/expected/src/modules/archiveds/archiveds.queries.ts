@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { archived } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { archivedIncludes } from './archiveds.includes';
 import {
@@ -24,18 +24,8 @@ export function archivedQueries(db: Database | Transaction) {
   const insert = insertStatement(db, archived, columns);
   const update = updateStatement(db, archived, byKey, columns);
   const updateVersion = updateStatement(db, archived, and(byKey, hasVersion(archived)), columns);
-  const remove = prepared(
-    db
-      .delete(archived)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(archived)
-      .where(and(byKey, hasVersion(archived)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, archived, byKey);
+  const removeVersion = deleteStatement(db, archived, and(byKey, hasVersion(archived)));
 
   return {
     list: pageReader(db, { from: archived, columns, includes: archivedIncludes }),
@@ -53,11 +43,7 @@ export function archivedQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such archived, or none in one of the given versions. */
-    remove: async (key: ArchivedKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: ArchivedKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

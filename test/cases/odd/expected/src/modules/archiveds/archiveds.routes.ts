@@ -69,7 +69,9 @@ export async function archivedRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const archivedRow = await retryTransient(() => queries.create(request.body));
+      const archivedRow = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${archivedRow.id}`);
       reply.header('etag', etag(archivedRow._version));
@@ -89,12 +91,14 @@ export async function archivedRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const archivedRow = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!archivedRow)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const archivedRow = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!archivedRow) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('archived');
+      }
       reply.header('etag', etag(archivedRow._version));
       return archivedRow;
     },
@@ -111,10 +115,12 @@ export async function archivedRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('archived');
+      }
       return reply.code(204).send();
     },
   );

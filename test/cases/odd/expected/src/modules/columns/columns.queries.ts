@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { column } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { columnIncludes } from './columns.includes';
 import {
@@ -24,18 +24,8 @@ export function columnQueries(db: Database | Transaction) {
   const insert = insertStatement(db, column, columns);
   const update = updateStatement(db, column, byKey, columns);
   const updateVersion = updateStatement(db, column, and(byKey, hasVersion(column)), columns);
-  const remove = prepared(
-    db
-      .delete(column)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(column)
-      .where(and(byKey, hasVersion(column)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, column, byKey);
+  const removeVersion = deleteStatement(db, column, and(byKey, hasVersion(column)));
 
   return {
     list: pageReader(db, { from: column, columns, includes: columnIncludes }),
@@ -53,11 +43,7 @@ export function columnQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such column, or none in one of the given versions. */
-    remove: async (key: ColumnKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: ColumnKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

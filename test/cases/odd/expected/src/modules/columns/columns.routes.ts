@@ -69,7 +69,9 @@ export async function columnRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const columnRow = await retryTransient(() => queries.create(request.body));
+      const columnRow = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${columnRow.check}`);
       reply.header('etag', etag(columnRow._version));
@@ -89,12 +91,12 @@ export async function columnRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const columnRow = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!columnRow)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const columnRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!columnRow) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+      }
       reply.header('etag', etag(columnRow._version));
       return columnRow;
     },
@@ -111,9 +113,12 @@ export async function columnRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { documents } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { documentIncludes } from './documents.includes';
 import {
@@ -24,18 +24,8 @@ export function documentQueries(db: Database | Transaction) {
   const insert = insertStatement(db, documents, columns);
   const update = updateStatement(db, documents, byKey, columns);
   const updateVersion = updateStatement(db, documents, and(byKey, hasVersion(documents)), columns);
-  const remove = prepared(
-    db
-      .delete(documents)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(documents)
-      .where(and(byKey, hasVersion(documents)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, documents, byKey);
+  const removeVersion = deleteStatement(db, documents, and(byKey, hasVersion(documents)));
 
   return {
     list: pageReader(db, { from: documents, columns, includes: documentIncludes }),
@@ -53,11 +43,7 @@ export function documentQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such document, or none in one of the given versions. */
-    remove: async (key: DocumentKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: DocumentKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function documentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const document = await retryTransient(() => queries.create(request.body));
+      const document = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${document.id}`);
       reply.header('etag', etag(document._version));
@@ -89,12 +91,12 @@ export async function documentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const document = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!document)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const document = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!document) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+      }
       reply.header('etag', etag(document._version));
       return document;
     },
@@ -111,10 +113,12 @@ export async function documentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+      }
       return reply.code(204).send();
     },
   );

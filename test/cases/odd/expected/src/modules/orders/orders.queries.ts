@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { order } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
@@ -22,18 +22,8 @@ export function orderQueries(db: Database | Transaction) {
   const insert = insertStatement(db, order, columns);
   const update = updateStatement(db, order, byKey, columns);
   const updateVersion = updateStatement(db, order, and(byKey, hasVersion(order)), columns);
-  const remove = prepared(
-    db
-      .delete(order)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(order)
-      .where(and(byKey, hasVersion(order)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, order, byKey);
+  const removeVersion = deleteStatement(db, order, and(byKey, hasVersion(order)));
 
   return {
     list: pageReader(db, { from: order, columns, includes: orderIncludes }),
@@ -51,11 +41,7 @@ export function orderQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such order, or none in one of the given versions. */
-    remove: async (key: OrderKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: OrderKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

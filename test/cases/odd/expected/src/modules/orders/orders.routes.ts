@@ -69,7 +69,9 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderRow = await retryTransient(() => queries.create(request.body));
+      const orderRow = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header(
         'location',
@@ -92,11 +94,12 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const orderRow = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!orderRow) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const orderRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!orderRow) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      }
       reply.header('etag', etag(orderRow._version));
       return orderRow;
     },
@@ -113,9 +116,12 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      }
       return reply.code(204).send();
     },
   );

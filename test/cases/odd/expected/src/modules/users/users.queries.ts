@@ -36,7 +36,7 @@ export function userQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such user, or none in one of the given versions. */
-    remove: async (key: UserKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: UserKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions

@@ -63,7 +63,9 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const userRow = await retryTransient(() => queries.create(request.body));
+      const userRow = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${encodeURIComponent(userRow.id)}`);
       reply.header('etag', etag(userRow._version));
@@ -83,11 +85,12 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const userRow = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!userRow) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const userRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!userRow) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      }
       reply.header('etag', etag(userRow._version));
       return userRow;
     },
@@ -104,9 +107,12 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+      }
       return reply.code(204).send();
     },
   );

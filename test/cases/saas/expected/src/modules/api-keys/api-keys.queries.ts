@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { apiKeys } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { apiKeyIncludes } from './api-keys.includes';
 import {
@@ -24,18 +24,8 @@ export function apiKeyQueries(db: Database | Transaction) {
   const insert = insertStatement(db, apiKeys, columns);
   const update = updateStatement(db, apiKeys, byKey, columns);
   const updateVersion = updateStatement(db, apiKeys, and(byKey, hasVersion(apiKeys)), columns);
-  const remove = prepared(
-    db
-      .delete(apiKeys)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(apiKeys)
-      .where(and(byKey, hasVersion(apiKeys)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, apiKeys, byKey);
+  const removeVersion = deleteStatement(db, apiKeys, and(byKey, hasVersion(apiKeys)));
 
   return {
     list: pageReader(db, { from: apiKeys, columns, includes: apiKeyIncludes }),
@@ -53,11 +43,7 @@ export function apiKeyQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such api key, or none in one of the given versions. */
-    remove: async (key: ApiKeyKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: ApiKeyKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

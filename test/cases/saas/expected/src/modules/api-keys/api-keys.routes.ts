@@ -69,7 +69,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const apiKey = await retryTransient(() => queries.create(request.body));
+      const apiKey = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${apiKey.id}`);
       reply.header('etag', etag(apiKey._version));
@@ -89,11 +89,12 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const apiKey = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!apiKey) throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const apiKey = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!apiKey) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      }
       reply.header('etag', etag(apiKey._version));
       return apiKey;
     },
@@ -110,9 +111,12 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+      }
       return reply.code(204).send();
     },
   );

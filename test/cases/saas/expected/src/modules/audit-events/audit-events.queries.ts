@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { auditEvents } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { auditEventIncludes } from './audit-events.includes';
 import {
@@ -32,18 +32,8 @@ export function auditEventQueries(db: Database | Transaction) {
     and(byKey, hasVersion(auditEvents)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(auditEvents)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(auditEvents)
-      .where(and(byKey, hasVersion(auditEvents)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, auditEvents, byKey);
+  const removeVersion = deleteStatement(db, auditEvents, and(byKey, hasVersion(auditEvents)));
 
   return {
     list: pageReader(db, { from: auditEvents, columns, includes: auditEventIncludes }),
@@ -61,11 +51,7 @@ export function auditEventQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such audit event, or none in one of the given versions. */
-    remove: async (key: AuditEventKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: AuditEventKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function auditEventRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const auditEvent = await retryTransient(() => queries.create(request.body));
+      const auditEvent = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${auditEvent.id}`);
       reply.header('etag', etag(auditEvent._version));
@@ -89,12 +91,14 @@ export async function auditEventRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const auditEvent = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!auditEvent)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const auditEvent = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!auditEvent) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('audit event');
+      }
       reply.header('etag', etag(auditEvent._version));
       return auditEvent;
     },
@@ -111,10 +115,12 @@ export async function auditEventRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('audit event');
+      }
       return reply.code(204).send();
     },
   );

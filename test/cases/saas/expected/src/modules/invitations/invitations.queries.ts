@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { invitations } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { invitationIncludes } from './invitations.includes';
 import {
@@ -32,18 +32,8 @@ export function invitationQueries(db: Database | Transaction) {
     and(byKey, hasVersion(invitations)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(invitations)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(invitations)
-      .where(and(byKey, hasVersion(invitations)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, invitations, byKey);
+  const removeVersion = deleteStatement(db, invitations, and(byKey, hasVersion(invitations)));
 
   return {
     list: pageReader(db, { from: invitations, columns, includes: invitationIncludes }),
@@ -61,11 +51,7 @@ export function invitationQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such invitation, or none in one of the given versions. */
-    remove: async (key: InvitationKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: InvitationKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function invitationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const invitation = await retryTransient(() => queries.create(request.body));
+      const invitation = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${invitation.id}`);
       reply.header('etag', etag(invitation._version));
@@ -89,12 +91,14 @@ export async function invitationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const invitation = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!invitation)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const invitation = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!invitation) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+      }
       reply.header('etag', etag(invitation._version));
       return invitation;
     },
@@ -111,10 +115,12 @@ export async function invitationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { labels } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { labelIncludes } from './labels.includes';
 import { type LabelCreate, type LabelKey, type LabelUpdate, labelResponse } from './labels.schemas';
@@ -19,18 +19,8 @@ export function labelQueries(db: Database | Transaction) {
   const insert = insertStatement(db, labels, columns);
   const update = updateStatement(db, labels, byKey, columns);
   const updateVersion = updateStatement(db, labels, and(byKey, hasVersion(labels)), columns);
-  const remove = prepared(
-    db
-      .delete(labels)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(labels)
-      .where(and(byKey, hasVersion(labels)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, labels, byKey);
+  const removeVersion = deleteStatement(db, labels, and(byKey, hasVersion(labels)));
 
   return {
     list: pageReader(db, { from: labels, columns, includes: labelIncludes }),
@@ -48,11 +38,7 @@ export function labelQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such label, or none in one of the given versions. */
-    remove: async (key: LabelKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: LabelKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

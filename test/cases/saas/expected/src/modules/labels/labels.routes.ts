@@ -69,7 +69,7 @@ export async function labelRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const label = await retryTransient(() => queries.create(request.body));
+      const label = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${label.id}`);
       reply.header('etag', etag(label._version));
@@ -89,11 +89,12 @@ export async function labelRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const label = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!label) throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const label = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!label) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      }
       reply.header('etag', etag(label._version));
       return label;
     },
@@ -110,9 +111,12 @@ export async function labelRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+      }
       return reply.code(204).send();
     },
   );

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { labels, taskLabels, tasks } from '../../db/schema';
-import { prepared } from '../../db/statements';
+import { deleteStatement, prepared } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -43,16 +43,13 @@ export async function labelTasksRoutes(app: App): Promise<void> {
       .values({ labelId: sql.placeholder('owner'), taskId: sql.placeholder('target') })
       .onConflictDoNothing(),
   );
-  const unlink = prepared(
-    app.db
-      .delete(taskLabels)
-      .where(
-        and(
-          eq(taskLabels.labelId, sql.placeholder('owner')),
-          eq(taskLabels.taskId, sql.placeholder('target')),
-        ),
-      )
-      .returning({ removed: sql`1` }),
+  const unlink = deleteStatement(
+    app.db,
+    taskLabels,
+    and(
+      eq(taskLabels.labelId, sql.placeholder('owner')),
+      eq(taskLabels.taskId, sql.placeholder('target')),
+    ),
   );
 
   async function requireOwner(key: unknown): Promise<void> {
@@ -90,7 +87,9 @@ export async function labelTasksRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, taskId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }));
+      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
       return reply.code(204).send();
     },
   );
@@ -107,10 +106,10 @@ export async function labelTasksRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { id: ownerKey, taskId: targetKey } = request.params;
-      const removed = await retryTransient(() =>
-        unlink.execute({ owner: ownerKey, target: targetKey }),
-      );
-      if (removed.length === 0) throw notFound('task');
+      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
+      if (!removed) throw notFound('task');
       return reply.code(204).send();
     },
   );

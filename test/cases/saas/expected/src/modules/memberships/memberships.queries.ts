@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { memberships } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { membershipIncludes } from './memberships.includes';
 import {
@@ -35,18 +35,8 @@ export function membershipQueries(db: Database | Transaction) {
     and(byKey, hasVersion(memberships)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(memberships)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(memberships)
-      .where(and(byKey, hasVersion(memberships)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, memberships, byKey);
+  const removeVersion = deleteStatement(db, memberships, and(byKey, hasVersion(memberships)));
 
   return {
     list: pageReader(db, { from: memberships, columns, includes: membershipIncludes }),
@@ -64,11 +54,7 @@ export function membershipQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such membership, or none in one of the given versions. */
-    remove: async (key: MembershipKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: MembershipKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function membershipRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const membership = await retryTransient(() => queries.create(request.body));
+      const membership = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${membership.organizationId}/${membership.userId}`);
       reply.header('etag', etag(membership._version));
@@ -89,12 +91,14 @@ export async function membershipRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const membership = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!membership)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const membership = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!membership) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+      }
       reply.header('etag', etag(membership._version));
       return membership;
     },
@@ -111,10 +115,12 @@ export async function membershipRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+      }
       return reply.code(204).send();
     },
   );

@@ -54,7 +54,7 @@ export function organizationQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such organization, or none in one of the given versions. */
-    remove: async (key: OrganizationKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: OrganizationKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions

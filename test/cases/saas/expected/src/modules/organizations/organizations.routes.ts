@@ -72,7 +72,9 @@ export async function organizationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const organization = await retryTransient(() => queries.create(request.body));
+      const organization = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${organization.id}`);
       reply.header('etag', etag(organization._version));
@@ -92,12 +94,14 @@ export async function organizationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const organization = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!organization)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const organization = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!organization) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+      }
       reply.header('etag', etag(organization._version));
       return organization;
     },
@@ -114,10 +118,12 @@ export async function organizationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { projects } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { projectIncludes } from './projects.includes';
 import {
@@ -24,18 +24,8 @@ export function projectQueries(db: Database | Transaction) {
   const insert = insertStatement(db, projects, columns);
   const update = updateStatement(db, projects, byKey, columns);
   const updateVersion = updateStatement(db, projects, and(byKey, hasVersion(projects)), columns);
-  const remove = prepared(
-    db
-      .delete(projects)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(projects)
-      .where(and(byKey, hasVersion(projects)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, projects, byKey);
+  const removeVersion = deleteStatement(db, projects, and(byKey, hasVersion(projects)));
 
   return {
     list: pageReader(db, { from: projects, columns, includes: projectIncludes }),
@@ -53,11 +43,7 @@ export function projectQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such project, or none in one of the given versions. */
-    remove: async (key: ProjectKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: ProjectKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const project = await retryTransient(() => queries.create(request.body));
+      const project = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${project.id}`);
       reply.header('etag', etag(project._version));
@@ -89,11 +91,12 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const project = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!project) throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const project = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!project) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      }
       reply.header('etag', etag(project._version));
       return project;
     },
@@ -110,9 +113,12 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+      }
       return reply.code(204).send();
     },
   );

@@ -36,7 +36,7 @@ export function taskQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such task, or none in one of the given versions. */
-    remove: async (key: TaskKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: TaskKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions

@@ -63,7 +63,7 @@ export async function taskRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const task = await retryTransient(() => queries.create(request.body));
+      const task = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${task.id}`);
       reply.header('etag', etag(task._version));
@@ -83,11 +83,12 @@ export async function taskRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const task = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!task) throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const task = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!task) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+      }
       reply.header('etag', etag(task._version));
       return task;
     },
@@ -104,9 +105,12 @@ export async function taskRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { users } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
@@ -19,18 +19,8 @@ export function userQueries(db: Database | Transaction) {
   const insert = insertStatement(db, users, columns);
   const update = updateStatement(db, users, byKey, columns);
   const updateVersion = updateStatement(db, users, and(byKey, hasVersion(users)), columns);
-  const remove = prepared(
-    db
-      .delete(users)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(users)
-      .where(and(byKey, hasVersion(users)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, users, byKey);
+  const removeVersion = deleteStatement(db, users, and(byKey, hasVersion(users)));
 
   return {
     list: pageReader(db, { from: users, columns, includes: userIncludes }),
@@ -48,11 +38,7 @@ export function userQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such user, or none in one of the given versions. */
-    remove: async (key: UserKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: UserKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

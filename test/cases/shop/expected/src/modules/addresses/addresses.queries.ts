@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { addresses } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { addressIncludes } from './addresses.includes';
 import {
@@ -24,18 +24,8 @@ export function addressQueries(db: Database | Transaction) {
   const insert = insertStatement(db, addresses, columns);
   const update = updateStatement(db, addresses, byKey, columns);
   const updateVersion = updateStatement(db, addresses, and(byKey, hasVersion(addresses)), columns);
-  const remove = prepared(
-    db
-      .delete(addresses)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(addresses)
-      .where(and(byKey, hasVersion(addresses)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, addresses, byKey);
+  const removeVersion = deleteStatement(db, addresses, and(byKey, hasVersion(addresses)));
 
   return {
     list: pageReader(db, { from: addresses, columns, includes: addressIncludes }),
@@ -53,11 +43,7 @@ export function addressQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such address, or none in one of the given versions. */
-    remove: async (key: AddressKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: AddressKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

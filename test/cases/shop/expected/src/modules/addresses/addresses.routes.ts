@@ -69,7 +69,9 @@ export async function addressRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const address = await retryTransient(() => queries.create(request.body));
+      const address = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${address.id}`);
       reply.header('etag', etag(address._version));
@@ -89,11 +91,12 @@ export async function addressRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const address = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!address) throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const address = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!address) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      }
       reply.header('etag', etag(address._version));
       return address;
     },
@@ -110,9 +113,12 @@ export async function addressRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('address');
+      }
       return reply.code(204).send();
     },
   );

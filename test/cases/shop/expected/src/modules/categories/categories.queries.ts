@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { categories } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { categoryIncludes } from './categories.includes';
 import {
@@ -29,18 +29,8 @@ export function categoryQueries(db: Database | Transaction) {
     and(byKey, hasVersion(categories)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(categories)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(categories)
-      .where(and(byKey, hasVersion(categories)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, categories, byKey);
+  const removeVersion = deleteStatement(db, categories, and(byKey, hasVersion(categories)));
 
   return {
     list: pageReader(db, { from: categories, columns, includes: categoryIncludes }),
@@ -58,11 +48,7 @@ export function categoryQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such category, or none in one of the given versions. */
-    remove: async (key: CategoryKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: CategoryKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

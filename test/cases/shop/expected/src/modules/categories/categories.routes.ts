@@ -69,7 +69,9 @@ export async function categoryRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const category = await retryTransient(() => queries.create(request.body));
+      const category = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${category.id}`);
       reply.header('etag', etag(category._version));
@@ -89,12 +91,12 @@ export async function categoryRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const category = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!category)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const category = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!category) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+      }
       reply.header('etag', etag(category._version));
       return category;
     },
@@ -111,10 +113,12 @@ export async function categoryRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { collections } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { collectionIncludes } from './collections.includes';
 import {
@@ -32,18 +32,8 @@ export function collectionQueries(db: Database | Transaction) {
     and(byKey, hasVersion(collections)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(collections)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(collections)
-      .where(and(byKey, hasVersion(collections)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, collections, byKey);
+  const removeVersion = deleteStatement(db, collections, and(byKey, hasVersion(collections)));
 
   return {
     list: pageReader(db, { from: collections, columns, includes: collectionIncludes }),
@@ -61,11 +51,7 @@ export function collectionQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such collection, or none in one of the given versions. */
-    remove: async (key: CollectionKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: CollectionKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function collectionRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const collection = await retryTransient(() => queries.create(request.body));
+      const collection = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${collection.id}`);
       reply.header('etag', etag(collection._version));
@@ -89,12 +91,14 @@ export async function collectionRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const collection = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!collection)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const collection = await retryTransient(() => queries.update(params, body, versions), {
+        log,
+      });
+      if (!collection) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('collection');
+      }
       reply.header('etag', etag(collection._version));
       return collection;
     },
@@ -111,10 +115,12 @@ export async function collectionRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('collection');
+      }
       return reply.code(204).send();
     },
   );

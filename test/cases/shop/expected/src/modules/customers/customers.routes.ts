@@ -69,7 +69,9 @@ export async function customerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const customer = await retryTransient(() => queries.create(request.body));
+      const customer = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${customer.id}`);
       reply.header('etag', etag(customer._version));
@@ -89,12 +91,12 @@ export async function customerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const customer = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!customer)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const customer = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!customer) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+      }
       reply.header('etag', etag(customer._version));
       return customer;
     },
@@ -111,10 +113,12 @@ export async function customerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+      }
       return reply.code(204).send();
     },
   );

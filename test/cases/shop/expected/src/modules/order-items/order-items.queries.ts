@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { orderItems } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { orderItemIncludes } from './order-items.includes';
 import {
@@ -29,18 +29,8 @@ export function orderItemQueries(db: Database | Transaction) {
     and(byKey, hasVersion(orderItems)),
     columns,
   );
-  const remove = prepared(
-    db
-      .delete(orderItems)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(orderItems)
-      .where(and(byKey, hasVersion(orderItems)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, orderItems, byKey);
+  const removeVersion = deleteStatement(db, orderItems, and(byKey, hasVersion(orderItems)));
 
   return {
     list: pageReader(db, { from: orderItems, columns, includes: orderItemIncludes }),
@@ -58,11 +48,7 @@ export function orderItemQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such order item, or none in one of the given versions. */
-    remove: async (key: OrderItemKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: OrderItemKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,9 @@ export async function orderItemRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderItem = await retryTransient(() => queries.create(request.body));
+      const orderItem = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${orderItem.id}`);
       reply.header('etag', etag(orderItem._version));
@@ -89,12 +91,12 @@ export async function orderItemRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const orderItem = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!orderItem)
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const orderItem = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!orderItem) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+      }
       reply.header('etag', etag(orderItem._version));
       return orderItem;
     },
@@ -111,10 +113,12 @@ export async function orderItemRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed)
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
         throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { orders } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
@@ -19,18 +19,8 @@ export function orderQueries(db: Database | Transaction) {
   const insert = insertStatement(db, orders, columns);
   const update = updateStatement(db, orders, byKey, columns);
   const updateVersion = updateStatement(db, orders, and(byKey, hasVersion(orders)), columns);
-  const remove = prepared(
-    db
-      .delete(orders)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(orders)
-      .where(and(byKey, hasVersion(orders)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, orders, byKey);
+  const removeVersion = deleteStatement(db, orders, and(byKey, hasVersion(orders)));
 
   return {
     list: pageReader(db, { from: orders, columns, includes: orderIncludes }),
@@ -48,11 +38,7 @@ export function orderQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such order, or none in one of the given versions. */
-    remove: async (key: OrderKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: OrderKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,7 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const order = await retryTransient(() => queries.create(request.body));
+      const order = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${order.id}`);
       reply.header('etag', etag(order._version));
@@ -89,11 +89,12 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const order = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!order) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const order = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!order) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      }
       reply.header('etag', etag(order._version));
       return order;
     },
@@ -110,9 +111,12 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+      }
       return reply.code(204).send();
     },
   );

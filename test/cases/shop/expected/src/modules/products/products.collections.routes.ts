@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { collectionProducts, collections, products } from '../../db/schema';
-import { prepared } from '../../db/statements';
+import { deleteStatement, prepared } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -47,16 +47,13 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       .values({ productId: sql.placeholder('owner'), collectionId: sql.placeholder('target') })
       .onConflictDoNothing(),
   );
-  const unlink = prepared(
-    app.db
-      .delete(collectionProducts)
-      .where(
-        and(
-          eq(collectionProducts.productId, sql.placeholder('owner')),
-          eq(collectionProducts.collectionId, sql.placeholder('target')),
-        ),
-      )
-      .returning({ removed: sql`1` }),
+  const unlink = deleteStatement(
+    app.db,
+    collectionProducts,
+    and(
+      eq(collectionProducts.productId, sql.placeholder('owner')),
+      eq(collectionProducts.collectionId, sql.placeholder('target')),
+    ),
   );
 
   async function requireOwner(key: unknown): Promise<void> {
@@ -94,7 +91,9 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, collectionId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }));
+      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
       return reply.code(204).send();
     },
   );
@@ -111,10 +110,10 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { id: ownerKey, collectionId: targetKey } = request.params;
-      const removed = await retryTransient(() =>
-        unlink.execute({ owner: ownerKey, target: targetKey }),
-      );
-      if (removed.length === 0) throw notFound('collection');
+      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
+        log: request.log,
+      });
+      if (!removed) throw notFound('collection');
       return reply.code(204).send();
     },
   );

@@ -41,7 +41,7 @@ export function productQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such product, or none in one of the given versions. */
-    remove: async (key: ProductKey, versions?: string[]): Promise<boolean> => {
+    remove: async (key: ProductKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions

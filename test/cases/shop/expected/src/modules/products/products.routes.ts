@@ -69,7 +69,9 @@ export async function productRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const product = await retryTransient(() => queries.create(request.body));
+      const product = await retryTransient(() => queries.create(request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${product.id}`);
       reply.header('etag', etag(product._version));
@@ -89,11 +91,12 @@ export async function productRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const product = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!product) throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const product = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!product) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      }
       reply.header('etag', etag(product._version));
       return product;
     },
@@ -110,9 +113,12 @@ export async function productRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+      }
       return reply.code(204).send();
     },
   );

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { reviews } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { reviewIncludes } from './reviews.includes';
 import {
@@ -24,18 +24,8 @@ export function reviewQueries(db: Database | Transaction) {
   const insert = insertStatement(db, reviews, columns);
   const update = updateStatement(db, reviews, byKey, columns);
   const updateVersion = updateStatement(db, reviews, and(byKey, hasVersion(reviews)), columns);
-  const remove = prepared(
-    db
-      .delete(reviews)
-      .where(byKey)
-      .returning({ removed: sql`1` }),
-  );
-  const removeVersion = prepared(
-    db
-      .delete(reviews)
-      .where(and(byKey, hasVersion(reviews)))
-      .returning({ removed: sql`1` }),
-  );
+  const remove = deleteStatement(db, reviews, byKey);
+  const removeVersion = deleteStatement(db, reviews, and(byKey, hasVersion(reviews)));
 
   return {
     list: pageReader(db, { from: reviews, columns, includes: reviewIncludes }),
@@ -53,11 +43,7 @@ export function reviewQueries(db: Database | Transaction) {
       versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
 
     /** False when there is no such review, or none in one of the given versions. */
-    remove: async (key: ReviewKey, versions?: string[]): Promise<boolean> => {
-      const removed = versions
-        ? await removeVersion.execute({ ...key, versions })
-        : await remove.execute(key);
-      return removed.length > 0;
-    },
+    remove: (key: ReviewKey, versions?: string[]) =>
+      versions ? removeVersion({ ...key, versions }) : remove(key),
   };
 }

@@ -69,7 +69,7 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const review = await retryTransient(() => queries.create(request.body));
+      const review = await retryTransient(() => queries.create(request.body), { log: request.log });
       reply.code(201);
       reply.header('location', `${app.prefix}/${review.id}`);
       reply.header('etag', etag(review._version));
@@ -89,11 +89,12 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const review = await retryTransient(() =>
-        queries.update(params, body, expectedVersions(request)),
-      );
-      if (!review) throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      const { params, body, log } = request;
+      const versions = expectedVersions(request);
+      const review = await retryTransient(() => queries.update(params, body, versions), { log });
+      if (!review) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      }
       reply.header('etag', etag(review._version));
       return review;
     },
@@ -110,9 +111,12 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params } = request;
-      const removed = await retryTransient(() => queries.remove(params, expectedVersions(request)));
-      if (!removed) throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      const { params, log } = request;
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      if (!removed) {
+        throw (await queries.find(params)) ? preconditionFailed() : notFound('review');
+      }
       return reply.code(204).send();
     },
   );
