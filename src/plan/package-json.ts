@@ -18,8 +18,7 @@ interface PackageInput {
   node: string;
 }
 
-/** The runtime that a service carries when it is created on a Node older than it needs. */
-const BUNDLED_NODE = '24.21.0';
+/** What a service runs on. One that is created on an older Node carries the runtime itself, the package `node`. */
 const OLDEST_NODE = [22, 12] as const;
 
 /**
@@ -32,16 +31,23 @@ export function servicePackage(
   { answers, schema, kit, node }: PackageInput,
 ): string {
   const base = JSON.parse(template) as PackageJson;
-  const pinned = new Set(Object.keys(base.dependencies));
-  const own = Object.entries(schema.dependencies).filter(([name]) => !pinned.has(name));
+  const pinned = { ...base.devDependencies, ...base.dependencies };
+  const own = Object.entries(schema.dependencies).filter(([name]) => !(name in pinned));
+  const isType = ([name]: [string, string]) => name.startsWith('@types/');
+  const { node: runtime, ...tools } = base.devDependencies;
+  if (!runtime) throw new Error('package.json of the templates pins no version of node');
   const content: PackageJson = {
     ...base,
     name: answers.name,
-    dependencies: sorted({ ...base.dependencies, ...Object.fromEntries(own) }),
+    dependencies: sorted({
+      ...base.dependencies,
+      ...Object.fromEntries(own.filter((entry) => !isType(entry))),
+    }),
     devDependencies: sorted({
-      ...base.devDependencies,
+      ...tools,
+      ...Object.fromEntries(own.filter(isType)),
       [kit.name]: kit.dependency,
-      ...(needsBundledNode(node) && { node: BUNDLED_NODE }),
+      ...(needsBundledNode(node) && { node: runtime }),
     }),
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -43,7 +43,7 @@ function addPackage(name: string, folder: string, { versions, notices }: Depende
     notices.push({ subject: null, message });
   }
   const types = `@types/${name.replace(/^@(.+)\/(.+)$/, '$1__$2')}`;
-  const typesVersion = installedVersion(types, folder);
+  const typesVersion = installedVersion(types, folder) ?? declaredVersion(types, folder);
   if (typesVersion) versions[types] = typesVersion;
 }
 
