@@ -62,7 +62,7 @@ const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | n
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : null),
   timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
   date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
-  time: () => 'time',
+  time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
   interval: () => 'interval',
   network: networkField,
   bytes: () => 'bytes',

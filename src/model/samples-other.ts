@@ -43,11 +43,21 @@ const JSON_TYPES: Record<string, (n: string) => string> = {
   number: (n) => n,
 };
 
+/** Around the number, an ISO 8601 duration in this unit. */
+const DURATIONS: Record<string, [string, string]> = {
+  year: ['P', 'Y'],
+  month: ['P', 'M'],
+  day: ['P', 'D'],
+  hour: ['PT', 'H'],
+  minute: ['PT', 'M'],
+  second: ['PT', 'S'],
+};
+
 /** Intervals: the number in the smallest unit that the column keeps. */
 export function intervalSample({ sqlType }: Column): Sample {
-  const unit = /(year|month|day|hour|minute)\s*(\(\d\))?$/.exec(sqlType)?.[1];
-  const code = (n: string) => (unit ? `\`\${${n}} ${unit}s\`` : `sampleClock(${n})`);
-  return { code, capacity: Infinity };
+  const unit = /(year|month|day|hour|minute)\s*(\(\d\))?$/.exec(sqlType)?.[1] ?? 'second';
+  const [before, after] = DURATIONS[unit] as [string, string];
+  return { code: (n) => `\`${before}\${${n}}${after}\``, capacity: Infinity };
 }
 
 /** inet, cidr, macaddr and macaddr8, as Postgres writes them. */

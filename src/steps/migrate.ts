@@ -4,6 +4,8 @@ import { glob } from 'tinyglobby';
 import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
+import type { Table } from '../schema/table.ts';
+import { fillMigrations } from './fill-migrations.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 
 export interface MigrateInput {
@@ -13,34 +15,50 @@ export interface MigrateInput {
   prerequisites: string[];
   /** What the migration is called. */
   name: string;
+  /** The tables, whose conditions drizzle-kit may write with parameters that no migration can have. */
+  tables?: Table[];
 }
 
-/**
- * Writes a migration and applies it to the service's own development database. A database that the environment
- * names is left alone: it may be another project's, or production's.
- */
+/** Writes a migration and applies it to the service's own development database. */
 export async function migrate(terminal: Terminal, input: MigrateInput): Promise<StepResult> {
-  const { folder, pm, prerequisites, name } = input;
+  return (await writeMigration(terminal, input)) ?? applyMigrations(terminal, input);
+}
+
+/** Writes a migration for what the schema has and the last one does not; returns the failure, if it is one. */
+export async function writeMigration(
+  terminal: Terminal,
+  { folder, pm, prerequisites, name, tables = [] }: MigrateInput,
+): Promise<StepResult | undefined> {
+  const command = scriptCommand(pm, 'db:generate', ['--name', name]);
   const generated = await withProgress(terminal, 'Writing the migration', async () => {
     if (prerequisites.length > 0) {
       const custom = await writePrerequisites(terminal, folder, prerequisites);
       if (!custom.ok) return custom;
     }
-    return runTool(terminal, folder, scriptCommand(pm, 'db:generate', ['--name', name]));
+    return runTool(terminal, folder, command);
   });
-  if (!generated.ok) {
-    const command = scriptCommand(pm, 'db:generate', ['--name', name]).join(' ');
-    return failed('The migration could not be written.', command, generated);
-  }
+  await fillMigrations(folder, tables);
+  if (generated.ok) return undefined;
+  return failed('The migration could not be written.', command.join(' '), generated);
+}
 
-  const command = scriptCommand(pm, 'db:migrate').join(' ');
+/**
+ * Applies the migrations that the service's own development database lacks. A database that the environment names is left
+ * alone: it may be another project's, or production's.
+ */
+export async function applyMigrations(
+  terminal: Terminal,
+  { folder, pm }: Pick<MigrateInput, 'folder' | 'pm'>,
+): Promise<StepResult> {
+  const script = scriptCommand(pm, 'db:migrate');
+  const command = script.join(' ');
   if (terminal.env['DATABASE_URL']) {
     const detail =
       'Wrote the migration. It was not applied, because DATABASE_URL names a database of yours.';
     return { step: 'migrate', status: 'skipped', detail, command };
   }
   const applied = await withProgress(terminal, 'Applying it to the development database', () =>
-    runTool(terminal, folder, scriptCommand(pm, 'db:migrate')),
+    runTool(terminal, folder, script),
   );
   if (!applied.ok) return failed('The migration could not be applied.', command, applied);
   return { step: 'migrate', status: 'done', detail: 'Wrote the migration and applied it.' };

@@ -47,8 +47,8 @@ describe.each(SCHEMAS)('$name on real Postgres', ({ name, source, exports }) => 
   let described: Table[];
 
   beforeAll(async () => {
-    // Each table on its own: references are not what is tried here.
-    const options = '-c session_replication_role=replica';
+    // Each table on its own: references are not what is tried here. Intervals look as they do in a service.
+    const options = '-c session_replication_role=replica -c intervalstyle=iso_8601';
     client = new Client({ connectionString: await createDatabase(server.url, name), options });
     await client.connect();
     db = drizzle(client, { casing: 'snake_case' });

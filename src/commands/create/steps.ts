@@ -23,7 +23,13 @@ export async function runSteps(terminal: Terminal, input: StepsInput): Promise<S
   const isInstalled = results.some(({ status }) => status === 'done');
   if (answers.migrate && isInstalled) {
     results.push(
-      await migrate(terminal, { folder, pm, prerequisites: schema.prerequisites, name: 'init' }),
+      await migrate(terminal, {
+        folder,
+        pm,
+        prerequisites: schema.prerequisites,
+        tables: schema.tables,
+        name: 'init',
+      }),
     );
   }
   if (answers.git) results.push(await startRepository(terminal, folder));

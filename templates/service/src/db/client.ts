@@ -39,6 +39,7 @@ export function createDatabase(
     lock_timeout: config.lockTimeout,
     idle_in_transaction_session_timeout: config.idleInTransactionTimeout,
     keepAlive: true,
+    options: '-c intervalstyle=iso_8601',
   });
   pool.on('error', onError);
   const db = drizzle(pool, {

@@ -20,7 +20,14 @@ export const dayText = z.iso.date();
 
 export const time = z.iso.time();
 
-/** A span of time, as ISO 8601 (`P1DT2H`) in, and as Postgres writes it out. */
+/** A time of day with an offset, as Postgres writes it too: `09:30:00+02`. */
+export const timeWithOffset = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}(:?[0-5]\d)?)$/, {
+    message: 'Must be a time of day with an offset',
+  });
+
+/** A span of time as ISO 8601, e.g. `P1DT2H`; `createDatabase` has Postgres write it so too. */
 export const interval = z.iso.duration();
 
 /** Any UUID that Postgres takes, not only those whose version and variant bits follow RFC 9562. */
@@ -130,7 +137,7 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgTimestampString: () => timestampText,
   PgDate: () => day,
   PgDateString: () => dayText,
-  PgTime: () => time,
+  PgTime: (column) => ((column as { withTimezone?: boolean }).withTimezone ? timeWithOffset : time),
   PgInterval: () => interval,
   PgInet: () => ipAddress,
   PgCidr: () => ipAddress,

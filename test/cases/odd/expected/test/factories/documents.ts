@@ -27,7 +27,7 @@ export async function documentValues(
     dayObject: new Date(Date.UTC(2026, 0, 1 + (n % 365))),
     at: sampleClock(n % 86400) + '+00',
     stamp: new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString(),
-    span: sampleClock(n),
+    span: `PT${n}S`,
     ip: sampleIp(n),
     net: sampleIp(n) + '/32',
     mac: n

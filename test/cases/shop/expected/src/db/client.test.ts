@@ -49,3 +49,9 @@ test('a broken idle connection is reported, and the next query gets another one'
   expect(pool.totalCount).toBe(0);
   expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
 });
+
+test('a span of time is read as ISO 8601, as it is taken', async () => {
+  const { db } = await open({});
+  const { rows } = await db.execute(sql`select ('P1DT90M'::interval)::text as span`);
+  expect(rows[0]).toEqual({ span: 'P1DT1H30M' });
+});

@@ -13,7 +13,7 @@ import {
   macAddress,
   notEmpty,
   storedJson,
-  time,
+  timeWithOffset,
   timestampText,
   uuid,
 } from '../../http/fields';
@@ -65,7 +65,7 @@ export const documentCreate = createInsertSchema(documents, {
   big: () => int64,
   day: () => dayText,
   dayObject: () => day,
-  at: () => time,
+  at: () => timeWithOffset,
   stamp: () => timestampText,
   span: () => interval,
   ip: () => ipAddress,
