@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,11 +10,15 @@ export interface Child {
   output: () => string;
   /** Its exit code, or 128 and the signal's number. Rejects when it could not be started. */
   exited: Promise<number>;
+  /** Sends it a message and returns its answer; only with a channel. */
+  ask: (message: unknown) => Promise<unknown>;
 }
 
 export interface ChildOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** A Node program to talk with. */
+  channel?: boolean;
 }
 
 /** A program that did not end well, with the end of what it printed. */
@@ -38,21 +42,29 @@ const running = new Set<Child>();
  * Starts a program in a process group of its own: Ctrl-C in the terminal reaches only this process, which then ends the
  * whole group, whatever npm and shells in between do with signals.
  */
-export function startChild(command: readonly [string, ...string[]], options: ChildOptions): Child {
+export function startChild(
+  command: readonly [string, ...string[]],
+  { channel = false, ...options }: ChildOptions,
+): Child {
   const [program, ...args] = command;
   const spawned = spawn(program, args, {
     ...options,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? ['ipc' as const] : [])],
   });
   let output = '';
   for (const stream of [spawned.stdout, spawned.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       output = (output + text).slice(-KEPT_OUTPUT);
     });
   }
   const exited = exitCode(spawned);
-  const child: Child = { pid: spawned.pid ?? 0, output: () => output, exited };
+  const ask = async (message: unknown): Promise<unknown> => {
+    spawned.send(message as Serializable);
+    const [answer] = (await Promise.race([once(spawned, 'message'), exited])) as [unknown];
+    return answer;
+  };
+  const child: Child = { pid: spawned.pid ?? 0, output: () => output, exited, ask };
   // Whoever waits for it meets the failure; nobody has to wait.
   exited.catch(() => running.delete(child));
   running.add(child);

@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manyTables } from '../support/many-tables.ts';
+import { lendModules } from '../support/modules.ts';
+import { run, runKit } from '../support/outside.ts';
+
+let parent: string;
+
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), 'kit-schemas-'));
+  chmodSync(parent, 0o755);
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+async function createFrom(name: string, args: string[]): Promise<string> {
+  const all = [name, ...args, '--no-install', '--no-git', '--yes'];
+  const { exitCode, stderr } = await runKit(all, { cwd: parent });
+  expect(exitCode, stderr).toBe(0);
+  const folder = join(parent, name);
+  await lendModules(folder);
+  return folder;
+}
+
+async function script(folder: string, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], { cwd: folder });
+  expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+  return stdout;
+}
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+describe('a schema with links, views, composite keys, a prefix and camelCase names', () => {
+  const schema = path('../cases/links-and-views/schema.ts');
+  let folder: string;
+  beforeAll(async () => {
+    const args = ['--schema', schema, '--casing', 'camelCase', '--skip-tables', 'imports'];
+    folder = await createFrom('club', args);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+
+  it('migrates with what `create` tells to type, and passes its own tests', async () => {
+    await script(folder, 'db:generate', '--', '--name', 'init');
+    await script(folder, 'db:migrate');
+    expect(await script(folder, 'test')).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+  });
+});
+
+describe('a schema with every odd feature, which needs more than plain Postgres', () => {
+  it('passes its own check', async () => {
+    const schema = path('../fixtures/schemas/odd/schema');
+    const folder = await createFrom('odd', ['--schema', schema]);
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+});
+
+describe('a schema of a hundred tables', () => {
+  it('passes its own check', async () => {
+    writeFileSync(join(parent, 'many.ts'), manyTables(100));
+    const folder = await createFrom('many', ['--schema', 'many.ts']);
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+});
