@@ -71,7 +71,7 @@ async function answerOf(
 function givenValue(option: Option, { values, positionals }: Flags): AnswerValue | undefined {
   if (option.key === 'dir') return positionals[0];
   const value = option.flag === null ? undefined : values[option.flag];
-  return Array.isArray(value) ? value.flatMap(splitList) : value;
+  return Array.isArray(value) && !option.isWhole ? value.flatMap(splitList) : value;
 }
 
 /** Splits at commas, but not within the braces of a glob. */

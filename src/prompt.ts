@@ -33,18 +33,82 @@ export async function chooseMany(
   values: string[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const choices = values.map((value) => ({ title: value, value }));
-  const pending = prompts({
-    type: 'multiselect',
-    name: 'chosen',
-    message,
-    choices,
-    min: 1,
-    instructions: false,
-  });
-  const { chosen } = (await abortable(pending, signal)) as { chosen?: string[] };
-  if (chosen === undefined) throw new Cancelled();
+  const isLong = values.length > mostInList;
+  const { chosen } = (await answerTo(
+    {
+      type: isLong ? 'autocompleteMultiselect' : 'multiselect',
+      message: isLong ? `${message} (type to search)` : message,
+      choices: values.map((value) => ({ title: value, value })),
+      min: 1,
+      instructions: false,
+    },
+    signal,
+  )) as { chosen: string[] };
   return chosen;
+}
+
+/** Beyond this many, a list is easier to search than to read. */
+const mostInList = 12;
+
+/** Lets the person choose one of a list; a long one is searched by typing. */
+export async function chooseOne<V extends string>(
+  message: string,
+  choices: Choice<V>[],
+  signal: AbortSignal,
+): Promise<V> {
+  const isLong = choices.length > mostInList;
+  const { chosen } = (await answerTo(
+    {
+      type: isLong ? 'autocomplete' : 'select',
+      message: isLong ? `${message} (type to search)` : message,
+      choices: choices.map(titled),
+      suggest: (typed, all) => Promise.resolve(all.filter(({ title }) => title.includes(typed))),
+    },
+    signal,
+  )) as { chosen: V };
+  return chosen;
+}
+
+/** Asks for a line of text until it will do. */
+export async function askText(
+  message: string,
+  problem: (text: string) => string | undefined,
+  signal: AbortSignal,
+  initial = '',
+): Promise<string> {
+  const { chosen } = (await answerTo(
+    { type: 'text', message, initial, validate: (text: string) => problem(text.trim()) ?? true },
+    signal,
+  )) as { chosen: string };
+  return chosen.trim();
+}
+
+/** Asks for a yes or a no. */
+export async function askYesNo(
+  message: string,
+  initial: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { chosen } = (await answerTo({ type: 'confirm', message, initial }, signal)) as {
+    chosen: boolean;
+  };
+  return chosen;
+}
+
+/** Enter on a search that found nothing is no answer, so the question is put again. */
+async function answerTo(
+  question: Omit<PromptObject, 'name'>,
+  signal: AbortSignal,
+): Promise<object> {
+  const person = { hasCancelled: false };
+  const onCancel = (): void => {
+    person.hasCancelled = true;
+  };
+  const pending = prompts({ ...question, name: 'chosen' }, { onCancel });
+  const answers: object = await abortable(pending, signal);
+  if ('chosen' in answers && answers.chosen !== undefined) return answers;
+  if (person.hasCancelled) throw new Cancelled();
+  return answerTo(question, signal);
 }
 
 function messageOf({ prompt }: AnyOption): string {

@@ -33,6 +33,8 @@ export interface OptionSpec<V, A> {
   /** The long flag without dashes; null for the folder, which is the first argument, and for what is worked out. */
   flag: string | null;
   short?: string;
+  /** Of a list: each use of the flag is one value, and commas are part of it. */
+  isWhole?: true;
   /** Placeholder of the flag's value in the help text, e.g. `<url>`. */
   value?: string;
   help: string;

@@ -1,0 +1,121 @@
+import { quote } from '../model/names.ts';
+import type { NewColumn, TypeWord } from './new-table.ts';
+
+/** A default as the call that is added to the column's builder, or what is wrong with it. */
+export type Default =
+  | { code: string; needsSql: boolean; problem?: undefined }
+  | { problem: string; code?: undefined; needsSql?: undefined };
+
+interface Rule {
+  /** What can be given, as a clause. */
+  takes: string;
+  /** The source text; undefined where the value is none of the type. */
+  code: (value: string, args: string[]) => string | undefined;
+}
+
+const whole = (least: bigint, most: bigint): Rule => ({
+  takes: `a whole number from ${least} to ${most}`,
+  code: (value) => {
+    if (!/^-?\d+$/.test(value)) return undefined;
+    const number = BigInt(value);
+    return number >= least && number <= most ? `.default(${number})` : undefined;
+  },
+});
+
+const measured: Rule = {
+  takes: 'a number',
+  code: (value) =>
+    /^-?\d+(?:\.\d+)?$/.test(value) && Number.isFinite(Number(value))
+      ? `.default(${Number(value)})`
+      : undefined,
+};
+
+const big = 2n ** 63n;
+
+const rules: Record<TypeWord, Rule> = {
+  text: { takes: 'any text', code: (value) => `.default(${quote(value)})` },
+  varchar: {
+    takes: 'a text that is no longer than the column allows',
+    code: (value, [length]) =>
+      Array.from(value).length <= Number(length) ? `.default(${quote(value)})` : undefined,
+  },
+  boolean: {
+    takes: 'true or false',
+    code: (value) => (/^(?:true|false)$/.test(value) ? `.default(${value})` : undefined),
+  },
+  integer: whole(-2_147_483_648n, 2_147_483_647n),
+  smallint: whole(-32_768n, 32_767n),
+  bigint: {
+    takes: `a whole number from ${-big} to ${big - 1n}`,
+    // As SQL: drizzle-kit can not write a JavaScript bigint into its snapshot.
+    code: (value) =>
+      /^-?\d+$/.test(value) && BigInt(value) >= -big && BigInt(value) < big
+        ? `.default(sql\`${BigInt(value)}\`)`
+        : undefined,
+  },
+  numeric: { takes: 'a number that fits its digits', code: decimalDefault },
+  real: measured,
+  double: measured,
+  date: {
+    takes: 'now, or a day such as 2024-02-29',
+    code: (value) => nowOr(value, /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value)),
+  },
+  time: {
+    takes: 'now, or a time such as 09:30',
+    code: (value) => nowOr(value, /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(value)),
+  },
+  timestamp: { takes: 'now', code: (value) => nowOr(value, false) },
+  uuid: { takes: 'random', code: (value) => (value === 'random' ? '.defaultRandom()' : undefined) },
+  enum: {
+    takes: 'one of its values',
+    code: (value, values) => (values.includes(value) ? `.default(${quote(value)})` : undefined),
+  },
+  jsonb: { takes: 'a JSON object or list without single quotes', code: jsonDefault },
+};
+
+/** The default of a column that has one. */
+export function defaultOf({ type, args, default: value }: NewColumn): Default {
+  const { takes, code: write } = rules[type];
+  const code = write(value ?? '', args);
+  return code === undefined
+    ? { problem: `the default "${value}" will not do: it takes ${takes}.` }
+    : { code, needsSql: code.includes('sql`') };
+}
+
+/** What can be given as the default of a type, for whoever is asked for one. */
+export function takenDefault(type: TypeWord): string {
+  return rules[type].takes;
+}
+
+function nowOr(value: string, isFine: boolean): string | undefined {
+  if (value === 'now') return '.defaultNow()';
+  return isFine ? `.default(${quote(value)})` : undefined;
+}
+
+function isDay(value: string): boolean {
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
+function decimalDefault(value: string, [precision, scale = '0']: string[]): string | undefined {
+  const match = /^-?(\d+)(?:\.(\d+))?$/.exec(value);
+  if (!match) return undefined;
+  const [, digits = '', fraction = ''] = match;
+  const isFree = precision === undefined;
+  const places = Number(precision) - Number(scale);
+  const fits = digits.replace(/^0+/, '').length <= places && fraction.length <= Number(scale);
+  return isFree || fits ? `.default(${quote(value)})` : undefined;
+}
+
+/** drizzle-kit writes a quote into the migration as it is, and a bare value as if it were SQL. */
+function jsonDefault(value: string): string | undefined {
+  if (value.includes("'")) return undefined;
+  try {
+    const json: unknown = JSON.parse(value);
+    return typeof json === 'object' && json !== null
+      ? `.default(${JSON.stringify(json)})`
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
