@@ -1,10 +1,59 @@
+import { columnGrammar, referenceGrammar, typeWords } from '../new-table/new-table.ts';
 import { Questionnaire } from '../questionnaire.ts';
 
-const group = 'Options';
+const groups = { what: 'What to add', table: 'A new table', options: 'Options' };
+const isNew = (answers: { newTable: string }): boolean => answers.newTable !== '';
 
-export const addOptions = new Questionnaire<object>().boolean('migrate', {
-  flag: 'migrate',
-  help: 'Do not write and apply a migration',
-  group,
-  default: () => true,
-});
+export const addOptions = new Questionnaire<object>()
+  .list('table', {
+    flag: 'table',
+    value: '<a,b>',
+    help: 'Tables of the schema; the same as naming them as arguments',
+    group: groups.what,
+    default: () => [],
+  })
+  .text('newTable', {
+    flag: 'new',
+    value: '<name>',
+    help: 'A table that the schema does not have yet: it is written there first',
+    group: groups.what,
+    default: () => '',
+  })
+  .list('column', {
+    flag: 'column',
+    value: '<column>',
+    isWhole: true,
+    help: `${columnGrammar}; repeatable, to be quoted for the shell. Types: ${typeWords.join(', ')}`,
+    group: groups.table,
+    when: isNew,
+    default: () => [],
+  })
+  .list('ref', {
+    flag: 'ref',
+    value: '<reference>',
+    isWhole: true,
+    help: `${referenceGrammar}; repeatable`,
+    group: groups.table,
+    when: isNew,
+    default: () => [],
+  })
+  .boolean('timestamps', {
+    flag: 'timestamps',
+    help: 'No createdAt and updatedAt',
+    group: groups.table,
+    when: isNew,
+    default: () => true,
+  })
+  .boolean('softDelete', {
+    flag: 'soft-delete',
+    help: 'With deletedAt: DELETE sets it, and reads leave such rows out',
+    group: groups.table,
+    when: isNew,
+    default: () => false,
+  })
+  .boolean('migrate', {
+    flag: 'migrate',
+    help: 'Do not write and apply a migration',
+    group: groups.options,
+    default: () => true,
+  });

@@ -1,192 +1,73 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkTarget } from '../apply/target.ts';
-import { writeChanges } from '../apply/write.ts';
-import { ask } from '../ask.ts';
-import { KitError } from '../errors.ts';
-import { kitPackage, kitReference } from '../kit-package.ts';
-import { type Manifest, manifestPath, parseManifest } from '../manifest.ts';
-import type { Answers } from '../questions.ts';
+import type { Change } from '../apply/compare.ts';
+import { confirm } from '../prompt.ts';
 import { abortable, say, type Terminal } from '../report/terminal.ts';
 import type { Schema } from '../schema/table.ts';
-import { migrate } from '../steps/migrate.ts';
 import type { StepResult } from '../steps/run.ts';
-import { addOptions } from './add-options.ts';
+import { assertImportsFound } from './add/base.ts';
+import { extendSchema } from './add/new-table.ts';
+import { type Addition, manifestChange, planAddition } from './add/plan.ts';
+import { outcomeOf, printAdded, printAddition } from './add/report.ts';
+import { type AddRequest, requestOf } from './add/request.ts';
+import { openService, type OpenService, unservedTables } from './add/service.ts';
+import { migrateAdded, writeFiles } from './add/write.ts';
 import type { Outcome, RunCommand } from './command.ts';
-import { printSteps } from './create/closing.ts';
-import { type Planned, planAndCompare } from './create/plan.ts';
-import { printConflicts, printPlan } from './create/summary.ts';
-import { resolveTables, tableLabel } from './create/tables.ts';
 
-const schemaEntry = 'src/db/schema/index.ts';
-
-export interface AddRequest {
-  /** The service's folder. */
-  folder: string;
-  /** Tables by name, export or id; empty to ask, where somebody can be asked. */
-  tables: string[];
-  migrate: boolean;
-  dryRun: boolean;
-}
-
-/** `add [table...]`: resources for tables of the service's schema that are none yet. */
+/** `add [table...]`: resources for tables that are none yet, and for tables that are described. Runs inside a service. */
 export const add: RunCommand = async (flags, terminal) => {
-  const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
-  const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
-  return addResources(
-    {
-      folder: terminal.cwd,
-      tables: flags.positionals,
-      migrate: answers.migrate,
-      dryRun: flags.values['dry-run'] === true,
-    },
-    terminal,
-  );
+  const service = await openService(terminal.cwd, terminal);
+  return addResources(service, await requestOf(flags, service, terminal), terminal);
 };
 
 /**
- * Adds resources to a service; the one function behind the command line and the plop generator. Files that a person edited
- * stay as they are: what the kit would have written is shown instead, and the exit code is 1.
- * @throws KitError NOT_A_SERVICE, MANIFEST_DAMAGED, OTHER_KIT_VERSION, UNKNOWN_TABLE, MISSING_ANSWER, and a schema's own
+ * Adds resources to a service; the one function behind the command line and the plop generator. A file that a person edited
+ * stays as it is: what the kit would have changed is shown instead, all else is written, and the exit code is 1.
+ * @throws KitError before anything is written, or after everything was taken back; Cancelled
  */
-export async function addResources(request: AddRequest, terminal: Terminal): Promise<Outcome> {
-  const { folder } = request;
-  const manifest = readManifest(folder);
-  const answers = { ...manifest.answers, dir: '.', force: true } as unknown as Answers;
-  const schema = await readSchema(folder, answers, terminal);
-  const tables = await tablesToAdd(request, manifest, schema, terminal);
-  const planned = await planAndCompare({
-    answers: withTables(answers, tables, manifest, schema),
-    schema,
-    kit: await kitReference(folder),
-    target: checkTarget(folder, { force: true }),
-    cwd: folder,
-    // The schema is the person's own by now, and it is what all the rest is made from.
-    isWanted: (file) => !file.path.startsWith('src/db/schema/'),
-  });
+export async function addResources(
+  service: OpenService,
+  request: AddRequest,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const { schema, table, files } = request.newTable
+    ? await extendSchema(service, request.newTable)
+    : { schema: service.schema, table: undefined, files: [] };
+  const wanted = table ? [table] : request.tables;
+  const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
+  if (tables.length === 0) {
+    say(terminal, 'Nothing to change.');
+    return outcomeOf(request, { tables, addition: undefined, steps: [] });
+  }
 
-  const steps = await apply(request, planned, tables, terminal);
-  const conflicts = planned.changes.filter(({ status }) => status === 'conflict');
-  const failed = steps.some(({ status }) => status === 'failed');
-  return {
-    exitCode: conflicts.length > 0 || failed ? 1 : 0,
-    json: {
-      command: 'add',
-      dryRun: request.dryRun,
-      tables,
-      files: planned.changes
-        .filter(({ status }) => status !== 'identical' && status !== 'kept')
-        .map(({ file, status }) => ({ path: file.path, owner: file.owner, status })),
-      resources: planned.resources,
-      steps,
-    },
-  };
+  const plan = planAddition(service, { schema, tables, schemaFiles: files });
+  const addition = await abortable(plan, terminal.signal);
+  const planned = addition.open.map(({ file }) => file);
+  assertImportsFound(service.folder, planned);
+  const manifest = manifestChange(service, addition);
+  printAddition(terminal, addition, { manifest, dryRun: request.dryRun });
+  if (request.dryRun || planned.length === 0) {
+    say(terminal, 'Nothing was written.');
+    return outcomeOf(request, { tables, addition, steps: [] });
+  }
+  if (terminal.interactive) await confirm('Write these files?', terminal.signal);
+  const steps = await write(service, { schema, addition, manifest, request }, terminal);
+  printAdded(terminal, service, { request, addition, steps });
+  return outcomeOf(request, { tables, addition, steps });
 }
 
-async function apply(
-  { folder, dryRun, migrate: wantsMigration }: AddRequest,
-  { changes, resources }: Planned,
-  tables: string[],
+async function write(
+  service: OpenService,
+  {
+    schema,
+    addition,
+    manifest,
+    request,
+  }: { schema: Schema; addition: Addition; manifest: Change; request: AddRequest },
   terminal: Terminal,
 ): Promise<StepResult[]> {
-  const open = changes.filter(({ status }) => status === 'create' || status === 'update');
-  const conflicts = changes.filter(({ status }) => status === 'conflict');
-  if (open.length === 0 && conflicts.length === 0) {
-    say(terminal, 'Nothing to change.');
-    return [];
-  }
-  printPlan(terminal, {
-    folder: '.',
-    changes: [...open, ...conflicts],
-    resources,
-    withSizes: dryRun,
-  });
-  if (conflicts.length > 0) {
-    printConflicts(terminal, conflicts);
-    say(
-      terminal,
-      'You edited these files, so they stay as they are: put in what you want of the above.',
-    );
-  }
-  if (dryRun) {
-    say(terminal, 'Nothing was written.');
-    return [];
-  }
-  if (open.length === 0) return [];
-  await writeChanges(checkTarget(folder, { force: true }), open, terminal.signal);
+  const written = await writeFiles(service, [...addition.open, manifest], terminal);
   say(terminal, 'Written.');
-  if (!wantsMigration || !existsSync(join(folder, 'node_modules'))) return [];
-  const { pm } = readManifest(folder).answers as unknown as Answers;
-  const name = `add_${tables.join('_').replaceAll(/\W+/g, '_')}`;
-  const step = await migrate(terminal, { folder, pm, prerequisites: [], name });
-  printSteps(terminal, [step]);
-  return [step];
-}
-
-function readManifest(folder: string): Manifest {
-  const path = join(folder, manifestPath);
-  if (!existsSync(path)) {
-    throw new KitError(
-      'NOT_A_SERVICE',
-      `There is no ${manifestPath} in ${folder}, so it is no service of this kit.`,
-      'Run the command in the folder of a service.',
-    );
-  }
-  const manifest = parseManifest(readFileSync(path, 'utf8'));
-  const { version } = kitPackage();
-  if (manifest.kit.version === version) return manifest;
-  throw new KitError(
-    'OTHER_KIT_VERSION',
-    `The service was made by version ${manifest.kit.version} of the kit, and this is ${version}.`,
-    `Run the kit that the service has: npx ${kitPackage().program} in its folder.`,
-  );
-}
-
-async function readSchema(folder: string, answers: Answers, terminal: Terminal): Promise<Schema> {
-  const { loadSchema } = await import('../schema/load.ts');
-  const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
-  return abortable(loadSchema({ sources: [schemaEntry], cwd: folder, ...casing }), terminal.signal);
-}
-
-async function tablesToAdd(
-  { tables }: AddRequest,
-  manifest: Manifest,
-  schema: Schema,
-  terminal: Terminal,
-): Promise<string[]> {
-  if (tables.length > 0) return resolveTables(tables, schema.tables);
-  const candidates = newTables(manifest, schema);
-  if (candidates.length === 0) return [];
-  if (!terminal.interactive) {
-    throw new KitError(
-      'MISSING_ANSWER',
-      'Missing: the tables to add, as arguments.',
-      `These are no resources yet: ${candidates.join(', ')}.`,
-    );
-  }
-  const { chooseMany } = await import('../prompt.ts');
-  return chooseMany('Which tables become resources?', candidates, terminal.signal);
-}
-
-/** Tables of the schema that the service does not serve, by the names that people call them by. */
-export function newTables(manifest: Manifest, schema: Schema): string[] {
-  const served = new Set(
-    manifest.resources.filter(({ kind }) => kind !== 'skipped').map(({ table }) => table),
-  );
-  return schema.tables
-    .filter((table) => table.exportName !== null && !served.has(table.exportName))
-    .map((table) => tableLabel(table, schema.tables));
-}
-
-/** A service that was made from all tables goes on so, with the rest left out; a choice of tables grows. */
-function withTables(
-  answers: Answers,
-  added: string[],
-  manifest: Manifest,
-  schema: Schema,
-): Answers {
-  const rest = newTables(manifest, schema).filter((table) => !added.includes(table));
-  if (answers.tables.length === 0) return { ...answers, skipTables: rest };
-  const skipTables = answers.skipTables.filter((table) => !added.includes(table));
-  return { ...answers, tables: [...new Set([...answers.tables, ...added])], skipTables };
+  if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];
+  return [await migrateAdded(service, { added: addition.tables, schema, written }, terminal)];
 }

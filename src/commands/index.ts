@@ -31,13 +31,19 @@ const lint: Command = {
   load: async () => (await import('./lint.ts')).lint,
 };
 
-const add: Command = {
+/** Also what `plop resource` takes. */
+export const add: Command = {
   name: 'add',
   usage: 'add [table...] [options]',
-  about: 'Add resources for tables of the schema that are none yet. Runs inside a service.',
+  about:
+    'Add resources: for tables of the schema that are none yet, or for a new table. Runs inside a service.',
   positionals: Number.POSITIVE_INFINITY,
   options: [...addOptions.options, ...runFlagsNamed('yes', 'dryRun'), ...always],
-  examples: ['add', 'add orders order_items --yes'],
+  examples: [
+    'add',
+    'add orders order_items --yes',
+    "add --new invoices --column 'number:varchar(24):unique' --column 'status:enum(draft,sent):default(draft)' --ref customer:customers:cascade",
+  ],
   load: async () => (await import('./add.ts')).add,
 };
 

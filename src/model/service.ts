@@ -37,6 +37,8 @@ export interface Choice {
   /** Names of the tables that become resources; undefined for all. */
   tables?: string[] | undefined;
   skipTables?: string[] | undefined;
+  /** Tables that are resources even where they only join two others. */
+  resources?: string[] | undefined;
 }
 
 /**
@@ -152,8 +154,8 @@ function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<strin
   return new Set(schema.tables.filter(isChosen).map((table) => table.id));
 }
 
-function isAskedFor(table: Table, { tables }: Choice): boolean {
-  return tables?.some((name) => isNamed(table, name)) ?? false;
+function isAskedFor(table: Table, { tables = [], resources = [] }: Choice): boolean {
+  return [...tables, ...resources].some((name) => isNamed(table, name));
 }
 
 function refuseEqualNames(tables: TableModel[]): void {

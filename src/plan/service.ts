@@ -20,6 +20,7 @@ export interface ServiceChoices {
   name: string;
   tables?: string[] | undefined;
   skipTables?: string[] | undefined;
+  resources?: string[] | undefined;
   pm: 'npm' | 'pnpm' | 'yarn' | 'bun';
 }
 
@@ -139,7 +140,8 @@ function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {
   );
 }
 
-function formatSettings(folder: string): FormatSettings {
+/** The formatter's settings of a service, from the folder of its template. */
+export function formatSettings(folder: string): FormatSettings {
   const {
     $schema: _,
     ignorePatterns: __,

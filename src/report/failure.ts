@@ -11,6 +11,10 @@ const usageCodes = new Set([
   'FLAGS_DO_NOT_COMBINE',
   'TOO_MANY_ARGUMENTS',
   'UNKNOWN_TABLE',
+  'INVALID_COLUMN',
+  'INVALID_REFERENCE',
+  'INVALID_TABLE',
+  'TABLE_EXISTS',
 ]);
 
 /** 130 for Ctrl-C, 2 for a mistake in the call, 1 for everything else. */

@@ -78,10 +78,12 @@ async function writePrerequisites(
   ];
   const result = await runTool(terminal, folder, command);
   if (!result.ok) return result;
-  const [file] = await glob('**/*_prerequisites.sql', {
+  const files = await glob('**/*_prerequisites.sql', {
     cwd: folder,
     ignore: ['**/node_modules/**'],
   });
+  // Earlier ones have a lower number.
+  const file = files.toSorted().at(-1);
   if (file === undefined) return { ok: false, missing: false, output: result.output };
   await writeFile(join(folder, file), prerequisitesSql(statements));
   return result;

@@ -1,0 +1,134 @@
+import type { Change } from '../../apply/compare.ts';
+import { unifiedDiff } from '../../apply/diff.ts';
+import { kitPackage } from '../../kit-package.ts';
+import { namesOf } from '../../model/names.ts';
+import { formatColumn, formatReference } from '../../new-table/grammar.ts';
+import type { NewTable } from '../../new-table/new-table.ts';
+import { printNotices } from '../../report/findings.ts';
+import { quote } from '../../report/reproduce.ts';
+import { say, type Terminal } from '../../report/terminal.ts';
+import type { Table } from '../../schema/table.ts';
+import { scriptCommand, type StepResult } from '../../steps/run.ts';
+import type { Outcome } from '../command.ts';
+import { printSteps } from '../create/closing.ts';
+import { printPlan } from '../create/summary.ts';
+import type { Addition, AddedFile } from './plan.ts';
+import type { AddRequest } from './request.ts';
+import { type OpenService, schemaFolder } from './service.ts';
+
+/** Prints what is going to be written, and for what stays as it is what the person may put in by hand. */
+export function printAddition(
+  terminal: Terminal,
+  addition: Addition,
+  { manifest, dryRun }: { manifest: Change; dryRun: boolean },
+): void {
+  const { open, conflicts, resources, notices } = addition;
+  for (const { file, status } of open) {
+    if (!file.path.startsWith(`${schemaFolder}/`) || status !== 'create') continue;
+    say(terminal, terminal.paint('bold', file.path));
+    say(terminal, file.content.toString().trimEnd().replaceAll(/^/gm, '  '));
+    say(terminal);
+  }
+  printPlan(terminal, {
+    folder: '.',
+    changes: [...open, manifest, ...conflicts],
+    resources,
+    withSizes: dryRun,
+  });
+  if (notices.length > 0) {
+    say(terminal);
+    printNotices(terminal, notices);
+  }
+  if (conflicts.length > 0) printStaying(terminal, addition);
+}
+
+function printStaying(terminal: Terminal, { conflicts, held, blocked }: Addition): void {
+  const files = conflicts.length === 1 ? 'This file stays' : 'These files stay';
+  say(terminal);
+  say(terminal, terminal.paint('yellow', `${files} as you have it. What would have changed:`));
+  for (const conflict of conflicts) say(terminal, deltaOf(conflict));
+  for (const { file } of held) say(terminal, `  ${file.path} goes with it, so it stays, too.`);
+  for (const { name } of blocked) {
+    say(terminal, `Of ${name}, nothing is written while files of yours are in its place.`);
+  }
+}
+
+/** The last lines: what the steps did, how to do the same again, and what to do next. */
+export function printAdded(
+  terminal: Terminal,
+  { pm }: OpenService,
+  { request, addition, steps }: { request: AddRequest; addition: Addition; steps: StepResult[] },
+): void {
+  printSteps(terminal, steps);
+  if (request.newTable) {
+    say(terminal);
+    say(terminal, terminal.paint('dim', 'The same again, without questions:'));
+    say(terminal, `  ${commandFor(request.newTable)}`);
+  }
+  say(terminal);
+  say(terminal, terminal.paint('bold', 'Next:'));
+  for (const line of nextLines(addition)) say(terminal, `  ${line}`);
+  const script = (name: string) => scriptCommand(pm, name).join(' ');
+  if (steps.length === 0) say(terminal, `  ${script('db:generate')} && ${script('db:migrate')}`);
+  say(terminal, `  ${script('test')}`);
+}
+
+function nextLines({ tables, blocked, conflicts }: Addition): string[] {
+  const isEdited = conflicts.some(({ before }) => before !== undefined);
+  return [
+    ...(isEdited ? ['Put what you want of the changes above into the files that stayed.'] : []),
+    ...(blocked.length > 0
+      ? ['Move the files away that are in the way, then run this again.']
+      : []),
+    ...tables.map(
+      (table: Table) => `Look at src/modules/${namesOf(table).kebab}/: it is yours now.`,
+    ),
+  ];
+}
+
+/** The command that describes the same table. */
+export function commandFor(table: NewTable): string {
+  const flags = [
+    ...table.columns.map((column) => `--column ${quote(formatColumn(column))}`),
+    ...table.references.map((reference) => `--ref ${quote(formatReference(reference))}`),
+    ...(table.timestamps ? [] : ['--no-timestamps']),
+    ...(table.softDelete ? ['--soft-delete'] : []),
+  ];
+  const command = ['npx', kitPackage().program, 'add', '--new', quote(table.name)];
+  return [...command, ...flags, '--yes'].join(' ');
+}
+
+/** From the file as it would be without the addition, so that none of a person's changes show as undone. */
+function deltaOf({ file, before, disk }: AddedFile): string {
+  const from = before === undefined ? disk : Buffer.from(before);
+  return from ? unifiedDiff(file.path, from, file.content) : '';
+}
+
+/** What `--json` prints, and the exit code: 1 where anything stayed as it was that should have changed. */
+export function outcomeOf(
+  { dryRun }: AddRequest,
+  done: { tables: Table[]; addition: Addition | undefined; steps: StepResult[] },
+): Outcome {
+  const { addition, steps } = done;
+  const { open = [], conflicts = [], held = [], resources = [] } = addition ?? {};
+  const files = [
+    ...[...open, ...conflicts].map(({ file, status }) => ({ ...about(file), status })),
+    ...held.map(({ file }) => ({ ...about(file), status: 'held' })),
+  ];
+  const failed = steps.some(({ status }) => status === 'failed');
+  return {
+    exitCode: conflicts.length > 0 || failed ? 1 : 0,
+    json: {
+      command: 'add',
+      dryRun,
+      tables: done.tables.map(({ name }) => name),
+      files,
+      resources,
+      steps,
+    },
+  };
+}
+
+function about({ path, owner }: AddedFile['file']) {
+  return { path, owner };
+}

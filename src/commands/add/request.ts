@@ -1,0 +1,102 @@
+import { ask } from '../../ask.ts';
+import { KitError } from '../../errors.ts';
+import type { Flags } from '../../flags.ts';
+import { askNewTable } from '../../new-table/conversation.ts';
+import { parseColumn, parseReference } from '../../new-table/grammar.ts';
+import type { NewTable } from '../../new-table/new-table.ts';
+import { nameProblem } from '../../new-table/rules.ts';
+import { chooseMany, chooseOne } from '../../prompt.ts';
+import { say, type Terminal } from '../../report/terminal.ts';
+import type { Table } from '../../schema/table.ts';
+import { addOptions } from '../add-options.ts';
+import { resolveTables, tableLabel } from '../create/tables.ts';
+import { tableNameProblem } from './new-table.ts';
+import { type OpenService, unservedTables } from './service.ts';
+
+/** What to add to a service. */
+export interface AddRequest {
+  /** Tables of the schema. */
+  tables: Table[];
+  /** A table that the schema does not have yet. */
+  newTable: NewTable | undefined;
+  migrate: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Turns flags into a request, and asks for what to add where they do not say it and somebody can be asked.
+ * @throws KitError MISSING_ANSWER, UNKNOWN_TABLE, INVALID_COLUMN, INVALID_REFERENCE, INVALID_TABLE; Cancelled
+ */
+export async function requestOf(
+  flags: Flags,
+  service: OpenService,
+  terminal: Terminal,
+): Promise<AddRequest> {
+  const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
+  const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
+  const named = [...flags.positionals, ...answers.table];
+  const { newTable: name, column, ref, timestamps, softDelete, migrate } = answers;
+  const rest = { migrate, dryRun: flags.values['dry-run'] === true };
+  if (name !== '' && named.length > 0) {
+    throw new KitError(
+      'FLAGS_DO_NOT_COMBINE',
+      `--new describes a table, and ${named.join(', ')} would be another one.`,
+      'Add one after the other.',
+    );
+  }
+  if (name !== '') {
+    const problem = nameProblem(name);
+    if (problem) throw new KitError('INVALID_TABLE', problem);
+    const columns = column.map(parseColumn);
+    const references = ref.map(parseReference);
+    const newTable = { name, columns, references, timestamps, softDelete };
+    return { tables: [], newTable, ...rest };
+  }
+  if (named.length > 0)
+    return { tables: tablesNamed(named, service), newTable: undefined, ...rest };
+  return { ...(await askWhat(service, terminal)), ...rest };
+}
+
+function tablesNamed(names: string[], { schema }: OpenService): Table[] {
+  const labels = new Set(resolveTables(names, schema.tables));
+  return schema.tables.filter((table) => labels.has(tableLabel(table, schema.tables)));
+}
+
+async function askWhat(
+  service: OpenService,
+  terminal: Terminal,
+): Promise<Pick<AddRequest, 'tables' | 'newTable'>> {
+  const all = service.schema.tables;
+  const labels = unservedTables(service).map((table) => tableLabel(table, all));
+  if (!terminal.interactive) {
+    const open = labels.length > 0 ? `No resources yet: ${labels.join(', ')}.` : 'There is none.';
+    throw new KitError(
+      'MISSING_ANSWER',
+      'Missing: the tables to add, as arguments, or --new <name>.',
+      `${open} See --help for how to describe a new table.`,
+    );
+  }
+  if (labels.length === 0) say(terminal, 'Every table of the schema is a resource already.');
+  const isNew = labels.length === 0 || (await wantsNewTable(labels.length, terminal));
+  if (!isNew) {
+    const message = 'Which tables become resources?';
+    const chosen = await chooseMany(message, labels, terminal.signal);
+    return { tables: tablesNamed(chosen, service), newTable: undefined };
+  }
+  const tables = all.filter(canBeReferredTo).map((table) => tableLabel(table, all));
+  const tableProblem = (name: string) => tableNameProblem(service, name);
+  return { tables: [], newTable: await askNewTable({ tables, tableProblem }, terminal) };
+}
+
+async function wantsNewTable(open: number, { signal }: Terminal): Promise<boolean> {
+  const tables = open === 1 ? 'one is' : `${open} are`;
+  const choices = [
+    { value: 'existing', title: `A table of the schema (${tables} no resource yet)` },
+    { value: 'new', title: 'A new table' },
+  ];
+  return (await chooseOne('What becomes a resource?', choices, signal)) === 'new';
+}
+
+function canBeReferredTo({ kind, exportName, primaryKey }: Table): boolean {
+  return kind === 'table' && exportName !== null && primaryKey.length === 1;
+}
