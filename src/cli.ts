@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
+import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command, Outcome } from './commands/command.ts';
 import { KitError } from './errors.ts';
 import { kitPackage } from './kit-package.ts';
@@ -8,7 +9,8 @@ import { processTerminal, say, type Terminal } from './report/terminal.ts';
 
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
-const abort = abortOnSignals();
+// Whoever presses Ctrl-C three times does not want to wait until everything is taken back.
+const abort = abortOnSignals(() => process.exit(130));
 ignoreClosedPipes();
 const ownTerminal = processTerminal(
   { json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) },
@@ -73,20 +75,6 @@ async function helpPage(command: Command): Promise<Command> {
   if (command !== create) return command;
   const others = commands.filter((other) => other !== create);
   return { ...command, commands: others.map(({ name, about }) => [name, about]) };
-}
-
-/** Ctrl-C lets what runs take back what it began; whoever presses it three times does not want to wait for that. */
-function abortOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  let count = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      count += 1;
-      controller.abort();
-      if (count >= 3) process.exit(130);
-    });
-  }
-  return controller.signal;
 }
 
 function print(document: unknown): void {

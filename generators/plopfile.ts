@@ -1,0 +1,7 @@
+import type { NodePlopAPI } from 'plop';
+import { resource } from './resource.ts';
+
+/** Every generator of the kit. A service's plopfile is this function. */
+export default function plopfile(plop: NodePlopAPI): void {
+  resource(plop);
+}

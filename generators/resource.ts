@@ -1,0 +1,42 @@
+import type { NodePlopAPI } from 'plop';
+import { addResources } from '../src/commands/add.ts';
+import { type AddRequest, requestOf } from '../src/commands/add/request.ts';
+import { openService, type OpenService } from '../src/commands/add/service.ts';
+import { add } from '../src/commands/index.ts';
+import { parseFlags } from '../src/flags.ts';
+import {
+  generatorArguments,
+  generatorHelp,
+  generatorOptions,
+  plopTerminal,
+  stopSpinner,
+  told,
+} from '../src/plop.ts';
+import type { Terminal } from '../src/report/terminal.ts';
+
+interface Collected {
+  terminal: Terminal;
+  /** Undefined where only help is wanted. */
+  wanted?: { service: OpenService; request: AddRequest };
+}
+
+/** `plop resource`: what `backend-kit add` does, with the same arguments and questions. */
+export function resource(plop: NodePlopAPI): void {
+  const collect = async (): Promise<Collected> => {
+    const args = generatorArguments('resource');
+    const terminal = plopTerminal(plop.getPlopfilePath(), args);
+    const flags = parseFlags(args, generatorOptions(add), add.positionals);
+    if (flags.values['help']) return { terminal };
+    const service = await openService(terminal.cwd, terminal);
+    return { terminal, wanted: { service, request: await requestOf(flags, service, terminal) } };
+  };
+  const act = async ({ terminal, wanted }: Collected): Promise<string> => {
+    await stopSpinner();
+    if (!wanted) return generatorHelp(terminal, 'resource', add);
+    const { exitCode } = await addResources(wanted.service, wanted.request, terminal);
+    if (exitCode !== 0) throw new Error('Not everything was done: see above.');
+    return 'Done.';
+  };
+  const actions = [(answers: object) => told(() => act(answers as Collected))];
+  plop.setGenerator('resource', { description: add.about, prompts: () => told(collect), actions });
+}

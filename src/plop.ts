@@ -1,0 +1,66 @@
+import { abortOnSignals } from './abort-on-signals.ts';
+import type { Command } from './commands/command.ts';
+import { KitError } from './errors.ts';
+import type { Option } from './questionnaire.ts';
+import { helpText } from './report/help.ts';
+import { processTerminal, type Terminal } from './report/terminal.ts';
+
+/**
+ * The arguments behind a generator's name. plop hands none to a generator whose prompts are a function, and asks for `--`
+ * before flags; here it makes no difference.
+ */
+export function generatorArguments(generator: string, argv = process.argv.slice(2)): string[] {
+  const at = argv.indexOf(generator);
+  const from = at === -1 ? argv.indexOf('--') : at;
+  const args = from === -1 ? [] : argv.slice(from + 1);
+  return args[0] === '--' ? args.slice(1) : args;
+}
+
+/**
+ * The terminal of a generator that works in a service's folder, wherever plop was called.
+ * @param args the generator's own arguments
+ */
+export function plopTerminal(folder: string, args: string[]): Terminal {
+  const yes = args.includes('--yes') || args.includes('-y');
+  const signal = abortOnSignals(() => process.exit(130));
+  return { ...processTerminal({ json: false, yes }, signal), cwd: folder };
+}
+
+/**
+ * Stops plop's spinner, which draws over what an action writes and ends the process on Ctrl-C, be it in the middle of
+ * writing. plop starts it anew after the action.
+ */
+export async function stopSpinner(): Promise<void> {
+  const plop = (await import('plop')) as unknown as { progressSpinner?: { stop(): unknown } };
+  plop.progressSpinner?.stop();
+}
+
+/** A command's options without those about the command line itself. */
+export function generatorOptions({ options }: Command): readonly Option[] {
+  return options.filter(({ key }) => key !== 'json' && key !== 'version');
+}
+
+/** Shows what a generator takes, which is what a command takes; returns what plop is to print behind it. */
+export function generatorHelp(terminal: Terminal, generator: string, command: Command): string {
+  const withoutName = (text: string) => text.replace(new RegExp(`^${command.name} ?`), '');
+  const page = {
+    ...command,
+    usage: withoutName(command.usage),
+    options: generatorOptions(command),
+    examples: (command.examples ?? []).map(withoutName).filter((example) => example !== ''),
+  };
+  terminal.write(`${helpText(`plop ${generator}`, page)}\n`);
+  return 'Nothing was done.';
+}
+
+/** Runs one of a generator's functions; plop prints an error's message, so the hint has to be in it. */
+export async function told<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof KitError && error.hint) {
+      throw new Error(`${error.message}\n${error.hint}`, { cause: error });
+    }
+    throw error;
+  }
+}
