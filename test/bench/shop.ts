@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { cleanEnv, createService } from '../demo/service.ts';
+import { runChild, stopChild } from '../support/children.ts';
+import { holdDatabase } from '../support/running-service.ts';
+
+/** The shop example as a service, built for production, with a database of its own that runs. */
+export interface Shop {
+  folder: string;
+  databaseUrl: string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Creates, installs and builds the service, and starts its database.
+ *
+ * @param keep take the service that an earlier run left, if there is one
+ */
+export async function prepareShop(parent: string, keep: boolean): Promise<Shop> {
+  const folder = join(parent, 'shop');
+  mkdirSync(parent, { recursive: true });
+  if (!keep || !existsSync(join(folder, 'node_modules'))) await createService(folder, 'shop');
+  const env = shopEnv(folder);
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  await runChild(['npm', 'run', 'build'], { cwd: folder, env });
+  const { holder, databaseUrl } = await holdDatabase(folder, env);
+  return { folder, databaseUrl, stop: () => stopChild(holder) };
+}
+
+export function shopEnv(folder: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const bin = join(folder, 'node_modules', '.bin');
+  return cleanEnv({ PATH: [bin, process.env['PATH']].join(delimiter), ...more });
+}
+
+/**
+ * Production with everything on but request logging: headers, CORS, rate limit, validation, ETags. Only the limit is too
+ * high to be reached.
+ */
+export function productionEnv({ folder, databaseUrl }: Shop, port: number): NodeJS.ProcessEnv {
+  return shopEnv(folder, {
+    APP_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_MAX: String(POOL_SIZE),
+    CORS_ORIGINS: ORIGIN,
+    RATE_LIMIT_MAX: '1000000000',
+    LOG_REQUESTS: 'false',
+    DRAIN_DELAY_MS: '0',
+  });
+}
+
+export const POOL_SIZE = 10;
+
+/** The web page that calls the service: with it, CORS has something to do. */
+export const ORIGIN = 'https://shop.example.com';
