@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // `.ci/run` counts what the second one writes.
+    reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
@@ -26,6 +28,8 @@ export default defineConfig({
           hookTimeout: 600_000,
           // Each of them installs a service and starts a Postgres: two at once only compete.
           fileParallelism: false,
+          // For the same reason they come after all others.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
