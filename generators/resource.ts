@@ -3,15 +3,7 @@ import { addResources } from '../src/commands/add.ts';
 import { type AddRequest, requestOf } from '../src/commands/add/request.ts';
 import { openService, type OpenService } from '../src/commands/add/service.ts';
 import { add } from '../src/commands/index.ts';
-import { parseFlags } from '../src/flags.ts';
-import {
-  generatorArguments,
-  generatorHelp,
-  generatorOptions,
-  plopTerminal,
-  stopSpinner,
-  told,
-} from '../src/plop.ts';
+import { generatorFlags, generatorHelp, plopTerminal, stopSpinner, told } from '../src/plop.ts';
 import type { Terminal } from '../src/report/terminal.ts';
 
 interface Collected {
@@ -23,9 +15,8 @@ interface Collected {
 /** `plop resource`: what `backend-kit add` does, with the same arguments and questions. */
 export function resource(plop: NodePlopAPI): void {
   const collect = async (): Promise<Collected> => {
-    const args = generatorArguments('resource');
-    const terminal = plopTerminal(plop.getPlopfilePath(), args);
-    const flags = parseFlags(args, generatorOptions(add), add.positionals);
+    const flags = generatorFlags('resource', add);
+    const terminal = plopTerminal(plop.getPlopfilePath(), flags);
     if (flags.values['help']) return { terminal };
     const service = await openService(terminal.cwd, terminal);
     return { terminal, wanted: { service, request: await requestOf(flags, service, terminal) } };

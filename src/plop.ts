@@ -1,6 +1,7 @@
 import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command } from './commands/command.ts';
 import { KitError } from './errors.ts';
+import { type Flags, parseFlags } from './flags.ts';
 import type { Option } from './questionnaire.ts';
 import { helpText } from './report/help.ts';
 import { processTerminal, type Terminal } from './report/terminal.ts';
@@ -16,12 +17,9 @@ export function generatorArguments(generator: string, argv = process.argv.slice(
   return args[0] === '--' ? args.slice(1) : args;
 }
 
-/**
- * The terminal of a generator that works in a service's folder, wherever plop was called.
- * @param args the generator's own arguments
- */
-export function plopTerminal(folder: string, args: string[]): Terminal {
-  const yes = args.includes('--yes') || args.includes('-y');
+/** The terminal of a generator that works in a service's folder, wherever plop was called. */
+export function plopTerminal(folder: string, { values }: Flags): Terminal {
+  const yes = values['yes'] === true;
   const signal = abortOnSignals(() => process.exit(130));
   return { ...processTerminal({ json: false, yes }, signal), cwd: folder };
 }
@@ -35,8 +33,14 @@ export async function stopSpinner(): Promise<void> {
   plop.progressSpinner?.stop();
 }
 
+/** The flags of a generator that takes what a command takes. */
+export function generatorFlags(generator: string, command: Command): Flags {
+  const args = generatorArguments(generator);
+  return parseFlags(args, generatorOptions(command), command.positionals);
+}
+
 /** A command's options without those about the command line itself. */
-export function generatorOptions({ options }: Command): readonly Option[] {
+function generatorOptions({ options }: Command): readonly Option[] {
   return options.filter(({ key }) => key !== 'json' && key !== 'version');
 }
 

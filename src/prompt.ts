@@ -62,11 +62,18 @@ export async function chooseOne<V extends string>(
       type: isLong ? 'autocomplete' : 'select',
       message: isLong ? `${message} (type to search)` : message,
       choices: choices.map(titled),
-      suggest: (typed, all) => Promise.resolve(all.filter(({ title }) => title.includes(typed))),
+      suggest: (typed: string, all) => Promise.resolve(all.filter((one) => isFound(one, typed))),
     },
     signal,
   )) as { chosen: V };
   return chosen;
+}
+
+function isFound(
+  { title, description = '' }: { title: string; description?: string | undefined },
+  typed: string,
+) {
+  return `${title} ${description}`.toLowerCase().includes(typed.toLowerCase());
 }
 
 /** Asks for a line of text until it will do. */

@@ -2,7 +2,7 @@ import pluralize from 'pluralize';
 import { askText, askYesNo, chooseOne } from '../prompt.ts';
 import { say, type Terminal } from '../report/terminal.ts';
 import { takenDefault } from './defaults.ts';
-import { parseColumn } from './grammar.ts';
+import { parseColumn, readColumn } from './grammar.ts';
 import {
   type NewColumn,
   type NewReference,
@@ -57,12 +57,8 @@ async function askColumns(signal: AbortSignal): Promise<NewColumn[]> {
 /** A name, or a whole column in the grammar of the flags. */
 function columnTextProblem(text: string): string | undefined {
   if (!text.includes(':')) return nameProblem(text);
-  try {
-    parseColumn(text);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const column = readColumn(text);
+  return typeof column === 'string' ? column : undefined;
 }
 
 async function askColumn(name: string, signal: AbortSignal): Promise<NewColumn> {

@@ -4,7 +4,6 @@ import {
   columnGrammar,
   type NewColumn,
   type NewReference,
-  type OnDelete,
   onDeleteActions,
   referenceGrammar,
   type TypeWord,
@@ -33,34 +32,43 @@ const otherWords: Record<string, TypeWord> = {
  * @throws KitError INVALID_COLUMN, saying what is wrong with it
  */
 export function parseColumn(text: string): NewColumn {
-  const fail = (problem: string): never => {
-    const hint = `A column is written as ${columnGrammar}, e.g. total:numeric(12,2).`;
-    throw new KitError('INVALID_COLUMN', `The column "${text}" is not right: ${problem}`, hint);
-  };
-  const [name = '', typePart, ...modifiers] = splitOutside(text, ':') ?? fail(unbalanced);
+  const column = readColumn(text);
+  if (typeof column !== 'string') return column;
+  throw new KitError(
+    'INVALID_COLUMN',
+    `The column "${text}" is not right: ${column}`,
+    `A column is written as ${columnGrammar}, e.g. total:numeric(12,2).`,
+  );
+}
+
+/** Reads a column; returns what is wrong with it as a sentence where it is none. */
+export function readColumn(text: string): NewColumn | string {
+  const parts = splitOutside(text, ':');
+  if (!parts) return 'a parenthesis is not closed, or the shell took it: quote the column.';
+  const [name = '', typePart = '', ...modifiers] = parts;
   const named = nameProblem(name);
-  if (named) return fail(named);
-  const match = /^([A-Za-z]\w*)(?:\((.*)\))?(\[\])?(\?)?$/s.exec(typePart ?? '');
-  if (!match) return fail(`the type is missing or not a type: "${typePart ?? ''}".`);
+  if (named) return named;
+  const match = /^([A-Za-z]\w*)(?:\((.*)\))?(\[\])?(\?)?$/s.exec(typePart);
+  if (!match) return typePart === '' ? 'its type is missing.' : `"${typePart}" is not a type.`;
   const [, word = '', inside, array, optional] = match;
-  const type = typeWords.find((known) => known === word) ?? fail(unknownType(word));
+  const type = typeWords.find((known) => known === word);
+  if (!type) return unknownType(word);
+  const isUnique = modifiers.includes('unique');
+  const [value, another] = modifiers.filter((modifier) => modifier !== 'unique');
+  const given = value === undefined ? undefined : /^default\((.*)\)$/s.exec(value)?.[1];
+  if (another !== undefined || (value !== undefined && given === undefined)) {
+    return `"${another ?? value}" is neither unique nor a default(...).`;
+  }
   const column: NewColumn = {
     name,
     type,
     args: inside === undefined ? [] : inside.split(',').map((part) => part.trim()),
     array: array !== undefined,
     optional: optional !== undefined,
-    unique: false,
-    default: null,
+    unique: isUnique,
+    default: given ?? null,
   };
-  for (const modifier of modifiers) {
-    const value = /^default\((.*)\)$/s.exec(modifier)?.[1];
-    if (modifier === 'unique') column.unique = true;
-    else if (value !== undefined) column.default = value;
-    else fail(`"${modifier}" is neither unique nor default(...).`);
-  }
-  const problem = columnProblem(column);
-  return problem ? fail(problem) : column;
+  return columnProblem(column) ?? column;
 }
 
 /**
@@ -68,25 +76,30 @@ export function parseColumn(text: string): NewColumn {
  * @throws KitError INVALID_REFERENCE, saying what is wrong with it
  */
 export function parseReference(text: string): NewReference {
-  const fail = (problem: string): never => {
-    const hint = `A reference is written as ${referenceGrammar}, e.g. customer:customers:cascade.`;
-    const message = `The reference "${text}" is not right: ${problem}`;
-    throw new KitError('INVALID_REFERENCE', message, hint);
-  };
+  const reference = readReference(text);
+  if (typeof reference !== 'string') return reference;
+  throw new KitError(
+    'INVALID_REFERENCE',
+    `The reference "${text}" is not right: ${reference}`,
+    `A reference is written as ${referenceGrammar}, e.g. customer:customers:cascade.`,
+  );
+}
+
+function readReference(text: string): NewReference | string {
   const [name = '', target = '', ...modifiers] = text.split(':');
   const named = nameProblem(name);
-  if (named) return fail(named);
+  if (named) return named;
   const optional = target.endsWith('?');
   const table = optional ? target.slice(0, -1) : target;
-  if (table === '') return fail('the table is missing.');
-  const actions = modifiers.filter((modifier) => modifier !== 'unique');
-  const [action = 'no-action', another] = actions;
-  if (another !== undefined) return fail(`"${another}" is one too many.`);
-  if (!isOnDelete(action)) return fail(`"${action}" is none of ${onDeleteActions.join(', ')}.`);
+  if (table === '') return 'the table is missing.';
   const unique = modifiers.includes('unique');
-  const reference: NewReference = { name, table, optional, unique, onDelete: action };
-  const problem = referenceProblem(reference);
-  return problem ? fail(problem) : reference;
+  const [word = 'no-action', another] = modifiers.filter((modifier) => modifier !== 'unique');
+  const onDelete = onDeleteActions.find((action) => action === word);
+  if (!onDelete || another !== undefined) {
+    return `"${onDelete ? another : word}" is none of unique, ${onDeleteActions.join(', ')}.`;
+  }
+  const reference: NewReference = { name, table, optional, unique, onDelete };
+  return referenceProblem(reference) ?? reference;
 }
 
 /** Writes a column so that `parseColumn` reads the same. */
@@ -103,9 +116,6 @@ export function formatReference({ name, table, optional, unique, onDelete }: New
   const head = `${name}:${table}${optional ? '?' : ''}${unique ? ':unique' : ''}`;
   return onDelete === 'no-action' ? head : `${head}:${onDelete}`;
 }
-
-const unbalanced =
-  'a parenthesis is not closed. Quote the column, so that the shell leaves it alone.';
 
 /** Splits at a separator that stands in no parentheses; undefined where those don't match. */
 function splitOutside(text: string, separator: string): string[] | undefined {
@@ -124,10 +134,6 @@ function splitOutside(text: string, separator: string): string[] | undefined {
 function unknownType(word: string): string {
   const lower = word.toLowerCase();
   const guess = otherWords[lower] ?? nearest(lower, [...typeWords]);
-  const known = `There are ${typeWords.join(', ')}`;
-  return `there is no type "${word}". ${guess ? `Did you mean ${guess}? ` : ''}${known}.`;
-}
-
-function isOnDelete(word: string): word is OnDelete {
-  return onDeleteActions.some((action) => action === word);
+  const hint = guess ? `Did you mean ${guess}?` : `There are ${typeWords.join(', ')}.`;
+  return `there is no type "${word}". ${hint}`;
 }

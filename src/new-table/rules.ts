@@ -63,7 +63,7 @@ function precisionProblem(type: TypeWord, args: string[]): string | undefined {
   const isFine = isWithin(precision, 1, 1000) && isWithin(scale, 0, Number(precision));
   return isFine && args.length <= 2
     ? undefined
-    : `${type} takes how many digits there are and how many of them behind the point: ${type}(12,2).`;
+    : `${type}(12,2) means 12 digits, 2 of them behind the point.`;
 }
 
 function valuesProblem(values: string[]): string | undefined {
