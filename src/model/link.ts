@@ -1,7 +1,7 @@
 import { propertyName, member, capitalize, type Names } from './names.ts';
-import type { Link } from './relations.ts';
+import { type Link, relationsOf } from './relations.ts';
 import { column, liveCondition } from './conditions.ts';
-import type { TableModel } from './service.ts';
+import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the templates of a join table's routes need, seen from one side. */
 export interface LinkModel {
@@ -29,10 +29,17 @@ export interface LinkModel {
   targetKeyText: string;
   unknownOwner: string;
   unknownTarget: string;
+  /** What `include` calls the linked rows. */
+  includeName: string;
+  deletedTests: { partial: string }[];
 }
 
 /** The routes from `owner` to the rows that a join table links it with. */
-export function linkModel(owner: TableModel, { link, own, other, target }: Link): LinkModel {
+export function linkModel(
+  owner: TableModel,
+  { link, own, other, target }: Link,
+  service: ServiceModel,
+): LinkModel {
   const ownerKey = owner.key[0] ?? '';
   const targetKey = target.key[0] ?? '';
   const table = link.reference.id;
@@ -73,7 +80,21 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     targetKeyText: keyText('target', target, targetKey),
     unknownOwner: unknownKey(owner, ownerKey),
     unknownTarget: unknownKey(target, targetKey),
+    includeName: includeName(owner, link, target, service),
+    deletedTests: target.softDelete ? [{ partial: 'tests/link-deleted' }] : [],
   };
+}
+
+function includeName(
+  owner: TableModel,
+  link: TableModel,
+  target: TableModel,
+  service: ServiceModel,
+): string {
+  const relation = relationsOf(owner, service).find(
+    (r) => r.through?.table === link && r.target === target,
+  );
+  return relation?.name ?? target.names.camel;
 }
 
 function keyText(row: string, table: TableModel, key: string): string {

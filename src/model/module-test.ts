@@ -13,7 +13,7 @@ import {
   type RefusedCase,
   uniques,
 } from './test-cases.ts';
-import { includeTest, type IncludeTest } from './test-includes.ts';
+import { type IncludeTest, includeTests } from './test-includes.ts';
 
 interface Partial {
   partial: string;
@@ -51,7 +51,7 @@ export function moduleTestModel(
 ): ModuleTestModel {
   const relations = relationsOf(resource, service);
   const change = changeOf(resource, checks);
-  const includes = relations.flatMap((r) => includeTest(r, resource, service));
+  const includes = relations.flatMap((r) => includeTests(r, resource, service));
   const model = {
     sorts: resource.sortColumns.flatMap((key) => [key, `-${key}`]),
     probes: probes(resource, checks),

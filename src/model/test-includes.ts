@@ -7,39 +7,74 @@ import type { ServiceModel, TableModel } from './service.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
-  test: { name: string; steps: string[]; expectation: string };
+  test: { title: string; name: string; steps: string[]; expectation: string };
   /** Tables whose factories the test calls. */
   factories: TableModel[];
 }
 
-/** The test of one relation; none where its rows can't be made without knowing more than the schema says. */
-export function includeTest(
+/** The tests of one relation; none where its rows can't be made without knowing more than the schema says. */
+export function includeTests(
   relation: Relation,
   resource: TableModel,
   service: ServiceModel,
 ): IncludeTest[] {
-  const { foreignKey, kind, target, through, name } = relation;
-  const isForward = foreignKey.columns === relation.from;
+  const { foreignKey, through, target } = relation;
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
-  const place = `response.json()[${quote(name)}]`;
-  if (isForward && kind === 'one' && column(resource, own).notNull) {
-    const expectation = `toHaveProperty(${quote(to)}, ${jsonValue(`row`, column(resource, own))})`;
-    return [
-      { test: { name, steps: [], expectation: `expect(${place}).${expectation}` }, factories: [] },
-    ];
-  }
-  if (through || isForward || !isCreatable(target, service) || target === resource) return [];
-  const create = `create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
-  const shape = `expect.objectContaining({ ${propertyName(own)}: ${jsonValue('row', column(resource, to))} })`;
+  if (foreignKey.columns === relation.from) return forwardTests(relation, resource, own, to);
+  if (through || target === resource || !isCreatable(target, service)) return [];
+  return backwardTests(relation, resource, own, to);
+}
+
+/** The row that this one refers to: it is there, and not once it is marked as deleted. */
+function forwardTests(
+  { name, target }: Relation,
+  resource: TableModel,
+  own: string,
+  to: string,
+): IncludeTest[] {
+  if (!column(resource, own).notNull) return [];
+  const place = `expect(response.json()[${quote(name)}])`;
+  const value = jsonValue('row', column(resource, own));
+  const found = {
+    title: `brings ${name} along`,
+    name,
+    steps: [],
+    expectation: `${place}.toHaveProperty(${quote(to)}, ${value})`,
+  };
+  const isNamed = target.key.length === 1 && target.key[0] === to;
+  if (!target.softDelete || !isNamed) return [{ test: found, factories: [] }];
+  const gone = {
+    title: `does not bring ${name} along once it is deleted`,
+    name,
+    steps: [
+      `const gone = itemUrl('/v1/${target.names.kebab}', { ${propertyName(to)}: ${value} }, [${quote(to)}]);`,
+      `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+    ],
+    expectation: `${place}.toBeNull()`,
+  };
+  return [found, gone].map((test) => ({ test, factories: [] }));
+}
+
+/** Rows that refer to this one. */
+function backwardTests(
+  { kind, name, target }: Relation,
+  resource: TableModel,
+  own: string,
+  to: string,
+): IncludeTest[] {
   if (!target.columns.find((c) => c.key === own)?.inResponse) return [];
-  const expectation = kind === 'many' ? `toEqual([${shape}])` : `toEqual(${shape})`;
-  return [
-    {
-      test: { name, steps: [`await ${create};`], expectation: `expect(${place}).${expectation}` },
-      factories: [target],
-    },
-  ];
+  const create = `create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
+  const value = jsonValue('row', column(resource, to));
+  const shape = `expect.objectContaining({ ${propertyName(own)}: ${value} })`;
+  const expected = kind === 'many' ? `[${shape}]` : shape;
+  const test = {
+    title: `brings ${name} along`,
+    name,
+    steps: [`await ${create};`],
+    expectation: `expect(response.json()[${quote(name)}]).toEqual(${expected})`,
+  };
+  return [{ test, factories: [target] }];
 }
 
 /** How a value of the row looks in JSON. */

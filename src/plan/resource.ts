@@ -38,7 +38,7 @@ export function planResource(
     file('routes', render('routes', model)),
     file('routes.test', render('test', test)),
     ...linksOf(resource, service).flatMap((link) => {
-      const linked = linkModel(resource, link);
+      const linked = linkModel(resource, link, service);
       const part = `${link.target.names.kebab}.routes`;
       return [
         file(part, render('link.routes', linked)),

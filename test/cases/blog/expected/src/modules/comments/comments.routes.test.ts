@@ -106,6 +106,14 @@ describe('include', () => {
     expect(response.json()['post']).toHaveProperty('id', row.postId);
   });
 
+  it('does not bring post along once it is deleted', async () => {
+    const row = await createComment(t.db);
+    const gone = itemUrl('/v1/posts', { id: row.postId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=post`);
+    expect(response.json()['post']).toBeNull();
+  });
+
   it('brings author along', async () => {
     const row = await createComment(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=author`);
@@ -201,10 +209,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createComment(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createPost(t.db);
   const target = await createTag(t.db);
+  const key = encodeURIComponent(String(target.id));
   const url = `/v1/posts/${encodeURIComponent(String(owner.id))}/tags`;
-  return { url, item: `${url}/${encodeURIComponent(String(target.id))}` };
+  return { url, item: `${url}/${key}`, target: `/v1/tags/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

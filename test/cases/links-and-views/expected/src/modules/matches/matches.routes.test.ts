@@ -105,10 +105,26 @@ describe('include', () => {
     expect(response.json()['home']).toHaveProperty('id', row.homeTeamId);
   });
 
+  it('does not bring home along once it is deleted', async () => {
+    const row = await createMatch(t.db);
+    const gone = itemUrl('/v1/teams', { id: row.homeTeamId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=home`);
+    expect(response.json()['home']).toBeNull();
+  });
+
   it('brings away along', async () => {
     const row = await createMatch(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=away`);
     expect(response.json()['away']).toHaveProperty('id', row.awayTeamId);
+  });
+
+  it('does not bring away along once it is deleted', async () => {
+    const row = await createMatch(t.db);
+    const gone = itemUrl('/v1/teams', { id: row.awayTeamId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=away`);
+    expect(response.json()['away']).toBeNull();
   });
 
   it('brings goals along', async () => {
@@ -206,10 +222,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createMatch(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

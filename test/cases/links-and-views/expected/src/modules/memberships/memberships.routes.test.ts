@@ -108,6 +108,14 @@ describe('include', () => {
     expect(response.json()['team']).toHaveProperty('id', row.teamId);
   });
 
+  it('does not bring team along once it is deleted', async () => {
+    const row = await createMembership(t.db);
+    const gone = itemUrl('/v1/teams', { id: row.teamId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=team`);
+    expect(response.json()['team']).toBeNull();
+  });
+
   it('brings player along', async () => {
     const row = await createMembership(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=player`);
@@ -207,10 +215,11 @@ describe(`PATCH ${url}/:teamId/:playerId`, () => {
 });
 
 describe(`DELETE ${url}/:teamId/:playerId`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createMembership(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

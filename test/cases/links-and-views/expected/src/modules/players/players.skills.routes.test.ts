@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createPlayer(t.db);
   const target = await createSkill(t.db);
+  const key = encodeURIComponent(target.code);
   const url = `/v1/players/${encodeURIComponent(owner.id)}/skills`;
-  return { url, item: `${url}/${encodeURIComponent(target.code)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/skills/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

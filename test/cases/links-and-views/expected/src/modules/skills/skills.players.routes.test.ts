@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createSkill(t.db);
   const target = await createPlayer(t.db);
+  const key = encodeURIComponent(target.id);
   const url = `/v1/skills/${encodeURIComponent(owner.code)}/players`;
-  return { url, item: `${url}/${encodeURIComponent(target.id)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/players/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

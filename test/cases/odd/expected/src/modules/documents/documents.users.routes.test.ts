@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createDocument(t.db);
   const target = await createUser(t.db);
+  const key = encodeURIComponent(target.id);
   const url = `/v1/documents/${encodeURIComponent(owner.id)}/users`;
-  return { url, item: `${url}/${encodeURIComponent(target.id)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/users/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {
@@ -37,6 +38,15 @@ it('answers 404 where there is no such document', async () => {
     await t.app.inject({ method: 'PUT', url: `${missing}/${item.split('/').at(-1)}` }),
     404,
   );
+});
+
+it('leaves out a user that was deleted', async () => {
+  const { url, item, target } = await pair();
+  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
+  expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
+  const owner = await t.app.inject(`${url.split('/').slice(0, -1).join('/')}?include=users`);
+  expect(owner.json()['users']).toEqual([]);
 });
 
 it('refuses a user that does not exist', async () => {

@@ -108,6 +108,14 @@ describe('include', () => {
     const response = await t.app.inject(`${urlOf(row)}?include=user`);
     expect(response.json()['user']).toHaveProperty('id', row.userId);
   });
+
+  it('does not bring user along once it is deleted', async () => {
+    const row = await createOrder(t.db);
+    const gone = itemUrl('/v1/users', { id: row.userId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=user`);
+    expect(response.json()['user']).toBeNull();
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -205,10 +213,11 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
 });
 
 describe(`DELETE ${url}/:userId/:placedAt`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createOrder(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createUser(t.db);
   const target = await createDocument(t.db);
+  const key = encodeURIComponent(target.id);
   const url = `/v1/users/${encodeURIComponent(owner.id)}/documents`;
-  return { url, item: `${url}/${encodeURIComponent(target.id)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/documents/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

@@ -104,6 +104,14 @@ describe('include', () => {
     const response = await t.app.inject(`${urlOf(row)}?include=organization`);
     expect(response.json()['organization']).toHaveProperty('id', row.organizationId);
   });
+
+  it('does not bring organization along once it is deleted', async () => {
+    const row = await createAuditEvent(t.db);
+    const gone = itemUrl('/v1/organizations', { id: row.organizationId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
+    expect(response.json()['organization']).toBeNull();
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -191,10 +199,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createAuditEvent(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

@@ -105,6 +105,14 @@ describe('include', () => {
     expect(response.json()['organization']).toHaveProperty('id', row.organizationId);
   });
 
+  it('does not bring organization along once it is deleted', async () => {
+    const row = await createProject(t.db);
+    const gone = itemUrl('/v1/organizations', { id: row.organizationId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
+    expect(response.json()['organization']).toBeNull();
+  });
+
   it('brings tasks along', async () => {
     const row = await createProject(t.db);
     await createTask(t.db, { projectId: row.id });
@@ -196,10 +204,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createProject(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createTask(t.db);
   const target = await createLabel(t.db);
+  const key = encodeURIComponent(target.id);
   const url = `/v1/tasks/${encodeURIComponent(owner.id)}/labels`;
-  return { url, item: `${url}/${encodeURIComponent(target.id)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/labels/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

@@ -117,6 +117,14 @@ describe('include', () => {
     expect(response.json()['customer']).toHaveProperty('id', row.customerId);
   });
 
+  it('does not bring customer along once it is deleted', async () => {
+    const row = await createOrder(t.db);
+    const gone = itemUrl('/v1/customers', { id: row.customerId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=customer`);
+    expect(response.json()['customer']).toBeNull();
+  });
+
   it('brings items along', async () => {
     const row = await createOrder(t.db);
     await createOrderItem(t.db, { orderId: row.id });
@@ -218,10 +226,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createOrder(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 

@@ -15,8 +15,9 @@ afterAll(() => t.close());
 async function pair() {
   const owner = await createProduct(t.db);
   const target = await createCollection(t.db);
+  const key = encodeURIComponent(target.id);
   const url = `/v1/products/${encodeURIComponent(owner.id)}/collections`;
-  return { url, item: `${url}/${encodeURIComponent(target.id)}` };
+  return { url, item: `${url}/${key}`, target: `/v1/collections/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {

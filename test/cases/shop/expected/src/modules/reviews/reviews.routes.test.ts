@@ -104,10 +104,26 @@ describe('include', () => {
     expect(response.json()['product']).toHaveProperty('id', row.productId);
   });
 
+  it('does not bring product along once it is deleted', async () => {
+    const row = await createReview(t.db);
+    const gone = itemUrl('/v1/products', { id: row.productId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=product`);
+    expect(response.json()['product']).toBeNull();
+  });
+
   it('brings customer along', async () => {
     const row = await createReview(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=customer`);
     expect(response.json()['customer']).toHaveProperty('id', row.customerId);
+  });
+
+  it('does not bring customer along once it is deleted', async () => {
+    const row = await createReview(t.db);
+    const gone = itemUrl('/v1/customers', { id: row.customerId }, ['id']);
+    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
+    const response = await t.app.inject(`${urlOf(row)}?include=customer`);
+    expect(response.json()['customer']).toBeNull();
   });
 });
 
@@ -203,10 +219,11 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row', async () => {
+  it('removes the row from wherever it could be read', async () => {
     const target = urlOf(await createReview(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
+    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
   });
 
