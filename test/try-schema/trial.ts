@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ManifestResource } from '../../src/manifest.ts';
+import type { Notice } from '../../src/schema/table.ts';
+import { run, runKit } from '../support/outside.ts';
+import { type RunningService, startBuilt } from '../support/running-service.ts';
+
+/** One part of the journey, as it went. */
+export interface Step {
+  name: string;
+  ok: boolean;
+  seconds: number;
+  /** What it came to, or why it failed. */
+  detail: string;
+}
+
+export interface Trial {
+  resources: ManifestResource[];
+  notices: Notice[];
+  steps: Step[];
+}
+
+/** What a step comes to; throws an Error that says why it failed. */
+type Task = () => Promise<string>;
+
+/** Told of each step when it begins and when it has ended. */
+export type Watch = (name: string, task: () => Promise<Step>) => Promise<Step>;
+
+const KEPT_LINES = 25;
+
+/** Creates a service from a schema and takes it through everything that a service promises. */
+export async function tryService(
+  schema: string,
+  { parent, args, watch }: { parent: string; args: string[]; watch: Watch },
+): Promise<Trial> {
+  const folder = join(parent, 'service');
+  const trial: Trial = { resources: [], notices: [], steps: [] };
+  const step = async (name: string, task: Task): Promise<boolean> => {
+    const done = await watch(name, () => timed(name, task));
+    trial.steps.push(done);
+    return done.ok;
+  };
+
+  if (!(await step('create', () => create(schema, parent, args, trial)))) return trial;
+  await step('check', () => script(folder, 'check'));
+  await step('tests', () => ownTests(folder));
+  await step('seed', () => script(folder, 'db:seed'));
+  if (!(await step('build', () => script(folder, 'build')))) return trial;
+  await step('start, every list, stop', () => readLists(folder, trial.resources));
+  return trial;
+}
+
+async function timed(name: string, task: Task): Promise<Step> {
+  const started = performance.now();
+  const [ok, detail] = await task().then(
+    (result) => [true, result] as const,
+    (error: Error) => [false, error.message] as const,
+  );
+  return { name, ok, seconds: (performance.now() - started) / 1000, detail };
+}
+
+async function create(
+  schema: string,
+  parent: string,
+  args: string[],
+  trial: Trial,
+): Promise<string> {
+  const all = ['service', '--schema', schema, ...args, '--no-git', '--json'];
+  const { stdout, stderr } = await runKit(all, { cwd: parent });
+  const result = JSON.parse(stdout || '{}');
+  if (result.error) throw new Error(`${result.error.message}\n${result.error.hint ?? ''}`);
+  if (!result.steps) throw new Error(stderr);
+  Object.assign(trial, { resources: result.resources, notices: result.notices });
+  const failed = result.steps.filter(({ status }: { status: string }) => status === 'failed');
+  if (failed.length > 0) {
+    throw new Error(
+      failed.map((one: Record<string, string>) => `${one['detail']}\n${one['output']}`).join('\n'),
+    );
+  }
+  return `${result.files.length} files`;
+}
+
+async function script(folder: string, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], { cwd: folder });
+  if (exitCode !== 0) throw new Error(lastLines(`${stdout}\n${stderr}`));
+  return '';
+}
+
+async function ownTests(folder: string): Promise<string> {
+  const file = join(folder, 'test-results.json');
+  const flags = ['--reporter=json', '--outputFile', file];
+  await run(['npm', 'test', '--', ...flags], { cwd: folder });
+  const results = JSON.parse(readFileSync(file, 'utf8')) as TestResults;
+  const { numPassedTests, numFailedTests } = results;
+  const count = `${numPassedTests} passed, ${numFailedTests} failed`;
+  const failures = failuresOf(results);
+  if (failures.length > 0) throw new Error(`${count}\n${failures.join('\n')}`);
+  return count;
+}
+
+interface TestResults {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+/** One line for a test that failed, or for a file that could not run at all. */
+function failuresOf({ testResults }: TestResults): string[] {
+  const first = (text = '') => text.split('\n')[0] ?? '';
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = name.replace(/^.*\/service\//, '');
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${first(message)}`] : [];
+    return failed.map((test) => `${file}: ${test.fullName}: ${first(test.failureMessages[0])}`);
+  });
+}
+
+async function readLists(folder: string, resources: ManifestResource[]): Promise<string> {
+  const service = await startBuilt(folder);
+  try {
+    const paths = resources.map(({ path }) => path).filter((path) => path !== '');
+    const rows: number[] = [];
+    for (const path of paths) rows.push(await readList(service, path));
+    service.terminate();
+    const code = await service.exited;
+    if (code !== 0) throw new Error(`It ended with ${code}:\n${lastLines(service.output())}`);
+    return `${paths.length} lists, ${rows.filter((count) => count > 0).length} of them with rows`;
+  } finally {
+    await service.stop();
+  }
+}
+
+async function readList({ origin, output }: RunningService, path: string): Promise<number> {
+  const response = await fetch(`${origin}${path}`);
+  const text = await response.text();
+  if (response.status !== 200) {
+    throw new Error(`GET ${path} is ${response.status}: ${text}\n${lastLines(output())}`);
+  }
+  return (JSON.parse(text) as { data: unknown[] }).data.length;
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-KEPT_LINES).join('\n');
+}
