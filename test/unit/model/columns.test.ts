@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import {
+  columnModels,
+  defaultSort,
+  filterColumns,
+  isRequired,
+  sortColumns,
+} from '../../../src/model/columns.ts';
+import type { Column, Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+
+const stamp = { kind: 'timestamp', jsType: 'Date' } as const;
+
+/** What the only column of its own means to a table. */
+function modelOf(key: string, more: Partial<Column> = {}, given: Partial<Table> = {}) {
+  const models = columnModels(table('things', { columns: [column(key, more)], ...given }));
+  return models.find((one) => one.key === key);
+}
+
+const everywhere = { inResponse: true, inCreate: true, inUpdate: true };
+const readOnly = { inResponse: true, inCreate: false, inUpdate: false };
+const nowhere = { inResponse: false, inCreate: false, inUpdate: false };
+
+describe('where a column is sent and can be set', () => {
+  it.each<[string, Partial<Column>, object]>([
+    ['title', {}, everywhere],
+    ['position', { kind: 'integer', sqlType: 'serial' }, readOnly],
+    ['number', { default: 'identity' }, readOnly],
+    ['search', { generatedAlways: true }, readOnly],
+    ['createdAt', stamp, { ...readOnly, maintained: 'create' }],
+    ['insertedAt', stamp, { ...readOnly, maintained: 'create' }],
+    ['modified_at', stamp, { ...readOnly, maintained: 'update' }],
+    ['touched', { ...stamp, onUpdate: true }, { ...readOnly, maintained: 'update' }],
+    // A text of that name is no timestamp.
+    ['createdAt', { kind: 'text' }, { ...everywhere, maintained: null }],
+    ['deletedAt', { ...stamp, notNull: false }, { ...nowhere, softDelete: true }],
+    ['isDeleted', { kind: 'boolean', default: 'sql' }, { ...nowhere, softDelete: true }],
+    // Always set: it says when, not whether.
+    ['deletedAt', stamp, { ...everywhere, softDelete: false }],
+    ['passwordHash', { notNull: false }, { ...nowhere, secret: true }],
+    ['passwordHash', {}, { ...everywhere, inResponse: false, secret: true }],
+    ['picture', { kind: 'bytes', jsType: 'Buffer' }, { ...everywhere, inResponse: false }],
+    ['embedding', { kind: 'vector' }, { ...everywhere, inResponse: false }],
+    ['shape', { kind: 'custom', notNull: false }, readOnly],
+    ['shape', { kind: 'custom' }, everywhere],
+  ])('%s (%j)', (key, more, expected) => {
+    const own = key === 'createdAt' ? { columns: [], ...withColumn(key, more) } : {};
+    expect(modelOf(key, more, own)).toMatchObject(expected);
+  });
+
+  it('a key that the database makes can not be set; one that it does not make, only once', () => {
+    expect(modelOf('code', { default: 'sql' }, { primaryKey: ['code'] })).toMatchObject(readOnly);
+    expect(modelOf('code', {}, { primaryKey: ['code'] })).toMatchObject({
+      ...everywhere,
+      inUpdate: false,
+    });
+  });
+
+  it('only one column marks a row as deleted', () => {
+    const columns = [
+      column('isDeleted', { kind: 'boolean', default: 'sql' }),
+      column('deletedAt', { ...stamp, notNull: false }),
+    ];
+    const marks = columnModels(table('things', { columns })).filter((one) => one.softDelete);
+    expect(marks.map(({ key }) => key)).toEqual(['isDeleted']);
+  });
+
+  it('a row needs what is not null and that nobody else provides', () => {
+    expect(isRequired(column('a'))).toBe(true);
+    expect(isRequired(column('a', { notNull: false }))).toBe(false);
+    expect(isRequired(column('a', { default: 'runtime' }))).toBe(false);
+    expect(isRequired(column('a', { generatedAlways: true }))).toBe(false);
+  });
+});
+
+describe('lists', () => {
+  const columns = [
+    column('name'),
+    column('stage', { kind: 'enum', enumValues: ['a'] }),
+    column('tags', { arrayDimensions: 1 }),
+    column('meta', { kind: 'json' }),
+    column('ownerId', { kind: 'uuid' }),
+    column('token', { notNull: false }),
+  ];
+  const given: Partial<Table> = {
+    columns,
+    foreignKeys: [foreignKey(['ownerId'], 'public.owners')],
+    indexes: [
+      { name: 'a', columns: ['name', 'stage'], unique: false, partial: false, method: 'btree' },
+      { name: 'b', columns: ['ownerId'], unique: false, partial: false, method: 'btree' },
+      { name: 'c', columns: ['meta'], unique: false, partial: false, method: 'gin' },
+      { name: 'd', columns: ['stage'], unique: false, partial: true, method: 'btree' },
+    ],
+  };
+  const things = table('things', given);
+  const models = columnModels(things);
+
+  it('are filtered by single values that are sent', () => {
+    const own = ['name', 'stage', 'ownerId'];
+    expect(filterColumns(things, models)).toEqual(['id', ...own, 'createdAt', 'updatedAt']);
+  });
+
+  it('of a wide table are filtered by what has an index, refers to others, or has few values', () => {
+    const many = Array.from({ length: 40 }, (_, at) => column(`extra${at}`));
+    const wide = table('things', { ...given, columns: [...columns, ...many] });
+    expect(filterColumns(wide, columnModels(wide))).toEqual(['id', 'name', 'stage', 'ownerId']);
+  });
+
+  it('are sorted by the key and by what a full index has in order, but not by a reference', () => {
+    expect(sortColumns(things, models, ['id'])).toEqual(['id', 'name']);
+  });
+
+  it('of a view are sorted by everything that compares', () => {
+    const view = table('things', { ...given, kind: 'view' });
+    expect(sortColumns(view, models, [])).toContain('stage');
+  });
+
+  it.each([
+    [['id', 'createdAt'], ['id'], '-createdAt'],
+    [['id', 'updatedAt'], ['id'], '-updatedAt'],
+    [['id', 'name'], ['id'], 'id'],
+    [['name', 'stage', 'ownerId', 'createdAt'], [], 'name,stage,ownerId'],
+  ])('sortable by %j with the key %j begin with %s', (sortable, key, expected) => {
+    expect(defaultSort(models, sortable, key)).toBe(expected);
+  });
+});
+
+function withColumn(key: string, more: Partial<Column>): Partial<Table> {
+  return { columns: [column(key, more)] };
+}
