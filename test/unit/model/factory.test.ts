@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { factoryModel, factoryTables, isCreatable } from '../../../src/model/factory.ts';
+import type { Column, Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+import { child, join, modelIn, serviceOf } from './tables.ts';
+
+/** The factory of one of the tables. */
+function factoryOf(name: string, tables: Table[]) {
+  const service = serviceOf(tables);
+  return factoryModel(modelIn(service, name), service, new Map());
+}
+
+const entries = (name: string, tables: Table[]) =>
+  factoryOf(name, tables).values.map(({ entry }) => entry);
+
+/** The keys that a factory gives values to. */
+const filled = (columns: Column[], more: Partial<Table> = {}) =>
+  entries('things', [table('things', { ...more, columns })]).map((entry) => entry.split(/[:,]/)[0]);
+
+describe('which tables get a factory', () => {
+  const names = (tables: Table[], choice = {}) =>
+    factoryTables(serviceOf(tables, choice)).map((one) => one.table.name);
+
+  it('resources, what their rows need though it is no resource, but no views', () => {
+    const tables = [
+      table('users'),
+      child('posts', ['users']),
+      table('totals', { kind: 'view', primaryKey: [] }),
+    ];
+    expect(names(tables, { skipTables: ['users'] })).toEqual(['posts', 'users']);
+  });
+
+  it('not those that need each other in a circle: no row could be the first', () => {
+    const tables = [child('eggs', ['hens']), child('hens', ['eggs']), table('farms')];
+    const service = serviceOf(tables);
+    expect(names(tables)).toEqual(['farms']);
+    expect(isCreatable(modelIn(service, 'eggs'), service)).toBe(false);
+    expect(isCreatable(modelIn(service, 'farms'), service)).toBe(true);
+  });
+
+  it('those whose circle has a reference that may be missing', () => {
+    const leader = column('leaderId', { kind: 'uuid', notNull: false });
+    const teams = table('teams', {
+      columns: [leader],
+      foreignKeys: [foreignKey(['leaderId'], 'public.players')],
+    });
+    expect(names([teams, child('players', ['teams'])])).toEqual(['teams', 'players']);
+  });
+});
+
+describe('the row that a factory makes', () => {
+  it('has what a row needs, and what makes it worth looking at', () => {
+    const optional = { notNull: false };
+    const columns = [
+      column('title'),
+      column('note', optional),
+      column('meta', { kind: 'json', ...optional }),
+      column('state', { default: 'sql' }),
+      column('search', { generatedAlways: true }),
+      column('passwordHash', optional),
+    ];
+    expect(filled(columns)).toEqual(['id', 'title', 'note', 'createdAt', 'updatedAt']);
+  });
+
+  it('refers to a row that it makes, unless it is given one', () => {
+    const { steps, values, importLines, dbParameter } = factoryOf('posts', [
+      table('users'),
+      child('posts', ['users']),
+    ]);
+    expect(steps).toEqual(['const userId = overrides.userId ?? (await createUser(db)).id;']);
+    expect(values.map(({ entry }) => entry)).toContain('userId');
+    expect(importLines).toContain("import { createUser } from './users';");
+    expect(dbParameter).toBe('db');
+    expect(factoryOf('users', [table('users')]).dbParameter).toBe('_db');
+  });
+
+  it('needs no row for a reference that may be missing', () => {
+    const optional = column('userId', { kind: 'uuid', notNull: false });
+    const posts = table('posts', {
+      columns: [optional],
+      foreignKeys: [foreignKey(['userId'], 'public.users')],
+    });
+    expect(factoryOf('posts', [table('users'), posts]).steps).toEqual([]);
+  });
+
+  it('takes all columns of a composite reference from one row', () => {
+    const matches = join('goals', ['teams', 'players'], [column('note')]);
+    const reviews = table('reviews', {
+      columns: matches.columns.slice(0, 2),
+      foreignKeys: [
+        foreignKey(['teamId', 'playerId'], 'public.goals', {
+          targetColumns: ['teamId', 'playerId'],
+        }),
+      ],
+    });
+    const { steps } = factoryOf('reviews', [table('teams'), table('players'), matches, reviews]);
+    const text = steps.join('\n');
+    expect(text.match(/createGoal\(db\)/g)).toHaveLength(1);
+    expect(text).toContain('teamId: goalParent.teamId, playerId: goalParent.playerId');
+  });
+
+  it('uses no word of the language and no name of its own as a variable', () => {
+    const classes = table('classes');
+    const items = table('items', {
+      columns: [column('class', { kind: 'uuid' }), column('db', { kind: 'uuid' })],
+      foreignKeys: [foreignKey(['class'], 'public.classes'), foreignKey(['db'], 'public.classes')],
+    });
+    expect(factoryOf('items', [classes, items]).steps).toEqual([
+      'const classValue = overrides.class ?? (await createClass(db)).id;',
+      'const dbValue = overrides.db ?? (await createClass(db)).id;',
+    ]);
+  });
+
+  it.each<[string, Partial<Column>]>([
+    ['json, whose shape only its type knows', { kind: 'json', jsType: 'object' }],
+    [
+      'a point, which would be taken for an array',
+      { kind: 'geometry', jsType: 'object', sqlType: 'point' },
+    ],
+  ])('tells the compiler what it is: %s', (_, more) => {
+    const things = table('things', { columns: [column('value', more)] });
+    expect(entries('things', [things]).join('\n')).toMatch(
+      /^value: .* as \(typeof things\.\$inferInsert\)\['value'\]$/m,
+    );
+  });
+});

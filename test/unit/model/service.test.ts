@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { resourcesOf, type Choice } from '../../../src/model/service.ts';
+import type { Table } from '../../../src/schema/table.ts';
+import { column, schemaOf, table } from '../schema/helpers.ts';
+import { serviceModel } from '../../../src/model/service.ts';
+import { child, join, modelIn, serviceOf } from './tables.ts';
+
+const roles = (tables: Table[], choice?: Choice) =>
+  Object.fromEntries(serviceOf(tables, choice).tables.map((one) => [one.table.name, one.role]));
+
+const tagged = [table('posts'), table('tags'), join('postTags', ['posts', 'tags'])];
+
+describe('what a table becomes', () => {
+  it.each<[string, Table[], Choice, object]>([
+    ['a resource', [table('posts')], {}, { posts: 'resource' }],
+    ['links, when it only joins two others', tagged, {}, { postTags: 'link' }],
+    [
+      'a resource after all, when it is asked for',
+      tagged,
+      { resources: ['postTags'] },
+      { postTags: 'resource' },
+    ],
+    [
+      'nothing, when it is not among the chosen',
+      tagged,
+      { tables: ['posts'] },
+      { posts: 'resource', tags: 'none', postTags: 'none' },
+    ],
+    ['nothing, when it is skipped', [table('posts')], { skipTables: ['posts'] }, { posts: 'none' }],
+    [
+      'a resource, when one of the sides of its links is none',
+      tagged,
+      { skipTables: ['tags'] },
+      { postTags: 'resource' },
+    ],
+    [
+      'a resource, when a join table says more',
+      [table('posts'), table('tags'), join('postTags', ['posts', 'tags'], [column('note')])],
+      {},
+      { postTags: 'resource' },
+    ],
+    [
+      'a resource, when it joins a table with itself',
+      [table('posts'), join('postPosts', ['posts', 'posts'])],
+      {},
+      { postPosts: 'resource' },
+    ],
+    ['read-only without a key', [table('logs', { primaryKey: [] })], {}, { logs: 'read-only' }],
+    [
+      'read-only as a view',
+      [table('totals', { kind: 'view', primaryKey: [] })],
+      {},
+      { totals: 'read-only' },
+    ],
+    [
+      'read-only, when its key is never sent',
+      [{ ...table('sessions'), columns: [column('token')], primaryKey: ['token'] }],
+      {},
+      { sessions: 'read-only' },
+    ],
+  ])('%s', (_, tables, choice, expected) => {
+    expect(roles(tables, choice)).toMatchObject(expected);
+  });
+
+  it('is named in any way that a person may name a table', () => {
+    const items = table('orderItems', { name: 'order_items', id: 'public.order_items' });
+    for (const name of ['orderItems', 'order_items', 'public.order_items', 'order-items']) {
+      expect(roles([items, table('orders')], { tables: [name] })).toEqual({
+        order_items: 'resource',
+        orders: 'none',
+      });
+    }
+  });
+
+  it('has no part in the service when nothing exports it', () => {
+    expect(serviceOf([table('hidden', { exportName: null })]).tables).toEqual([]);
+  });
+
+  it('keeps the order of the schema', () => {
+    const service = serviceOf([...tagged, table('authors')]);
+    expect(resourcesOf(service).map((one) => one.table.name)).toEqual(['posts', 'tags', 'authors']);
+  });
+});
+
+describe('the key of a resource', () => {
+  const unique = { name: 'u', nullsNotDistinct: false };
+  it.each<[string, Partial<Table>, string[]]>([
+    ['is the primary key', { primaryKey: ['id'] }, ['id']],
+    [
+      'is else a unique key that can not be NULL',
+      {
+        primaryKey: [],
+        columns: [column('slug', { notNull: false }), column('code')],
+        uniqueKeys: [
+          { ...unique, columns: ['slug'] },
+          { ...unique, columns: ['code'] },
+        ],
+      },
+      ['code'],
+    ],
+  ])('%s', (_, given, key) => {
+    expect(modelIn(serviceOf([table('things', given)]), 'things').key).toEqual(key);
+  });
+});
+
+describe('what a person must know', () => {
+  it('is said of tables and columns that are served differently', () => {
+    const { notices } = serviceOf([
+      table('logs', { primaryKey: [] }),
+      table('users', {
+        columns: [
+          column('passwordHash', { notNull: false }),
+          column('deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }),
+          column('embedding', { kind: 'vector', sqlType: 'vector(3)' }),
+          column('shape', { kind: 'custom', sqlType: 'shape', notNull: false }),
+        ],
+      }),
+    ]);
+    expect(notices.map(({ subject }) => subject)).toEqual([
+      'logs',
+      'users.passwordHash',
+      'users.deletedAt',
+      'users.embedding',
+      'users.shape',
+    ]);
+  });
+
+  it('is not said of tables that are not served', () => {
+    const users = table('users', { columns: [column('passwordHash')] });
+    expect(serviceOf([users], { skipTables: ['users'] }).notices).toEqual([]);
+  });
+});
+
+describe('it refuses', () => {
+  it('a table that there is not', () => {
+    expect(() => serviceOf([table('posts')], { tables: ['post', 'tags'] })).toThrow(/called tags/);
+    expect(() => serviceOf([table('posts')], { skipTables: ['tags'] })).toThrow(/called tags/);
+  });
+
+  it('two tables that would be served at one URL, unless one of them is not served', () => {
+    const both = [table('order'), table('orders')];
+    expect(() => serviceOf(both)).toThrow(/order .* orders .* \/v1\/orders/);
+    expect(roles(both, { skipTables: ['public.order'] })).toEqual({
+      order: 'none',
+      orders: 'resource',
+    });
+  });
+});
+
+it('suspects a $type where the source has one, and in what only a type can describe', () => {
+  const things = table('things', {
+    columns: [column('state'), column('plain'), column('meta', { kind: 'json' })],
+  });
+  const content =
+    "pgTable('things', { state: text('state').notNull().$type<State>(), plain: text() })";
+  const schema = { ...schemaOf(things), files: [{ path: 'index.ts', content }] };
+  expect(modelIn(serviceModel(schema), 'things').typed).toEqual(['state', 'meta']);
+});
+
+it('does not let a child go without the parent that its rows need', () => {
+  const service = serviceOf([table('posts'), child('comments', ['posts'])], {
+    tables: ['comments'],
+  });
+  expect(modelIn(service, 'posts').role).toBe('none');
+});
