@@ -14,7 +14,8 @@ export function generatorArguments(generator: string, argv = process.argv.slice(
   const at = argv.indexOf(generator);
   const from = at === -1 ? argv.indexOf('--') : at;
   const args = from === -1 ? [] : argv.slice(from + 1);
-  return args[0] === '--' ? args.slice(1) : args;
+  const dashes = args.indexOf('--');
+  return dashes === -1 ? args : args.toSpliced(dashes, 1);
 }
 
 /** The terminal of a generator that works in a service's folder, wherever plop was called. */

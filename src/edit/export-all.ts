@@ -8,9 +8,12 @@ import type { Edit } from './edit.ts';
 export function addExportAll(text: string, specifier: string): Edit {
   const line = `export * from '${specifier}';`;
   const cannot = (reason: string): Edit => ({ cannot: { reason, paste: line } });
-  const { module, errors } = parseSync('index.ts', text);
+  const { module, errors, program } = parseSync('index.ts', text);
   if (errors.length > 0) return cannot('it does not parse');
-  if (text.trim() !== '' && !module.hasModuleSyntax) return cannot('it is no ES module');
+  const isAssigned = program.body.some(({ type }) => type === 'TSExportAssignment');
+  if (isAssigned || (text.trim() !== '' && !module.hasModuleSyntax)) {
+    return cannot('it is no ES module');
+  }
   const stars = module.staticExports.filter(({ entries }) =>
     entries.some(({ importName, isType }) => isStar(importName.kind) && !isType),
   );

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseColumn, parseReference } from '../../../src/new-table/grammar.ts';
 import type { NewTable } from '../../../src/new-table/new-table.ts';
 import { written } from './written.ts';
+
+// Each of them reads a schema in a process of its own, more than once.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 function described(over: Partial<NewTable> = {}): NewTable {
   return {

@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Change } from '../../../src/apply/compare.ts';
+import { checkTarget } from '../../../src/apply/target.ts';
+import { writeChanges } from '../../../src/apply/write.ts';
+import { addResources } from '../../../src/commands/add.ts';
+import { requestOf } from '../../../src/commands/add/request.ts';
+import { openService } from '../../../src/commands/add/service.ts';
+import type { Outcome } from '../../../src/commands/command.ts';
+import { planAndCompare } from '../../../src/commands/create/plan.ts';
+import { add as command } from '../../../src/commands/index.ts';
+import { parseFlags } from '../../../src/flags.ts';
+import { kitPackage } from '../../../src/kit-package.ts';
+import { loadSchema } from '../../../src/schema/load.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { recordedTerminal } from '../../support/terminal.ts';
+
+const { name, version } = kitPackage();
+const kit = { name, version, dependency: `^${version}` };
+
+const planned = new Map<string, Promise<Change[]>>();
+
+/** Writes a service from a schema's source, as `create` would without installing it. Returns its folder. */
+export async function service(source: string, skipTables: string[] = []): Promise<string> {
+  const key = JSON.stringify([source, skipTables]);
+  const plan = planned.get(key) ?? planOf(source, skipTables);
+  planned.set(key, plan);
+  const target = checkTarget(join(temporaryFolder(), 'shop'), { force: false });
+  await writeChanges(target, await plan, new AbortController().signal);
+  return target.path;
+}
+
+async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
+  const folder = temporaryFolder({ 'schema.ts': source });
+  const schema = await loadSchema({ sources: ['schema.ts'], cwd: folder });
+  const target = checkTarget(join(folder, 'shop'), { force: false });
+  const { changes } = await planAndCompare({
+    answers: {
+      dir: 'shop',
+      force: false,
+      name: 'shop',
+      source: 'schema',
+      schema: ['schema.ts'],
+      fromDb: '',
+      example: '',
+      casing: 'auto',
+      tables: [],
+      skipTables,
+      pm: 'npm',
+      install: false,
+      migrate: false,
+      git: false,
+    },
+    schema,
+    kit,
+    target,
+    cwd: folder,
+  });
+  return changes;
+}
+
+export interface Added extends Pick<Outcome, 'exitCode'> {
+  /** What the person saw. */
+  text: string;
+  /** Path -> what happened to it. */
+  files: Record<string, string>;
+}
+
+/** Runs `add` with these arguments in a service's folder. */
+export async function add(folder: string, ...args: string[]): Promise<Added> {
+  const terminal = recordedTerminal({ cwd: folder });
+  const flags = parseFlags(args, command.options, command.positionals);
+  const opened = await openService(folder, terminal);
+  const request = await requestOf(flags, opened, terminal);
+  const { exitCode, json } = await addResources(opened, request, terminal);
+  const { files } = json as { files: { path: string; status: string }[] };
+  return {
+    exitCode,
+    text: terminal.text(),
+    files: Object.fromEntries(files.map(({ path, status }) => [path, status])),
+  };
+}
+
+/** The code of the KitError that `add` ends with. */
+export async function addFailure(folder: string, ...args: string[]): Promise<unknown> {
+  return add(folder, ...args).then(
+    () => 'it was added',
+    (error: unknown) => error,
+  );
+}
+
+/** Edits a file of a service by hand. */
+export function edit(folder: string, path: string, change: (text: string) => string): void {
+  const file = join(folder, path);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
