@@ -7,8 +7,9 @@ import { Cancelled } from '../../../src/report/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
 const surroundings = { tables: ['customers', 'shop.people'], tableProblem: () => undefined };
-const ask = (answers: unknown[]) => {
-  prompts.inject(answers);
+/** Each list of answers belongs together. */
+const ask = (...answers: unknown[][]) => {
+  prompts.inject(answers.flat());
   return askNewTable(surroundings, recordedTerminal());
 };
 
@@ -19,14 +20,14 @@ beforeEach(() => prompts.inject([]));
 
 describe('a table that is described at the prompts', () => {
   it('has columns that were asked for piece by piece, or typed whole', async () => {
-    const table = await ask([
-      'invoices',
-      ...['number', 'varchar', '24', true, true],
-      ...['status', 'enum', 'draft, sent', true, 'draft'],
-      'total:numeric(12,2)',
-      ...['paid', 'boolean', false, ''],
-      ...plainEnd,
-    ]);
+    const table = await ask(
+      ['invoices'],
+      ['number', 'varchar', '24', true, true],
+      ['status', 'enum', 'draft, sent', true, 'draft'],
+      ['total:numeric(12,2)'],
+      ['paid', 'boolean', false, ''],
+      plainEnd,
+    );
     expect(table).toEqual({
       name: 'invoices',
       columns: [
@@ -42,12 +43,12 @@ describe('a table that is described at the prompts', () => {
   });
 
   it('has references, which may be missing where they lead to the table itself', async () => {
-    const table = await ask([
-      ...['tasks', ''],
-      ...[true, 'shop.people', 'owner', false, false, 'set-null'],
-      ...[true, 'tasks', 'parent', true, 'cascade'],
-      ...[false, false, true],
-    ]);
+    const table = await ask(
+      ['tasks', ''],
+      [true, 'shop.people', 'owner', false, false, 'set-null'],
+      [true, 'tasks', 'parent', true, 'cascade'],
+      [false, false, true],
+    );
     expect(table).toMatchObject({ timestamps: false, softDelete: true, columns: [] });
     expect(table.references).toEqual(
       ['owner:shop.people?:set-null', 'parent:tasks?:unique:cascade'].map(parseReference),
