@@ -19,7 +19,7 @@ interface BaseInput {
 const REPLACED = [/^src\/db\/schema\//, /^src\/modules\/index\.ts$/, /^package-lock\.json$/];
 
 /** Folders and files that working inside `templates/service` leaves behind. */
-const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage)(\/|$)/;
+const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage|\.env)(\/|$)/;
 
 /** What a person changes from the first day on: written once, never touched again. */
 const YOURS = [
