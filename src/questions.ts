@@ -146,7 +146,7 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
   .list('skipTables', {
     flag: 'skip-tables',
     value: '<c,d>',
-    help: 'These tables do not',
+    help: 'All tables but these become resources',
     group: groups.service,
     default: () => [],
   })
