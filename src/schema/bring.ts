@@ -34,10 +34,10 @@ export async function bringSchema(
   const plan = planBarrel(entries, entities, graph, layout, isOwn);
   const { versions, notices } = dependenciesOf(graph.nodes.values());
   return {
-    files: [
-      ...schemaFiles(graph, layout, plan, isOwn),
-      ...typeStandIns(graph.cuts, layout),
-    ].toSorted((one, other) => one.path.localeCompare(other.path)),
+    files: withStandIns(
+      schemaFiles(graph, layout, plan, isOwn),
+      typeStandIns(graph.cuts, layout),
+    ).toSorted((one, other) => one.path.localeCompare(other.path)),
     dependencies: versions,
     exportNames: tableNames(entities, plan),
     notices: [...notices, ...cutNotices(graph.cuts), ...planNotices(plan)],
@@ -101,6 +101,19 @@ function typeStandIns(cuts: CutImport[], layout: Layout): SchemaFile[] {
       content: `// Stands in for application types that were not brought along with the schema.\n${types.join('\n')}\n`,
     };
   });
+}
+
+/** A stand-in is a file of its own, or goes below the values that are brought from the same module. */
+function withStandIns(files: SchemaFile[], standIns: SchemaFile[]): SchemaFile[] {
+  const below = new Map(standIns.map(({ path, content }) => [path, content]));
+  const brought = new Set(files.map(({ path }) => path));
+  return [
+    ...files.map(({ path, content }) => {
+      const types = below.get(path);
+      return { path, content: types ? `${content.trimEnd()}\n\n${types}` : content };
+    }),
+    ...standIns.filter(({ path }) => !brought.has(path)),
+  ];
 }
 
 function tableNames(entities: Entity[], { renamed }: BarrelPlan): Map<string, string> {

@@ -7,7 +7,7 @@ import { ancestors, projectRoot, readPackageJson } from '../../src/schema/packag
 import { resolveSources } from '../../src/schema/sources.ts';
 import { run } from '../support/outside.ts';
 import { importedPackages } from './imports.ts';
-import { wantedVersion } from './versions.ts';
+import { missingPeers, wantedVersion } from './versions.ts';
 
 /** Somebody's schema, where it can be loaded. */
 export interface Checkout {
@@ -51,9 +51,12 @@ async function installImports(schema: string, root: string): Promise<Record<stri
     const version = wantedVersion(one, root);
     return version === undefined ? [] : [[one.name, version] as const];
   });
-  const dependencies = Object.fromEntries(wanted);
-  if (wanted.length > 0) await install(dependencies, root);
-  return dependencies;
+  const imported = Object.fromEntries(wanted);
+  await install(imported, root);
+  const peers = missingPeers(imported, dirname(root), root);
+  const all = { ...imported, ...peers };
+  if (Object.keys(peers).length > 0) await install(all, root);
+  return all;
 }
 
 /** Lets the packages of a workspace import each other, as its package manager would. */

@@ -13,13 +13,38 @@ export function wantedVersion({ name, from }: Import, root: string): string | un
   const folders = ancestors(from).filter((folder) => folder.startsWith(root));
   const owner = folders.find((folder) => declaredRange(readPackageJson(folder), name));
   const range = owner && declaredRange(readPackageJson(owner), name);
-  if (owner === undefined || range === undefined || range.startsWith('workspace:'))
-    return undefined;
+  if (owner === undefined || range === undefined) return lockedVersion(name, '', root);
+  if (range.startsWith('workspace:')) return undefined;
   const locked = lockedVersion(name, relative(root, owner).split(sep).join('/'), root);
   return locked ?? (/^[\d^~<>=*x]/.test(range) ? range : undefined);
 }
 
-/** @param owner the folder of the asking package.json, relative to the root; '' for the root itself */
+/**
+ * What packages that were installed into a folder need beside them, and nobody asked for: the versions that the checkout
+ * locks, else what they ask for themselves.
+ */
+export function missingPeers(
+  installed: Record<string, string>,
+  folder: string,
+  root: string,
+): Record<string, string> {
+  const peers = Object.keys(installed).flatMap((name) => {
+    const manifest: Peers | undefined = readPackageJson(join(folder, 'node_modules', name));
+    const isOptional = (peer: string) => manifest?.peerDependenciesMeta?.[peer]?.optional === true;
+    return Object.entries(manifest?.peerDependencies ?? {}).filter(([peer]) => !isOptional(peer));
+  });
+  const missing = peers.filter(([peer]) => !(peer in installed));
+  return Object.fromEntries(
+    missing.map(([peer, range]) => [peer, lockedVersion(peer, '', root) ?? range]),
+  );
+}
+
+interface Peers {
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+}
+
+/** @param owner the folder of the asking package.json, relative to the root; '' for the root, or when nobody asks */
 function lockedVersion(name: string, owner: string, root: string): string | undefined {
   const text = (file: string): string | undefined =>
     existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : undefined;
@@ -35,7 +60,8 @@ function lockedVersion(name: string, owner: string, root: string): string | unde
 
 /** `importers:` -> the package's folder -> its dependency -> `version: 0.44.7(peers)`. */
 function pnpmVersion(lock: string, name: string, owner: string): string | undefined {
-  const importer = lock.split(`\n  ${owner}:\n`)[1]?.split(/\n {2}\S/)[0] ?? '';
+  const importer = lock.split(`\n  ${owner}:\n`)[1]?.split(/\n {2}\S/)[0];
   const entry = new RegExp(`\\n {6}'?${name}'?:\\n {8}specifier: .*\\n {8}version: ([\\w.+-]+)`);
-  return entry.exec(`\n${importer}`)?.[1];
+  // Nobody who asks: then as anybody has it.
+  return entry.exec(`\n${importer}`)?.[1] ?? entry.exec(lock)?.[1];
 }

@@ -23,7 +23,7 @@ export interface ModuleNode extends Omit<ParsedModule, 'imports'> {
   dropped: Span[];
 }
 
-/** An import of types that was not followed; `path` is the module that it leads to. */
+/** An import of types that was not followed; `path` is the module that it leads to, which may be brought for its values. */
 export interface CutImport {
   path: string;
   importer: string;
@@ -52,7 +52,7 @@ export async function moduleGraph(entries: string[], root: string): Promise<Modu
     // Modules that types add go to the end of the map and are visited by this very loop.
     for (const path of demand.keys()) {
       for (const { target, typeOnly, specifier, names } of parsed.get(path)?.imports ?? []) {
-        if (!typeOnly || target.kind !== 'file') continue;
+        if (!typeOnly || target.kind !== 'file' || isWhole(target.path, demand, parsed)) continue;
         await parseBehind([target.path], parsed, resolve, () => true);
         const trial: Demand = new Map([...demand].map(([key, wanted]) => [key, new Set(wanted)]));
         spreadDemand([[target.path, names]], trial, parsed, () => true);
@@ -60,11 +60,19 @@ export async function moduleGraph(entries: string[], root: string): Promise<Modu
         else cuts.push({ path: target.path, importer: path, specifier, names });
       }
     }
-    return { nodes: pruned(demand, parsed), cuts };
+    // A later import may have brought what was cut before.
+    const lasting = cuts.filter(({ path }) => !isWhole(path, demand, parsed));
+    return { nodes: pruned(demand, parsed), cuts: lasting };
   });
 }
 
 const isValue = ({ typeOnly }: ResolvedImport) => !typeOnly;
+
+/** A module that is brought with all that it defines: its types are there, and what those import is looked at in turn. */
+function isWhole(path: string, demand: Demand, parsed: Map<string, ModuleNode>): boolean {
+  const wanted = demand.get(path);
+  return wanted !== undefined && (wanted.has('*') || parsed.get(path)?.isBarrel === false);
+}
 
 function merge(demand: Demand, trial: Demand): void {
   for (const [path, wanted] of trial) demand.set(path, wanted);

@@ -100,6 +100,40 @@ describe('types', () => {
     expect(schema.dependencies).toEqual({});
     expect(messages(schema)).toContain('Cart, default from "../app"; Cart from "../ui"');
   });
+
+  // What lies behind the types needs a package that the schema does not, so that it is not worth bringing.
+  const heavy = "import thing from 'heavy-thing';\nexport type Message = typeof thing;\n";
+
+  test('stand beside the values that are brought from the same index', async () => {
+    const cwd = project({
+      'schema/a.ts': `import { Kind } from '../models';\nimport type { Message } from '../models';\nimport { pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+export const kind = pgEnum('kind', Kind);
+export const a = pgTable('a', { kind: kind('kind'), message: text('message').$type<Message>() });`,
+      'models/index.ts': "export * from './kind';\nexport * from './message';\n",
+      'models/kind.ts': "export enum Kind { One = 'one' }\n",
+      'models/message.ts': heavy,
+    });
+    const schema = await load(cwd, 'schema/a.ts');
+    const index = fileOf(schema, 'lib/models/index.ts');
+    expect(index).toContain("export * from './kind';");
+    expect(index).toContain('export type Message = any;');
+    expect(index).not.toContain('./message');
+  });
+
+  test('of a file that is brought anyway are there, whatever that imports', async () => {
+    const cwd = project({
+      'schema/a.ts': `import type { B } from './b';\nimport { pgTable, text } from 'drizzle-orm/pg-core';
+export const a = pgTable('a', { b: text('b').$type<B>() });`,
+      'schema/b.ts': `import type { Message } from '../message';\nexport type B = Message;\n${table('b')}`,
+      'message.ts': heavy,
+    });
+    const schema = await load(cwd, 'schema');
+    expect(fileOf(schema, 'b.ts')).toContain("pgTable('b'");
+    expect(fileOf(schema, 'b.ts')).toContain('export type B = Message;');
+    expect(
+      fileOf(schema, paths(schema).find((path) => path.endsWith('message.ts')) ?? ''),
+    ).toContain('export type Message = any;');
+  });
 });
 
 describe('index.ts', () => {
