@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
 import { loadConfig } from '../config';
 import { createDatabase, type DatabaseHandle } from './client';
-import { postgresError } from './errors';
+import { connectionFailed, postgresError } from './errors';
 
 let database: DatabaseHandle;
 
@@ -48,6 +49,23 @@ test('a broken idle connection is reported, and the next query gets another one'
   await expect.poll(() => errors.length).toBe(1);
   expect(pool.totalCount).toBe(0);
   expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+});
+
+test('a connection that breaks within a transaction fails that, and nothing else', async () => {
+  const { db } = await open({});
+  const other = createDatabase(
+    loadConfig({ APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl() }).database,
+  );
+  const work = db.transaction(async (tx) => {
+    const { rows } = await tx.execute(sql`select pg_backend_pid() as pid`);
+    await other.db.execute(sql`select pg_terminate_backend(${rows[0]?.['pid']}::int)`);
+    // Time for the news to arrive while no query runs.
+    await sleep(100);
+    await tx.execute(sql`select 1`);
+  });
+  await expect(work).rejects.toSatisfy(connectionFailed);
+  expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+  await other.close();
 });
 
 test('a span of time is read as ISO 8601, as it is taken', async () => {

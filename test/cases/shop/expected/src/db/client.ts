@@ -42,6 +42,8 @@ export function createDatabase(
     options: '-c intervalstyle=iso_8601',
   });
   pool.on('error', onError);
+  // The pool listens only while a connection is idle. One that breaks in use fails its query, and must not also end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = drizzle(pool, {
     schema,
     casing,
