@@ -78,7 +78,6 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     statementImports: [
       ...(resource.softDelete ? [] : ['deleteStatement']),
       'insertStatement',
-      'prepared',
       'updateStatement',
     ],
     ...fields,

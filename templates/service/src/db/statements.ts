@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { getTableColumns, is, type Query, SQL, sql } from 'drizzle-orm';
 import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Database, Transaction } from './client';
+import { prepared } from './prepared';
 
 /**
  * How many shapes of one statement are kept prepared. A client chooses which columns it sends, so the number of shapes
@@ -12,19 +12,6 @@ const MAX_SHAPES = 64;
 
 type Values = Record<string, unknown>;
 type Generators = readonly (readonly [name: string, generate: () => unknown])[];
-
-/**
- * Prepares a query under a name made from its own text. One text has one name on every connection, which is what
- * Postgres demands, and a changed query can never meet the plan of an older one.
- *
- * @param query any drizzle query builder
- */
-export function prepared<Prepared>(query: {
-  toSQL(): Query;
-  prepare(name: string): Prepared;
-}): Prepared {
-  return query.prepare(createHash('sha1').update(query.toSQL().sql).digest('hex'));
-}
 
 /**
  * An INSERT that is prepared once for each set of columns that is sent.

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../db/client';
 import type { Source } from '../db/columns';
 import { type Includes, loadIncludes } from '../db/includes';
 import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
-import { prepared } from '../db/statements';
+import { prepared } from '../db/prepared';
 import { encodeCursor } from './cursor';
 import { boundValue, condition, filterShape } from './filters';
 import type { PageRequest } from './list';

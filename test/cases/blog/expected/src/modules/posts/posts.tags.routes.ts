@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
+import { prepared } from '../../db/prepared';
 import { postTags, posts, tags as tagsTable } from '../../db/schema';
-import { deleteStatement, prepared } from '../../db/statements';
+import { deleteStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';

@@ -2,9 +2,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
+import { prepared } from '../../db/prepared';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { documents } from '../../db/schema';
-import { deleteStatement, insertStatement, prepared, updateStatement } from '../../db/statements';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { documentIncludes } from './documents.includes';
 import {

@@ -2,9 +2,10 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
+import { prepared } from '../../db/prepared';
 import { hasVersion, rowVersion } from '../../db/row-version';
 import { customers } from '../../db/schema';
-import { insertStatement, prepared, updateStatement } from '../../db/statements';
+import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { customerIncludes } from './customers.includes';
 import {

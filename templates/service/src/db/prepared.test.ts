@@ -1,0 +1,164 @@
+import { DrizzleQueryError, eq, getTableColumns, sql } from 'drizzle-orm';
+import * as pg from 'drizzle-orm/pg-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testDatabaseUrl } from '../../test/database';
+import { loadConfig } from '../config';
+import { createDatabase, type DatabaseHandle } from './client';
+import { connectionFailed, postgresError } from './errors';
+import { prepared } from './prepared';
+
+const unreadable = pg.customType<{ data: string; driverData: string }>({
+  dataType: () => 'text',
+  fromDriver: (value) => {
+    if (value === 'bad') throw new Error('unreadable');
+    return `read ${value}`;
+  },
+});
+
+const things = pg.pgSchema('prepared_test').table('things', {
+  id: pg.serial('id').primaryKey(),
+  name: pg.text('name').unique(),
+  big: pg.bigint('big', { mode: 'bigint' }),
+  price: pg.numeric('price', { mode: 'number' }),
+  isDone: pg.boolean('is_done'),
+  at: pg.timestamp('at', { withTimezone: true }),
+  on: pg.date('on', { mode: 'string' }),
+  tags: pg.text('tags').array(),
+  days: pg.date('days', { mode: 'date' }).array(),
+  extra: pg.jsonb('extra'),
+  custom: unreadable('custom'),
+});
+
+let database: DatabaseHandle;
+
+beforeEach(async () => {
+  database = await open();
+  await database.db.execute(sql`
+    create schema prepared_test;
+    create table prepared_test.things (id serial primary key, name text unique, big bigint,
+      price numeric, is_done boolean, at timestamptz, "on" date, tags text[], days date[],
+      extra jsonb, custom text)`);
+});
+
+afterEach(async () => {
+  await database.db.execute(sql`drop schema prepared_test cascade`);
+  await database.close();
+});
+
+/** With one connection, to see what becomes of it. */
+async function open(): Promise<DatabaseHandle> {
+  const env = { APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl(), DATABASE_POOL_MAX: '1' };
+  return createDatabase(loadConfig(env).database);
+}
+
+async function connectionId(): Promise<unknown> {
+  const { rows } = await database.db.execute(sql`select pg_backend_pid() as pid`);
+  return rows[0]?.['pid'];
+}
+
+test('rows are what drizzle makes of them, the first time and every time', async () => {
+  const { db } = database;
+  await db.insert(things).values([
+    {
+      name: 'a "quoted" name',
+      big: 2n ** 62n,
+      price: 1.5,
+      isDone: false,
+      at: new Date('2026-01-02T03:04:05.678Z'),
+      on: '2026-01-02',
+      tags: ['a,b', '"', ''],
+      days: [new Date('2026-01-02')],
+      extra: { a: [1, null] },
+      custom: 'fine',
+    },
+    {},
+  ]);
+  const version = sql<string>`${things}.xmin::text`.as('version');
+  const query = db
+    .select({ ...getTableColumns(things), thing: things.name, version })
+    .from(things)
+    .orderBy(things.id);
+  const statement = prepared(query);
+  const expected = await query;
+  expect(expected[0]).toMatchObject({ thing: 'a "quoted" name' });
+  for (let i = 0; i < 3; i += 1) expect(await statement.execute()).toEqual(expected);
+});
+
+test('within a transaction a statement runs on its connection', async () => {
+  await database.db.transaction(async (tx) => {
+    await tx.insert(things).values({ name: 'inside' });
+    const statement = prepared(tx.select({ name: things.name }).from(things));
+    expect(await statement.execute()).toEqual([{ name: 'inside' }]);
+  });
+});
+
+test('an error of Postgres names the query, and the connection stays', async () => {
+  const insert = prepared(
+    database.db
+      .insert(things)
+      .values({ name: sql.placeholder('name') })
+      .returning({ id: things.id }),
+  );
+  await insert.execute({ name: 'taken' });
+  const before = await connectionId();
+  const second = insert.execute({ name: 'taken' });
+  await expect(second).rejects.toBeInstanceOf(DrizzleQueryError);
+  await expect(second).rejects.toSatisfy((error) => postgresError(error)?.code === '23505');
+  expect(await insert.execute({ name: 'free' })).toEqual([{ id: expect.any(Number) }]);
+  expect(await connectionId()).toBe(before);
+});
+
+test('a value that can not be sent, or not be read, fails the query and nothing else', async () => {
+  const { db } = database;
+  await db.insert(things).values({ custom: 'bad' });
+  const all = prepared(db.select({ custom: things.custom }).from(things));
+  await expect(all.execute()).rejects.toThrow(
+    expect.objectContaining({ cause: expect.objectContaining({ message: 'unreadable' }) }),
+  );
+  const one = prepared(
+    db
+      .select({ id: things.id })
+      .from(things)
+      .where(eq(things.name, sql.placeholder('name'))),
+  );
+  const circle: Record<string, unknown> = {};
+  circle['circle'] = circle;
+  await expect(one.execute({ name: circle })).rejects.toThrow(DrizzleQueryError);
+  await expect(one.execute({})).rejects.toThrow('No value for placeholder');
+  expect(await one.execute({ name: 'nobody' })).toEqual([]);
+});
+
+test('after a migration that changes a type, a statement is prepared and described anew', async () => {
+  const statement = prepared(database.db.select({ n: sql`${things.id}` }).from(things));
+  await database.db.insert(things).values({});
+  expect(await statement.execute()).toEqual([{ n: 1 }]);
+  await database.db.execute(sql`alter table prepared_test.things alter id type bigint`);
+  await expect(statement.execute()).rejects.toSatisfy(
+    (error) => postgresError(error)?.code === '0A000',
+  );
+  expect(await statement.execute()).toEqual([{ n: '1' }]);
+});
+
+test('a connection that breaks fails the query, and the next one gets another', async () => {
+  const slow = prepared(database.db.select({ slept: sql`pg_sleep(10)::text` }).from(things));
+  await database.db.insert(things).values({});
+  const pid = await connectionId();
+  const other = await open();
+  const work = slow.execute();
+  await other.db.execute(sql`select pg_terminate_backend(${pid}::int)`);
+  await other.close();
+  await expect(work).rejects.toSatisfy(
+    (error) => connectionFailed(error) || postgresError(error)?.code === '57P01',
+  );
+  expect(await connectionId()).not.toBe(pid);
+});
+
+test('when every connection is in use for too long, the query fails', async () => {
+  const { pool, db } = database;
+  pool.options.connectionTimeoutMillis = 50;
+  const statement = prepared(db.select({ id: things.id }).from(things));
+  const held = await pool.connect();
+  await expect(statement.execute()).rejects.toSatisfy(connectionFailed);
+  held.release();
+  expect(await statement.execute()).toEqual([]);
+});
