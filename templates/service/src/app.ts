@@ -14,6 +14,7 @@ import { validatorCompiler } from './http/validator';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
 import { RequestLog } from './observability/request-log';
+import { requestLogger } from './observability/request-logger';
 
 export interface AppDependencies {
   config: Config;
@@ -68,6 +69,7 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     },
   };
   return Fastify(options)
+    .setChildLoggerFactory(requestLogger)
     .withTypeProvider<ZodTypeProvider>()
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler);

@@ -15,8 +15,9 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    if (this.isLogDisabled(request)) return;
     const { url, config } = request.routeOptions;
-    if (config.quiet || this.isLogDisabled(request)) return;
+    if (config.quiet) return;
     const line = {
       method: request.method,
       // The pattern, not the URL: it groups, and holds nobody's data.
