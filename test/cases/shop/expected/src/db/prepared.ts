@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DrizzleQueryError, fillPlaceholders, type Query } from 'drizzle-orm';
+import { DrizzleQueryError, is, Param, Placeholder, type Query } from 'drizzle-orm';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
 import {
@@ -45,18 +45,40 @@ export function prepared<Prepared>(query: {
     columns: fields.map(({ path: [key = ''], field }) => ({ key, field })),
     readers: new WeakMap(),
   };
-  return { execute: (params: Params = {}) => execute(statement, plan, params) } as Prepared;
+  const binders = statement.params.map(binder);
+  return {
+    execute: (given: Params = {}) => execute(statement, plan, { binders, given }),
+  } as Prepared;
 }
 
 /** @throws {DrizzleQueryError} with the error of Postgres or of the connection as its cause */
-async function execute(statement: DrizzleStatement, plan: Plan, given: Params): Promise<Row[]> {
-  const params = fillPlaceholders(statement.params, given);
-  statement.logger.logQuery(plan.text, params);
+async function execute(
+  { client, logger }: DrizzleStatement,
+  plan: Plan,
+  { binders, given }: { binders: Bind[]; given: Params },
+): Promise<Row[]> {
+  const params = binders.map((bind) => bind(given));
+  logger.logQuery(plan.text, params);
   try {
-    return await run(statement.client, plan, params.map(prepareValue));
+    return await run(client, plan, params.map(prepareValue));
   } catch (error) {
     throw new DrizzleQueryError(plan.text, params, error as Error);
   }
+}
+
+type Bind = (given: Params) => unknown;
+
+/** From the values that are given to the one for this parameter, as its column encodes it. */
+function binder(param: unknown): Bind {
+  if (is(param, Placeholder)) return (given) => valueOf(param, given);
+  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
+  const { encoder, value: placeholder } = param;
+  return (given) => encoder.mapToDriverValue(valueOf(placeholder, given));
+}
+
+function valueOf({ name }: Placeholder, given: Params): unknown {
+  if (!(name in given)) throw new Error(`No value for placeholder "${name}" was provided`);
+  return given[name];
 }
 
 function run(client: Pool | PoolClient, plan: Plan, values: unknown[]): Promise<Row[]> {
