@@ -48,6 +48,8 @@ interface Answer {
 const pool = new Pool({
   connectionString: process.env['DATABASE_URL'],
   max: Number(process.env['DATABASE_POOL_MAX']),
+  connectionTimeoutMillis: 5000,
+  statement_timeout: 15_000,
   keepAlive: true,
 });
 
