@@ -13,7 +13,7 @@ import { installLeftovers } from '../steps/install.ts';
 import { packageManagerVersion } from '../steps/package-manager.ts';
 import type { StepResult } from '../steps/run.ts';
 import type { RunCommand } from './command.ts';
-import { nextCommands, printClosing, printSteps } from './create/closing.ts';
+import { nextCommands, printClosing, printPrerequisites, printSteps } from './create/closing.ts';
 import { type Planned, planAndCompare } from './create/plan.ts';
 import { readSource } from './create/source.ts';
 import { runSteps } from './create/steps.ts';
@@ -45,8 +45,12 @@ export const create: RunCommand = async (flags, terminal) => {
   const steps = dryRun ? [] : await apply({ answers, schema, target, planned }, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
-  if (dryRun) say(terminal, 'Nothing was written.');
-  else printClosing(terminal, reproduce, next);
+  if (dryRun) {
+    say(terminal, 'Nothing was written.');
+  } else {
+    printPrerequisites(terminal, schema.prerequisites, steps);
+    printClosing(terminal, reproduce, next);
+  }
   const failed = steps.some((step) => step.status === 'failed');
   return {
     exitCode: failed ? 1 : 0,

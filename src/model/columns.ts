@@ -68,7 +68,7 @@ export function filterColumns(table: Table, columns: ColumnModel[]): string[] {
     .map((c) => c.key);
 }
 
-/** Columns that a list may be sorted by: those that an index has in order. A view has no index to ask: all that compare. */
+/** Columns that a list may be sorted by: those that an index has in order; all that compare where there is no key to fall back on. */
 export function sortColumns(
   table: Table,
   columns: ColumnModel[],
@@ -78,7 +78,7 @@ export function sortColumns(
   const references = new Set(table.foreignKeys.flatMap((f) => f.columns));
   return columns
     .filter((c) => c.inResponse && c.arrayDimensions === 0 && SORTABLE.has(c.kind))
-    .filter((c) => table.kind !== 'table' || indexed.has(c.key))
+    .filter((c) => key.length === 0 || indexed.has(c.key))
     .filter((c) => key.includes(c.key) || !references.has(c.key))
     .map((c) => c.key);
 }

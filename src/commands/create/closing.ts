@@ -24,6 +24,26 @@ export function nextCommands(
   return [...enter, ...open, script('dev'), script('test'), script('check')].slice(0, 3);
 }
 
+/** What to do by hand before the first migration, where the step that does it did not run. */
+export function printPrerequisites(
+  terminal: Terminal,
+  statements: string[],
+  steps: StepResult[],
+): void {
+  if (statements.length === 0 || steps.some(({ step }) => step === 'migrate')) return;
+  say(
+    terminal,
+    'Before the first migration the database needs what the schema uses and drizzle does not create:',
+  );
+  for (const statement of statements) {
+    say(terminal, terminal.paint('dim', statement.trim().replaceAll(/^/gm, '    ')));
+  }
+  say(
+    terminal,
+    'Put it into a migration of its own first: npx drizzle-kit generate --custom --name prerequisites',
+  );
+}
+
 /** Prints what is not on the screen yet: what was skipped, and for a failure its output and the command to run by hand. */
 export function printSteps(terminal: Terminal, steps: StepResult[]): void {
   for (const { step, status, detail, command, output } of steps) {

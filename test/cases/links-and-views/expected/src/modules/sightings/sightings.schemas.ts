@@ -16,6 +16,6 @@ export const sightingResponse = createSelectSchema(sightings)
 export const sightingListing = {
   key: [],
   filter: ['playerId', 'seenAt'],
-  sort: [],
-  defaultSort: '',
+  sort: ['seenAt'],
+  defaultSort: 'seenAt',
 } as const;

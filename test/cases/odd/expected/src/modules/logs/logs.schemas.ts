@@ -15,6 +15,6 @@ export const logResponse = createSelectSchema(logs)
 export const logListing = {
   key: [],
   filter: ['line'],
-  sort: [],
-  defaultSort: '',
+  sort: ['line'],
+  defaultSort: 'line',
 } as const;
