@@ -213,7 +213,7 @@ describe('in a service', () => {
     const edited = join(service, 'src/modules/products/products.includes.ts');
     writeFileSync(edited, `${readFileSync(edited, 'utf8')}// ours\n`);
 
-    expect((await kit(service, ['add'])).stderr).toContain('These are no resources yet: reviews.');
+    expect((await kit(service, ['add'])).stderr).toContain('No resources yet: reviews.');
     const added = await kit(service, ['add', 'reviews', '--no-migrate']);
     expect(added.exitCode, added.stderr).toBe(1);
     expect(added.stdout).toContain('-// ours');
