@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/kit-package.ts';
-import { cleanEnv } from '../demo/service.ts';
+import { cleanEnv } from '../support/environment.ts';
 import { runChild } from '../support/children.ts';
 import type { Figure } from './figure.ts';
 import { schemaText } from './generated-schema.ts';

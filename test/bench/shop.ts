@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { cleanEnv, createService } from '../demo/service.ts';
+import { createService } from '../demo/service.ts';
+import { cleanEnv } from '../support/environment.ts';
 import { runChild, stopChild } from '../support/children.ts';
 import { holdDatabase } from '../support/running-service.ts';
 

@@ -3,24 +3,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../src/kit-package.ts';
-import { projectEnv } from '../../src/steps/run.ts';
 import { type Child, ChildError, runChild, startChild } from '../support/children.ts';
+import { cleanEnv } from '../support/environment.ts';
 
 const READY_TIMEOUT = 60_000;
 const POLL = 100;
 const PORT = 3000;
-
-/** What a service reads from its environment: the demo must not end up in somebody's database. */
-const SERVICE_VARIABLE =
-  /^(?:APP_ENV|HOST|PORT|TRUST_PROXY|(?:DATABASE|LOG|CORS|RATE_LIMIT|DOCS|HSTS|BODY_LIMIT|REQUEST|DRAIN|SHUTDOWN)_\w+)$/;
-
-/** The environment for programs of a service, without what would configure it. */
-export function cleanEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const own = Object.entries(projectEnv(process.env)).filter(
-    ([name]) => !SERVICE_VARIABLE.test(name),
-  );
-  return { ...Object.fromEntries(own), ...more };
-}
 
 /**
  * Makes the service anew with the built command line: its files, dependencies, first migration and database.
