@@ -51,6 +51,6 @@ async function tryPath(schema: string): Promise<number> {
 async function end(code: number): Promise<never> {
   await stopChildren();
   if (isKept) say(terminal, `The service is in ${join(parent, 'service')}.`);
-  else rmSync(parent, { recursive: true, force: true, maxRetries: 3 });
+  else rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   process.exit(code);
 }
