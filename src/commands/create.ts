@@ -4,8 +4,9 @@ import { type Written, writeChanges } from '../apply/write.ts';
 import { ask, type PromptPerson } from '../ask.ts';
 import { examples } from '../examples.ts';
 import type { Flags } from '../flags.ts';
-import { kitReference } from '../kit-package.ts';
+import { type KitReference, kitReference } from '../kit-package.ts';
 import { type Answers, serviceQuestions, sourceQuestions } from '../questions.ts';
+import type { AnswersOf } from '../questionnaire.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
 import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
 import type { Schema } from '../schema/table.ts';
@@ -24,15 +25,10 @@ import { choiceOfTables, resolveTables, tableLabel } from './create/tables.ts';
 export const create: RunCommand = async (flags, terminal) => {
   if (flags.values['list-examples']) return listExamples(terminal);
   const { lintSchema } = await import('../schema/lint.ts');
-  const { answers, schema, target } = await askAndRead(flags, terminal);
-  // Packing the kit takes a moment and needs nothing of what follows; its failure is met where it is awaited.
-  const kit = kitReference(target.exists ? target.path : undefined);
-  kit.catch(() => undefined);
+  const { answers, schema, target, kit } = await prepare(flags, terminal);
   const findings = lintSchema(schema);
   const planned = await abortable(
-    kit.then((reference) =>
-      planAndCompare({ answers, schema, kit: reference, target, cwd: terminal.cwd }),
-    ),
+    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd }),
     terminal.signal,
   );
   const dryRun = flags.values['dry-run'] === true;
@@ -82,10 +78,14 @@ function listExamples(terminal: Terminal): ReturnType<RunCommand> {
   return Promise.resolve({ exitCode: 0, json: { examples: list } });
 }
 
-async function askAndRead(
-  flags: Flags,
-  terminal: Terminal,
-): Promise<{ answers: Answers; schema: Schema; target: Target }> {
+interface Prepared {
+  answers: Answers;
+  schema: Schema;
+  target: Target;
+  kit: KitReference;
+}
+
+async function prepare(flags: Flags, terminal: Terminal): Promise<Prepared> {
   const prompt = await promptOf(terminal);
   const { cwd, env } = terminal;
   const first = await ask(sourceQuestions, {
@@ -95,6 +95,25 @@ async function askAndRead(
     prompt,
   });
   const target = checkTarget(resolve(cwd, first.dir), first);
+  // Packing the kit takes as long as reading the schema, and needs nothing of it.
+  const kit = kitReference(target.exists ? target.path : undefined);
+  const read = readAndAsk(first, { flags, terminal, prompt });
+  // When the one fails, the other's temporary files must go before the command ends.
+  await abortable(Promise.allSettled([read, kit]), terminal.signal);
+  return { ...(await read), target, kit: await kit };
+}
+
+interface Asking {
+  flags: Flags;
+  terminal: Terminal;
+  prompt: PromptPerson | undefined;
+}
+
+async function readAndAsk(
+  first: AnswersOf<typeof sourceQuestions>,
+  { flags, terminal, prompt }: Asking,
+): Promise<{ answers: Answers; schema: Schema }> {
+  const { cwd, env } = terminal;
   const schema = await readSource(first, terminal);
   const labels = schema.tables.map((table) => tableLabel(table, schema.tables));
   const answers = await ask(serviceQuestions, {
@@ -110,7 +129,7 @@ async function askAndRead(
   };
   const wasAsked = prompt !== undefined && !isNamed;
   const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
-  return { answers: { ...answers, ...choice }, schema, target };
+  return { answers: { ...answers, ...choice }, schema };
 }
 
 async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson | undefined> {
