@@ -216,7 +216,7 @@ describe('in a service', () => {
     expect((await kit(service, ['add'])).stderr).toContain('No resources yet: reviews.');
     const added = await kit(service, ['add', 'reviews', '--no-migrate']);
     expect(added.exitCode, added.stderr).toBe(1);
-    expect(added.stdout).toContain('-// ours');
+    expect(added.stdout).toContain('+  reviews: many({');
     expect(readFileSync(edited, 'utf8')).toContain('// ours');
     expect(existsSync(join(service, 'src/modules/reviews/reviews.routes.ts'))).toBe(true);
     expect(readFileSync(join(service, 'src/modules/index.ts'), 'utf8')).toContain('reviews');
