@@ -190,19 +190,20 @@ const refusals: Refusal[] = [
   },
 ];
 
-/** A folder with the files above, and one that an ordinary user may not write to. */
-function startingFolder(): string {
+/** A folder with the files above, one that an ordinary user may not write to, and one for temporary files. */
+function startingFolder(): { cwd: string; env: NodeJS.ProcessEnv } {
   const cwd = temporaryFolder(files);
   mkdirSync(join(cwd, 'locked'), { mode: 0o555 });
-  return cwd;
+  mkdirSync(join(cwd, 'tmp'));
+  return { cwd, env: outsideEnv({ TMPDIR: join(cwd, 'tmp') }) };
 }
 
 describe('create refuses', () => {
   it.each(refusals)('$what', async ({ args, exitCode, code, message, hint }) => {
-    const cwd = startingFolder();
+    const { cwd, env } = startingFolder();
     const before = filesOf(cwd);
 
-    const asJson = await runKit([...args, '--json'], { cwd });
+    const asJson = await runKit([...args, '--json'], { cwd, env });
     expect(JSON.parse(asJson.stdout)).toEqual({
       error: {
         code,
@@ -210,7 +211,7 @@ describe('create refuses', () => {
         hint,
       },
     });
-    const forPeople = await runKit([...args, '--yes'], { cwd });
+    const forPeople = await runKit([...args, '--yes'], { cwd, env });
     expect(forPeople.stderr).toMatch(/^error: .+$/m);
     expect(forPeople.stderr).not.toMatch(/^\s+at |secret/m);
 
@@ -220,12 +221,13 @@ describe('create refuses', () => {
 });
 
 it('keeps the service when its installation fails, and says what to run', async () => {
-  const cwd = startingFolder();
-  const env = outsideEnv({
+  const { cwd, env: ordinary } = startingFolder();
+  const env = {
+    ...ordinary,
     npm_config_registry: 'http://127.0.0.1:1/',
     npm_config_cache: join(cwd, 'empty-cache'),
     npm_config_fetch_retries: '0',
-  });
+  };
   const { exitCode, stdout } = await runKit(
     ['service', '--schema', 'good.ts', '--no-git', '--json'],
     { cwd, env },
