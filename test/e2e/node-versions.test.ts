@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/kit-package.ts';
+import { cachedFolder } from '../support/cache.ts';
 import { filesOf } from '../support/folder.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
@@ -103,9 +103,8 @@ function devDependencies(files: Record<string, string> = {}): object {
 async function nodeFolder(version: string): Promise<string[]> {
   const own = await run(['node', '--version'], { cwd: parent });
   if (own.stdout.startsWith(`v${version}.`)) return [];
-  const cache = join(packageRoot(), '.cache', `node-${version}`);
+  const cache = await cachedFolder(`node-${version}`, (folder) => fetchNode(version, folder));
   const bin = join(cache, 'node_modules', 'node', 'bin');
-  if (!existsSync(join(bin, 'node'))) await fetchNode(version, cache);
   const found = await run(['node', '--version'], { cwd: parent, env: outsideEnv({}, [bin]) });
   if (!found.stdout.startsWith(`v${version}.`)) {
     throw new Error(`node@${version} in ${cache} is ${found.stdout || found.stderr}`);
@@ -113,14 +112,12 @@ async function nodeFolder(version: string): Promise<string[]> {
   return [bin];
 }
 
-async function fetchNode(version: string, cache: string): Promise<void> {
-  mkdirSync(cache, { recursive: true });
+async function fetchNode(version: string, folder: string): Promise<void> {
   // Its install script fetches the binary; npm 12 runs none that is not approved.
   const json = { private: true, allowScripts: { node: true } };
-  writeFileSync(join(cache, 'package.json'), JSON.stringify(json));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(json));
   const command = ['npm', 'install', '--no-audit', '--no-fund', '--save-exact'] as const;
-  const { exitCode, stderr } = await run([...command, `node@${version}`], { cwd: cache });
+  const { exitCode, stderr } = await run([...command, `node@${version}`], { cwd: folder });
   if (exitCode === 0) return;
-  rmSync(cache, { recursive: true, force: true });
   throw new Error(`Node ${version} could not be fetched from the registry:\n${stderr}`);
 }
