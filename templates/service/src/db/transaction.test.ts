@@ -49,7 +49,8 @@ test('two transactions that deadlock both happen in the end', async () => {
       { log: { warn: ({ code }) => codes.push(code) } },
     );
   await Promise.all([crossing(1, 2), crossing(2, 1)]);
-  expect(codes).toEqual(['40P01']);
+  // On a busy machine the second attempt may meet the other transaction once more.
+  expect(new Set(codes)).toEqual(new Set(['40P01']));
   expect(await values()).toEqual([2, 2]);
 });
 

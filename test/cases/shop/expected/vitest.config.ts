@@ -7,5 +7,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     hookTimeout: 30_000,
     testTimeout: 20_000,
+    // Its package.json is so long that Node 24 takes most of a second to find its modules, in each test file anew.
+    server: { deps: { inline: ['drizzle-orm', 'drizzle-zod'] } },
   },
 });
