@@ -1,0 +1,182 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { lendModules } from '../support/modules.ts';
+import { type Ran, run, runKit } from '../support/outside.ts';
+
+let parent: string;
+let folder: string;
+
+/** A service without its reviews, all else as after its creation. The kit is found above it, as it is not installed. */
+beforeAll(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'kit-plop-'));
+  chmodSync(parent, 0o755);
+  const link = join(parent, 'node_modules', kitPackage().name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(packageRoot(), link);
+  const flags = ['--skip-tables', 'reviews', '--no-install', '--no-git', '--yes'];
+  const created = await runKit(['shop', '--example', 'shop', ...flags], { cwd: parent });
+  if (created.exitCode !== 0) throw new Error(created.stderr);
+  folder = join(parent, 'shop');
+  await lendModules(folder);
+  await script('db:generate', '--', '--name', 'init');
+  await git('init', '--quiet');
+  await commit();
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+function plop(...args: string[]): Promise<Ran> {
+  return run(['npx', 'plop', 'resource', ...args], { cwd: folder });
+}
+
+async function script(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], { cwd: folder });
+  expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+  return stdout;
+}
+
+function git(...args: string[]): Promise<Ran> {
+  return run(['git', ...args], { cwd: folder });
+}
+
+async function commit(): Promise<void> {
+  await git('add', '-A');
+  await git('commit', '--quiet', '-m', 'Go on');
+}
+
+/** What is not committed, e.g. `M src/modules/index.ts`. */
+async function changes(): Promise<string[]> {
+  const { stdout } = await git('status', '--porcelain', '--untracked-files=all');
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.trim());
+}
+
+describe('a table of the schema', () => {
+  it('becomes a resource, which passes its tests', async () => {
+    const { exitCode, stdout, stderr } = await plop('reviews');
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('✓ Applying it to the development database');
+    const tests = await script('test', '--', 'src/modules/reviews', 'src/modules/products');
+    expect(tests).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+    await commit();
+  });
+
+  it('is no reason to change anything afterwards', async () => {
+    expect(await plop('--', '--table', 'reviews', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing to change.',
+    });
+    expect(await changes()).toEqual([]);
+  });
+});
+
+describe('a new table', () => {
+  const columns = [
+    'title:text',
+    'number:varchar(24):unique',
+    'isPaid:boolean:default(false)',
+    'count:integer:default(-3)',
+    'serialNo:bigint:unique',
+    'rank:smallint?',
+    'total:numeric(12,2):default(0)',
+    'weight:real:default(0.5)',
+    'height:double?',
+    'dueOn:date:default(now)',
+    'opensAt:time:default(09:30)',
+    'seenAt:timestamp?',
+    'externalId:uuid:unique',
+    "state:enum(to do,it's done):default(it's done)",
+    'data:jsonb:default({"a":[1]})',
+    'tags:text[]?',
+    "motto:text?:default(it's: (fine))",
+  ];
+  const references = [
+    'customer:customers:cascade',
+    'order:orders?:unique:set-null',
+    'parent:invoices?',
+  ];
+
+  it('with columns of every type becomes a resource of a service that passes its checks', async () => {
+    const { exitCode, stdout, stderr } = await plop(
+      '--new',
+      'invoices',
+      '--soft-delete',
+      ...columns.flatMap((column) => ['--column', column]),
+      ...references.flatMap((reference) => ['--ref', reference]),
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('✓ Applying it to the development database');
+    expect(await script('check')).toContain('Found 0 warnings and 0 errors.');
+    const modules = ['invoices', 'customers', 'orders'].map((name) => `src/modules/${name}`);
+    expect(await script('test', '--', ...modules)).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+    expect(await script('db:seed')).toBeTruthy();
+    await commit();
+  });
+});
+
+describe('what can not be done', () => {
+  const include = 'src/modules/customers/customers.includes.ts';
+  const notes = ['--new', 'notes', '--column', 'body:text', '--ref', 'customer:customers'];
+
+  it('ends with an exit code, says why, and changes nothing', async () => {
+    const unknown = await plop('nonsense');
+    expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(unknown.stderr).toContain('The schema has no table "nonsense".');
+    const wrong = await plop('--new', 'notes', '--column', 'body:string');
+    expect(wrong).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(wrong.stderr).toContain('there is no type "string". Did you mean varchar?');
+    const unsaid = await plop();
+    expect(unsaid).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(unsaid.stderr).toContain('Missing: the tables to add, as arguments, or --new <name>.');
+    expect(await changes()).toEqual([]);
+  });
+
+  it('is taken back where it shows only with the migration', async () => {
+    const config = join(folder, 'drizzle.config.ts');
+    const before = readFileSync(config, 'utf8');
+    writeFileSync(config, `${before}\nthrow new Error('not today');\n`);
+    const { exitCode, stderr } = await plop(...notes);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('The migration could not be written, so everything was taken back.');
+    expect(stderr).toContain('not today');
+    writeFileSync(config, before);
+    expect(await changes()).toEqual([]);
+  });
+
+  it('leaves a file as a person has it, and does the rest', async () => {
+    const edited = readFileSync(join(folder, include), 'utf8').replace('/** ', '/** Ours. ');
+    writeFileSync(join(folder, include), edited);
+    await commit();
+    const { exitCode, stdout, stderr } = await plop(...notes);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('+  notes: many({');
+    expect(stderr).toContain('Not everything was done: see above.');
+    expect(readFileSync(join(folder, include), 'utf8')).toBe(edited);
+    expect(await changes()).toContain('?? src/modules/notes/notes.routes.ts');
+    expect(await script('check')).toContain('Found 0 warnings and 0 errors.');
+    const tests = await script('test', '--', 'src/modules/notes', 'src/modules/customers');
+    expect(tests).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+  });
+});
+
+describe('the help', () => {
+  it('is that of the command, under the name of the generator', async () => {
+    const { exitCode, stdout } = await plop('--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('plop resource [table...] [options]');
+    expect(stdout).toContain('--column <column>');
+  });
+});
