@@ -77,6 +77,16 @@ describe('refuses', () => {
   );
 });
 
+test.each(['-1', '1.5', 'x', ''])(
+  'without a key, a cursor that passes over "%s" rows is refused',
+  (count) => {
+    const counted = listQuery(things, { key: [], filter: [], sort: ['name'], defaultSort: 'name' });
+    expect(counted.parse({ cursor: encodeCursor('name', ['20']) }).cursor).toEqual(['20']);
+    const result = counted.safeParse({ cursor: encodeCursor('name', [count]) });
+    expect(result.error?.issues[0]?.path[0]).toBe('cursor');
+  },
+);
+
 test('a column whose name a list takes for itself is filtered with its operator', () => {
   const request = query.parse({ limit: '5', 'limit[eq]': '7' });
   expect(request.limit).toBe(5);

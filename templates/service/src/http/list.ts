@@ -76,7 +76,7 @@ export function listQuery<From extends Source>(
       const order = sortKeys(sort, options.key, columns);
       const keyed = options.key.length > 0;
       const cursor = query.cursor && decodeCursor(query.cursor, sort, keyed ? order.length : 1);
-      if (query.cursor !== undefined && !cursor) {
+      if (query.cursor !== undefined && !(cursor && (keyed || isCount(cursor[0])))) {
         context.addIssue({
           code: 'custom',
           path: ['cursor'],
@@ -112,6 +112,11 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
     nextCursor: z.string().nullable(),
     total: z.int().optional(),
   });
+}
+
+/** How many rows to pass over: Postgres refuses anything else in an OFFSET. */
+function isCount(value: string | null | undefined): boolean {
+  return /^\d{1,15}$/.test(value ?? '');
 }
 
 function filter(name: string, value: unknown, columns: Record<string, PgColumn>): Filter {
