@@ -51,6 +51,11 @@ describe('bodies', () => {
     expectProblem(response, 422, { pointer: '#/tags/0/label' });
   });
 
+  test('a missing field is called missing, not wrong', async () => {
+    const { errors } = expectProblem(await post({}), 422);
+    expect(errors).toEqual([{ pointer: '#/name', detail: 'Is required' }]);
+  });
+
   test('the answer to many mistakes is bounded', async () => {
     const body = Object.fromEntries(Array.from({ length: 500 }, (_, number) => [`k${number}`, 1]));
     expect(expectProblem(await post(body), 422).errors).toHaveLength(50);

@@ -31,7 +31,7 @@ export const timeWithOffset = z
 export const interval = z.iso.duration();
 
 /** Any UUID that Postgres takes, not only those whose version and variant bits follow RFC 9562. */
-export const uuid = z.guid();
+export const uuid = z.guid('Must be a UUID');
 
 export const ipAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 

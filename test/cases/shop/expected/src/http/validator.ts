@@ -10,10 +10,14 @@ const MAX_ERRORS = 50;
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const refuse = httpPart === 'body' ? bodyProblem : parameterProblem;
   return (data) => {
-    const result = schema.safeParse(data);
+    const result = schema.safeParse(data, { error: missing });
     return result.success ? { value: result.data } : { error: refuse(result.error) };
   };
 };
+
+/** Zod would say that a missing value is of the wrong type. What a schema says of its own accord goes before this. */
+const missing: z.core.$ZodErrorMap = ({ input }) =>
+  input === undefined ? 'Is required' : undefined;
 
 function bodyProblem(error: z.ZodError): Problem {
   const errors = fieldErrors(error, (path) => ({ pointer: jsonPointer(path) }));
