@@ -94,5 +94,7 @@ test('a column whose name a list takes for itself is filtered with its operator'
 });
 
 test('a name is included once', () => {
-  expect(includeQuery({ parts: {} }).parse({ include: 'parts,parts' })).toEqual(['parts']);
+  const one = includeQuery({ parts: {} });
+  expect(one.parse({ include: 'parts,parts' })).toEqual({ include: ['parts'] });
+  expect(one.parse({})).toEqual({ include: [] });
 });

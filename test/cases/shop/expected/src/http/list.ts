@@ -100,9 +100,8 @@ export function listQuery<From extends Source>(
 
 /** The query parameters of a single row: only what may be brought along. */
 export function includeQuery(includes: Record<string, unknown>) {
-  return z
-    .strictObject({ include: commaList(Object.keys(includes)).optional() })
-    .transform((query) => query.include ?? []);
+  const include = commaList(Object.keys(includes)).optional();
+  return z.strictObject({ include: include.transform((names = []) => names) });
 }
 
 /** One page, as it is sent. `total` is there when it was asked for. */

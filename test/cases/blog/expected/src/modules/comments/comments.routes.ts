@@ -48,10 +48,11 @@ export async function commentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const comment = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const comment = await queries.find(request.params, include);
       if (!comment) throw notFound('comment');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, comment._version)) {
+      if (include.length === 0 && isFresh(request, reply, comment._version)) {
         return reply.code(304).send();
       }
       return comment;

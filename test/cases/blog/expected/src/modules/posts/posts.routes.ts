@@ -42,10 +42,11 @@ export async function postRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const post = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const post = await queries.find(request.params, include);
       if (!post) throw notFound('post');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, post._version)) {
+      if (include.length === 0 && isFresh(request, reply, post._version)) {
         return reply.code(304).send();
       }
       return post;

@@ -42,10 +42,11 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const tag = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const tag = await queries.find(request.params, include);
       if (!tag) throw notFound('tag');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, tag._version)) {
+      if (include.length === 0 && isFresh(request, reply, tag._version)) {
         return reply.code(304).send();
       }
       return tag;

@@ -42,10 +42,11 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const user = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const user = await queries.find(request.params, include);
       if (!user) throw notFound('user');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, user._version)) {
+      if (include.length === 0 && isFresh(request, reply, user._version)) {
         return reply.code(304).send();
       }
       return user;

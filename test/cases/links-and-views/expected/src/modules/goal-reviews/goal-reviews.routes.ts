@@ -48,10 +48,11 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goalReview = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const goalReview = await queries.find(request.params, include);
       if (!goalReview) throw notFound('goal review');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, goalReview._version)) {
+      if (include.length === 0 && isFresh(request, reply, goalReview._version)) {
         return reply.code(304).send();
       }
       return goalReview;

@@ -42,10 +42,11 @@ export async function goalRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goal = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const goal = await queries.find(request.params, include);
       if (!goal) throw notFound('goal');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, goal._version)) {
+      if (include.length === 0 && isFresh(request, reply, goal._version)) {
         return reply.code(304).send();
       }
       return goal;

@@ -48,10 +48,11 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const match = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const match = await queries.find(request.params, include);
       if (!match) throw notFound('match');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, match._version)) {
+      if (include.length === 0 && isFresh(request, reply, match._version)) {
         return reply.code(304).send();
       }
       return match;

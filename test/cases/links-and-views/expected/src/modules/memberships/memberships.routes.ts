@@ -48,10 +48,11 @@ export async function membershipRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const membership = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const membership = await queries.find(request.params, include);
       if (!membership) throw notFound('membership');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, membership._version)) {
+      if (include.length === 0 && isFresh(request, reply, membership._version)) {
         return reply.code(304).send();
       }
       return membership;

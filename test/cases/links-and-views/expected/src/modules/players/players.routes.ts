@@ -48,10 +48,11 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const player = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const player = await queries.find(request.params, include);
       if (!player) throw notFound('player');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, player._version)) {
+      if (include.length === 0 && isFresh(request, reply, player._version)) {
         return reply.code(304).send();
       }
       return player;

@@ -48,10 +48,11 @@ export async function skillRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const skill = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const skill = await queries.find(request.params, include);
       if (!skill) throw notFound('skill');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, skill._version)) {
+      if (include.length === 0 && isFresh(request, reply, skill._version)) {
         return reply.code(304).send();
       }
       return skill;

@@ -42,10 +42,11 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const team = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const team = await queries.find(request.params, include);
       if (!team) throw notFound('team');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, team._version)) {
+      if (include.length === 0 && isFresh(request, reply, team._version)) {
         return reply.code(304).send();
       }
       return team;

@@ -48,10 +48,11 @@ export async function archivedRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const archivedRow = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const archivedRow = await queries.find(request.params, include);
       if (!archivedRow) throw notFound('archived');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, archivedRow._version)) {
+      if (include.length === 0 && isFresh(request, reply, archivedRow._version)) {
         return reply.code(304).send();
       }
       return archivedRow;

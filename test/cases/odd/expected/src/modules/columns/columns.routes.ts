@@ -48,10 +48,11 @@ export async function columnRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const columnRow = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const columnRow = await queries.find(request.params, include);
       if (!columnRow) throw notFound('column');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, columnRow._version)) {
+      if (include.length === 0 && isFresh(request, reply, columnRow._version)) {
         return reply.code(304).send();
       }
       return columnRow;

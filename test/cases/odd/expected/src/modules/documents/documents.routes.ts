@@ -48,10 +48,11 @@ export async function documentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const document = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const document = await queries.find(request.params, include);
       if (!document) throw notFound('document');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, document._version)) {
+      if (include.length === 0 && isFresh(request, reply, document._version)) {
         return reply.code(304).send();
       }
       return document;

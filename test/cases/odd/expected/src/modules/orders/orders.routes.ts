@@ -48,10 +48,11 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderRow = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const orderRow = await queries.find(request.params, include);
       if (!orderRow) throw notFound('order');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, orderRow._version)) {
+      if (include.length === 0 && isFresh(request, reply, orderRow._version)) {
         return reply.code(304).send();
       }
       return orderRow;

@@ -48,10 +48,11 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const apiKey = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const apiKey = await queries.find(request.params, include);
       if (!apiKey) throw notFound('api key');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, apiKey._version)) {
+      if (include.length === 0 && isFresh(request, reply, apiKey._version)) {
         return reply.code(304).send();
       }
       return apiKey;

@@ -48,10 +48,11 @@ export async function auditEventRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const auditEvent = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const auditEvent = await queries.find(request.params, include);
       if (!auditEvent) throw notFound('audit event');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, auditEvent._version)) {
+      if (include.length === 0 && isFresh(request, reply, auditEvent._version)) {
         return reply.code(304).send();
       }
       return auditEvent;

@@ -48,10 +48,11 @@ export async function invitationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const invitation = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const invitation = await queries.find(request.params, include);
       if (!invitation) throw notFound('invitation');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, invitation._version)) {
+      if (include.length === 0 && isFresh(request, reply, invitation._version)) {
         return reply.code(304).send();
       }
       return invitation;

@@ -48,10 +48,11 @@ export async function labelRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const label = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const label = await queries.find(request.params, include);
       if (!label) throw notFound('label');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, label._version)) {
+      if (include.length === 0 && isFresh(request, reply, label._version)) {
         return reply.code(304).send();
       }
       return label;

@@ -51,10 +51,11 @@ export async function organizationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const organization = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const organization = await queries.find(request.params, include);
       if (!organization) throw notFound('organization');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, organization._version)) {
+      if (include.length === 0 && isFresh(request, reply, organization._version)) {
         return reply.code(304).send();
       }
       return organization;

@@ -48,10 +48,11 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const project = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const project = await queries.find(request.params, include);
       if (!project) throw notFound('project');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, project._version)) {
+      if (include.length === 0 && isFresh(request, reply, project._version)) {
         return reply.code(304).send();
       }
       return project;

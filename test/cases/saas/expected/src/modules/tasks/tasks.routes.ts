@@ -42,10 +42,11 @@ export async function taskRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const task = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const task = await queries.find(request.params, include);
       if (!task) throw notFound('task');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, task._version)) {
+      if (include.length === 0 && isFresh(request, reply, task._version)) {
         return reply.code(304).send();
       }
       return task;

@@ -48,10 +48,11 @@ export async function addressRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const address = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const address = await queries.find(request.params, include);
       if (!address) throw notFound('address');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, address._version)) {
+      if (include.length === 0 && isFresh(request, reply, address._version)) {
         return reply.code(304).send();
       }
       return address;

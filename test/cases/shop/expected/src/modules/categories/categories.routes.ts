@@ -48,10 +48,11 @@ export async function categoryRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const category = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const category = await queries.find(request.params, include);
       if (!category) throw notFound('category');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, category._version)) {
+      if (include.length === 0 && isFresh(request, reply, category._version)) {
         return reply.code(304).send();
       }
       return category;

@@ -48,10 +48,11 @@ export async function collectionRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const collection = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const collection = await queries.find(request.params, include);
       if (!collection) throw notFound('collection');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, collection._version)) {
+      if (include.length === 0 && isFresh(request, reply, collection._version)) {
         return reply.code(304).send();
       }
       return collection;

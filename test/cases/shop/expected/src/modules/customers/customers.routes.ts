@@ -48,10 +48,11 @@ export async function customerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const customer = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const customer = await queries.find(request.params, include);
       if (!customer) throw notFound('customer');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, customer._version)) {
+      if (include.length === 0 && isFresh(request, reply, customer._version)) {
         return reply.code(304).send();
       }
       return customer;

@@ -48,10 +48,11 @@ export async function orderItemRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderItem = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const orderItem = await queries.find(request.params, include);
       if (!orderItem) throw notFound('order item');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, orderItem._version)) {
+      if (include.length === 0 && isFresh(request, reply, orderItem._version)) {
         return reply.code(304).send();
       }
       return orderItem;

@@ -48,10 +48,11 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const order = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const order = await queries.find(request.params, include);
       if (!order) throw notFound('order');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, order._version)) {
+      if (include.length === 0 && isFresh(request, reply, order._version)) {
         return reply.code(304).send();
       }
       return order;

@@ -48,10 +48,11 @@ export async function productRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const product = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const product = await queries.find(request.params, include);
       if (!product) throw notFound('product');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, product._version)) {
+      if (include.length === 0 && isFresh(request, reply, product._version)) {
         return reply.code(304).send();
       }
       return product;

@@ -48,10 +48,11 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const review = await queries.find(request.params, request.query);
+      const { include } = request.query;
+      const review = await queries.find(request.params, include);
       if (!review) throw notFound('review');
       // The version is the row's own: it says nothing about rows that are brought along.
-      if (request.query.length === 0 && isFresh(request, reply, review._version)) {
+      if (include.length === 0 && isFresh(request, reply, review._version)) {
         return reply.code(304).send();
       }
       return review;
