@@ -92,23 +92,37 @@ interface Builder extends Statement {
   prepare(name: string): Statement;
 }
 
+/** One shape of a statement, and the placeholder of each value that it takes. */
+interface Shape {
+  statement: Statement;
+  slots: readonly (readonly [name: string, placeholder: string])[];
+}
+
 /** Builds a statement once for each shape: which columns are set, and which of them to null. */
 function byShape(build: (values: Values) => unknown) {
-  const statements = new Map<string, Statement>();
+  const shapes = new Map<string, Shape>();
   return async (values: Values, params: Values): Promise<unknown[]> => {
-    const shape = shapeOf(values);
-    let statement = shape === undefined ? undefined : statements.get(shape);
-    if (!statement) {
-      if (shape === undefined || statements.size >= MAX_SHAPES) {
+    const key = shapeOf(values);
+    let shape = key === undefined ? undefined : shapes.get(key);
+    if (!shape) {
+      if (key === undefined || shapes.size >= MAX_SHAPES) {
         return (build(values) as Builder).execute(params);
       }
-      statement = prepared(build(placeholders(values)) as Builder);
-      statements.set(shape, statement);
+      shape = {
+        statement: prepared(build(placeholders(values)) as Builder),
+        slots: Object.keys(values).map((name) => [name, slot(name)] as const),
+      };
+      shapes.set(key, shape);
     }
     const bound = { ...params };
-    for (const name in values) bound[`set_${name}`] = values[name];
-    return statement.execute(bound);
+    for (const [name, placeholder] of shape.slots) bound[placeholder] = values[name];
+    return shape.statement.execute(bound);
   };
+}
+
+/** The placeholder of a value to set. The WHERE has placeholders too, named after columns as well. */
+function slot(name: string): string {
+  return `set_${name}`;
 }
 
 /** Undefined when a value is an SQL expression: such a statement is not kept. */
@@ -128,7 +142,7 @@ function placeholders(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      value === null ? sql`null` : sql.placeholder(`set_${name}`),
+      value === null ? sql`null` : sql.placeholder(slot(name)),
     ]),
   );
 }
