@@ -14,7 +14,7 @@ import { installLeftovers } from '../steps/install.ts';
 import { packageManagerVersion } from '../steps/package-manager.ts';
 import type { StepResult } from '../steps/run.ts';
 import type { RunCommand } from './command.ts';
-import { nextCommands, printClosing, printPrerequisites, printSteps } from './create/closing.ts';
+import { nextCommands, printClosing, printSteps } from './create/closing.ts';
 import { type Planned, planAndCompare } from './create/plan.ts';
 import { readSource } from './create/source.ts';
 import { runSteps } from './create/steps.ts';
@@ -38,13 +38,12 @@ export const create: RunCommand = async (flags, terminal) => {
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);
 
-  const steps = dryRun ? [] : await apply({ answers, schema, target, planned }, terminal);
+  const steps = dryRun ? [] : await apply({ answers, target, planned }, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
   if (dryRun) {
     say(terminal, 'Nothing was written.');
   } else {
-    printPrerequisites(terminal, schema.prerequisites, steps);
     printClosing(terminal, reproduce, next);
   }
   const failed = steps.some((step) => step.status === 'failed');
@@ -140,13 +139,12 @@ async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson
 
 interface Ready {
   answers: Answers;
-  schema: Schema;
   target: Target;
   planned: Planned;
 }
 
 async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
-  const { answers, schema, target, planned } = ready;
+  const { answers, target, planned } = ready;
   const version = answers.install ? await packageManagerVersion(terminal, answers.pm) : '';
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !hasConflict) {
@@ -156,7 +154,7 @@ async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
   const leftovers = [...installLeftovers, ...(answers.git ? ['.git'] : [])];
   const written = await writeChanges(target, planned.changes, terminal.signal, leftovers);
   try {
-    const steps = await runSteps(terminal, { answers, schema, folder: target.path, version });
+    const steps = await runSteps(terminal, { answers, folder: target.path, version });
     printSteps(terminal, steps);
     return steps;
   } catch (error) {

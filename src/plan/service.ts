@@ -11,6 +11,7 @@ import { type Render, templatesOf } from '../render/template.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
 import { planBase } from './base.ts';
 import type { PlannedFile } from './planned-file.ts';
+import { planPrerequisites } from './prerequisites.ts';
 import { planFactory, planResource } from './resource.ts';
 import { planSeed } from './seed.ts';
 
@@ -62,6 +63,7 @@ export async function planService(input: {
       content,
       owner: 'yours',
     })),
+    ...planPrerequisites(schema.prerequisites),
     ...planModules(service, checks, render, kit.name),
   ];
   const settings = formatSettings(join(templates, 'service'));

@@ -106,7 +106,7 @@ export interface Index {
   partial: boolean;
   /** btree, gin, gist, hnsw, ... */
   method: string;
-  /** The WHERE of a partial index with its values inlined. drizzle-kit writes `$1` for them, which no migration can run. */
+  /** The WHERE of a partial index with its values inlined. */
   where?: string;
 }
 
@@ -129,8 +129,6 @@ export interface Table {
   uniqueKeys: UniqueKey[];
   indexes: Index[];
   checks: { name: string; sql: string }[];
-  /** Row-level security policies of the table, with their values inlined; absent when it has none. */
-  policies?: { name: string; using: string | null; withCheck: string | null }[];
 }
 
 /** A file of the person's schema as it will stand in the service. */

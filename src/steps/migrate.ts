@@ -1,22 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
+import { prerequisitesSql } from '../plan/prerequisites.ts';
 import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
-import type { Table } from '../schema/table.ts';
-import { fillMigrations } from './fill-migrations.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 
 export interface MigrateInput {
   folder: string;
   pm: PackageManager;
-  /** SQL that the tables need to be there before them: extensions, roles, foreign schemas. */
-  prerequisites: string[];
+  /** SQL that no migration has yet and that this one needs to be run before it: extensions, roles, foreign schemas. */
+  prerequisites?: string[];
   /** What the migration is called. */
   name: string;
-  /** The tables, whose conditions drizzle-kit may write with parameters that no migration can have. */
-  tables?: Table[];
 }
 
 /** Writes a migration and applies it to the service's own development database. */
@@ -27,7 +24,7 @@ export async function migrate(terminal: Terminal, input: MigrateInput): Promise<
 /** Writes a migration for what the schema has and the last one does not; returns the failure, if it is one. */
 export async function writeMigration(
   terminal: Terminal,
-  { folder, pm, prerequisites, name, tables = [] }: MigrateInput,
+  { folder, pm, prerequisites = [], name }: MigrateInput,
 ): Promise<StepResult | undefined> {
   const command = scriptCommand(pm, 'db:generate', ['--name', name]);
   const generated = await withProgress(terminal, 'Writing the migration', async () => {
@@ -37,7 +34,6 @@ export async function writeMigration(
     }
     return runTool(terminal, folder, command);
   });
-  await fillMigrations(folder, tables);
   if (generated.ok) return undefined;
   return failed('The migration could not be written.', command.join(' '), generated);
 }
@@ -87,14 +83,6 @@ async function writePrerequisites(
   if (file === undefined) return { ok: false, missing: false, output: result.output };
   await writeFile(join(folder, file), prerequisitesSql(statements));
   return result;
-}
-
-/** The text of the migration that comes before the first: one statement each, as drizzle splits them. */
-export function prerequisitesSql(statements: string[]): string {
-  const terminated = statements.map((sql) => `${sql.trim().replace(/;$/, '')};`);
-  const reason =
-    '-- What the tables need to be there before them: the schema uses it, but drizzle does not create it.';
-  return `${reason}\n${terminated.join('\n--> statement-breakpoint\n')}\n`;
 }
 
 function failed(detail: string, command: string, { output }: ToolResult): StepResult {

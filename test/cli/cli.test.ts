@@ -45,7 +45,7 @@ describe('create', () => {
     const first = await kit(cwd, ['service', '--example', 'blog', ...quick]);
     expect(first.exitCode, first.stderr).toBe(0);
     expect(first.stdout).toContain('--example blog --no-install --no-git --yes');
-    expect(first.stdout).toMatch(/Next:\n {2}cd service\n {2}npm install\n {2}\S.*$/);
+    expect(first.stdout).toMatch(/Next:\n {2}cd service && npm install\n {2}\S.*\n {2}\S.*$/);
     const files = filesOf(cwd);
     expect(Object.keys(files)).toContain('service/backend-kit.json');
     expect(files['service/backend-kit.json']).not.toContain(cwd);
@@ -67,7 +67,7 @@ describe('create', () => {
       files: expect.arrayContaining([
         { path: 'package.json', owner: 'managed', size: expect.any(Number), status: 'create' },
       ]),
-      next: ['cd service', 'npm install', expect.any(String)],
+      next: ['cd service && npm install', expect.any(String), expect.any(String)],
     });
     expect(stderr).toContain('└── ');
   });

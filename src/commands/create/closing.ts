@@ -3,45 +3,30 @@ import type { Answers } from '../../questions.ts';
 import { quote } from '../../report/reproduce.ts';
 import { say, type Terminal } from '../../report/terminal.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';
+import { firstMigration } from './steps.ts';
 
-/** The three commands to type next: into the folder, what is left undone, and into the work. */
+/**
+ * The three commands to type next: into the folder, what is left undone, and into the work. With them the service runs on a
+ * database that has its tables.
+ */
 export function nextCommands(
   folder: string,
   cwd: string,
   { pm }: Pick<Answers, 'pm'>,
   steps: StepResult[],
 ): string[] {
-  const script = (name: string) => scriptCommand(pm, name).join(' ');
-  const isDone = (step: StepResult['step']) =>
-    steps.some((result) => result.step === step && result.status === 'done');
-  const open = isDone('install')
-    ? isDone('migrate')
-      ? []
-      : [script('db:migrate')]
-    : [`${pm} install`, ...(isDone('migrate') ? [] : [script('db:generate')])];
+  const script = (name: string, args?: string[]) => scriptCommand(pm, name, args).join(' ');
+  const find = (step: StepResult['step']) => steps.find((result) => result.step === step);
   const path = relative(cwd, folder);
   const enter = path === '' ? [] : [`cd ${quote(path)}`];
-  return [...enter, ...open, script('dev'), script('test'), script('check')].slice(0, 3);
-}
-
-/** What to do by hand before the first migration, where the step that does it did not run. */
-export function printPrerequisites(
-  terminal: Terminal,
-  statements: string[],
-  steps: StepResult[],
-): void {
-  if (statements.length === 0 || steps.some(({ step }) => step === 'migrate')) return;
-  say(
-    terminal,
-    'Before the first migration the database needs what the schema uses and drizzle does not create:',
-  );
-  for (const statement of statements) {
-    say(terminal, terminal.paint('dim', statement.trim().replaceAll(/^/gm, '    ')));
-  }
-  say(
-    terminal,
-    'Put it into a migration of its own first: npx drizzle-kit generate --custom --name prerequisites',
-  );
+  const install = find('install')?.status === 'done' ? [] : [`${pm} install`];
+  const migration = find('migrate');
+  const migrate = migration?.command ?? script('db:generate', ['--name', firstMigration]);
+  const open = migration?.status === 'done' ? [] : [migrate];
+  const work = [script('dev'), script('test'), script('check')];
+  const isLong = install.length + open.length > 1;
+  const begin = isLong ? [[...enter, ...install].join(' && ')] : [...enter, ...install];
+  return [...begin, ...open, ...work].slice(0, 3);
 }
 
 /** Prints what is not on the screen yet: what was skipped, and for a failure its output and the command to run by hand. */

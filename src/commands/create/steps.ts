@@ -1,14 +1,15 @@
 import type { Answers } from '../../questions.ts';
 import type { Terminal } from '../../report/terminal.ts';
-import type { Schema } from '../../schema/table.ts';
 import { startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';
 import { migrate } from '../../steps/migrate.ts';
 import type { StepResult } from '../../steps/run.ts';
 
+/** What the first migration is called. */
+export const firstMigration = 'init';
+
 export interface StepsInput {
   answers: Answers;
-  schema: Schema;
   folder: string;
   /** Of the package manager. */
   version: string;
@@ -16,21 +17,13 @@ export interface StepsInput {
 
 /** What follows the writing, in order. A step that needs one that failed does not run; the repository comes last, so that it holds the lockfile and the first migration. */
 export async function runSteps(terminal: Terminal, input: StepsInput): Promise<StepResult[]> {
-  const { answers, schema, folder, version } = input;
+  const { answers, folder, version } = input;
   const { pm } = answers;
   const results: StepResult[] = [];
   if (answers.install) results.push(await install(terminal, folder, pm, version));
   const isInstalled = results.some(({ status }) => status === 'done');
   if (answers.migrate && isInstalled) {
-    results.push(
-      await migrate(terminal, {
-        folder,
-        pm,
-        prerequisites: schema.prerequisites,
-        tables: schema.tables,
-        name: 'init',
-      }),
-    );
+    results.push(await migrate(terminal, { folder, pm, name: firstMigration }));
   }
   if (answers.git) results.push(await startRepository(terminal, folder));
   return results;

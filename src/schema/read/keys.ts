@@ -35,9 +35,9 @@ export function readConfig(table: PgTable, context: Context): TableConfig {
 const inlineForeignKeys = (table: object): object =>
   (table as Record<symbol, unknown>)[Symbol.for('drizzle:PgInlineForeignKeys')] ?? [];
 
-type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks' | 'policies'>;
+type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks'>;
 
-/** Primary key, unique keys, indexes, checks and policies; one that names a column the table lacks becomes a notice. */
+/** Primary key, unique keys, indexes and checks; one that names a column the table lacks becomes a notice. */
 export function readKeys(table: PgTable, config: TableConfig, context: Context): Keys {
   const attempt = <T>(what: string, read: () => T): T[] => {
     try {
@@ -68,13 +68,6 @@ export function readKeys(table: PgTable, config: TableConfig, context: Context):
     uniqueKeys: uniqueKeys([...inlineUniques(table), ...constraints], indexes),
     indexes,
     checks: config.checks.map(({ name, value }) => ({ name, sql: context.render(value) })),
-    ...(config.policies.length > 0 && {
-      policies: config.policies.map(({ name, using, withCheck }) => ({
-        name,
-        using: context.render(using, true) || null,
-        withCheck: context.render(withCheck, true) || null,
-      })),
-    }),
   };
 }
 

@@ -4,9 +4,9 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { nextCommands } from '../../../src/commands/create/closing.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
+import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';
 import { install, installCommand } from '../../../src/steps/install.ts';
-import { prerequisitesSql } from '../../../src/steps/migrate.ts';
 import { adaptToPackageManager } from '../../../src/steps/package-manager.ts';
 import { projectEnv, runTool, scriptCommand, tail } from '../../../src/steps/run.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -237,14 +237,24 @@ describe('nextCommands', () => {
       nextCommands('/w/my shop', '/w', { pm: 'npm' }, [done('install'), done('migrate')]),
     ).toEqual(["cd 'my shop'", 'npm run dev', 'npm run test']);
     expect(nextCommands('/w/s', '/w', { pm: 'pnpm' }, [])).toEqual([
-      'cd s',
-      'pnpm install',
-      'pnpm run db:generate',
+      'cd s && pnpm install',
+      'pnpm run db:generate --name init',
+      'pnpm run dev',
     ]);
     expect(nextCommands('/w', '/w', { pm: 'yarn' }, [done('install')])).toEqual([
-      'yarn run db:migrate',
+      'yarn run db:generate --name init',
       'yarn run dev',
       'yarn run test',
+    ]);
+  });
+
+  it('goes on from where the migration was left', () => {
+    const command = 'npm run db:migrate';
+    const skipped = { step: 'migrate', status: 'skipped', detail: '', command } as const;
+    expect(nextCommands('/w/s', '/w', { pm: 'npm' }, [done('install'), skipped])).toEqual([
+      'cd s',
+      'npm run db:migrate',
+      'npm run dev',
     ]);
   });
 });
