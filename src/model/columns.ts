@@ -54,9 +54,7 @@ export function isRequired(column: Column): boolean {
 
 /** Columns a list may be filtered by: what is sent, can be written in a URL, and is one value. */
 export function filterColumns(table: Table, columns: ColumnModel[]): string[] {
-  const filterable = columns.filter(
-    (c) => c.inResponse && c.arrayDimensions === 0 && FILTERABLE.has(c.kind),
-  );
+  const filterable = columns.filter(isFilterable);
   if (filterable.length <= WIDE) return filterable.map((c) => c.key);
   const near = new Set([
     ...table.primaryKey,
@@ -66,6 +64,15 @@ export function filterColumns(table: Table, columns: ColumnModel[]): string[] {
   return filterable
     .filter((c) => near.has(c.key) || c.kind === 'enum' || c.kind === 'boolean')
     .map((c) => c.key);
+}
+
+/** Columns that a list could be filtered by, and is not because there are so many. */
+export function leftOutFilters(columns: ColumnModel[], chosen: readonly string[]): string[] {
+  return columns.filter((c) => isFilterable(c) && !chosen.includes(c.key)).map((c) => c.key);
+}
+
+function isFilterable({ inResponse, arrayDimensions, kind }: ColumnModel): boolean {
+  return inResponse && arrayDimensions === 0 && FILTERABLE.has(kind);
 }
 
 /** Columns that a list may be sorted by: those that an index has in order; all that compare where there is no key to fall back on. */

@@ -1,6 +1,12 @@
 import { KitError } from '../errors.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
-import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
+import {
+  columnModels,
+  type ColumnModel,
+  filterColumns,
+  leftOutFilters,
+  sortColumns,
+} from './columns.ts';
 import { type Names, namesOf } from './names.ts';
 import { tableReference, type TableReference } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
@@ -96,6 +102,11 @@ function tableModel(
     const message = role === 'none' ? null : columnNotice(column);
     if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
   }
+  const filters = filterColumns(table, columns);
+  const leftOut = role === 'none' ? [] : leftOutFilters(columns, filters);
+  if (leftOut.length > 0) {
+    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
+  }
   return {
     table,
     names,
@@ -105,7 +116,7 @@ function tableModel(
     role,
     readOnlyReason,
     key: role === 'read-only' ? [] : key,
-    filterColumns: filterColumns(table, columns),
+    filterColumns: filters,
     sortColumns: sortColumns(table, columns, key),
     softDelete: columns.find((c) => c.softDelete) ?? null,
   };
@@ -136,6 +147,16 @@ function columnNotice(column: ColumnModel): string | null {
     return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
   }
   return null;
+}
+
+function filterNotice(leftOut: string[], { kebab }: Names): string {
+  const shown = leftOut.length > 6 ? leftOut.slice(0, 5) : leftOut;
+  const more = leftOut.length - shown.length;
+  return (
+    'Has so many columns that its list is filtered only by keys, references, what leads an index, enums and booleans; ' +
+    `not by ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ` +
+    `More can be named in \`filter\` of src/modules/${kebab}/${kebab}.schemas.ts.`
+  );
 }
 
 function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<string> {

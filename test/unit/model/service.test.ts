@@ -129,6 +129,17 @@ describe('what a person must know', () => {
     const users = table('users', { columns: [column('passwordHash')] });
     expect(serviceOf([users], { skipTables: ['users'] }).notices).toEqual([]);
   });
+
+  it('tells which filters a wide table does without', () => {
+    const many = Array.from({ length: 40 }, (_, at) => column(`extra${at}`));
+    const wide = table('things', { columns: many });
+    const { notices } = serviceOf([wide]);
+    expect(notices).toMatchObject([{ subject: 'things' }]);
+    expect(notices[0]?.message).toMatch(
+      /not by extra0, .*extra4 and 37 more\. .*things\.schemas\.ts/,
+    );
+    expect(serviceOf([wide], { skipTables: ['things'] }).notices).toEqual([]);
+  });
 });
 
 describe('it refuses', () => {
