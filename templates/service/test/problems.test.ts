@@ -28,7 +28,7 @@ let service: TestApp;
 beforeAll(async () => {
   service = await createTestApp({
     modules: [fixture, postgres],
-    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200' },
+    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200', BODY_LIMIT_BYTES: '200000' },
   });
   await service.db.execute(sql`
     create table problem_parents (id int primary key, price int check (price > 0), name varchar(3) not null)`);
@@ -89,7 +89,7 @@ describe('bodies', () => {
   });
 
   test('a body over the limit is a 413', async () => {
-    expectProblem(await post({ name: 'x'.repeat(1_048_577) }), 413);
+    expectProblem(await post({ name: 'x'.repeat(200_000) }), 413);
   });
 
   test('JSON of any shape is taken, but not of any depth', async () => {
@@ -122,10 +122,16 @@ describe('URLs', () => {
   });
 
   test('NUL and malformed encodings are a 400', async () => {
-    expectProblem(await get(`${THINGS}/a%00b`), 400);
-    expectProblem(await get(`${THINGS}/1?limit=%00`), 400);
+    for (const url of ['/v1/fixture/echo/a%00b', '/v1/fixture/echo/a?q=%00', '/v1/nothing/%00']) {
+      expect(expectProblem(await get(url), 400).detail).toContain('NUL');
+    }
     expectProblem(await get(`${THINGS}/%E0%A4%A`), 400);
     expectProblem(await get(`${THINGS}/%C0%80`), 400);
+  });
+
+  test('a key of 512 characters is taken', async () => {
+    const text = 'x'.repeat(512);
+    expect((await get(`/v1/fixture/echo/${text}`)).json()).toEqual({ text });
   });
 
   test('what does not exist is a 404, what is too long a 414', async () => {
@@ -181,6 +187,13 @@ describe('failures of Postgres', () => {
 test('an error that nobody foresaw says nothing of the inside', async () => {
   const response = await service.app.inject('/v1/fixture/broken');
   expectProblem(response, 500);
+  expect(response.body).not.toContain('internals');
+});
+
+test('a plugin that has no time now is a 503, with the time to come back', async () => {
+  const response = await service.app.inject('/v1/fixture/busy');
+  expectProblem(response, 503);
+  expect(response.headers['retry-after']).toBe('1');
   expect(response.body).not.toContain('internals');
 });
 
