@@ -47,6 +47,11 @@ export function columnModels(table: Table): ColumnModel[] {
   });
 }
 
+/** Nobody outside may learn of it, by whatever way: the value is a secret, or says that the row is deleted. */
+export function isHidden({ secret, softDelete }: ColumnModel): boolean {
+  return secret || softDelete;
+}
+
 /** A row can't be inserted without a value for it. */
 export function isRequired(column: Column): boolean {
   return column.notNull && column.default === 'none' && !column.generatedAlways;

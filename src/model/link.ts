@@ -24,6 +24,7 @@ export interface LinkModel {
   linkTargetColumn: string;
   linkOwnerProperty: string;
   linkTargetProperty: string;
+  linkImport: string;
   importLines: string;
   ownerKeyText: string;
   targetKeyText: string;
@@ -70,6 +71,7 @@ export function linkModel(
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
+    linkImport: link.reference.import,
     importLines: [owner, target]
       .map(
         (t) =>
@@ -81,7 +83,10 @@ export function linkModel(
     unknownOwner: unknownKey(owner, ownerKey),
     unknownTarget: unknownKey(target, targetKey),
     includeName: includeName(owner, link, target, service),
-    deletedTests: target.softDelete ? [{ partial: 'tests/link-deleted' }] : [],
+    deletedTests: [
+      ...(target.softDelete ? [{ partial: 'tests/link-deleted' }] : []),
+      ...(owner.softDelete ? [{ partial: 'tests/link-owner-deleted' }] : []),
+    ],
   };
 }
 

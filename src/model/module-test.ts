@@ -1,4 +1,4 @@
-import { isRequired } from './columns.ts';
+import { isHidden, isRequired } from './columns.ts';
 import { type CheckReadings, isCreatable } from './factory.ts';
 import { relationsOf } from './relations.ts';
 import type { ServiceModel, TableModel } from './service.ts';
@@ -13,6 +13,7 @@ import {
   type RefusedCase,
   uniques,
 } from './test-cases.ts';
+import { importLines } from './test-imports.ts';
 import { type IncludeTest, includeTests } from './test-includes.ts';
 
 interface Partial {
@@ -34,13 +35,21 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
-  secrets: string[];
+  hidden: string[];
+  /** The names in the database of columns that no answer needs. */
+  unread: string[];
+  /** What a client may not set in a new row, and not change in one that exists; an unknown field among them. */
+  locked: string[];
+  fixed: string[];
   required: string[];
   uniques: RefusedCase[];
   references: RefusedCase[];
   change: ChangeCase | null;
   referenced: ReferencedCase | null;
   includeTests: IncludeTest['test'][];
+  includeSections: Partial[];
+  /** A name that `include` takes; '' where there is none. */
+  firstInclude: string;
 }
 
 /** The tests of one module, as far as its table allows them. */
@@ -58,13 +67,18 @@ export function moduleTestModel(
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
     ...keyCases(resource),
-    secrets: resource.columns.filter((c) => c.secret || c.softDelete).map((c) => c.key),
+    hidden: resource.columns.filter(isHidden).map((c) => c.key),
+    unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
+    locked: notSettable(resource, 'inCreate'),
+    fixed: notSettable(resource, 'inUpdate'),
     required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
     uniques: uniques(resource),
     references: missingReferences(resource),
     change,
     referenced: referencedBy(resource, service),
     includeTests: includes.map(({ test }) => test),
+    includeSections: relations.length > 0 ? [partial('include-version')] : [],
+    firstInclude: relations[0]?.name ?? '',
   };
   const creatable = isCreatable(resource, service);
   const sections = sectionsOf(resource, model, creatable);
@@ -90,76 +104,33 @@ export function moduleTestModel(
   };
 }
 
-type Parts = Omit<
+export type ModuleTestParts = Omit<
   ModuleTestModel,
   'helpers' | 'sections' | 'createSections' | 'deleteSections' | 'importLines'
 >;
+
+/** As many as the answer to one request names, less one. */
+const MAX_FIELDS = 49;
+
+function notSettable({ columns }: TableModel, where: 'inCreate' | 'inUpdate'): string[] {
+  const keys = columns.filter((c) => !c[where]).map((c) => c.key);
+  return ['notAField', ...keys].slice(0, MAX_FIELDS);
+}
 
 function partial(name: string): Partial {
   return { partial: `tests/${name}` };
 }
 
-function sectionsOf(resource: TableModel, model: Parts, creatable: boolean): string[] {
+function sectionsOf(resource: TableModel, model: ModuleTestParts, creatable: boolean): string[] {
   if (resource.role === 'read-only') return ['list-read-only'];
   if (!creatable) return ['list-empty', ...(model.badKey ? ['bad-key'] : [])];
   const sections = ['list', 'read'];
   if (model.badKey) sections.push('bad-key');
-  if (model.secrets.length > 0) sections.push('secrets');
-  if (model.includeTests.length > 0) sections.push('includes');
+  if (model.hidden.length > 0) sections.push('hidden');
+  if (model.unread.length > 0) sections.push('unread');
+  if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
   sections.push('create');
   if (model.change) sections.push('update');
   sections.push('delete');
   return sections;
-}
-
-function importLines(
-  resource: TableModel,
-  model: Parts,
-  sections: string[],
-  includeFactories: TableModel[],
-): string {
-  const { names } = resource;
-  const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
-  const own = [
-    ...(has('list', 'read', 'delete', 'update') ? [`create${names.pascal}`] : []),
-    ...(has('create') ? [`${names.camelOne}Values`] : []),
-  ];
-  const factories = new Map(
-    includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]),
-  );
-  if (model.referenced && has('delete')) {
-    factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
-  }
-  factories.delete(names.kebab);
-  const helpers = has('update') ? (model.change?.helpers ?? []) : [];
-  const http = [
-    ...(sections.some((s) => s !== 'list-read-only') ? ['itemUrl'] : []),
-    ...(has('create', 'update') ? ['jsonBody'] : []),
-    ...(has('list', 'list-read-only') ? ['walk'] : []),
-  ];
-  const vitest = [
-    'afterAll',
-    'beforeAll',
-    ...(has('list', 'list-read-only', 'list-empty') ? ['describe'] : []),
-    'expect',
-    'it',
-  ];
-  return [
-    `import { ${vitest.join(', ')} } from 'vitest';`,
-    `import { createTestApp, type TestApp } from '../../../test/app';`,
-    ...(own.length > 0
-      ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
-      : []),
-    ...[...factories].map(
-      ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
-    ),
-    ...(helpers.length > 0
-      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/factories/values';`]
-      : []),
-    `import { ${http.join(', ')} } from '../../../test/http';`,
-    `import { expectProblem } from '../../../test/problem';`,
-    ...(has('create')
-      ? [`import { ${names.camelOne}Create } from './${names.kebab}.schemas';`]
-      : []),
-  ].join('\n');
 }

@@ -2,12 +2,12 @@ import { isCreatable } from './factory.ts';
 import { member, propertyName, quote } from './names.ts';
 import type { Relation } from './relations.ts';
 import { column } from './conditions.ts';
-import type { ColumnModel } from './columns.ts';
+import { type ColumnModel, isHidden } from './columns.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
-  test: { title: string; name: string; steps: string[]; expectation: string };
+  test: { title: string; name: string; steps: string[]; expectations: string[] };
   /** Tables whose factories the test calls. */
   factories: TableModel[];
 }
@@ -40,7 +40,7 @@ function forwardTests(
     title: `brings ${name} along`,
     name,
     steps: [],
-    expectation: `${place}.toHaveProperty(${quote(to)}, ${value})`,
+    expectations: [`${place}.toHaveProperty(${quote(to)}, ${value})`, ...hides(place, target)],
   };
   const isNamed = target.key.length === 1 && target.key[0] === to;
   if (!target.softDelete || !isNamed) return [{ test: found, factories: [] }];
@@ -51,12 +51,12 @@ function forwardTests(
       `const gone = itemUrl('/v1/${target.names.kebab}', { ${propertyName(to)}: ${value} }, [${quote(to)}]);`,
       `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
     ],
-    expectation: `${place}.toBeNull()`,
+    expectations: [`${place}.toBeNull()`],
   };
   return [found, gone].map((test) => ({ test, factories: [] }));
 }
 
-/** Rows that refer to this one. */
+/** Rows that refer to this one: they are there, and not once they are marked as deleted. */
 function backwardTests(
   { kind, name, target }: Relation,
   resource: TableModel,
@@ -64,17 +64,40 @@ function backwardTests(
   to: string,
 ): IncludeTest[] {
   if (!target.columns.find((c) => c.key === own)?.inResponse) return [];
-  const create = `create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
+  const create = `await create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
+  const included = `response.json()[${quote(name)}]`;
   const value = jsonValue('row', column(resource, to));
   const shape = `expect.objectContaining({ ${propertyName(own)}: ${value} })`;
-  const expected = kind === 'many' ? `[${shape}]` : shape;
-  const test = {
+  const [expected, first, nothing] =
+    kind === 'many' ? [`[${shape}]`, `${included}[0]`, '[]'] : [shape, included, 'null'];
+  const found = {
     title: `brings ${name} along`,
     name,
-    steps: [`await ${create};`],
-    expectation: `expect(response.json()[${quote(name)}]).toEqual(${expected})`,
+    steps: [`${create};`],
+    expectations: [
+      `expect(${included}).toEqual(${expected})`,
+      ...hides(`expect(${first})`, target),
+    ],
   };
-  return [{ test, factories: [target] }];
+  if (!target.softDelete) return [{ test: found, factories: [target] }];
+  const keys = target.key.map(quote).join(', ');
+  const gone = {
+    title: `does not bring ${name} along once deleted`,
+    name,
+    steps: [
+      `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
+      `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+    ],
+    expectations: [`expect(${included}).toEqual(${nothing})`],
+  };
+  return [found, gone].map((test) => ({ test, factories: [target] }));
+}
+
+/** What of the target is never sent is not sent along either. */
+function hides(place: string, { columns }: TableModel): string[] {
+  return columns
+    .filter(isHidden)
+    .map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
 }
 
 /** How a value of the row looks in JSON. */

@@ -67,6 +67,11 @@ test('a configured origin may call, and read what it needs', async () => {
   expect(other.headers['access-control-allow-origin']).toBeUndefined();
   const got = await app.inject({ url: '/livez', headers: { origin: 'https://b.example' } });
   expect(got.headers['access-control-expose-headers']).toContain('etag');
+  await service?.close();
+
+  const open = await start({ CORS_ORIGINS: '*' });
+  const any = await open.inject({ url: '/livez', headers: { origin: 'https://c.example' } });
+  expect(any.headers['access-control-allow-origin']).toBe('*');
 });
 
 test('a proxy is believed only where one is configured', async () => {

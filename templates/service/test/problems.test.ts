@@ -49,6 +49,8 @@ describe('bodies', () => {
     expectProblem(response, 422, { pointer: '#/name' });
     expectProblem(response, 422, { pointer: '#/a~1b~0c' });
     expectProblem(response, 422, { pointer: '#/tags/0/label' });
+    // Half of a character: nothing that a URI could hold.
+    expectProblem(await post('{"\\ud800":1}'), 422, { pointer: '#/%EF%BF%BD' });
   });
 
   test('a missing field is called missing, not wrong', async () => {
@@ -65,6 +67,7 @@ describe('bodies', () => {
     expectProblem(await post('{"name":'), 400);
     expectProblem(await post(''), 400);
     expectProblem(await post('{"__proto__":{"x":1}}'), 400);
+    expectProblem(await post('{"constructor":{"prototype":{"x":1}}}'), 400);
   });
 
   test('anything but JSON is a 415', async () => {
@@ -73,7 +76,9 @@ describe('bodies', () => {
       415,
     );
     expectProblem(await post('x', { 'content-type': 'text/plain' }), 415);
-    expectProblem(await post('{}', { 'content-type': 'application/merge-patch+json' }), 415);
+    for (const type of ['application/merge-patch+json', 'Application/Merge-Patch+JSON']) {
+      expectProblem(await post('{}', { 'content-type': type }), 415);
+    }
   });
 
   test('PATCH takes a merge patch as well', async () => {
@@ -105,7 +110,8 @@ describe('bodies', () => {
     expectProblem(await post('{"name":"a\\u0000b"}'), 422, { pointer: '#/name' });
     const deep = '{"name":"a","tags":[{"label":"a"},{"label":"\\u0000"}]}';
     expectProblem(await post(deep), 422, { pointer: '#/tags/1/label' });
-    expectProblem(await post('{"a\\u0000":1}'), 422, { pointer: '#/a%00' });
+    const key = '{"name":"a","extra":{"a\\u0000":1}}';
+    expectProblem(await post(key), 422, { pointer: '#/extra/a%00' });
     expect((await post('{"name":"\\\\u0000"}')).statusCode).toBe(201);
     const nested = `${'['.repeat(50_000)}"\\u0000"${']'.repeat(50_000)}`;
     expectProblem(await post(nested), 422);
@@ -185,13 +191,15 @@ describe('failures of Postgres', () => {
 });
 
 test('an error that nobody foresaw says nothing of the inside', async () => {
-  const response = await service.app.inject('/v1/fixture/broken');
-  expectProblem(response, 500);
-  expect(response.body).not.toContain('internals');
+  for (const path of ['broken', 'fails/500', 'fails/502']) {
+    const response = await service.app.inject(`/v1/fixture/${path}`);
+    expectProblem(response, 500);
+    expect(response.body).not.toContain('internals');
+  }
 });
 
 test('a plugin that has no time now is a 503, with the time to come back', async () => {
-  const response = await service.app.inject('/v1/fixture/busy');
+  const response = await service.app.inject('/v1/fixture/fails/503');
   expectProblem(response, 503);
   expect(response.headers['retry-after']).toBe('1');
   expect(response.body).not.toContain('internals');

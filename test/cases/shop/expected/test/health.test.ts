@@ -32,6 +32,14 @@ test('the service is not ready while it drains, but alive', async () => {
   service.app.lifecycle.draining = false;
 });
 
+test('the service does not wait for a database that is busy', async () => {
+  const { app, db, close } = await createTestApp({
+    env: { DATABASE_POOL_MAX: '1', DATABASE_CONNECTION_TIMEOUT_MS: '0' },
+  });
+  await db.transaction(async () => expectProblem(await app.inject('/readyz'), 503));
+  await close();
+});
+
 test('the service is not ready without its database', async () => {
   // Nothing listens on port 1.
   const { app, close } = await createTestApp({

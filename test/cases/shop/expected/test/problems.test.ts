@@ -28,7 +28,7 @@ let service: TestApp;
 beforeAll(async () => {
   service = await createTestApp({
     modules: [fixture, postgres],
-    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200' },
+    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200', BODY_LIMIT_BYTES: '200000' },
   });
   await service.db.execute(sql`
     create table problem_parents (id int primary key, price int check (price > 0), name varchar(3) not null)`);
@@ -49,6 +49,8 @@ describe('bodies', () => {
     expectProblem(response, 422, { pointer: '#/name' });
     expectProblem(response, 422, { pointer: '#/a~1b~0c' });
     expectProblem(response, 422, { pointer: '#/tags/0/label' });
+    // Half of a character: nothing that a URI could hold.
+    expectProblem(await post('{"\\ud800":1}'), 422, { pointer: '#/%EF%BF%BD' });
   });
 
   test('a missing field is called missing, not wrong', async () => {
@@ -65,6 +67,7 @@ describe('bodies', () => {
     expectProblem(await post('{"name":'), 400);
     expectProblem(await post(''), 400);
     expectProblem(await post('{"__proto__":{"x":1}}'), 400);
+    expectProblem(await post('{"constructor":{"prototype":{"x":1}}}'), 400);
   });
 
   test('anything but JSON is a 415', async () => {
@@ -73,7 +76,9 @@ describe('bodies', () => {
       415,
     );
     expectProblem(await post('x', { 'content-type': 'text/plain' }), 415);
-    expectProblem(await post('{}', { 'content-type': 'application/merge-patch+json' }), 415);
+    for (const type of ['application/merge-patch+json', 'Application/Merge-Patch+JSON']) {
+      expectProblem(await post('{}', { 'content-type': type }), 415);
+    }
   });
 
   test('PATCH takes a merge patch as well', async () => {
@@ -89,7 +94,7 @@ describe('bodies', () => {
   });
 
   test('a body over the limit is a 413', async () => {
-    expectProblem(await post({ name: 'x'.repeat(1_048_577) }), 413);
+    expectProblem(await post({ name: 'x'.repeat(200_000) }), 413);
   });
 
   test('JSON of any shape is taken, but not of any depth', async () => {
@@ -105,7 +110,8 @@ describe('bodies', () => {
     expectProblem(await post('{"name":"a\\u0000b"}'), 422, { pointer: '#/name' });
     const deep = '{"name":"a","tags":[{"label":"a"},{"label":"\\u0000"}]}';
     expectProblem(await post(deep), 422, { pointer: '#/tags/1/label' });
-    expectProblem(await post('{"a\\u0000":1}'), 422, { pointer: '#/a%00' });
+    const key = '{"name":"a","extra":{"a\\u0000":1}}';
+    expectProblem(await post(key), 422, { pointer: '#/extra/a%00' });
     expect((await post('{"name":"\\\\u0000"}')).statusCode).toBe(201);
     const nested = `${'['.repeat(50_000)}"\\u0000"${']'.repeat(50_000)}`;
     expectProblem(await post(nested), 422);
@@ -122,10 +128,16 @@ describe('URLs', () => {
   });
 
   test('NUL and malformed encodings are a 400', async () => {
-    expectProblem(await get(`${THINGS}/a%00b`), 400);
-    expectProblem(await get(`${THINGS}/1?limit=%00`), 400);
+    for (const url of ['/v1/fixture/echo/a%00b', '/v1/fixture/echo/a?q=%00', '/v1/nothing/%00']) {
+      expect(expectProblem(await get(url), 400).detail).toContain('NUL');
+    }
     expectProblem(await get(`${THINGS}/%E0%A4%A`), 400);
     expectProblem(await get(`${THINGS}/%C0%80`), 400);
+  });
+
+  test('a key of 512 characters is taken', async () => {
+    const text = 'x'.repeat(512);
+    expect((await get(`/v1/fixture/echo/${text}`)).json()).toEqual({ text });
   });
 
   test('what does not exist is a 404, what is too long a 414', async () => {
@@ -179,8 +191,17 @@ describe('failures of Postgres', () => {
 });
 
 test('an error that nobody foresaw says nothing of the inside', async () => {
-  const response = await service.app.inject('/v1/fixture/broken');
-  expectProblem(response, 500);
+  for (const path of ['broken', 'fails/500', 'fails/502']) {
+    const response = await service.app.inject(`/v1/fixture/${path}`);
+    expectProblem(response, 500);
+    expect(response.body).not.toContain('internals');
+  }
+});
+
+test('a plugin that has no time now is a 503, with the time to come back', async () => {
+  const response = await service.app.inject('/v1/fixture/fails/503');
+  expectProblem(response, 503);
+  expect(response.headers['retry-after']).toBe('1');
   expect(response.body).not.toContain('internals');
 });
 

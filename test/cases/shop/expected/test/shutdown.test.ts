@@ -37,7 +37,8 @@ test('a request whose body is half sent gets its answer, then the process ends w
 });
 
 test('while draining it is not ready, still serves, and asks clients to close', async () => {
-  const { child, port } = await start({ DRAIN_DELAY_MS: '700' });
+  // The time for requests under way begins after the delay: together they would not fit into it.
+  const { child, port } = await start({ DRAIN_DELAY_MS: '700', SHUTDOWN_TIMEOUT_MS: '650' });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   expect((await send(port, '/readyz', agent)).status).toBe(200);
 
@@ -61,6 +62,22 @@ test('a request that never ends does not hold the process up for ever', async ()
   await sleep(100);
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
+  expect(await exit).toEqual([1, null]);
+});
+
+test('a second signal ends it at once', async () => {
+  const { child, port } = await start({ DRAIN_DELAY_MS: '60000' });
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await expect.poll(async () => (await send(port, '/readyz')).status).toBe(503);
+  child.kill('SIGTERM');
+  expect(await exit).toEqual([1, null]);
+});
+
+test('an error that nobody caught ends it, without waiting for a load balancer', async () => {
+  const { child, port } = await start({ DRAIN_DELAY_MS: '60000' });
+  const exit = once(child, 'exit');
+  await send(port, '/v1/fixture/crash');
   expect(await exit).toEqual([1, null]);
 });
 
@@ -93,7 +110,7 @@ async function open(port: number, bytes: string) {
   return { socket, until, received: () => received };
 }
 
-async function send(port: number, path: string, agent: Agent) {
+async function send(port: number, path: string, agent?: Agent) {
   const [response] = await once(get({ port, path, agent }), 'response');
   response.resume();
   await once(response, 'end');

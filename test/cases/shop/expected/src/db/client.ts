@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { casing } from './casing';
 import * as schema from './schema';
+import { correctTimestamps } from './timestamps';
 
 export type Database = NodePgDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -30,6 +31,7 @@ export function createDatabase(
   config: DatabaseConfig,
   { onQuery, onError = () => {} }: DatabaseOptions = {},
 ): DatabaseHandle {
+  correctTimestamps();
   const pool = new Pool({
     connectionString: config.url,
     max: config.poolMax,

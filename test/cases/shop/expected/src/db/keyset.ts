@@ -64,8 +64,8 @@ function beyond({ column, direction }: SortKey, value: unknown): SQL {
 
 /**
  * What to select beside the row for the cursor: the text of those columns whose JavaScript value is less exact than what
- * Postgres compares. A Date holds milliseconds and a timestamp microseconds: a cursor made from the Date would skip or
- * repeat rows.
+ * Postgres compares. A Date holds milliseconds and a timestamp microseconds, or `infinity`: a cursor made from the Date would
+ * skip or repeat rows.
  */
 export function cursorFields(keys: readonly SortKey[]): Record<string, SQL<string | null>> {
   return Object.fromEntries(
@@ -81,16 +81,12 @@ export function cursorValues(
   row: Record<string, unknown>,
 ): (string | null)[] {
   return keys.map(({ key, column }) => {
-    const value = isExact(column) ? row[key] : row[cursorField(key)];
-    return value === null || value === undefined ? null : textOf(value as Comparable);
+    const value = row[isExact(column) ? key : cursorField(key)] as Comparable | null | undefined;
+    return value === null || value === undefined ? null : String(value);
   });
 }
 
-type Comparable = string | number | bigint | Date;
-
-function textOf(value: Comparable): string {
-  return value instanceof Date ? value.toISOString() : String(value);
-}
+type Comparable = string | number | bigint;
 
 function cursorField(key: string): string {
   return `_cursor_${key}`;
@@ -99,9 +95,6 @@ function cursorField(key: string): string {
 const EXACT_NUMBERS = new Set(['PgInteger', 'PgSmallInt', 'PgSerial', 'PgSmallSerial']);
 
 function isExact(column: PgColumn): boolean {
-  if (column.columnType === 'PgTimestamp') {
-    return ((column as { precision?: number }).precision ?? 6) <= 3;
-  }
   if (column.dataType === 'number') return EXACT_NUMBERS.has(column.columnType);
   return column.dataType === 'string' || column.dataType === 'bigint';
 }

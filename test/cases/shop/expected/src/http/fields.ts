@@ -9,8 +9,20 @@ import { z } from 'zod';
 /** A point in time, as RFC 3339 with an offset. */
 export const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** The same for columns that hand out text (`mode: 'string'`). */
-export const timestampText = z.iso.datetime({ offset: true, local: true });
+const isoTimestamp = z.iso.datetime({ offset: true, local: true });
+
+/** The same for columns that hand out text (`mode: 'string'`). What is sent, as Postgres writes it, can be sent back. */
+export const timestampText = z
+  .string()
+  .refine((text) => isoTimestamp.safeParse(toIso(text)).success, 'Must be a date and a time')
+  .meta({ description: 'ISO 8601, or as it is sent: `2026-01-02 03:04:05.678+00`' });
+
+/** From `2026-01-02 03:04:05+00`: Postgres leaves out the minutes of an offset, and adds seconds to some of old. */
+function toIso(text: string): string {
+  return text
+    .replace(' ', 'T')
+    .replace(/([+-]\d{2})(:\d{2})?(:\d{2})?$/, (_, hours, minutes = ':00') => hours + minutes);
+}
 
 /** A calendar day, for columns that hand out a Date; also as such a Date looks in JSON. */
 export const day = z.union([z.iso.date(), z.iso.datetime()]).transform((text) => new Date(text));

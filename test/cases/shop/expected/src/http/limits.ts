@@ -1,7 +1,6 @@
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import type { Config } from '../config';
-import { Problem } from './problem';
 import type { App } from './types';
 
 /** Who may call from a browser, and how often anybody may call: each only if configured, because each costs time. */
@@ -18,7 +17,6 @@ export async function registerLimits(app: App, { cors: { origins }, rateLimit: l
     await app.register(rateLimit, {
       max: limit.max,
       timeWindow: limit.window,
-      errorResponseBuilder: () => new Problem(429, { detail: 'Too many requests.' }),
     });
   }
 }

@@ -25,8 +25,31 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({ schem
   };
 };
 
+/**
+ * JSON has no infinity, nor a date beyond what a Date holds: Postgres stores both, and both are sent as null. Only a
+ * response that holds one pays for looking.
+ */
 function compile(schema: z.ZodType): Serialize {
-  return fastJson(foldNull(responseJsonSchema(schema)) as Schema);
+  const jsonSchema = foldNull(responseJsonSchema(schema));
+  const serialize = fastJson(jsonSchema as Schema);
+  let serializeAny: Serialize | undefined;
+  return (data) => {
+    try {
+      return serialize(data);
+    } catch {
+      serializeAny ??= fastJson(withoutForms(jsonSchema) as Schema);
+      return serializeAny(data);
+    }
+  };
+}
+
+/** The same fields, but dates and numbers as `JSON.stringify` writes them: null where they have no form. */
+function withoutForms(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutForms);
+  if (typeof node !== 'object' || node === null) return node;
+  if ('type' in node && node.type === 'number') return {};
+  if ('format' in node && node.format === 'date-time') return {};
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutForms(value)]));
 }
 
 /**

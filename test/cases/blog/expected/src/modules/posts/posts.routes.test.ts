@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createPost, postValues } from '../../../test/factories/posts';
 import { createComment } from '../../../test/factories/comments';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { postCreate } from './posts.schemas';
+import { posts } from '../../db/schema';
+import { postCreate, postUpdate } from './posts.schemas';
 
 let t: TestApp;
 
@@ -101,18 +103,31 @@ describe(`GET ${url}/:id`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'id' });
   });
 });
 
-it('never sends what is secret', async () => {
-  const row = await createPost(t.db);
-  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
-  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
-    for (const secret of ['deletedAt']) expect(sent).not.toHaveProperty([secret]);
-  }
+describe('what is kept inside', () => {
+  const hidden = ['deletedAt'];
+
+  it('is never sent', async () => {
+    const row = await createPost(t.db);
+    const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+    for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+      for (const name of hidden) expect(sent).not.toHaveProperty([name]);
+    }
+  });
+
+  it('can not be asked for', async () => {
+    for (const name of hidden) {
+      const filter = new URLSearchParams({ [name]: '1' });
+      expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
+      const sort = new URLSearchParams({ sort: name });
+      expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+    }
+  });
 });
 
 describe('include', () => {
@@ -128,6 +143,15 @@ describe('include', () => {
     const response = await t.app.inject(`${urlOf(row)}?include=comments`);
     expect(response.json()['comments']).toEqual([expect.objectContaining({ postId: row.id })]);
   });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createPost(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=author`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -140,10 +164,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id', 'deletedAt', 'createdAt', 'updatedAt'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, posts);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['authorId', 'title', 'slug', 'body'])('refuses a new post without %s', async (field) => {
@@ -173,6 +209,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createPost(t.db, original)));
+    const other = await t.app.inject(urlOf(await createPost(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -180,6 +217,27 @@ describe(`PATCH ${url}/:id`, () => {
     expect(changed['title']).not.toEqual(old['title']);
     for (const field of ['id', 'title', 'updatedAt']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createPost(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, postUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createPost(t.db, original));
+    await failOnce(t.db, posts);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -195,15 +253,16 @@ describe(`PATCH ${url}/:id`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createPost(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'id', 'deletedAt', 'createdAt', 'updatedAt'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -213,12 +272,20 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createPost(t.db));
+    const other = urlOf(await createPost(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createPost(t.db));
+    await failOnce(t.db, posts);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createTag } from '../../../test/factories/tags';
 import { createPost } from '../../../test/factories/posts';
 import { expectProblem } from '../../../test/problem';
+import { postTags } from '../../db/schema';
 
 let t: TestApp;
 
@@ -16,8 +18,9 @@ async function pair() {
   const owner = await createTag(t.db);
   const target = await createPost(t.db);
   const key = encodeURIComponent(String(target.id));
-  const url = `/v1/tags/${encodeURIComponent(String(owner.id))}/posts`;
-  return { url, item: `${url}/${key}`, target: `/v1/posts/${key}` };
+  const ownerUrl = `/v1/tags/${encodeURIComponent(String(owner.id))}`;
+  const url = `${ownerUrl}/posts`;
+  return { url, item: `${url}/${key}`, key, owner: ownerUrl, target: `/v1/posts/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {
@@ -30,23 +33,43 @@ it('links, once and again, lists and unlinks', async () => {
   expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
 });
 
-it('answers 404 where there is no such tag', async () => {
+it('keeps the links of one tag from those of another', async () => {
+  const [first, second] = [await pair(), await pair()];
+  const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
+  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  const totals = async () =>
+    Promise.all(
+      [first, second].map(
+        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
+      ),
+    );
+  expect(await totals()).toEqual([2, 1]);
+  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expect(await totals()).toEqual([1, 1]);
+});
+
+it('is tried again after a deadlock', async () => {
   const { item } = await pair();
+  for (const method of ['PUT', 'DELETE'] as const) {
+    await failOnce(t.db, postTags);
+    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+  }
+});
+
+it('answers 404 where there is no such tag', async () => {
+  const { key } = await pair();
   const missing = `/v1/tags/2147483647/posts`;
   expectProblem(await t.app.inject(missing), 404);
-  expectProblem(
-    await t.app.inject({ method: 'PUT', url: `${missing}/${item.split('/').at(-1)}` }),
-    404,
-  );
+  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
 });
 
 it('leaves out a post that was deleted', async () => {
-  const { url, item, target } = await pair();
+  const { url, item, owner, target } = await pair();
   expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
   expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  const owner = await t.app.inject(`${url.split('/').slice(0, -1).join('/')}?include=posts`);
-  expect(owner.json()['posts']).toEqual([]);
+  const response = await t.app.inject(`${owner}?include=posts`);
+  expect(response.json()['posts']).toEqual([]);
 });
 
 it('refuses a post that does not exist', async () => {

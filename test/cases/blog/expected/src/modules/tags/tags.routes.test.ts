@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
+import { tags as tagsTable } from '../../db/schema';
 import { tagCreate } from './tags.schemas';
 
 let t: TestApp;
@@ -91,9 +93,20 @@ describe(`GET ${url}/:id`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+describe('include', () => {
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createTag(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=posts`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
   });
 });
 
@@ -107,10 +120,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id', 'createdAt', 'updatedAt'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, tagsTable);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['name', 'slug'])('refuses a new tag without %s', async (field) => {
@@ -135,12 +160,20 @@ describe(`POST ${url}`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createTag(t.db));
+    const other = urlOf(await createTag(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createTag(t.db));
+    await failOnce(t.db, tagsTable);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createSkill, skillValues } from '../../../test/factories/skills';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { skillCreate } from './skills.schemas';
+import { skills } from '../../db/schema';
+import { skillCreate, skillUpdate } from './skills.schemas';
 
 let t: TestApp;
 
@@ -90,6 +92,17 @@ describe(`GET ${url}/:code`, () => {
   });
 });
 
+describe('include', () => {
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createSkill(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=players`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
+});
+
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
@@ -100,10 +113,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, skills);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['code', 'title'])('refuses a new skill without %s', async (field) => {
@@ -127,6 +152,7 @@ describe(`PATCH ${url}/:code`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createSkill(t.db, original)));
+    const other = await t.app.inject(urlOf(await createSkill(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -134,6 +160,27 @@ describe(`PATCH ${url}/:code`, () => {
     expect(changed['title']).not.toEqual(old['title']);
     for (const field of ['title']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createSkill(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, skillUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createSkill(t.db, original));
+    await failOnce(t.db, skills);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -149,15 +196,16 @@ describe(`PATCH ${url}/:code`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createSkill(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'code'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -167,12 +215,20 @@ describe(`PATCH ${url}/:code`, () => {
 });
 
 describe(`DELETE ${url}/:code`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createSkill(t.db));
+    const other = urlOf(await createSkill(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createSkill(t.db));
+    await failOnce(t.db, skills);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createTeam, teamValues } from '../../../test/factories/teams';
 import { createMatch } from '../../../test/factories/matches';
 import { createMembership } from '../../../test/factories/memberships';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
+import { teams } from '../../db/schema';
 import { teamCreate } from './teams.schemas';
 
 let t: TestApp;
@@ -95,18 +97,31 @@ describe(`GET ${url}/:id`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'id' });
   });
 });
 
-it('never sends what is secret', async () => {
-  const row = await createTeam(t.db);
-  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
-  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
-    for (const secret of ['isDeleted']) expect(sent).not.toHaveProperty([secret]);
-  }
+describe('what is kept inside', () => {
+  const hidden = ['isDeleted'];
+
+  it('is never sent', async () => {
+    const row = await createTeam(t.db);
+    const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+    for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+      for (const name of hidden) expect(sent).not.toHaveProperty([name]);
+    }
+  });
+
+  it('can not be asked for', async () => {
+    for (const name of hidden) {
+      const filter = new URLSearchParams({ [name]: '1' });
+      expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
+      const sort = new URLSearchParams({ sort: name });
+      expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+    }
+  });
 });
 
 describe('include', () => {
@@ -134,6 +149,15 @@ describe('include', () => {
     const response = await t.app.inject(`${urlOf(row)}?include=memberships`);
     expect(response.json()['memberships']).toEqual([expect.objectContaining({ teamId: row.id })]);
   });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createTeam(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=homeMatches`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -146,10 +170,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id', 'isDeleted', 'createdAt'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, teams);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['name'])('refuses a new team without %s', async (field) => {
@@ -167,12 +203,20 @@ describe(`POST ${url}`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createTeam(t.db));
+    const other = urlOf(await createTeam(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createTeam(t.db));
+    await failOnce(t.db, teams);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

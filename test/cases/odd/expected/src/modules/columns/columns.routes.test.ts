@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createColumn, columnValues } from '../../../test/factories/columns';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { columnCreate } from './columns.schemas';
+import { column } from '../../db/schema';
+import { columnCreate, columnUpdate } from './columns.schemas';
 
 let t: TestApp;
 
@@ -91,9 +93,20 @@ describe(`GET ${url}/:check`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ check: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'check' });
+  });
+});
+
+describe('include', () => {
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createColumn(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=order`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
   });
 });
 
@@ -107,10 +120,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'check'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, column);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['userId', 'placedAt'])('refuses a new column without %s', async (field) => {
@@ -127,6 +152,7 @@ describe(`PATCH ${url}/:check`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createColumn(t.db, original)));
+    const other = await t.app.inject(urlOf(await createColumn(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -134,6 +160,27 @@ describe(`PATCH ${url}/:check`, () => {
     expect(changed['group']).not.toEqual(old['group']);
     for (const field of ['check', 'group']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createColumn(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, columnUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createColumn(t.db, original));
+    await failOnce(t.db, column);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -149,15 +196,16 @@ describe(`PATCH ${url}/:check`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createColumn(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'check'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -167,12 +215,20 @@ describe(`PATCH ${url}/:check`, () => {
 });
 
 describe(`DELETE ${url}/:check`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createColumn(t.db));
+    const other = urlOf(await createColumn(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createColumn(t.db));
+    await failOnce(t.db, column);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

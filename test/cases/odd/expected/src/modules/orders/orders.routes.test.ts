@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createOrder, orderValues } from '../../../test/factories/orders';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { orderCreate } from './orders.schemas';
+import { order } from '../../db/schema';
+import { orderCreate, orderUpdate } from './orders.schemas';
 
 let t: TestApp;
 
@@ -93,7 +95,7 @@ describe(`GET ${url}/:userId/:placedAt`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({
       method,
       url: urlOf({ userId: 'missing', placedAt: 'not-a-key' }),
@@ -107,6 +109,8 @@ describe('include', () => {
     const row = await createOrder(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=user`);
     expect(response.json()['user']).toHaveProperty('id', row.userId);
+    expect(response.json()['user']).not.toHaveProperty(['passwordHash']);
+    expect(response.json()['user']).not.toHaveProperty(['deletedAt']);
   });
 
   it('does not bring user along once it is deleted', async () => {
@@ -115,6 +119,15 @@ describe('include', () => {
     expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
     const response = await t.app.inject(`${urlOf(row)}?include=user`);
     expect(response.json()['user']).toBeNull();
+  });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createOrder(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=createdByUser`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
   });
 });
 
@@ -128,10 +141,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'number'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, order);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['userId', 'placedAt', 'total'])('refuses a new order without %s', async (field) => {
@@ -173,6 +198,7 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createOrder(t.db, original)));
+    const other = await t.app.inject(urlOf(await createOrder(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -180,6 +206,27 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
     expect(changed['total']).not.toEqual(old['total']);
     for (const field of ['total']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createOrder(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, orderUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createOrder(t.db, original));
+    await failOnce(t.db, order);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -195,15 +242,16 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createOrder(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'userId', 'placedAt', 'number'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -213,12 +261,20 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
 });
 
 describe(`DELETE ${url}/:userId/:placedAt`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createOrder(t.db));
+    const other = urlOf(await createOrder(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createOrder(t.db));
+    await failOnce(t.db, order);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

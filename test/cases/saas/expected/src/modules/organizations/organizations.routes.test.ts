@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createOrganization, organizationValues } from '../../../test/factories/organizations';
 import { createApiKey } from '../../../test/factories/api-keys';
 import { createAuditEvent } from '../../../test/factories/audit-events';
@@ -9,7 +10,8 @@ import { createMembership } from '../../../test/factories/memberships';
 import { createProject } from '../../../test/factories/projects';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { organizationCreate } from './organizations.schemas';
+import { organizations } from '../../db/schema';
+import { organizationCreate, organizationUpdate } from './organizations.schemas';
 
 let t: TestApp;
 
@@ -102,18 +104,31 @@ describe(`GET ${url}/:id`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'id' });
   });
 });
 
-it('never sends what is secret', async () => {
-  const row = await createOrganization(t.db);
-  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
-  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
-    for (const secret of ['deletedAt']) expect(sent).not.toHaveProperty([secret]);
-  }
+describe('what is kept inside', () => {
+  const hidden = ['deletedAt'];
+
+  it('is never sent', async () => {
+    const row = await createOrganization(t.db);
+    const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+    for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+      for (const name of hidden) expect(sent).not.toHaveProperty([name]);
+    }
+  });
+
+  it('can not be asked for', async () => {
+    for (const name of hidden) {
+      const filter = new URLSearchParams({ [name]: '1' });
+      expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
+      const sort = new URLSearchParams({ sort: name });
+      expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+    }
+  });
 });
 
 describe('include', () => {
@@ -124,6 +139,7 @@ describe('include', () => {
     expect(response.json()['apiKeys']).toEqual([
       expect.objectContaining({ organizationId: row.id }),
     ]);
+    expect(response.json()['apiKeys'][0]).not.toHaveProperty(['keyHash']);
   });
 
   it('brings auditEvents along', async () => {
@@ -142,6 +158,7 @@ describe('include', () => {
     expect(response.json()['invitations']).toEqual([
       expect.objectContaining({ organizationId: row.id }),
     ]);
+    expect(response.json()['invitations'][0]).not.toHaveProperty(['tokenHash']);
   });
 
   it('brings labels along', async () => {
@@ -170,6 +187,15 @@ describe('include', () => {
       expect.objectContaining({ organizationId: row.id }),
     ]);
   });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=apiKeys`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -182,10 +208,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id', 'deletedAt', 'createdAt', 'updatedAt'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, organizations);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['name', 'slug'])('refuses a new organization without %s', async (field) => {
@@ -209,6 +247,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createOrganization(t.db, original)));
+    const other = await t.app.inject(urlOf(await createOrganization(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -216,6 +255,27 @@ describe(`PATCH ${url}/:id`, () => {
     expect(changed['name']).not.toEqual(old['name']);
     for (const field of ['name', 'updatedAt']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, organizationUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createOrganization(t.db, original));
+    await failOnce(t.db, organizations);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -231,15 +291,16 @@ describe(`PATCH ${url}/:id`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createOrganization(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'id', 'deletedAt', 'createdAt', 'updatedAt'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -249,12 +310,20 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createOrganization(t.db));
+    const other = urlOf(await createOrganization(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createOrganization(t.db));
+    await failOnce(t.db, organizations);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createTask } from '../../../test/factories/tasks';
 import { createLabel } from '../../../test/factories/labels';
 import { expectProblem } from '../../../test/problem';
+import { taskLabels } from '../../db/schema';
 
 let t: TestApp;
 
@@ -16,8 +18,9 @@ async function pair() {
   const owner = await createTask(t.db);
   const target = await createLabel(t.db);
   const key = encodeURIComponent(target.id);
-  const url = `/v1/tasks/${encodeURIComponent(owner.id)}/labels`;
-  return { url, item: `${url}/${key}`, target: `/v1/labels/${key}` };
+  const ownerUrl = `/v1/tasks/${encodeURIComponent(owner.id)}`;
+  const url = `${ownerUrl}/labels`;
+  return { url, item: `${url}/${key}`, key, owner: ownerUrl, target: `/v1/labels/${key}` };
 }
 
 it('links, once and again, lists and unlinks', async () => {
@@ -30,14 +33,41 @@ it('links, once and again, lists and unlinks', async () => {
   expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
 });
 
-it('answers 404 where there is no such task', async () => {
+it('keeps the links of one task from those of another', async () => {
+  const [first, second] = [await pair(), await pair()];
+  const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
+  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  const totals = async () =>
+    Promise.all(
+      [first, second].map(
+        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
+      ),
+    );
+  expect(await totals()).toEqual([2, 1]);
+  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expect(await totals()).toEqual([1, 1]);
+});
+
+it('is tried again after a deadlock', async () => {
   const { item } = await pair();
+  for (const method of ['PUT', 'DELETE'] as const) {
+    await failOnce(t.db, taskLabels);
+    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+  }
+});
+
+it('answers 404 where there is no such task', async () => {
+  const { key } = await pair();
   const missing = `/v1/tasks/ffffffff-ffff-4fff-bfff-ffffffffffff/labels`;
   expectProblem(await t.app.inject(missing), 404);
-  expectProblem(
-    await t.app.inject({ method: 'PUT', url: `${missing}/${item.split('/').at(-1)}` }),
-    404,
-  );
+  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
+});
+
+it('answers 404 where a task was deleted', async () => {
+  const { url, item, owner } = await pair();
+  expect((await t.app.inject({ method: 'DELETE', url: owner })).statusCode).toBe(204);
+  expectProblem(await t.app.inject(url), 404);
+  expectProblem(await t.app.inject({ method: 'PUT', url: item }), 404);
 });
 
 it('refuses a label that does not exist', async () => {

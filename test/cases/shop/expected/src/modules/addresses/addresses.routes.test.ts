@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { failOnce } from '../../../test/fail-once';
 import { createAddress, addressValues } from '../../../test/factories/addresses';
 import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/factories/values';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { addressCreate } from './addresses.schemas';
+import { addresses } from '../../db/schema';
+import { addressCreate, addressUpdate } from './addresses.schemas';
 
 let t: TestApp;
 
@@ -102,7 +104,7 @@ describe(`GET ${url}/:id`, () => {
 });
 
 describe(`a key of the wrong type`, () => {
-  it.each(['GET', 'DELETE'] as const)('is refused by %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
     const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
     expectProblem(response, 400, { parameter: 'id' });
   });
@@ -113,6 +115,7 @@ describe('include', () => {
     const row = await createAddress(t.db);
     const response = await t.app.inject(`${urlOf(row)}?include=customer`);
     expect(response.json()['customer']).toHaveProperty('id', row.customerId);
+    expect(response.json()['customer']).not.toHaveProperty(['deletedAt']);
   });
 
   it('does not bring customer along once it is deleted', async () => {
@@ -131,6 +134,15 @@ describe('include', () => {
       expect.objectContaining({ shippingAddressId: row.id }),
     ]);
   });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createAddress(t.db));
+    const { etag } = (await t.app.inject(target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.app.inject({ url: `${target}?include=customer`, headers });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
 });
 
 describe(`POST ${url}`, () => {
@@ -143,10 +155,22 @@ describe(`POST ${url}`, () => {
     expect(found.headers.etag).toBe(response.headers.etag);
   });
 
-  it('refuses a field that is not listed', async () => {
-    const payload = { ...(await body()), notAField: 1 };
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id', 'createdAt', 'updatedAt'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, addresses);
+    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
   it.each(['customerId', 'recipient', 'line1', 'city', 'postalCode', 'countryCode'])(
@@ -172,6 +196,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createAddress(t.db, original)));
+    const other = await t.app.inject(urlOf(await createAddress(t.db)));
     const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
@@ -179,6 +204,27 @@ describe(`PATCH ${url}/:id`, () => {
     expect(changed['kind']).not.toEqual(old['kind']);
     for (const field of ['kind', 'updatedAt']) delete old[field];
     expect(changed).toMatchObject(old);
+
+    const after = await t.app.inject(urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.app.inject(urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createAddress(t.db));
+    const sent = (await t.app.inject(target)).json();
+    const again = jsonBody(sent, addressUpdate);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createAddress(t.db, original));
+    await failOnce(t.db, addresses);
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
+    expect(response.statusCode, response.body).toBe(200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
@@ -194,15 +240,16 @@ describe(`PATCH ${url}/:id`, () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('refuses an empty change and an unknown field', async () => {
+  it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createAddress(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
-    const response = await t.app.inject({
-      method: 'PATCH',
-      url: target,
-      payload: { notAField: 1 },
-    });
-    expectProblem(response, 422, { pointer: '#/notAField' });
+    const fixed = ['notAField', 'id', 'createdAt', 'updatedAt'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(
+      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
   });
 
   it('answers 404 where there is no such row', async () => {
@@ -212,12 +259,20 @@ describe(`PATCH ${url}/:id`, () => {
 });
 
 describe(`DELETE ${url}/:id`, () => {
-  it('removes the row from wherever it could be read', async () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createAddress(t.db));
+    const other = urlOf(await createAddress(t.db));
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
     expectProblem(await t.app.inject(target), 404);
     expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
+    expect((await t.app.inject(other)).statusCode).toBe(200);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createAddress(t.db));
+    await failOnce(t.db, addresses);
+    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 
   it('refuses a version that is not the current one', async () => {

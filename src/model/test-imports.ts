@@ -1,0 +1,56 @@
+import type { ModuleTestParts } from './module-test.ts';
+import type { TableModel } from './service.ts';
+
+/** What the test of a module imports: what its sections use, and nothing else. */
+export function importLines(
+  resource: TableModel,
+  model: ModuleTestParts,
+  sections: string[],
+  includeFactories: TableModel[],
+): string {
+  const { names } = resource;
+  const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
+  const own = [
+    ...(has('list', 'read', 'delete', 'update') ? [`create${names.pascal}`] : []),
+    ...(has('create') ? [`${names.camelOne}Values`] : []),
+  ];
+  const factories = new Map(
+    includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]),
+  );
+  if (model.referenced && has('delete')) {
+    factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
+  }
+  factories.delete(names.kebab);
+  const helpers = has('update') ? (model.change?.helpers ?? []) : [];
+  const http = [
+    ...(sections.some((s) => s !== 'list-read-only') ? ['itemUrl'] : []),
+    ...(has('create', 'update') ? ['jsonBody'] : []),
+    ...(has('list', 'list-read-only') ? ['walk'] : []),
+  ];
+  const writes = has('create', 'update', 'delete');
+  const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];
+  const schemas = [
+    ...(has('create') ? [`${names.camelOne}Create`] : []),
+    ...(has('update') ? [`${names.camelOne}Update`] : []),
+  ];
+  return [
+    `import { ${vitest.join(', ')} } from 'vitest';`,
+    `import { createTestApp, type TestApp } from '../../../test/app';`,
+    ...(writes ? [`import { failOnce } from '../../../test/fail-once';`] : []),
+    ...(own.length > 0
+      ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
+      : []),
+    ...[...factories].map(
+      ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
+    ),
+    ...(helpers.length > 0
+      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/factories/values';`]
+      : []),
+    `import { ${http.join(', ')} } from '../../../test/http';`,
+    `import { expectProblem } from '../../../test/problem';`,
+    ...(writes ? [`import { ${resource.reference.import} } from '../../db/schema';`] : []),
+    ...(schemas.length > 0
+      ? [`import { ${schemas.join(', ')} } from './${names.kebab}.schemas';`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,129 @@
+import { getTableColumns, sql } from 'drizzle-orm';
+import { date, doublePrecision, integer, pgSchema, real, timestamp } from 'drizzle-orm/pg-core';
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertStatement } from '../src/db/statements';
+import { timestampText } from '../src/http/fields';
+import { listQuery, pageOf } from '../src/http/list';
+import { pageReader } from '../src/http/page';
+import type { Module } from '../src/http/types';
+import { createTestApp, type TestApp } from './app';
+import { walk } from './http';
+import { expectProblem } from './problem';
+
+// A table of its own, so that this holds whatever the tables of the service are.
+const things = pgSchema('values_test').table('things', {
+  id: integer('id').primaryKey(),
+  at: timestamp('at', { withTimezone: true, precision: 3 }),
+  local: timestamp('local'),
+  day: date('day', { mode: 'date' }),
+  small: real('small'),
+  large: doublePrecision('large'),
+  many: doublePrecision('many').array(),
+  text: timestamp('text', { withTimezone: true, mode: 'string' }),
+  localText: timestamp('local_text', { mode: 'string' }),
+});
+const response = createSelectSchema(things);
+const create = createInsertSchema(things, {
+  text: () => timestampText,
+  localText: () => timestampText,
+});
+
+const module: Module = {
+  prefix: '/values',
+  routes: async (app) => {
+    const columns = getTableColumns(things);
+    const insert = insertStatement(app.db, things, columns);
+    const list = pageReader(app.db, { from: things, columns });
+    app.get(
+      '/',
+      {
+        schema: {
+          querystring: listQuery(things, {
+            key: ['id'],
+            filter: ['at', 'text', 'localText'],
+            sort: ['id', 'at', 'large'],
+            defaultSort: 'id',
+          }),
+          response: { 200: pageOf(response) },
+        },
+      },
+      (request) => list(request.query),
+    );
+    app.post(
+      '/',
+      { schema: { body: create, response: { 201: response } } },
+      async (request, reply) => {
+        return reply.code(201).send(await insert(request.body));
+      },
+    );
+  },
+};
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp({ modules: [module] });
+  await t.db.execute(sql`create schema values_test`);
+  await t.db.execute(sql`
+    create table values_test.things (id int primary key, at timestamptz(3), local timestamp, day date,
+      small real, large double precision, many double precision[], text timestamptz, local_text timestamp)`);
+  await t.db.execute(sql`
+    insert into values_test.things values
+      (1, 'infinity', 'infinity', 'infinity', 'NaN', 'NaN', '{1,NaN,Infinity}', 'infinity'),
+      (2, '-infinity', '-infinity', '-infinity', 'Infinity', '-Infinity', '{}', '-infinity'),
+      (3, '2026-01-02 03:04:05.678Z', '0044-03-15 00:00:00 BC', '2026-01-02', 1.5, 2.5, '{3}', null),
+      (4, '2026-01-02 03:04:05.678Z', null, '12026-01-02', 0, 'Infinity', null, null)`);
+});
+
+afterAll(() => t.close());
+
+test('what JSON has no form for is null, and nothing fails for it', async () => {
+  const rows = await walk(t.app, '/v1/values/?limit=10');
+  const nothing = { at: null, local: null, day: null, small: null, large: null };
+  expect(rows[0]).toMatchObject({ id: 1, ...nothing, many: [1, null, null], text: 'infinity' });
+  expect(rows[1]).toMatchObject({ id: 2, ...nothing, many: [], text: '-infinity' });
+  expect(rows[2]).toMatchObject({ at: '2026-01-02T03:04:05.678Z', small: 1.5, large: 2.5 });
+});
+
+test.each([
+  ['at', [2, 3, 4, 1]],
+  ['-at', [1, 4, 3, 2]],
+  ['large', [2, 3, 4, 1]],
+  ['-large', [1, 4, 3, 2]],
+])('a walk in the order of %s gets past them', async (sort, ids) => {
+  const rows = await walk(t.app, `/v1/values/?limit=1&sort=${sort}`);
+  expect(rows.map((row) => row['id'])).toEqual(ids);
+});
+
+test('a time that is sent as text is taken back as it was sent, and as ISO 8601', async () => {
+  const texts = ['2026-01-02 03:04:05.123456+00', '2026-01-02T05:04:05.123456+02:00'];
+  for (const [i, sent] of texts.entries()) {
+    const payload = { id: 10 + i, text: sent, localText: sent.slice(0, 26) };
+    const made = await t.app.inject({ method: 'POST', url: '/v1/values/', payload });
+    expect(made.statusCode, made.body).toBe(201);
+    for (const field of ['text', 'localText']) {
+      const query = new URLSearchParams({ [field]: made.json()[field] });
+      const found = await t.app.inject(`/v1/values/?${query.toString()}`);
+      expect(found.json().data, found.body).toContainEqual(made.json());
+    }
+  }
+});
+
+test('a text that is no time is refused', async () => {
+  for (const wrong of [
+    '2026-02-30 00:00:00+00',
+    '2026-01-02',
+    'now',
+    'infinity',
+    '2026-01-02 25:00:00',
+  ]) {
+    const payload = { id: 20, text: wrong };
+    const refused = await t.app.inject({ method: 'POST', url: '/v1/values/', payload });
+    expectProblem(refused, 422, { pointer: '#/text' });
+    const query = new URLSearchParams({ text: wrong });
+    expectProblem(await t.app.inject(`/v1/values/?${query.toString()}`), 400, {
+      parameter: 'text',
+    });
+  }
+});
