@@ -95,9 +95,7 @@ function backwardTests(
 
 /** What of the target is never sent is not sent along either. */
 function hides(place: string, { columns }: TableModel): string[] {
-  return columns
-    .filter(isHidden)
-    .map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
+  return columns.filter(isHidden).map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
 }
 
 /** How a value of the row looks in JSON. */

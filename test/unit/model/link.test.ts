@@ -39,7 +39,10 @@ describe('the routes of a link', () => {
     expect(model.ownerWhere).toContain('isNull(posts.deletedAt)');
     expect(model.listWhere).toMatch(/eq\(\w+\.isDeleted, false\)/);
     expect(model.drizzleImports).toEqual(['and', 'eq', 'inArray', 'isNull', 'sql']);
-    expect(model.deletedTests).toHaveLength(1);
+    expect(model.deletedTests.map(({ partial }) => partial)).toEqual([
+      'tests/link-deleted',
+      'tests/link-owner-deleted',
+    ]);
   });
 
   it.each<[Partial<Column>, string, string]>([
