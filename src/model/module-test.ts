@@ -122,11 +122,13 @@ function partial(name: string): Partial {
 }
 
 function sectionsOf(resource: TableModel, model: ModuleTestParts, creatable: boolean): string[] {
-  if (resource.role === 'read-only') return ['list-read-only'];
-  if (!creatable) return ['list-empty', ...(model.badKey ? ['bad-key'] : [])];
+  const asked = model.hidden.length > 0 ? ['asked'] : [];
+  const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
+  if (resource.role === 'read-only') return ['list-read-only', ...listed];
+  if (!creatable) return ['list-empty', ...(model.badKey ? ['bad-key'] : []), ...listed];
   const sections = ['list', 'read'];
   if (model.badKey) sections.push('bad-key');
-  if (model.hidden.length > 0) sections.push('hidden');
+  if (model.hidden.length > 0) sections.push('hidden', ...asked);
   if (model.unread.length > 0) sections.push('unread');
   if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
   sections.push('create');

@@ -36,7 +36,11 @@ export function importLines(
   return [
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
-    ...(writes ? [`import { failOnce } from '../../../test/fail-once';`] : []),
+    ...(writes
+      ? [
+          `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
+        ]
+      : []),
     ...(own.length > 0
       ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
       : []),

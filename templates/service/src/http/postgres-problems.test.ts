@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem } from '../../test/problem';
+import { postgresProblem } from './postgres-problems';
 import type { Module } from './types';
 
 /** Runs the SQL that it is sent, so that Postgres itself fails. */
@@ -85,6 +86,18 @@ test.each([1, 2])('row %i, which another refers to, can not go', async (id) => {
     headers: { 'x-sql': `delete from problem_parents where id = ${id}` },
   });
   expect(expectProblem(response, 409).detail).toBe('Others still refer to it.');
+});
+
+test('an error that is its own cause is looked at, not for ever', () => {
+  let asked = 0;
+  const circle = Object.defineProperty(new Error('x'), 'cause', {
+    get() {
+      asked += 1;
+      if (asked > 100) throw new Error('for ever');
+      return circle;
+    },
+  });
+  expect(postgresProblem(circle, 'GET')).toBeUndefined();
 });
 
 test('a database that can not be reached is a 503', async () => {

@@ -33,6 +33,12 @@ test('a request is one line, with its id and without its values', async () => {
   });
 });
 
+test('a URL that nothing serves is one line too, and is not repeated', async () => {
+  const lines = await request('/v1/people/ann?name=ann');
+  expect(lines).toMatchObject([{ route: 'unknown', status: 404 }]);
+  expect(JSON.stringify(lines)).not.toContain('ann');
+});
+
 test('a failure is logged with its stack and the request id', async () => {
   const lines = await request('/v1/fixture/broken');
   expect(lines).toContainEqual(
@@ -44,6 +50,11 @@ test('a failure is logged with its stack and the request id', async () => {
   );
 });
 
+test('an error that is its own cause is logged and answered', async () => {
+  const lines = await request('/v1/fixture/circle');
+  expect(lines.map((line) => line['msg'])).toEqual(['request failed', 'request']);
+});
+
 test('requests can be left out, and health checks always are', async () => {
   expect(await request('/v1/fixture/things/5', { LOG_REQUESTS: 'false' })).toEqual([]);
   expect(await request('/livez')).toEqual([]);
@@ -51,13 +62,14 @@ test('requests can be left out, and health checks always are', async () => {
 
 test('secrets do not reach the log', () => {
   const { logger, lines } = capture();
-  logger.info({
-    password: 'hidden',
-    user: { name: 'Ann', token: 'hidden' },
-    req: { headers: { authorization: 'hidden', cookie: 'hidden', host: 'x' } },
-  });
+  const names = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret'];
+  const secrets = Object.fromEntries(names.map((name) => [name, 'hidden']));
+  logger.info(secrets);
+  logger.info({ user: { name: 'Ann', ...secrets }, headers: secrets });
+  logger.info({ req: { headers: { host: 'x', ...secrets } } });
   expect(JSON.stringify(lines)).not.toContain('hidden');
-  expect(lines[0]).toMatchObject({ user: { name: 'Ann' }, req: { headers: { host: 'x' } } });
+  expect(lines[1]).toMatchObject({ user: { name: 'Ann', token: '[redacted]' } });
+  expect(lines[2]).toMatchObject({ req: { headers: { host: 'x', token: '[redacted]' } } });
 });
 
 test('the values of a failed query do not reach the log', async () => {

@@ -1,10 +1,17 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 
+/** A chain of causes may be a circle. */
+const MAX_CAUSES = 5;
+
 /**
  * Writes an error with its stack and causes. A failed query's values stay out: they are people's data, and drizzle puts
  * them into the error's message.
  */
 export function serializeError(error: unknown): unknown {
+  return serialize(error, MAX_CAUSES);
+}
+
+function serialize(error: unknown, causes: number): unknown {
   if (!(error instanceof Error)) return error;
   const { message, stack } = withoutValues(error);
   const { code, constraint, table, column } = error as unknown as Record<string, unknown>;
@@ -16,7 +23,7 @@ export function serializeError(error: unknown): unknown {
     constraint,
     table,
     column,
-    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
+    ...(error.cause !== undefined && causes > 0 && { cause: serialize(error.cause, causes - 1) }),
   };
 }
 

@@ -1,6 +1,4 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Module } from '../src/http/types';
 import { createTestApp, type TestApp } from './app';
 import { fixture } from './fixtures/routes';
 import { expectProblem } from './problem';
@@ -8,34 +6,13 @@ import { expectProblem } from './problem';
 const THINGS = '/v1/fixture/things';
 const json = { 'content-type': 'application/json' };
 
-/** Runs the SQL that it is sent, so that Postgres itself fails. */
-const postgres: Module = {
-  prefix: '/postgres',
-  routes: async (app) => {
-    app.route({
-      method: ['POST', 'DELETE'],
-      url: '/',
-      handler: async (request) => {
-        await app.db.execute(sql.raw(String(request.headers['x-sql'])));
-        return {};
-      },
-    });
-  },
-};
-
 let service: TestApp;
 
 beforeAll(async () => {
   service = await createTestApp({
-    modules: [fixture, postgres],
-    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200', BODY_LIMIT_BYTES: '200000' },
+    modules: [fixture],
+    env: { BODY_LIMIT_BYTES: '200000' },
   });
-  await service.db.execute(sql`
-    create table problem_parents (id int primary key, price int check (price > 0), name varchar(3) not null)`);
-  await service.db.execute(sql`
-    create table problem_children (id int primary key references problem_parents)`);
-  await service.db.execute(sql`insert into problem_parents values (1, 1, 'a'), (2, 1, 'b')`);
-  await service.db.execute(sql`insert into problem_children values (1)`);
 });
 
 afterAll(() => service.close());
@@ -144,49 +121,6 @@ describe('URLs', () => {
     expectProblem(await get('/v1/nothing/here'), 404);
     expectProblem(await service.app.inject({ method: 'DELETE', url: THINGS }), 404);
     expectProblem(await get(`${THINGS}/${'1'.repeat(600)}`), 414);
-  });
-});
-
-describe('failures of Postgres', () => {
-  test.each([
-    ["insert into problem_parents values (1, 1, 'c')", 409],
-    ['insert into problem_children values (7)', 409],
-    ["insert into problem_parents values (3, 0, 'c')", 422],
-    ["insert into problem_parents values (3, 1, 'long')", 422],
-    ['insert into problem_parents values (3, 1, null)', 422],
-    ["insert into problem_parents values (99999999999, 1, 'c')", 422],
-    ["select 'x'::uuid", 422],
-    ["select '2020-02-31'::date", 422],
-    ["select 'soon'::date", 422],
-    [String.raw`select '"\u0000"'::jsonb`, 422],
-    ["do $$ begin raise sqlstate '40001'; end $$", 503],
-    ["do $$ begin raise sqlstate '40P01'; end $$", 503],
-    ["do $$ begin raise sqlstate '55P03'; end $$", 503],
-    ["do $$ begin raise sqlstate '53300'; end $$", 503],
-    ["do $$ begin raise sqlstate '08006'; end $$", 503],
-    ['select pg_sleep(3)', 503],
-    ['select pg_terminate_backend(pg_backend_pid())', 503],
-    ['select 1/0', 500],
-    ['select * from nowhere', 500],
-  ])('%s is a %i', async (statement, status) => {
-    const response = await service.app.inject({
-      method: 'POST',
-      url: '/v1/postgres/',
-      headers: { 'x-sql': statement },
-    });
-    const { detail } = expectProblem(response, status);
-    expect(detail).toBeDefined();
-    expect(response.body).not.toContain(statement);
-    expect(response.headers['retry-after'] !== undefined).toBe(status === 503);
-  });
-
-  test('a row that others refer to can not go', async () => {
-    const response = await service.app.inject({
-      method: 'DELETE',
-      url: '/v1/postgres/',
-      headers: { 'x-sql': 'delete from problem_parents where id = 1' },
-    });
-    expect(expectProblem(response, 409).detail).toBe('Others still refer to it.');
   });
 });
 

@@ -3,6 +3,7 @@ import { date, doublePrecision, integer, pgSchema, real, timestamp } from 'drizz
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertStatement } from '../src/db/statements';
+import { encodeCursor } from '../src/http/cursor';
 import { timestampText } from '../src/http/fields';
 import { listQuery, pageOf } from '../src/http/list';
 import { pageReader } from '../src/http/page';
@@ -94,6 +95,11 @@ test.each([
 ])('a walk in the order of %s gets past them', async (sort, ids) => {
   const rows = await walk(t.app, `/v1/values/?limit=1&sort=${sort}`);
   expect(rows.map((row) => row['id'])).toEqual(ids);
+});
+
+test('a cursor that somebody made up is a 400', async () => {
+  const cursor = encodeCursor('at', ['yesterday or so', '1']);
+  expectProblem(await t.app.inject(`/v1/values/?sort=at&cursor=${cursor}`), 400);
 });
 
 test('a time that is sent as text is taken back as it was sent, and as ISO 8601', async () => {

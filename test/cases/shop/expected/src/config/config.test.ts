@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from './config';
+import { type Config, ConfigError, loadConfig } from './config';
 
 const DATABASE_URL = 'postgres://user:hidden@localhost/service';
 let folder: string;
@@ -35,6 +35,35 @@ test('a profile gives the defaults, a variable overrides them', () => {
   expect(production.log.pretty).toBe(false);
   expect(production.server.hsts).toBe(true);
   expect(production.rateLimit.max).toBe(7);
+});
+
+test('what faces the public is limited, gives a load balancer time, and shows no more than it must', () => {
+  const { production, staging } = Object.fromEntries(
+    ['production', 'staging'].map((APP_ENV) => [APP_ENV, loadConfig({ APP_ENV, DATABASE_URL })]),
+  ) as Record<'production' | 'staging', Config>;
+  expect(production.rateLimit.max).toBeGreaterThan(0);
+  expect(production.server.drainDelay).toBeGreaterThan(0);
+  expect(production.log.level).toBe('info');
+  const { environment: _, docs, ...rest } = staging;
+  expect(docs.enabled).toBe(true);
+  expect(production).toMatchObject(rest);
+});
+
+test.each([
+  ['PORT', '-1', '65536'],
+  ['BODY_LIMIT_BYTES', '1023', '104857601'],
+  ['REQUEST_TIMEOUT_MS', '-1', '3600001'],
+  ['DRAIN_DELAY_MS', '-1', '300001'],
+  ['SHUTDOWN_TIMEOUT_MS', '-1', '300001'],
+  ['DATABASE_POOL_MAX', '0', '1001'],
+  ['DATABASE_STATEMENT_TIMEOUT_MS', '-1', '3600001'],
+  ['RATE_LIMIT_MAX', '-1', '1.5'],
+  ['RATE_LIMIT_WINDOW_MS', '999', '3600001'],
+])('%s is neither %s nor %s', (name, low, high) => {
+  for (const value of [low, high, 'x']) {
+    const [mistake] = mistakesOf({ DATABASE_URL, [name]: value });
+    expect(mistake).toMatch(new RegExp(`^${name}: `));
+  }
 });
 
 test('every mistake is named at once, and no value is repeated', () => {

@@ -37,6 +37,12 @@ test('no more connections are opened than configured', async () => {
   expect(pool.totalCount).toBe(2);
 });
 
+test('who waits too long for a connection is told so', async () => {
+  const { db } = await open({ DATABASE_POOL_MAX: '1', DATABASE_CONNECTION_TIMEOUT_MS: '50' });
+  const waiting = db.transaction(async () => db.execute(sql`select 1`));
+  await expect(waiting).rejects.toSatisfy(connectionFailed);
+});
+
 test('a broken idle connection is reported, and the next query gets another one', async () => {
   const errors: Error[] = [];
   const { db, pool } = await open({}, (error) => errors.push(error));
@@ -66,6 +72,12 @@ test('a connection that breaks within a transaction fails that, and nothing else
   await expect(work).rejects.toSatisfy(connectionFailed);
   expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
   await other.close();
+});
+
+test('closing it twice is closing it once', async () => {
+  const { close } = await open();
+  await close();
+  await expect(close()).resolves.toBeUndefined();
 });
 
 test('a span of time is read as ISO 8601, as it is taken', async () => {

@@ -75,15 +75,22 @@ test('a serialization failure is tried again with what the other one wrote', asy
 
 test('what keeps failing is given up after the last attempt', async () => {
   let attempts = 0;
+  const waits: boolean[] = [];
   const failing = retryTransient(
     async () => {
       attempts += 1;
       await service.db.execute(sql`do $$ begin raise sqlstate '40001'; end $$`);
     },
-    { attempts: 3, baseDelay: 1 },
+    {
+      attempts: 3,
+      baseDelay: 2,
+      // A random part of the time, never all of it: those who collided must not meet again.
+      log: { warn: ({ attempt, delay }) => waits.push(delay < 2 ** attempt) },
+    },
   );
   await expect(failing).rejects.toSatisfy((error) => postgresError(error)?.code === '40001');
   expect(attempts).toBe(3);
+  expect(waits).toEqual([true, true]);
 });
 
 test('any other failure is not tried again, and nothing of the transaction stays', async () => {

@@ -50,6 +50,8 @@ describe('refuses', () => {
     [{ cursor: 'x' }, 'cursor'],
     [{ cursor: encodeCursor('name', ['a', 'b']) }, 'cursor'],
     [{ cursor: encodeCursor('-at', ['a']) }, 'cursor'],
+    [{ cursor: encodeCursor('-at', ['a', 'b'.repeat(2000)]) }, 'cursor'],
+    [{ cursor: encodeCursor('-at', [{}, 1] as never) }, 'cursor'],
     [{ id: 'not-a-uuid' }, 'id'],
     [{ size: '2147483648' }, 'size'],
     [{ size: '' }, 'size'],
@@ -59,6 +61,9 @@ describe('refuses', () => {
     [{ at: 'yesterday' }, 'at'],
     [{ 'note[isnull]': '1' }, 'note[isnull]'],
     [{ name: ['a', 'b'] }, 'name'],
+    [{ name: 'x'.repeat(1001) }, 'name'],
+    [{ 'name[contains]': 'x'.repeat(201) }, 'name[contains]'],
+    [{ 'name[contains]': '' }, 'name[contains]'],
   ])('%j', (request, parameter) => {
     const result = query.safeParse(request);
     expect(result.error?.issues[0]?.path[0]).toBe(parameter);
@@ -91,6 +96,11 @@ test('a column whose name a list takes for itself is filtered with its operator'
   const request = query.parse({ limit: '5', 'limit[eq]': '7' });
   expect(request.limit).toBe(5);
   expect(request.filters).toMatchObject([{ name: 'limit[eq]', operator: 'eq', value: 7 }]);
+});
+
+test('a single row takes nothing but names to include', () => {
+  expect(includeQuery({ parts: {} }).safeParse({ other: '1' }).success).toBe(false);
+  expect(includeQuery({}).safeParse({ include: 'parts' }).success).toBe(false);
 });
 
 test('a name is included once', () => {

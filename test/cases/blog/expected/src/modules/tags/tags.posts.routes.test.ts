@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { failOnce } from '../../../test/conflicts';
 import { createTag } from '../../../test/factories/tags';
 import { createPost } from '../../../test/factories/posts';
 import { expectProblem } from '../../../test/problem';

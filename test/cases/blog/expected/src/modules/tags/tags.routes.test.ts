@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { failOnce } from '../../../test/conflicts';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';

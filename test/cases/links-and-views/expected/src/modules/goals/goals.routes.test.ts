@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { failOnce } from '../../../test/conflicts';
 import { createGoal, goalValues } from '../../../test/factories/goals';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { failOnce } from '../../../test/conflicts';
 import { createDocument } from '../../../test/factories/documents';
 import { createUser } from '../../../test/factories/users';
 import { expectProblem } from '../../../test/problem';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createInvitation, invitationValues } from '../../../test/factories/invitations';
 import { samplePick } from '../../../test/factories/values';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
@@ -100,25 +100,21 @@ describe(`a key of the wrong type`, () => {
   });
 });
 
-describe('what is kept inside', () => {
-  const hidden = ['tokenHash'];
+it('never sends what is kept inside', async () => {
+  const row = await createInvitation(t.db);
+  const { data } = (await t.app.inject(`${url}?limit=100`)).json();
+  for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
+    for (const name of ['tokenHash']) expect(sent).not.toHaveProperty([name]);
+  }
+});
 
-  it('is never sent', async () => {
-    const row = await createInvitation(t.db);
-    const { data } = (await t.app.inject(`${url}?limit=100`)).json();
-    for (const sent of [...data, (await t.app.inject(urlOf(row))).json()]) {
-      for (const name of hidden) expect(sent).not.toHaveProperty([name]);
-    }
-  });
-
-  it('can not be asked for', async () => {
-    for (const name of hidden) {
-      const filter = new URLSearchParams({ [name]: '1' });
-      expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
-      const sort = new URLSearchParams({ sort: name });
-      expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
-    }
-  });
+it('offers neither filter nor order by what is kept inside', async () => {
+  for (const name of ['tokenHash']) {
+    const filter = new URLSearchParams({ [name]: '1' });
+    expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
+    const sort = new URLSearchParams({ sort: name });
+    expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+  }
 });
 
 it('does not read what is secret for an answer', async () => {
@@ -268,6 +264,21 @@ describe(`PATCH ${url}/:id`, () => {
     );
     const statuses = responses.map((r) => r.statusCode);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses a version that another write replaces while it waits', async () => {
+    const target = urlOf(await createInvitation(t.db, original));
+    for (const method of ['PATCH', 'DELETE'] as const) {
+      const { etag } = (await t.app.inject(target)).headers;
+      const headers = { 'if-match': String(etag) };
+      const response = await duringWrite(
+        t.db,
+        (tx) => tx.update(invitations).set(original),
+        () =>
+          t.app.inject({ method, url: target, headers, ...(method === 'PATCH' && { payload }) }),
+      );
+      expectProblem(response, 412);
+    }
   });
 
   it('refuses an empty change, and what a client may not change', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrderItem, orderItemValues } from '../../../test/factories/order-items';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
@@ -237,6 +237,21 @@ describe(`PATCH ${url}/:id`, () => {
     );
     const statuses = responses.map((r) => r.statusCode);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses a version that another write replaces while it waits', async () => {
+    const target = urlOf(await createOrderItem(t.db, original));
+    for (const method of ['PATCH', 'DELETE'] as const) {
+      const { etag } = (await t.app.inject(target)).headers;
+      const headers = { 'if-match': String(etag) };
+      const response = await duringWrite(
+        t.db,
+        (tx) => tx.update(orderItems).set(original),
+        () =>
+          t.app.inject({ method, url: target, headers, ...(method === 'PATCH' && { payload }) }),
+      );
+      expectProblem(response, 412);
+    }
   });
 
   it('refuses an empty change, and what a client may not change', async () => {

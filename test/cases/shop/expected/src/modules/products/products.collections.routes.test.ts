@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
-import { failOnce } from '../../../test/fail-once';
+import { failOnce } from '../../../test/conflicts';
 import { createProduct } from '../../../test/factories/products';
 import { createCollection } from '../../../test/factories/collections';
 import { expectProblem } from '../../../test/problem';

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from '../src/db/client';
+import { expect } from 'vitest';
+import type { Database, Transaction } from '../src/db/client';
 
 /**
  * Makes the next statement that writes to the table fail as the victim of a deadlock does; the one after that works. The
@@ -21,4 +22,32 @@ export async function failOnce(db: Database, table: PgTable): Promise<void> {
     sql`alter sequence fail_once.writes restart`,
   ];
   for (const statement of statements) await db.execute(statement);
+}
+
+/**
+ * Writes in a transaction, sends a request that has to wait for it, and commits: who has read before the commit must not
+ * overwrite what was committed.
+ *
+ * @returns the answer to the request
+ */
+export async function duringWrite<Answer>(
+  db: Database,
+  write: (tx: Transaction) => PromiseLike<unknown>,
+  send: () => PromiseLike<Answer>,
+): Promise<Answer> {
+  const { answer } = await db.transaction(async (tx) => {
+    await write(tx);
+    // In an object: as it is, the transaction would wait for it.
+    const sent = { answer: (async () => send())() };
+    await expect.poll(() => waiting(db), { interval: 5 }).toBe(1);
+    return sent;
+  });
+  return answer;
+}
+
+async function waiting(db: Database): Promise<unknown> {
+  const { rows } = await db.execute(sql`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows[0]?.['waiting'];
 }

@@ -1,0 +1,65 @@
+import { doublePrecision, pgEnum, pgTable, text, time as timeColumn } from 'drizzle-orm/pg-core';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import * as fields from './fields';
+
+const { mood, ...columns } = pgTable('fields_test', {
+  float: doublePrecision('float'),
+  text: text('text'),
+  mood: pgEnum('mood', ['good', 'bad'])('mood'),
+  at: timeColumn('at', { withTimezone: true }),
+});
+const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
+
+const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unknown[]]> = {
+  timestamp: [
+    fields.timestamp,
+    ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05.678+02:00'],
+    ['2026-01-02T03:04:05', '2026-02-30T00:00:00Z', '2026-01-02', 'now', 'infinity', 0],
+  ],
+  timestampText: [
+    fields.timestampText,
+    ['2026-01-02T03:04:05Z', '2026-01-02 03:04:05.678901+00', '1890-01-01 00:00:00+00:19:32'],
+    ['2026-02-30 00:00:00+00', '2026-01-02', '2026-01-02 25:00:00', 'now', 'infinity'],
+  ],
+  day: [fields.day, ['2026-01-02', '2026-01-02T00:00:00.000Z'], ['2026-02-30', '2.1.2026', '']],
+  dayText: [fields.dayText, ['2026-01-02'], ['2026-02-30', '2026-01-02T00:00:00Z', 'today']],
+  time: [fields.time, ['10:20:30', '10:20:30.123456'], ['25:00:00', '10', '10:20:30Z']],
+  timeWithOffset: [
+    fields.timeWithOffset,
+    ['10:20:30+02', '10:20:30.5Z', '10:20+05:30'],
+    ['10:20:30', '25:00:00Z', '10:20:30+2', 'x10:20:30Z'],
+  ],
+  interval: [fields.interval, ['P1DT2H', 'PT0.5S'], ['1 day', 'P', '']],
+  uuid: [fields.uuid, ['ffffffff-ffff-ffff-ffff-ffffffffffff'], ['ffffffff', '']],
+  ipAddress: [fields.ipAddress, ['10.0.0.1', '::1', '10.0.0.0/8'], ['10.0.0.256', 'localhost']],
+  macAddress: [fields.macAddress, ['08:00:2b:01:02:03'], ['08:00:2b', '']],
+  bytes: [fields.bytes, ['', 'aGk='], ['a', '%%%%']],
+  decimal: [fields.decimal(), ['0', `-${'9'.repeat(400)}.5`], ['NaN', '1e5', '.5', '', 1]],
+  'decimal(5, 2)': [fields.decimal(5, 2), ['-123.45', '0.1'], ['1234', '1.234', '1e2']],
+  'decimal(3, 0)': [fields.decimal(3, 0), ['123'], ['1234', '1.0']],
+  int64: [
+    fields.int64,
+    ['9223372036854775807', '-9223372036854775808'],
+    ['9223372036854775808', '-9223372036854775809', '1.5', '1e3', '', 1],
+  ],
+  int16Text: [fields.int16Text, ['32767', '-32768'], ['32768', '1.5', '0x1', '']],
+  int32Text: [fields.int32Text, ['2147483647', '-2147483648'], ['2147483648', '1e3']],
+  safeIntegerText: [fields.safeIntegerText, ['9007199254740991'], ['9007199254740992']],
+  booleanText: [fields.booleanText, ['true', 'false'], ['1', 'yes', '', true]],
+  json: [fields.json(), [0, '', false, [], {}, deep(100)], [null, undefined, deep(101)]],
+  keyText: [fields.keyText, ['x', 'x'.repeat(1000)], ['', 'x'.repeat(1001)]],
+  'a float in a URL': [
+    fields.urlValue(columns.float),
+    ['1.5', '-2e3', '0'],
+    ['NaN', 'Infinity', '0x10', '1e999', ''],
+  ],
+  'a text in a URL': [fields.urlValue(columns.text), ['', 'x'.repeat(1000)], ['x'.repeat(1001)]],
+  'an enum in a URL': [fields.urlValue(mood), ['good'], ['Good', '']],
+  'a time with zone in a URL': [fields.urlValue(columns.at), ['10:20:30+02'], ['10:20:30']],
+};
+
+test.each(Object.entries(cases))('%s', (_, [schema, taken, refused]) => {
+  for (const value of taken) expect(schema.safeParse(value).success, String(value)).toBe(true);
+  for (const value of refused) expect(schema.safeParse(value).success, String(value)).toBe(false);
+});
