@@ -16,7 +16,6 @@ import { expectProblem } from './problem';
 const things = pgSchema('values_test').table('things', {
   id: integer('id').primaryKey(),
   at: timestamp('at', { withTimezone: true, precision: 3 }),
-  local: timestamp('local'),
   day: date('day', { mode: 'date' }),
   small: real('small'),
   large: doublePrecision('large'),
@@ -67,21 +66,21 @@ beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
   await t.db.execute(sql`create schema values_test`);
   await t.db.execute(sql`
-    create table values_test.things (id int primary key, at timestamptz(3), local timestamp, day date,
+    create table values_test.things (id int primary key, at timestamptz(3), day date,
       small real, large double precision, many double precision[], text timestamptz, local_text timestamp)`);
   await t.db.execute(sql`
     insert into values_test.things values
-      (1, 'infinity', 'infinity', 'infinity', 'NaN', 'NaN', '{1,NaN,Infinity}', 'infinity'),
-      (2, '-infinity', '-infinity', '-infinity', 'Infinity', '-Infinity', '{}', '-infinity'),
-      (3, '2026-01-02 03:04:05.678Z', '0044-03-15 00:00:00 BC', '2026-01-02', 1.5, 2.5, '{3}', null),
-      (4, '2026-01-02 03:04:05.678Z', null, '12026-01-02', 0, 'Infinity', null, null)`);
+      (1, 'infinity', 'infinity', 'NaN', 'NaN', '{1,NaN,Infinity}', 'infinity'),
+      (2, '-infinity', '-infinity', 'Infinity', '-Infinity', '{}', '-infinity'),
+      (3, '2026-01-02 03:04:05.678Z', '2026-01-02', 1.5, 2.5, '{3}', null),
+      (4, '2026-01-02 03:04:05.678Z', '12026-01-02', 0, 'Infinity', null, null)`);
 });
 
 afterAll(() => t.close());
 
 test('what JSON has no form for is null, and nothing fails for it', async () => {
   const rows = await walk(t.app, '/v1/values/?limit=10');
-  const nothing = { at: null, local: null, day: null, small: null, large: null };
+  const nothing = { at: null, day: null, small: null, large: null };
   expect(rows[0]).toMatchObject({ id: 1, ...nothing, many: [1, null, null], text: 'infinity' });
   expect(rows[1]).toMatchObject({ id: 2, ...nothing, many: [], text: '-infinity' });
   expect(rows[2]).toMatchObject({ at: '2026-01-02T03:04:05.678Z', small: 1.5, large: 2.5 });

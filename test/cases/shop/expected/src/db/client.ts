@@ -3,7 +3,6 @@ import { Pool } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { casing } from './casing';
 import * as schema from './schema';
-import { correctTimestamps } from './timestamps';
 
 export type Database = NodePgDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -31,7 +30,6 @@ export function createDatabase(
   config: DatabaseConfig,
   { onQuery, onError = () => {} }: DatabaseOptions = {},
 ): DatabaseHandle {
-  correctTimestamps();
   const pool = new Pool({
     connectionString: config.url,
     max: config.poolMax,
