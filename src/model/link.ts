@@ -2,6 +2,7 @@ import { propertyName, member, capitalize, type Names } from './names.ts';
 import { type Link, relationsOf } from './relations.ts';
 import { column, liveCondition } from './conditions.ts';
 import type { ServiceModel, TableModel } from './service.ts';
+import { keyCases } from './test-keys.ts';
 
 /** What the templates of a join table's routes need, seen from one side. */
 export interface LinkModel {
@@ -32,7 +33,8 @@ export interface LinkModel {
   unknownTarget: string;
   /** What `include` calls the linked rows. */
   includeName: string;
-  deletedTests: { partial: string }[];
+  /** Tests that only some of the tables have. */
+  sections: { partial: string }[];
 }
 
 /** The routes from `owner` to the rows that a join table links it with. */
@@ -83,10 +85,12 @@ export function linkModel(
     unknownOwner: unknownKey(owner, ownerKey),
     unknownTarget: unknownKey(target, targetKey),
     includeName: includeName(owner, link, target, service),
-    deletedTests: [
-      ...(target.softDelete ? [{ partial: 'tests/link-deleted' }] : []),
-      ...(owner.softDelete ? [{ partial: 'tests/link-owner-deleted' }] : []),
-    ],
+    sections: [
+      ...(target.softDelete ? ['link-deleted'] : []),
+      ...(owner.softDelete ? ['link-owner-deleted'] : []),
+      ...(keyCases(owner).badKey ? ['link-bad-owner'] : []),
+      ...(keyCases(target).badKey ? ['link-bad-target'] : []),
+    ].map((name) => ({ partial: `tests/${name}` })),
   };
 }
 

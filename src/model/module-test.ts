@@ -5,7 +5,6 @@ import type { ServiceModel, TableModel } from './service.ts';
 import {
   type ChangeCase,
   changeOf,
-  keyCases,
   missingReferences,
   probes,
   type ReferencedCase,
@@ -15,6 +14,7 @@ import {
 } from './test-cases.ts';
 import { importLines } from './test-imports.ts';
 import { type IncludeTest, includeTests } from './test-includes.ts';
+import { keyCases, keyParts } from './test-keys.ts';
 
 interface Partial {
   partial: string;
@@ -35,6 +35,7 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
+  keyParts: string[];
   hidden: string[];
   /** The names in the database of columns that no answer needs. */
   unread: string[];
@@ -67,6 +68,7 @@ export function moduleTestModel(
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
     ...keyCases(resource),
+    keyParts: keyParts(resource, checks),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
     locked: notSettable(resource, 'inCreate'),
@@ -134,5 +136,6 @@ function sectionsOf(resource: TableModel, model: ModuleTestParts, creatable: boo
   sections.push('create');
   if (model.change) sections.push('update');
   sections.push('delete');
+  if (model.keyParts.length > 0) sections.push('key-parts');
   return sections;
 }

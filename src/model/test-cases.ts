@@ -7,10 +7,11 @@ import {
   sampleContext,
   sampleOf,
 } from './factory.ts';
-import { member, propertyName, quote, splitWords } from './names.ts';
+import { member, propertyName, splitWords } from './names.ts';
 import { column } from './conditions.ts';
 import { sampleChange } from './samples.ts';
 import type { ServiceModel, TableModel } from './service.ts';
+import { missingValue } from './test-keys.ts';
 
 /** A field to change in the tests of PATCH. */
 export interface ChangeCase {
@@ -61,35 +62,6 @@ export function probes(resource: TableModel, checks: CheckReadings): string[] {
 }
 
 const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
-
-/** Keys that no row has, and a key of the wrong type: '' where any text is of the right one. */
-export function keyCases(resource: TableModel) {
-  const columns = resource.key.map((key) => column(resource, key));
-  const unknown = columns.map((c) => `${c.property}: ${missingValue(c) ?? "'missing'"}`);
-  const typed = columns.find((c) => TYPED.has(c.kind));
-  return {
-    unknownKey: `{ ${unknown.join(', ')} }`,
-    badKey: typed
-      ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }`
-      : '',
-    badKeyParameter: typed?.key ?? '',
-  };
-}
-
-const TYPED = new Set<ColumnModel['kind']>(['uuid', 'integer', 'bigint', 'timestamp', 'date']);
-
-/** A value that no sample row has, as source text. */
-function missingValue(c: ColumnModel): string | null {
-  if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
-  if (c.kind === 'integer') return c.sqlType.startsWith('small') ? '32767' : '2147483647';
-  if (c.kind === 'bigint') return c.jsType === 'bigint' ? '9007199254740991n' : '9007199254740991';
-  if (c.kind === 'text')
-    return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
-  if (c.kind === 'timestamp')
-    return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
-  if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
-  return null;
-}
 
 /** A second row with the same values in a unique key. */
 export function uniques(resource: TableModel): RefusedCase[] {

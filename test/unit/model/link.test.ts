@@ -39,10 +39,12 @@ describe('the routes of a link', () => {
     expect(model.ownerWhere).toContain('isNull(posts.deletedAt)');
     expect(model.listWhere).toMatch(/eq\(\w+\.isDeleted, false\)/);
     expect(model.drizzleImports).toEqual(['and', 'eq', 'inArray', 'isNull', 'sql']);
-    expect(model.deletedTests.map(({ partial }) => partial)).toEqual([
-      'tests/link-deleted',
-      'tests/link-owner-deleted',
-    ]);
+    expect(model.sections).toEqual(
+      expect.arrayContaining([
+        { partial: 'tests/link-deleted' },
+        { partial: 'tests/link-owner-deleted' },
+      ]),
+    );
   });
 
   it.each<[Partial<Column>, string, string]>([

@@ -24,10 +24,11 @@ async function pair() {
 }
 
 it('links, once and again, lists and unlinks', async () => {
-  const { url, item } = await pair();
+  const { url, item, target } = await pair();
   expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
   expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1 });
+  const data = [(await t.app.inject(target)).json()];
+  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
   expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
   expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
   expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
@@ -70,6 +71,24 @@ it('leaves out a post that was deleted', async () => {
   expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
   const response = await t.app.inject(`${owner}?include=posts`);
   expect(response.json()['posts']).toEqual([]);
+});
+
+it('refuses a key of a tag that is none', async () => {
+  const { key } = await pair();
+  const bad = '/v1/tags/not-a-key/posts';
+  expectProblem(await t.app.inject(bad), 400, { parameter: 'id' });
+  for (const method of ['PUT', 'DELETE'] as const) {
+    const response = await t.app.inject({ method, url: `${bad}/${key}` });
+    expectProblem(response, 400, { parameter: 'id' });
+  }
+});
+
+it('refuses a key of a post that is none', async () => {
+  const { url } = await pair();
+  for (const method of ['PUT', 'DELETE'] as const) {
+    const response = await t.app.inject({ method, url: `${url}/not-a-key` });
+    expectProblem(response, 400, { parameter: 'postId' });
+  }
 });
 
 it('refuses a post that does not exist', async () => {

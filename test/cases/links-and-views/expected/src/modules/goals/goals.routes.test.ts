@@ -199,3 +199,13 @@ describe(`DELETE ${url}/:matchId/:second`, () => {
     expect((await t.app.inject(target)).statusCode).toBe(200);
   });
 });
+
+it('tells rows apart by each part of their key', async () => {
+  const row = await createGoal(t.db);
+  for (const shared of [{ second: row.second }, { matchId: row.matchId }] as const) {
+    const other = urlOf(await createGoal(t.db, shared));
+    expect(urlOf((await t.app.inject(other)).json())).toBe(other);
+    expect((await t.app.inject({ method: 'DELETE', url: other })).statusCode).toBe(204);
+    expect((await t.app.inject(urlOf(row))).statusCode).toBe(200);
+  }
+});

@@ -300,3 +300,13 @@ describe(`DELETE ${url}/:teamId/:playerId`, () => {
     expect((await t.app.inject(target)).statusCode).toBe(200);
   });
 });
+
+it('tells rows apart by each part of their key', async () => {
+  const row = await createMembership(t.db);
+  for (const shared of [{ playerId: row.playerId }, { teamId: row.teamId }] as const) {
+    const other = urlOf(await createMembership(t.db, shared));
+    expect(urlOf((await t.app.inject(other)).json())).toBe(other);
+    expect((await t.app.inject({ method: 'DELETE', url: other })).statusCode).toBe(204);
+    expect((await t.app.inject(urlOf(row))).statusCode).toBe(200);
+  }
+});

@@ -24,10 +24,11 @@ async function pair() {
 }
 
 it('links, once and again, lists and unlinks', async () => {
-  const { url, item } = await pair();
+  const { url, item, target } = await pair();
   expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
   expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1 });
+  const data = [(await t.app.inject(target)).json()];
+  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
   expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
   expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
   expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);

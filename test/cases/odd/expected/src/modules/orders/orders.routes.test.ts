@@ -299,3 +299,13 @@ describe(`DELETE ${url}/:userId/:placedAt`, () => {
     expect((await t.app.inject(target)).statusCode).toBe(200);
   });
 });
+
+it('tells rows apart by each part of their key', async () => {
+  const row = await createOrder(t.db);
+  for (const shared of [{ placedAt: row.placedAt }] as const) {
+    const other = urlOf(await createOrder(t.db, shared));
+    expect(urlOf((await t.app.inject(other)).json())).toBe(other);
+    expect((await t.app.inject({ method: 'DELETE', url: other })).statusCode).toBe(204);
+    expect((await t.app.inject(urlOf(row))).statusCode).toBe(200);
+  }
+});

@@ -311,3 +311,13 @@ describe(`DELETE ${url}/:organizationId/:userId`, () => {
     expect((await t.app.inject(target)).statusCode).toBe(200);
   });
 });
+
+it('tells rows apart by each part of their key', async () => {
+  const row = await createMembership(t.db);
+  for (const shared of [{ userId: row.userId }, { organizationId: row.organizationId }] as const) {
+    const other = urlOf(await createMembership(t.db, shared));
+    expect(urlOf((await t.app.inject(other)).json())).toBe(other);
+    expect((await t.app.inject({ method: 'DELETE', url: other })).statusCode).toBe(204);
+    expect((await t.app.inject(urlOf(row))).statusCode).toBe(200);
+  }
+});
