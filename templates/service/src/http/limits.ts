@@ -7,7 +7,7 @@ import type { App } from './types';
 export async function registerLimits(app: App, { cors: { origins }, rateLimit: limit }: Config) {
   if (origins.length > 0) {
     await app.register(cors, {
-      origin: origins.includes('*') ? '*' : origins,
+      origin: origins,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
       maxAge: 600,
