@@ -32,9 +32,11 @@ test('statements, locks and idle transactions are bounded', async () => {
 });
 
 test('no more connections are opened than configured', async () => {
-  const { db, pool } = await open({ DATABASE_POOL_MAX: '2' });
+  const { db, pool } = await open({ DATABASE_POOL_MAX: '2', DATABASE_POOL_MIN: '1' });
   await Promise.all(Array.from({ length: 6 }, () => db.execute(sql`select pg_sleep(0.02)`)));
   expect(pool.totalCount).toBe(2);
+  // Neither shows before minutes have passed: connections that stay, and those whose other end is gone.
+  expect(pool.options).toMatchObject({ min: 1, keepAlive: true });
 });
 
 test('who waits too long for a connection is told so', async () => {

@@ -9,7 +9,6 @@ const redactedPaths = SECRETS.flatMap((name) => [
   `["${name}"]`,
   `*["${name}"]`,
   `*.headers["${name}"]`,
-  `headers["${name}"]`,
 ]);
 
 /** JSON lines on stdout; readable ones in development if configured. */

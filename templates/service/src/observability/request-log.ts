@@ -8,8 +8,6 @@ export class RequestLog extends LogController {
 
   override incomingRequest(): void {}
 
-  override routeNotFound(): void {}
-
   override requestCompleted(
     error: Error | null | undefined,
     request: FastifyRequest,

@@ -123,7 +123,8 @@ it('never sends what is kept inside', async () => {
 it('offers neither filter nor order by what is kept inside', async () => {
   for (const name of ['deletedAt']) {
     const filter = new URLSearchParams({ [name]: '1' });
-    expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400, { parameter: name });
+    const { errors } = expectProblem(await t.app.inject(`${url}?${filter.toString()}`), 400);
+    expect(errors).toContainEqual({ parameter: name, detail: 'Is not known' });
     const sort = new URLSearchParams({ sort: name });
     expectProblem(await t.app.inject(`${url}?${sort.toString()}`), 400, { parameter: 'sort' });
   }
