@@ -17,6 +17,12 @@ import { developmentPostgres } from './postgres';
 const project = fileURLToPath(new URL('..', import.meta.url));
 const DATABASE = 'development';
 
+/**
+ * The shell of `npm run`. Whoever ends npm ends that shell, which tells nobody: that it is gone is all there is to notice.
+ */
+const PARENT = process.ppid;
+const ORPHAN_CHECK_MS = 250;
+
 const separator = process.argv.indexOf('--');
 const options = process.argv.slice(2, separator);
 const [command, ...parameters] = process.argv.slice(separator + 1);
@@ -56,6 +62,9 @@ function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<numb
       env: { ...process.env, ...env },
     });
     const watcher = endWithThisProcess(child);
+    const orphaned = setInterval(() => {
+      if (process.ppid !== PARENT) child.kill('SIGTERM');
+    }, ORPHAN_CHECK_MS).unref();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         // A terminal sends Ctrl-C to the child itself.
@@ -65,6 +74,7 @@ function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<numb
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       watcher.kill();
+      clearInterval(orphaned);
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });
   });

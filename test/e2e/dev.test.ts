@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startChild, stopChild } from '../support/children.ts';
+import { lendModules } from '../support/modules.ts';
+import { outsideEnv, runKit } from '../support/outside.ts';
+import { processesWith } from '../support/processes.ts';
+import { freePort } from '../support/running-service.ts';
+
+let parent: string;
+let folder: string;
+
+beforeAll(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'kit-dev-'));
+  chmodSync(parent, 0o755);
+  const flags = ['--example', 'blog', '--no-install', '--no-git', '--yes'];
+  const created = await runKit(['blog', ...flags], { cwd: parent });
+  if (created.exitCode !== 0) throw new Error(created.stderr);
+  folder = join(parent, 'blog');
+  await lendModules(folder);
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+/** To the group, as Ctrl-C in a terminal; to npm alone, as from a process manager or an editor. */
+it.each([
+  ['on Ctrl-C', 'SIGINT', -1],
+  ['when npm alone is told to', 'SIGTERM', 1],
+] as const)(
+  '`npm run dev` ends with all that it started, %s',
+  { timeout: 60_000 },
+  async (_, signal, sign) => {
+    const port = String(await freePort());
+    const dev = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv({ PORT: port }) });
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/livez`).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    try {
+      await expect.poll(answers, { timeout: 30_000 }).toBe(200);
+      process.kill(sign * dev.pid, signal);
+      await expect.poll(() => processesWith(folder), { timeout: 10_000 }).toEqual([]);
+      expect(await answers()).toBe(0);
+    } finally {
+      await stopChild(dev);
+    }
+  },
+);
