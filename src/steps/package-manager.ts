@@ -6,19 +6,28 @@ import type { PlannedFile } from '../plan/planned-file.ts';
 import type { PackageManager } from '../questions.ts';
 import type { Terminal } from '../report/terminal.ts';
 import type { Notice } from '../schema/table.ts';
+import { needsBundledNode } from '../plan/package-json.ts';
 import { runTool } from './run.ts';
 
 /**
  * The version of a package manager; `''` for npm, whose version makes no difference here.
- * @throws KitError PACKAGE_MANAGER_MISSING before anything is written
+ * @throws KitError PACKAGE_MANAGER_MISSING, NODE_TOO_OLD before anything is written
  */
 export async function packageManagerVersion(
   terminal: Terminal,
   pm: PackageManager,
+  node = process.versions.node,
 ): Promise<string> {
   if (pm === 'npm') return '';
+  if (pm === 'yarn' && needsBundledNode(node)) {
+    throw new KitError(
+      'NODE_TOO_OLD',
+      `With yarn, a service runs on this machine's own Node, and ${node} is older than 22.12.`,
+      'Install a newer Node, choose another package manager with --pm, or pass --no-install.',
+    );
+  }
   const result = await runTool(terminal, terminal.cwd, [pm, '--version']);
-  if (result.ok) return result.output.trim();
+  if (result.ok) return result.output.trim().split('\n').at(-1) ?? '';
   throw new KitError(
     'PACKAGE_MANAGER_MISSING',
     `${pm} is not installed on this machine, or not on the PATH.`,
@@ -34,6 +43,7 @@ export interface Adapted {
 interface PackageJson {
   allowScripts?: Record<string, boolean>;
   devDependencies?: Record<string, string>;
+  engines?: Record<string, string>;
 }
 
 /**
@@ -61,14 +71,14 @@ function adaptToYarn(
   devDependencies: Record<string, string>,
 ): Adapted {
   const { node, ...others } = devDependencies;
-  const built = Object.fromEntries(approved.map((name) => [name, { built: true }]));
-  const approving = edit(files, 'package.json', (text) =>
-    setJsonKey(text, 'dependenciesMeta', built),
-  );
-  const withoutNode = edit(approving, 'package.json', (text) =>
-    setJsonKey(text, 'devDependencies', others),
-  );
-  const ignoring = edit(withoutNode, '.gitignore', (text) =>
+  const dependenciesMeta = Object.fromEntries(approved.map((name) => [name, { built: true }]));
+  const approving = edit(files, 'package.json', (text) => {
+    const { engines, allowScripts: _, ...rest } = JSON.parse(text) as PackageJson;
+    // Not at the end: the service's formatter has an order of its own for the keys of a package.json.
+    const content = { ...rest, devDependencies: others, dependenciesMeta, engines };
+    return { text: `${JSON.stringify(content, null, 2)}\n` };
+  });
+  const ignoring = edit(approving, '.gitignore', (text) =>
     addLines(text, '.yarn/install-state.gz'),
   );
   const notice: Notice = {

@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { nextCommands } from '../../../src/commands/create/closing.ts';
+import { packageRoot } from '../../../src/kit-package.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
+import { formatSettings } from '../../../src/plan/service.ts';
+import { formatFile } from '../../../src/render/format.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';
 import { install, installCommand } from '../../../src/steps/install.ts';
-import { adaptToPackageManager } from '../../../src/steps/package-manager.ts';
+import {
+  adaptToPackageManager,
+  packageManagerVersion,
+} from '../../../src/steps/package-manager.ts';
+
 import { projectEnv, runTool, scriptCommand, tail } from '../../../src/steps/run.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
@@ -110,6 +117,15 @@ describe('install', () => {
     expect(result).toMatchObject({
       status: 'failed',
       detail: expect.stringContaining('not installed'),
+    });
+  });
+
+  it('is not begun with yarn on a Node that is too old, since yarn can bring no other', async () => {
+    await expect(
+      packageManagerVersion(recordedTerminal(), 'yarn', '20.19.0'),
+    ).rejects.toMatchObject({
+      code: 'NODE_TOO_OLD',
+      hint: expect.stringContaining('--no-install'),
     });
   });
 
@@ -221,6 +237,22 @@ describe('adaptToPackageManager', () => {
     expect(notices).toHaveLength(1);
     expect(adaptToPackageManager(plan, 'pnpm').files[0]).toBe(plan[0]);
   });
+
+  it.each(['npm', 'pnpm', 'yarn', 'bun'] as const)(
+    'leaves package.json as the formatter of the service wants it: %s',
+    async (pm) => {
+      const template = join(packageRoot(), 'templates/service');
+      const plan: PlannedFile[] = [
+        {
+          path: 'package.json',
+          content: readFileSync(join(template, 'package.json'), 'utf8'),
+          owner: 'managed',
+        },
+      ];
+      const text = String(adaptToPackageManager(plan, pm).files[0]?.content);
+      expect(await formatFile('package.json', text, formatSettings(template))).toBe(text);
+    },
+  );
 
   it('approves them for bun', () => {
     expect(JSON.parse(adapted('bun')['package.json'] ?? '')).toMatchObject({

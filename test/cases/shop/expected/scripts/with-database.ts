@@ -63,7 +63,10 @@ function run(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<numb
     });
     const watcher = endWithThisProcess(child);
     const orphaned = setInterval(() => {
-      if (process.ppid !== PARENT) child.kill('SIGTERM');
+      if (process.ppid === PARENT) return;
+      clearInterval(orphaned);
+      // A second signal would make `tsx watch` kill the service before it has ended.
+      if (!child.killed) child.kill('SIGTERM');
     }, ORPHAN_CHECK_MS).unref();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
