@@ -27,18 +27,20 @@ export const create: RunCommand = async (flags, terminal) => {
   const { lintSchema } = await import('../schema/lint.ts');
   const { answers, schema, target, kit } = await prepare(flags, terminal);
   const findings = lintSchema(schema);
+  const dryRun = flags.values['dry-run'] === true;
+  const needed = answers.install && !dryRun;
+  const version = await packageManagerVersion(terminal, answers.pm, { needed });
   const planned = await abortable(
-    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd }),
+    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version }),
     terminal.signal,
   );
-  const dryRun = flags.values['dry-run'] === true;
 
   printSchemaReport(terminal, findings, planned.notices);
   const folder = relativePath(target.path, terminal.cwd);
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);
 
-  const steps = dryRun ? [] : await apply({ answers, target, planned }, terminal);
+  const steps = dryRun ? [] : await apply({ answers, version, target, planned }, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
   if (dryRun) {
@@ -139,13 +141,14 @@ async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson
 
 interface Ready {
   answers: Answers;
+  /** Of the package manager. */
+  version: string;
   target: Target;
   planned: Planned;
 }
 
 async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
-  const { answers, target, planned } = ready;
-  const version = answers.install ? await packageManagerVersion(terminal, answers.pm) : '';
+  const { answers, version, target, planned } = ready;
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !hasConflict) {
     const { confirm } = await import('../prompt.ts');

@@ -7,19 +7,22 @@ import type { PackageManager } from '../questions.ts';
 import type { Terminal } from '../report/terminal.ts';
 import type { Notice } from '../schema/table.ts';
 import { needsBundledNode } from '../plan/package-json.ts';
+import { commandsFor, dockerfileFor } from './package-manager-files.ts';
 import { runTool } from './run.ts';
 
 /**
- * The version of a package manager; `''` for npm, whose version makes no difference here.
- * @throws KitError PACKAGE_MANAGER_MISSING, NODE_TOO_OLD before anything is written
+ * The version of a package manager; `''` for npm, whose version makes no difference here, and for one that is not there
+ * and need not be.
+ * @param needed whether the service is going to be installed
+ * @throws KitError PACKAGE_MANAGER_MISSING, NODE_TOO_OLD
  */
 export async function packageManagerVersion(
   terminal: Terminal,
   pm: PackageManager,
-  node = process.versions.node,
+  { needed, node = process.versions.node }: { needed: boolean; node?: string },
 ): Promise<string> {
   if (pm === 'npm') return '';
-  if (pm === 'yarn' && needsBundledNode(node)) {
+  if (needed && pm === 'yarn' && needsBundledNode(node)) {
     throw new KitError(
       'NODE_TOO_OLD',
       `With yarn, a service runs on this machine's own Node, and ${node} is older than 22.12.`,
@@ -28,6 +31,7 @@ export async function packageManagerVersion(
   }
   const result = await runTool(terminal, terminal.cwd, [pm, '--version']);
   if (result.ok) return result.output.trim().split('\n').at(-1) ?? '';
+  if (!needed) return '';
   throw new KitError(
     'PACKAGE_MANAGER_MISSING',
     `${pm} is not installed on this machine, or not on the PATH.`,
@@ -48,11 +52,17 @@ interface PackageJson {
 
 /**
  * Gives a plan what a package manager other than npm needs to install the service: which packages may run an install
- * script (each has a list of its own for npm's `allowScripts`), and for yarn a real `node_modules`. Pure.
+ * script (each has a list of its own for npm's `allowScripts`), for yarn a real `node_modules`, and its commands in the
+ * Dockerfile and in what people read. Pure.
  */
-export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager): Adapted {
-  const text = files.find(({ path }) => path === 'package.json')?.content.toString();
-  if (pm === 'npm' || text === undefined) return { files, notices: [] };
+export function adaptToPackageManager(
+  planned: PlannedFile[],
+  pm: PackageManager,
+  version = '',
+): Adapted {
+  if (pm === 'npm') return { files: planned, notices: [] };
+  const files = planned.map((file) => withCommands(file, pm, version));
+  const text = files.find(({ path }) => path === 'package.json')?.content.toString() ?? '{}';
   const { allowScripts = {}, devDependencies = {} } = JSON.parse(text) as PackageJson;
   if (pm === 'pnpm') return { files: [...files, pnpmWorkspace(allowScripts)], notices: [] };
   const approved = Object.keys(allowScripts).filter((name) => allowScripts[name]);
@@ -63,6 +73,17 @@ export function adaptToPackageManager(files: PlannedFile[], pm: PackageManager):
     return { files: edited, notices: [] };
   }
   return adaptToYarn(files, approved, devDependencies);
+}
+
+function withCommands(
+  file: PlannedFile,
+  pm: Exclude<PackageManager, 'npm'>,
+  version: string,
+): PlannedFile {
+  const text = file.content.toString();
+  if (file.path === 'Dockerfile') return { ...file, content: dockerfileFor(pm, version, text) };
+  if (!/^(?:README|AGENTS)\.md$/.test(file.path)) return file;
+  return { ...file, content: commandsFor(pm, version, text) };
 }
 
 function adaptToYarn(

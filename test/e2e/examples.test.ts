@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,7 @@ describe.each(examples)('the example %s', (example, name, journey) => {
       const { exitCode, stdout, stderr } = await script(folder, step);
       expect(exitCode, `${step}: ${stdout}${stderr}`).toBe(0);
     }
+    expect(dependenciesOf(folder)).toEqual(expect.arrayContaining(importedOnceBuilt(folder)));
   });
 
   it('has nothing to commit after all that', async () => {
@@ -135,6 +137,20 @@ async function refusal(url: string): Promise<string | undefined> {
   } catch (error) {
     return (error as { code?: string }).code;
   }
+}
+
+/** pnpm hides from a service what is not among these. */
+function dependenciesOf(folder: string): string[] {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return Object.keys(dependencies);
+}
+
+function importedOnceBuilt(folder: string): string[] {
+  const built = readFileSync(join(folder, 'dist/main.js'), 'utf8');
+  const imports = built.matchAll(
+    /^(?:import|export)\b.*? from ["']((?:@[^/"']+\/)?[^/."'][^/"']*)/gm,
+  );
+  return [...imports].map(([, name = '']) => name).filter((name) => !isBuiltin(name));
 }
 
 function script(folder: string, name: string) {

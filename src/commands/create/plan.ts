@@ -28,6 +28,8 @@ export interface PlanInput {
   kit: KitReference;
   target: Target;
   cwd: string;
+  /** The version of the package manager, where it is known and makes a difference. */
+  version?: string;
   /** The version of Node that the service is created on; by default that of this process. */
   node?: string;
   /** Leaves planned files out; without it, all are wanted. */
@@ -47,7 +49,7 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { tables, ...others } = answers;
   const choices = tables.length > 0 ? answers : others;
   const planned = await planService({ answers: choices, schema, kit, node: input.node });
-  const adapted = adaptToPackageManager(planned.files, answers.pm);
+  const adapted = adaptToPackageManager(planned.files, answers.pm, input.version);
   const files = adapted.files.filter(input.isWanted ?? (() => true));
 
   const paths = files.map((file) => file.path);

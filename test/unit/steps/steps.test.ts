@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { nextCommands } from '../../../src/commands/create/closing.ts';
-import { packageRoot } from '../../../src/kit-package.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
-import { formatSettings } from '../../../src/plan/service.ts';
-import { formatFile } from '../../../src/render/format.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';
 import { install, installCommand } from '../../../src/steps/install.ts';
@@ -122,7 +119,7 @@ describe('install', () => {
 
   it('is not begun with yarn on a Node that is too old, since yarn can bring no other', async () => {
     await expect(
-      packageManagerVersion(recordedTerminal(), 'yarn', '20.19.0'),
+      packageManagerVersion(recordedTerminal(), 'yarn', { needed: true, node: '20.19.0' }),
     ).rejects.toMatchObject({
       code: 'NODE_TOO_OLD',
       hint: expect.stringContaining('--no-install'),
@@ -237,22 +234,6 @@ describe('adaptToPackageManager', () => {
     expect(notices).toHaveLength(1);
     expect(adaptToPackageManager(plan, 'pnpm').files[0]).toBe(plan[0]);
   });
-
-  it.each(['npm', 'pnpm', 'yarn', 'bun'] as const)(
-    'leaves package.json as the formatter of the service wants it: %s',
-    async (pm) => {
-      const template = join(packageRoot(), 'templates/service');
-      const plan: PlannedFile[] = [
-        {
-          path: 'package.json',
-          content: readFileSync(join(template, 'package.json'), 'utf8'),
-          owner: 'managed',
-        },
-      ];
-      const text = String(adaptToPackageManager(plan, pm).files[0]?.content);
-      expect(await formatFile('package.json', text, formatSettings(template))).toBe(text);
-    },
-  );
 
   it('approves them for bun', () => {
     expect(JSON.parse(adapted('bun')['package.json'] ?? '')).toMatchObject({

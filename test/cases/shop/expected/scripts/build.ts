@@ -20,9 +20,6 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
-  external: [
-    ...Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
-    // CommonJS that the bundled ones use.
-    '@fastify/*',
-  ],
+  // What a bundled one needs of these is a dependency of the service, too: pnpm hides the others' dependencies from it.
+  external: Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
 });
