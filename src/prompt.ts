@@ -2,6 +2,7 @@ import type { Option as AnyOption, AnswerValue, Choice } from './questionnaire.t
 import type { PromptObject } from 'prompts';
 import prompts from 'prompts';
 import { type PromptPerson, type PromptQuestion, splitList } from './ask.ts';
+import { wrap } from './report/help.ts';
 import { abortable, Cancelled } from './report/terminal.ts';
 
 /** Asks at the terminal; Ctrl-C, Escape and an aborted signal throw Cancelled. */
@@ -47,6 +48,9 @@ export async function chooseMany(
   return chosen;
 }
 
+/** Short, so that it fits beside a question on a narrow terminal. */
+const selectHint = 'arrow keys, enter';
+
 /** Beyond this many, a list is easier to search than to read. */
 const mostInList = 12;
 
@@ -61,6 +65,7 @@ export async function chooseOne<V extends string>(
     {
       type: isLong ? 'autocomplete' : 'select',
       message: isLong ? `${message} (type to search)` : message,
+      ...(isLong ? {} : { hint: selectHint }),
       choices: choices.map(titled),
       suggest: (typed: string, all) => Promise.resolve(all.filter((one) => isFound(one, typed))),
     },
@@ -84,7 +89,13 @@ export async function askText(
   initial = '',
 ): Promise<string> {
   const { chosen } = (await answerTo(
-    { type: 'text', message, initial, validate: (text: string) => problem(text.trim()) ?? true },
+    {
+      type: 'text',
+      message,
+      initial,
+      validate: (text: string) => inLines(problem(text.trim())) ?? true,
+      onRender: countErrorLines,
+    },
     signal,
   )) as { chosen: string };
   return chosen.trim();
@@ -140,16 +151,38 @@ function shapeOf({
   }
   if (choices.length > 0) {
     const start = choices.findIndex((choice) => choice.value === initial);
-    return { type: 'select', choices: choices.map(titled), initial: Math.max(0, start) };
+    const chosen = Math.max(0, start);
+    return { type: 'select', hint: selectHint, choices: choices.map(titled), initial: chosen };
   }
   const toAnswer = (text: string): AnswerValue => (option.type === 'list' ? splitList(text) : text);
   return {
     type: 'text',
     initial: String(initial ?? ''),
-    validate: (text: string) => problem(toAnswer(text)) ?? true,
+    validate: (text: string) => inLines(problem(toAnswer(text))) ?? true,
+    onRender: countErrorLines,
   };
 }
 
 function titled({ value, title, description }: Choice): Choice {
   return { value, title, ...(description ? { description } : {}) };
+}
+
+/** Broken here and not by the terminal, within words. */
+function inLines(problem: string | undefined): string | undefined {
+  return problem && wrap(problem, (process.stdout.columns || 80) - 4).join('\n');
+}
+
+/**
+ * prompts counts a message of two lines as one when it takes it away, because it begins with an empty line: the rest would
+ * stay on the screen and the line above the question would go. With a space, that line counts.
+ */
+function countErrorLines(this: object): void {
+  if (Object.getOwnPropertyDescriptor(this, 'outputError')?.set) return;
+  let shown = '';
+  Object.defineProperty(this, 'outputError', {
+    get: () => shown,
+    set: (text: string) => {
+      shown = text.replace(/^\n/, ' \n');
+    },
+  });
 }
