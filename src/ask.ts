@@ -60,7 +60,9 @@ async function answerOf(
       problem: (value) => problemAtPrompt(option, value, soFar, context),
     });
   }
-  if (fallback !== undefined) return assertValid(option, fallback);
+  if (fallback !== undefined) {
+    return assertValid(option, fallback, `It was worked out; pass --${option.flag} to choose.`);
+  }
   throw new KitError(
     'MISSING_ANSWER',
     `Missing: ${option.missing}.`,
@@ -97,11 +99,11 @@ function emptyValue(option: Option): AnswerValue {
   return option.type === 'boolean' ? false : '';
 }
 
-function assertValid(option: Option, value: AnswerValue): AnswerValue {
+function assertValid(option: Option, value: AnswerValue, hint?: string): AnswerValue {
   const problem = problemOf(option, value);
   if (!problem) return value;
-  const subject = option.flag === null ? `The ${option.key}` : `--${option.flag}`;
-  throw new KitError('INVALID_ANSWER', `${subject} is not right: ${problem}`);
+  const subject = option.flag === null ? 'The first argument' : `--${option.flag}`;
+  throw new KitError('INVALID_ANSWER', `${subject} is not right: ${problem}`, hint);
 }
 
 function problemOf(option: Option, value: AnswerValue): string | undefined {

@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
 
@@ -19,7 +19,7 @@ export interface Target {
  * @throws KitError TARGET_IS_FILE, TARGET_NOT_EMPTY (unless `force`), TARGET_UNWRITABLE
  */
 export function checkTarget(path: string, { force }: { force: boolean }): Target {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat && !stat.isDirectory()) {
     throw new KitError('TARGET_IS_FILE', `${path} is a file.`, 'Choose another folder.');
   }
@@ -60,7 +60,7 @@ export function diskError(error: unknown, path: string): unknown {
   return new KitError(
     'TARGET_UNWRITABLE',
     `Can't write to ${path}: ${reason}.`,
-    'Nothing was written. Choose a folder that you may write to.',
+    `Nothing was written. ${remedies[code] ?? 'Choose a folder that you may write to.'}`,
     { cause: error },
   );
 }
@@ -73,11 +73,28 @@ const reasons: Record<string, string> = {
   ENOENT: 'the folder above it does not exist and could not be created',
   ENOTDIR: 'a file stands where a folder should be',
   ENAMETOOLONG: 'the name is too long',
+  ENOTEMPTY: 'something else was written there meanwhile',
+  EEXIST: 'something else was written there meanwhile',
 };
+
+const remedies: Record<string, string> = {
+  ENOSPC: 'Make room, or choose a folder on another disk.',
+  ENAMETOOLONG: 'Choose a shorter one.',
+  ENOTEMPTY: 'Look at it, or choose another folder.',
+  EEXIST: 'Look at it, or choose another folder.',
+};
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
 
 function existingAncestor(path: string): string {
   const parent = dirname(path);
-  const stat = statSync(parent, { throwIfNoEntry: false });
+  const stat = statOf(parent);
   if (!stat) return existingAncestor(parent);
   if (stat.isDirectory()) return parent;
   throw new KitError('TARGET_IS_FILE', `${parent} is a file.`, 'Choose another folder.');

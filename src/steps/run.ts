@@ -68,11 +68,11 @@ export function scriptCommand(
   return [pm, 'run', script, ...separator, ...args];
 }
 
-/** The last lines of a program's output that say something. */
+/** The last lines of a program's output that say something, and something else than the line before. */
 export function tail(output: string, lines = 20): string {
   return output
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line, at, all) => line.trim() !== '' && line !== all[at - 1])
     .slice(-lines)
     .join('\n');
 }

@@ -34,6 +34,11 @@ describe('checkTarget', () => {
     expect(() => checkTarget(join(root, 'file', 'service'), { force: true })).toThrow('is a file');
   });
 
+  it('refuses a name that no disk takes', () => {
+    const path = join(temporaryFolder(), 'x'.repeat(300));
+    expect(() => checkTarget(path, { force: false })).toThrow(/the name is too long/);
+  });
+
   it('turns what the disk refuses into a sentence, and nothing else', () => {
     const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
     expect(diskError(denied, '/srv')).toMatchObject({

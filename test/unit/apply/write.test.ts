@@ -69,6 +69,18 @@ describe('writing a new folder', () => {
     expect(filesOf(root)).toEqual({ 'a/other.txt': '' });
   });
 
+  it('leaves the folder to whoever was there first, of two at once', async () => {
+    const folder = temporaryFolder();
+    const target = checkTarget(join(folder, 'service'), { force: false });
+    const write = (content: string) => writeChanges(target, [change('a.ts', content)], never);
+    await write('first');
+    await expect(write('second')).rejects.toMatchObject({
+      code: 'TARGET_UNWRITABLE',
+      message: expect.stringContaining('something else was written there meanwhile'),
+    });
+    expect(filesOf(folder)).toEqual({ 'service/a.ts': 'first' });
+  });
+
   it('says what the disk refused, and where', async () => {
     for (const [path, reason] of [
       [join(temporaryFolder(), 'n'.repeat(300), 'service'), 'the name is too long'],

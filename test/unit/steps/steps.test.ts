@@ -181,7 +181,7 @@ it('calls scripts as each package manager wants it', () => {
 });
 
 it('keeps the end of an output that says something', () => {
-  expect(tail('a\n\nb\n \nc\n', 2)).toBe('b\nc');
+  expect(tail('a\n\nb\nb\n \nc\n', 2)).toBe('b\nc');
 });
 
 it('writes prerequisites as statements that drizzle runs one by one', () => {
