@@ -8,7 +8,9 @@ const folder = fileURLToPath(new URL('../drizzle', import.meta.url));
 try {
   const applied = await migrateDatabase(loadConfig(process.env).database.url, folder);
   process.stdout.write(
-    applied ? 'The database is up to date.\n' : 'There are no migrations yet.\n',
+    applied
+      ? 'The database is up to date.\n'
+      : 'There are no migrations yet: the script db:generate writes the first.\n',
   );
 } catch (error) {
   process.stderr.write(

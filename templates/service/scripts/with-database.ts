@@ -32,7 +32,9 @@ if (existsSync(path.join(project, '.env'))) process.loadEnvFile(path.join(projec
 const named = process.env['DATABASE_URL'] || process.env['DATABASE_URL_FILE'];
 const url = named ? undefined : await developmentUrl();
 if (url && options.includes('--migrate')) {
-  await migrateDatabase(url, path.join(project, 'drizzle'));
+  const migrated = await migrateDatabase(url, path.join(project, 'drizzle'));
+  if (!migrated)
+    console.error('There are no migrations yet: the script db:generate writes the first.');
 }
 process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
 // The lease goes with the process; this only spares waiting for open handles.
