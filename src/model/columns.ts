@@ -95,10 +95,11 @@ export function sortColumns(
     .map((c) => c.key);
 }
 
-/** Newest first where an index has that order, else by the key. */
+/** Newest first where an index has that order, which it has not for a later column of the key; else by the key. */
 export function defaultSort(columns: ColumnModel[], sortable: string[], key: readonly string[]) {
   const times = columns.filter(
-    (c) => c.kind === 'timestamp' && c.notNull && sortable.includes(c.key),
+    (c) =>
+      c.kind === 'timestamp' && c.notNull && sortable.includes(c.key) && key.indexOf(c.key) < 1,
   );
   const newest = times.find((c) => c.maintained === 'create') ?? times[0];
   if (newest && key.length > 0) return `-${newest.key}`;

@@ -82,7 +82,7 @@ export function factoryModel(
 
 /** The sample, asserted to be of the column's own `$type` where it has one, and a tuple where it would be taken for an array. */
 function typedSample(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
-  const isTuple = column.kind === 'geometry' && column.jsType === 'object';
+  const isTuple = column.kind === 'geometry' && column.customSample === undefined;
   if (!isTuple && !table.typed.includes(column.key)) return sampleOf(column, table, checks);
   const sample = column.kind === 'json' ? '{}' : sampleOf(column, table, checks);
   return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;

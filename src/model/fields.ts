@@ -53,6 +53,7 @@ function elementField(column: Column, table: string): FieldExpression | null {
     return column.arrayDimensions > 0 ? null : jsonField('json', column, table, '$inferInsert');
   }
   if (column.kind === 'decimal') return decimalField(column);
+  if (column.kind === 'vector') return vectorField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
   return name ? { code: name, imports: [name] } : null;
 }
@@ -81,6 +82,13 @@ function decimalField({ jsType, precision, scale }: Column): FieldExpression | n
   if (jsType === 'bigint') return { code: 'int64', imports: ['int64'] };
   const code = precision === null ? 'decimal()' : `decimal(${precision}, ${scale ?? 0})`;
   return { code, imports: ['decimal'] };
+}
+
+/** bit and sparsevec are text to drizzle; for lists of numbers drizzle-zod knows how many. */
+function vectorField({ sqlType, length }: Column): FieldExpression | null {
+  if (length === null || !/^(bit|sparsevec)\b/.test(sqlType)) return null;
+  const name = sqlType.startsWith('bit') ? 'bits' : 'sparseVector';
+  return { code: `${name}(${length})`, imports: [name] };
 }
 
 function networkField(column: Column): string {

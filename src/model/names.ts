@@ -1,5 +1,6 @@
 import pluralize from 'pluralize';
 import type { Table } from '../schema/table.ts';
+import { article } from './article.ts';
 
 /** Every form of a resource's name that a template may need. Computed once; templates never inflect. */
 export interface Names {
@@ -44,7 +45,7 @@ export function namesOf(table: Pick<Table, 'exportName' | 'name' | 'prefix'>): N
     pascal: one.map(capitalize).join(''),
     human: many.join(' '),
     humanOne,
-    aHuman: `${/^[aeio]|^u(?!ni|se|ti)/.test(humanOne) ? 'an' : 'a'} ${humanOne}`,
+    aHuman: `${article(humanOne)} ${humanOne}`,
     title: capitalize(many.join(' ')),
     titleOne: capitalize(humanOne),
   };

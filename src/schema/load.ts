@@ -5,6 +5,7 @@ import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
 import { projectRoot } from './packages.ts';
+import { quotedTypeNotices } from './migration-types.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
@@ -50,6 +51,7 @@ export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise
       ...read.notices,
       ...brought.notices,
       ...notices,
+      ...quotedTypeNotices(read.tables),
     ],
   };
 }

@@ -118,6 +118,8 @@ describe('lists', () => {
     [['id', 'createdAt'], ['id'], '-createdAt'],
     [['id', 'updatedAt'], ['id'], '-updatedAt'],
     [['id', 'name'], ['id'], 'id'],
+    [['createdAt', 'ownerId'], ['createdAt', 'ownerId'], '-createdAt'],
+    [['ownerId', 'createdAt'], ['ownerId', 'createdAt'], 'ownerId,createdAt'],
     [['name', 'stage', 'ownerId', 'createdAt'], [], 'name,stage,ownerId'],
   ])('sortable by %j with the key %j begin with %s', (sortable, key, expected) => {
     expect(defaultSort(models, sortable, key)).toBe(expected);

@@ -123,4 +123,15 @@ describe('the row that a factory makes', () => {
       /^value: .* as \(typeof things\.\$inferInsert\)\['value'\]$/m,
     );
   });
+
+  it('asserts nothing about a point that is an object: the linter calls that needless', () => {
+    const point = {
+      kind: 'geometry',
+      jsType: 'object',
+      sqlType: 'point',
+      customSample: { x: 1, y: 2 },
+    } as const;
+    const things = table('things', { columns: [column('place', point)] });
+    expect(entries('things', [things])).toContain('place: { x: n % 90, y: 0.5 }');
+  });
 });

@@ -54,6 +54,18 @@ describe('the names of a resource', () => {
     ['invoices', 'an invoice'],
     ['units', 'a unit'],
     ['umbrellas', 'an umbrella'],
+    ['usage_events', 'a usage event'],
+    ['urls', 'a url'],
+    ['uninstalls', 'an uninstall'],
+    ['euros', 'a euro'],
+    ['one_time_codes', 'a one time code'],
+    ['hours', 'an hour'],
+    ['houses', 'a house'],
+    // Said letter by letter.
+    ['mfa_devices', 'an mfa device'],
+    ['xml_docs', 'an xml doc'],
+    ['http_logs', 'an http log'],
+    ['css_themes', 'a css theme'],
     ['tags', 'a tag'],
   ])('of %s go with an article: %s', (exportName, aHuman) => {
     expect(named(exportName).aHuman).toBe(aHuman);

@@ -51,6 +51,22 @@ export const macAddress = z.mac();
 
 export const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 
+/** A bit string, which has to have just as many bits as its column. */
+export function bits(length: number) {
+  return z.string().regex(new RegExp(`^[01]{${length}}$`), `Must be ${length} zeros and ones`);
+}
+
+/** pgvector's `{1:0.5,7:2}/10`: the places that are not zero, counted from 1, and how many places there are. */
+export function sparseVector(dimensions: number) {
+  const place = String.raw`\d{1,10}:-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?`;
+  return z
+    .string()
+    .regex(
+      new RegExp(`^\\{(${place}(,${place})*)?\\}/${dimensions}$`, 'i'),
+      `Must be a sparse vector of ${dimensions} dimensions, such as {1:0.5}/${dimensions}`,
+    );
+}
+
 const MAX_DIGITS = 1000;
 
 /** numeric(precision, scale) as a string, exact. */

@@ -13,13 +13,22 @@ import {
 
 /** Values that Postgres can't take: they passed the schema, so the schema says less than the column does. */
 const VALUE_PROBLEMS: Record<string, string> = {
+  '22000': 'A value does not fit its column.',
   '22001': 'A text is too long.',
   '22003': 'A number is out of range.',
   '22007': 'A date or time is not valid.',
   '22008': 'A date or time is out of range.',
+  '22009': 'A time zone is out of range.',
+  '22015': 'An interval is out of range.',
+  '2200M': 'A value has the wrong form.',
+  '2200N': 'A value has the wrong form.',
   '22021': 'A text holds characters that can not be stored.',
+  '22023': 'A value does not fit its column.',
+  '22026': 'A bit string has the wrong length.',
+  '2202E': 'The lists in a list differ in length.',
   '22P02': 'A value has the wrong form.',
   '22P05': 'A text holds characters that can not be stored.',
+  '54000': 'A value is too large.',
 };
 
 /** Nothing is wrong with the request; it may succeed a moment later. */

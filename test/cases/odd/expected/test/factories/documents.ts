@@ -35,7 +35,7 @@ export async function documentValues(
       .padStart(12, '0')
       .replace(/..(?!$)/g, '$&:'),
     place: [n % 90, 0.5] as (typeof documents.$inferInsert)['place'],
-    edge: { a: 1, b: -1, c: n } as (typeof documents.$inferInsert)['edge'],
+    edge: { a: 1, b: -1, c: n },
     ...overrides,
   };
 }

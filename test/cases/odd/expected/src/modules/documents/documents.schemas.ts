@@ -2,6 +2,7 @@ import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { documents } from '../../db/schema';
 import {
+  bits,
   bytes,
   day,
   dayText,
@@ -12,6 +13,7 @@ import {
   json,
   macAddress,
   notEmpty,
+  sparseVector,
   storedJson,
   timeWithOffset,
   timestampText,
@@ -73,6 +75,8 @@ export const documentCreate = createInsertSchema(documents, {
   mac: () => macAddress,
   raw: () => bytes,
   extra: () => json<(typeof documents.$inferInsert)['extra']>(),
+  sparse: () => sparseVector(5),
+  flags: () => bits(8),
 })
   .pick({
     ownerId: true,

@@ -52,5 +52,5 @@ export const orderListing = {
   key: ['userId', 'placedAt'],
   filter: ['userId', 'placedAt', 'number', 'total', 'createdBy', 'approvedBy', 'note'],
   sort: ['userId', 'placedAt', 'number'],
-  defaultSort: '-placedAt',
+  defaultSort: 'userId,placedAt',
 } as const;
