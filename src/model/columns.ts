@@ -22,7 +22,7 @@ const WIDE = 30;
 
 /** What each column of a table is to the API. */
 export function columnModels(table: Table): ColumnModel[] {
-  const secrets = new Set(table.columns.filter((c) => looksSecret(c.key)).map((c) => c.key));
+  const secrets = new Set(table.columns.filter(isSecret).map((c) => c.key));
   const softDelete = table.columns.find(isSoftDelete)?.key;
   return table.columns.map((column) => {
     const secret = secrets.has(column.key);
@@ -33,7 +33,7 @@ export function columnModels(table: Table): ColumnModel[] {
       maintained === null &&
       !isAutomatic(column, table) &&
       (!secret || isRequired(column)) &&
-      !(UNWRITABLE.has(column.kind) && !isRequired(column));
+      (isWritable(column) || isRequired(column));
     return {
       ...column,
       property: propertyName(column.key),
@@ -55,6 +55,11 @@ export function isHidden({ secret, softDelete }: ColumnModel): boolean {
 /** A row can't be inserted without a value for it. */
 export function isRequired(column: Column): boolean {
   return column.notNull && column.default === 'none' && !column.generatedAlways;
+}
+
+/** A row needs a value of it, and its own mapping refused every one that was tried. */
+export function isUnknown(column: Column): boolean {
+  return column.kind === 'custom' && isRequired(column) && column.customSample === undefined;
 }
 
 /** Columns a list may be filtered by: what is sent, can be written in a URL, and is one value. */
@@ -89,7 +94,8 @@ export function sortColumns(
   const indexed = new Set([...key, ...leadingColumns(table)]);
   const references = new Set(table.foreignKeys.flatMap((f) => f.columns));
   return columns
-    .filter((c) => c.inResponse && c.arrayDimensions === 0 && SORTABLE.has(c.kind))
+    .filter((c) => c.inResponse && c.arrayDimensions === 0)
+    .filter((c) => SORTABLE.has(c.kind) || (key.includes(c.key) && SORTABLE_KEY.has(c.kind)))
     .filter((c) => key.length === 0 || indexed.has(c.key))
     .filter((c) => key.includes(c.key) || !references.has(c.key))
     .map((c) => c.key);
@@ -139,12 +145,23 @@ const SORTABLE = new Set<Column['kind']>([
   'enum',
 ]);
 
-/** Kinds that a client can't be expected to write in JSON, unless the row needs them. */
-const UNWRITABLE = new Set<Column['kind']>(['custom']);
+/** Kinds that have an order, though nobody would ask for it but to have all rows one after the other. */
+const SORTABLE_KEY = new Set<Column['kind']>(['boolean', 'network', 'interval']);
+
+/** Whether a client can be expected to write it in JSON: not what its own mapping refuses to take from there. */
+function isWritable({ kind, sqlType, customSample }: Column): boolean {
+  if (kind !== 'custom') return true;
+  return customSample !== undefined && !/^(tsvector|bytea)$/i.test(sqlType);
+}
 
 /** Too large, or nothing that JSON could carry: not part of a list. */
 function isHeavy(column: Column): boolean {
   return column.kind === 'bytes' || column.kind === 'vector' || column.sqlType === 'tsvector';
+}
+
+/** A yes or no about a secret (`canAccessSshKeys`) gives nothing away. */
+function isSecret({ key, kind }: Column): boolean {
+  return kind !== 'boolean' && looksSecret(key);
 }
 
 function isSoftDelete(column: Column): boolean {

@@ -1,10 +1,10 @@
 import type { ForeignKey } from '../schema/table.ts';
 import type { CheckReading } from './checks.ts';
-import { type ColumnModel, isRequired } from './columns.ts';
+import { type ColumnModel, isRequired, isUnknown } from './columns.ts';
 import { member, type Names, propertyName, quote } from './names.ts';
 import type { TableReference } from './reference.ts';
 import { isSame } from './relations.ts';
-import { sampleExpression } from './samples.ts';
+import { sampleExpression, uniqueCapacity } from './samples.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the template of a test factory needs. */
@@ -41,18 +41,40 @@ export function factoryTables(service: ServiceModel): TableModel[] {
   return [...needed];
 }
 
-/** Whether a row can be inserted by first inserting what it refers to; not so when tables require each other in a circle. */
+/**
+ * Whether rows can be inserted, as many as tests need, by first inserting what they refer to. Not so when tables require
+ * each other in a circle, when a key has room for a few rows only, or when nobody knows what a custom type takes.
+ */
 export function isCreatable(
   table: TableModel,
   service: ServiceModel,
   within: readonly TableModel[] = [],
 ): boolean {
-  if (within.includes(table)) return false;
+  if (within.includes(table) || !hasRoom(table) || !hasSamples(table)) return false;
   return requiredForeignKeys(table, service).every((foreignKey) => {
     const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
     return target !== undefined && isCreatable(target, service, [...within, table]);
   });
 }
+
+/** More rows than the tests of a resource create. */
+const MANY = 64;
+
+/** Whether no unique key is made of values of which there are but a few: an enum, a flag, the one default. */
+function hasRoom({ table, columns }: TableModel): boolean {
+  const roomOf = (key: string) => {
+    const column = columns.find((c) => c.key === key) as ColumnModel;
+    if (column.constantDefault) return 1;
+    const isOpen =
+      column.default !== 'none' || table.foreignKeys.some((f) => f.columns.includes(key));
+    return isOpen ? Infinity : uniqueCapacity(column, { table });
+  };
+  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
+  // Values step together from row to row, so the longest series says how many differ.
+  return keys.every((key) => key.length === 0 || Math.max(...key.map(roomOf)) >= MANY);
+}
+
+const hasSamples = ({ columns }: TableModel): boolean => !columns.some(isUnknown);
 
 export function factoryModel(
   table: TableModel,
@@ -84,7 +106,10 @@ export function factoryModel(
 function typedSample(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
   const isTuple = column.kind === 'geometry' && column.customSample === undefined;
   if (!isTuple && !table.typed.includes(column.key)) return sampleOf(column, table, checks);
-  const sample = column.kind === 'json' ? '{}' : sampleOf(column, table, checks);
+  // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
+  if (column.kind === 'custom') return `${sampleOf(column, table, checks)} as never`;
+  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
+  const sample = isPlainJson ? '{}' : sampleOf(column, table, checks);
   return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 

@@ -1,5 +1,5 @@
 import type { Column } from '../schema/table.ts';
-import { quote } from './names.ts';
+import { member, quote } from './names.ts';
 
 /** An expression for a Zod schema in generated code, and what it needs from `src/http/fields`. */
 export interface FieldExpression {
@@ -25,33 +25,50 @@ export function bodyField(column: Column, table: string, isTyped = false): Field
 }
 
 function plainField(column: Column, table: string): FieldExpression | null {
+  if (column.kind === 'custom') return customField(column, table);
   const element = elementField(column, table);
-  if (!element || column.arrayDimensions === 0) return element;
-  const code = Array.from({ length: column.arrayDimensions }).reduce<string>(
-    (inner) => `z.array(${inner})`,
-    element.code,
-  );
+  return element && listOf(element, column);
+}
+
+/** As many lists around it as the column has dimensions, each of the length that the column fixes. */
+function listOf(element: FieldExpression, { arrayDimensions, arraySizes }: Column) {
+  const levels = Array.from({ length: arrayDimensions }, (_, level) => arraySizes?.[level] ?? null);
+  const code = levels.reduceRight<string>((inner, size) => {
+    const list = `z.array(${inner})`;
+    return size === null ? list : `${list}.length(${size})`;
+  }, element.code);
   return { ...element, code };
 }
 
 /** What a response holds where drizzle-zod's schema would not fit the row's type: JSON with a `$type`. */
 export function responseField(column: Column, table: string): FieldExpression | null {
-  if (column.kind !== 'json' || column.arrayDimensions > 0) return null;
-  return jsonField('storedJson', column, table, '$inferSelect');
+  if (column.kind !== 'json') return null;
+  return listOf(jsonField('storedJson', column, table, '$inferSelect'), column);
+}
+
+/** A custom type is the only one to know what it takes. One that takes a Date gets it from the text that JSON has for it. */
+function customField(column: Column, table: string): FieldExpression {
+  if (column.jsType === 'Date' && column.arrayDimensions === 0) {
+    return { code: 'timestamp', imports: ['timestamp'] };
+  }
+  const place = member(table, column.key);
+  const type = typeof column.customSample;
+  const isPlain = column.arrayDimensions === 0 && /^(string|number|boolean)$/.test(type);
+  return { code: `mapped(${place}${isPlain ? `, ${quote(type)}` : ''})`, imports: ['mapped'] };
 }
 
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): FieldExpression {
   if (column.kind === 'enum')
     return { code: `z.enum(${table}.${column.key}.enumValues)`, imports: [] };
-  const name = URL_FIELDS[column.kind]?.(column);
-  return name ? { code: name, imports: [name] } : { code: 'keyText', imports: ['keyText'] };
+  const decimal = column.kind === 'decimal' && decimalField(column);
+  if (decimal) return decimal;
+  const name = URL_FIELDS[column.kind]?.(column) ?? 'keyText';
+  return { code: name, imports: [name] };
 }
 
 function elementField(column: Column, table: string): FieldExpression | null {
-  if (column.kind === 'json') {
-    return column.arrayDimensions > 0 ? null : jsonField('json', column, table, '$inferInsert');
-  }
+  if (column.kind === 'json') return jsonField('json', column, table, '$inferInsert');
   if (column.kind === 'decimal') return decimalField(column);
   if (column.kind === 'vector') return vectorField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
@@ -75,6 +92,10 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'safeIntegerText'),
   timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
   date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
+  time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
+  interval: () => 'interval',
+  boolean: () => 'booleanText',
+  network: networkField,
 };
 
 function decimalField({ jsType, precision, scale }: Column): FieldExpression | null {
@@ -91,10 +112,16 @@ function vectorField({ sqlType, length }: Column): FieldExpression | null {
   return { code: `${name}(${length})`, imports: [name] };
 }
 
-function networkField(column: Column): string {
-  return column.sqlType.startsWith('mac') ? 'macAddress' : 'ipAddress';
+function networkField({ sqlType }: Column): string {
+  if (!sqlType.startsWith('mac')) return 'ipAddress';
+  return sqlType === 'macaddr8' ? 'macAddress8' : 'macAddress';
 }
 
 function jsonField(name: string, column: Column, table: string, side: string): FieldExpression {
-  return { code: `${name}<(typeof ${table}.${side})[${quote(column.key)}]>()`, imports: [name] };
+  const whole = `(typeof ${table}.${side})[${quote(column.key)}]`;
+  const type = Array.from({ length: column.arrayDimensions }).reduce<string>(
+    (list) => `NonNullable<${list}>[number]`,
+    whole,
+  );
+  return { code: `${name}<${type}>()`, imports: [name] };
 }

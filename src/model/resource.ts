@@ -1,4 +1,4 @@
-import { defaultSort, type ColumnModel } from './columns.ts';
+import { type ColumnModel, defaultSort, isRequired } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
 import { capitalize, member, type Names, propertyName, quote } from './names.ts';
@@ -37,6 +37,8 @@ export interface ResourceModel {
   createColumns: ColumnModel[];
   responseRefinements: string;
   createRefinements: string;
+  /** `.required({ teamId: true })`, where a part of the key may be null to drizzle's types. */
+  createRequired: string;
   updateOmit: string;
   filterColumns: string[];
   sortColumns: string[];
@@ -83,6 +85,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     ...fields,
     responseColumns: columns.filter((c) => c.inResponse),
     createColumns: columns.filter((c) => c.inCreate),
+    createRequired: required(columns),
     updateOmit: omitted(columns),
     filterColumns: resource.filterColumns,
     sortColumns: resource.sortColumns,
@@ -134,8 +137,12 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
 function locationOf(resource: TableModel): string {
   const local = localName(resource.names, [resource.reference.id]);
   const segments = resource.key.map((key) => {
-    const { kind, jsType } = column(resource, key);
+    const { kind, jsType, typedNullable } = column(resource, key);
     const value = member(local, key);
+    if (typedNullable) {
+      const given = jsType === 'Date' ? `${value}?.toISOString()` : value;
+      return `\${encodeURIComponent(String(${given}))}`;
+    }
     if (kind === 'uuid' || kind === 'integer' || kind === 'bigint') return `\${${value}}`;
     const text = jsType === 'Date' ? `${value}.toISOString()` : value;
     return `\${encodeURIComponent(${text})}`;
@@ -175,6 +182,14 @@ function withMaintained(values: string, columns: ColumnModel[], on: 'create' | '
   });
   if (missing.length === 0) return values;
   return `{ ...${values}, ${missing.map((c) => `${c.property}: ${nowFor(c)}`).join(', ')} }`;
+}
+
+/** Parts of a key that drizzle's types let be null: a row can't do without them. */
+function required(columns: ColumnModel[]): string {
+  const parts = columns.filter((c) => c.inCreate && c.typedNullable && isRequired(c));
+  return parts.length > 0
+    ? `.required({ ${parts.map((c) => `${c.property}: true`).join(', ')} })`
+    : '';
 }
 
 function omitted(columns: ColumnModel[]): string {

@@ -110,6 +110,9 @@ export function customTypeSample(column: Column, context: SampleContext): Sample
     return textSample({ ...column, kind: 'text' }, context);
   }
   if (typeof value === 'number') return { code: (n) => n, capacity: Infinity };
+  if (column.jsType === 'Date') return constant(`new Date(${quote(String(value))})`);
+  const isVector = /^(vector|halfvec)\(/i.test(column.sqlType) && Array.isArray(value);
+  if (isVector) return vectorSample({ ...column, sqlType: column.sqlType.toLowerCase() });
   return constant(value === undefined ? "'sample'" : literal(value));
 }
 

@@ -64,7 +64,7 @@ function sampleOf(column: Column, context: SampleContext): Sample {
   const hint = context.hints?.[column.key];
   if (hint?.isNull) return constant('null');
   const element = elementSample(column, context, hint);
-  return column.arrayDimensions > 0 ? arrayOf(element, column.arrayDimensions, hint) : element;
+  return column.arrayDimensions > 0 ? arrayOf(element, column, hint) : element;
 }
 
 function elementSample(
@@ -110,12 +110,20 @@ function literalFor({ jsType, kind }: Column, value: Literal): string {
 }
 
 /** Two elements where the checks allow it, the second of which is the next row's. */
-function arrayOf(element: Sample, dimensions: number, hint: ColumnHint | undefined): Sample {
+function arrayOf(
+  element: Sample,
+  { arrayDimensions, arraySizes = [] }: Column,
+  hint: ColumnHint | undefined,
+): Sample {
   const { minItems = 0, maxItems = Infinity } = hint ?? {};
-  const count = Math.min(Math.max(2, minItems), maxItems);
+  const count = arraySizes.at(-1) ?? Math.min(Math.max(2, minItems), maxItems);
+  const outer = Array.from({ length: arrayDimensions - 1 }, (_, level) => arraySizes[level] ?? 1);
   const code = (n: string) => {
     const items = Array.from({ length: count }, (_, i) => element.code(plus(n, i)));
-    return `${'['.repeat(dimensions)}${items.join(', ')}${']'.repeat(dimensions)}`;
+    return outer.reduceRight<string>(
+      (inner, size) => `[${Array.from({ length: size }, () => inner).join(', ')}]`,
+      `[${items.join(', ')}]`,
+    );
   };
   const { change: _, ...rest } = element;
   return { ...rest, code, capacity: count === 0 ? 1 : element.capacity };

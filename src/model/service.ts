@@ -4,6 +4,7 @@ import {
   columnModels,
   type ColumnModel,
   filterColumns,
+  isUnknown,
   leftOutFilters,
   sortColumns,
 } from './columns.ts';
@@ -92,6 +93,7 @@ function tableModel(
 ): TableModel {
   const names = namesOf(table);
   const columns = columnModels(table);
+  const own = definitionOf(table, source);
   const key = keyOf(table);
   const readOnlyReason = whyReadOnly(table, key, columns);
   const role = roleOf(table, chosen, asked, readOnlyReason);
@@ -99,7 +101,7 @@ function tableModel(
     notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
   }
   for (const column of columns) {
-    const message = role === 'none' ? null : columnNotice(column);
+    const message = role === 'none' ? null : columnNotice(column, role);
     if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
   }
   const filters = filterColumns(table, columns);
@@ -112,7 +114,7 @@ function tableModel(
     names,
     reference: tableReference(table, names),
     columns,
-    typed: columns.filter((c) => hasType(c, source)).map((c) => c.key),
+    typed: columns.filter((c) => hasType(c, own, source)).map((c) => c.key),
     role,
     readOnlyReason,
     key: role === 'read-only' ? [] : key,
@@ -123,18 +125,29 @@ function tableModel(
 }
 
 /**
- * `$type` leaves no trace at run time, so the text is asked. It may say yes for another table's column of the same name,
- * which costs a needless assertion in a factory.
+ * `$type` leaves no trace at run time, so the text is asked: the table's own first, as another may have a column of the
+ * same name, and all of it for columns that a helper brings.
  */
-function hasType({ key, kind, enumObject }: ColumnModel, source: string): boolean {
+function hasType({ key, kind, enumObject }: ColumnModel, own: string, source: string): boolean {
   if (kind === 'json' || kind === 'custom' || enumObject) return true;
   const name = key.replace(/[$]/g, '\\$&');
+  const isHere = new RegExp(`\\b${name}['"]?\\s*:`).test(own);
   return new RegExp(
-    `\\b${name}['"]?\\s*:\\s*\\w+\\((?:(?!\\n\\s*\\w+\\s*:)[\\s\\S]){0,300}?\\$type<`,
-  ).test(source);
+    `\\b${name}['"]?\\s*:\\s*[\\w.]+\\((?:(?!\\n\\s*\\w+\\s*:|,\\s*\\w+\\s*:\\s*[\\w.]+\\()[\\s\\S]){0,300}?\\$type<`,
+  ).test(isHere ? own : source);
 }
 
-function columnNotice(column: ColumnModel): string | null {
+/** From where the table gets its name to where something else is defined; '' where that can't be told. */
+function definitionOf({ name, prefix }: Table, source: string): string {
+  const written = name.slice(prefix.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const start = source.search(new RegExp(`\\(\\s*(['"\`])${written}\\1\\s*,\\s*[{(]`));
+  if (start < 0) return '';
+  const rest = source.slice(start);
+  const end = rest.slice(1).search(/[tT]able\w*\(\s*['"`]|\bconst\s/);
+  return end < 0 ? rest : rest.slice(0, end + 1);
+}
+
+function columnNotice(column: ColumnModel, role: TableModel['role']): string | null {
   if (column.secret) {
     return column.inCreate
       ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
@@ -143,7 +156,10 @@ function columnNotice(column: ColumnModel): string | null {
   if (column.softDelete)
     return 'Marks rows as deleted: DELETE sets it and every read leaves such rows out.';
   if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
-  if (column.kind === 'custom' && !column.inCreate) {
+  if (isUnknown(column)) {
+    return `Is of the custom type ${column.sqlType}, and no value was found that it takes: no tests create rows.`;
+  }
+  if (column.kind === 'custom' && !column.inCreate && role !== 'read-only') {
     return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
   }
   return null;

@@ -122,7 +122,9 @@ export function changeOf(resource: TableModel, checks: CheckReadings): ChangeCas
       changed: `${c.property}: ${changed}`,
       helpers: [...new Set(helpers)],
       untouched: resource.columns
-        .filter((o) => o.key === c.key || o.maintained === 'update' || o.generatedAlways)
+        .filter(
+          (o) => o.key === c.key || o.onUpdate || o.maintained === 'update' || o.generatedAlways,
+        )
         .map((o) => o.key),
     };
   }

@@ -7,7 +7,7 @@ import type { TableModel } from './service.ts';
 /** Keys that no row has, and a key of the wrong type: '' where any text is of the right one. */
 export function keyCases(resource: TableModel) {
   const columns = resource.key.map((key) => column(resource, key));
-  const unknown = columns.map((c) => `${c.property}: ${missingValue(c) ?? "'missing'"}`);
+  const unknown = columns.map((c) => `${c.property}: ${missingValue(c) ?? anyValue(c)}`);
   const typed = columns.find((c) => TYPED.has(c.kind));
   return {
     unknownKey: `{ ${unknown.join(', ')} }`,
@@ -47,6 +47,15 @@ const NUMBERED = new Set<ColumnModel['kind']>(['text', 'uuid', 'integer', 'bigin
 
 const TYPED = new Set<ColumnModel['kind']>(['uuid', 'integer', 'bigint', 'timestamp', 'date']);
 
+/** A value that is valid, which is all that can be said where every one may be taken. */
+function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
+  if (kind === 'enum') return quote(enumValues?.[0] ?? '');
+  if (kind === 'boolean') return 'true';
+  if (kind === 'network')
+    return quote(`${sqlType === 'macaddr8' ? 'ff:ff:' : ''}ff:ff:ff:ff:ff:ff`);
+  return "'missing'";
+}
+
 /** A value that no sample row has, as source text. */
 export function missingValue(c: ColumnModel): string | null {
   if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
@@ -57,5 +66,14 @@ export function missingValue(c: ColumnModel): string | null {
   if (c.kind === 'timestamp')
     return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
   if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
+  if (c.kind === 'decimal' && c.jsType === 'string') return quote(largest(c));
+  if (c.kind === 'time') return c.withTimezone ? `'23:59:59+00'` : `'23:59:59'`;
+  if (c.kind === 'interval') return `'P9999D'`;
+  if (c.kind === 'network') return c.sqlType.startsWith('mac') ? null : `'255.255.255.254'`;
   return null;
+}
+
+/** A number that sample rows do not get to. */
+function largest({ precision, scale }: ColumnModel): string {
+  return '9'.repeat(Math.min(precision === null ? 9 : Math.max(precision - (scale ?? 0), 1), 9));
 }

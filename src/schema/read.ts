@@ -104,7 +104,9 @@ function readTable(source: PgTable, names: string[], context: Context): ReadTabl
     ...readKeys(source, config, context),
   };
   for (const column of table.columns) {
-    if (table.primaryKey.includes(column.key)) column.notNull = true;
+    if (!table.primaryKey.includes(column.key) || column.notNull) continue;
+    column.notNull = true;
+    column.typedNullable = true;
   }
   return { source, config, table, references };
 }

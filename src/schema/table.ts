@@ -46,9 +46,15 @@ export interface Column {
   sqlType: string;
   /** 0 for a scalar; `text('tags').array().array()` is 2. */
   arrayDimensions: number;
+  /** The lengths that an array fixes, from the outermost list on: `integer().array(3)`; absent when it fixes none. */
+  arraySizes?: (number | null)[];
   notNull: boolean;
+  /** Its part in a composite primary key makes it not null, which drizzle's types do not know: there it may be null. */
+  typedNullable?: boolean;
   /** Where a value comes from when the client sends none. `sql` is in the database, `runtime` is `$defaultFn`. */
   default: 'none' | 'sql' | 'runtime' | 'identity';
+  /** The default is the same value for every row: a key with it has room for one. */
+  constantDefault?: boolean;
   /** `GENERATED ALWAYS AS`: stored or virtual expression, or an identity that refuses values. Never writable. */
   generatedAlways: boolean;
   /** The column has `$onUpdate`. */

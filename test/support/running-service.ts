@@ -26,10 +26,15 @@ export interface RunningService {
  * to itself.
  *
  * @param path folders to look for programs in, e.g. for another version of Node
+ * @param given what it shall read from its environment, e.g. a database of somebody's own
  * @throws {ChildError} when it does not take requests in time
  */
-export async function startBuilt(folder: string, path: string[] = []): Promise<RunningService> {
-  const env = outsideEnv({}, [...path, join(folder, 'node_modules', '.bin')]);
+export async function startBuilt(
+  folder: string,
+  path: string[] = [],
+  given: NodeJS.ProcessEnv = {},
+): Promise<RunningService> {
+  const env = outsideEnv(given, [...path, join(folder, 'node_modules', '.bin')]);
   const { holder, databaseUrl } = await holdDatabase(folder, env);
   const port = String(await freePort());
   const child = startChild(['node', '--enable-source-maps', 'dist/main.js'], {

@@ -13,6 +13,8 @@ import { tryService } from './trial.ts';
  * Nothing of the schema is kept, and its checkout is not written to.
  *
  * usage: npm run try:schema -- <file or folder> [flags of create, e.g. --casing snake_case] [--keep]
+ *
+ * DATABASE_URL and TEST_DATABASE_URL, where both are set, name a server to use instead of the embedded one.
  */
 const [path, ...rest] = process.argv.slice(2);
 const isKept = rest.includes('--keep');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestResource } from '../../src/manifest.ts';
 import type { Notice } from '../../src/schema/table.ts';
-import { run, runKit } from '../support/outside.ts';
+import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';
 
 /** One part of the journey, as it went. */
@@ -27,6 +27,14 @@ type Task = () => Promise<string>;
 export type Watch = (name: string, task: () => Promise<Step>) => Promise<Step>;
 
 const KEPT_LINES = 25;
+
+/** A server of somebody's own, for schemas that need more than the embedded one has. The rows of its database are added to. */
+function ownServer(): NodeJS.ProcessEnv {
+  const names = ['DATABASE_URL', 'TEST_DATABASE_URL'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  );
+}
 
 /** Creates a service from a schema and takes it through everything that a service promises. */
 export async function tryService(
@@ -66,7 +74,7 @@ async function create(
   trial: Trial,
 ): Promise<string> {
   const all = ['service', '--schema', schema, ...args, '--no-git', '--json'];
-  const { stdout, stderr } = await runKit(all, { cwd: parent });
+  const { stdout, stderr } = await runKit(all, { cwd: parent, env: outsideEnv(ownServer()) });
   const result = JSON.parse(stdout || '{}');
   if (result.error) throw new Error(`${result.error.message}\n${result.error.hint ?? ''}`);
   if (!result.steps) throw new Error(stderr);
@@ -81,7 +89,10 @@ async function create(
 }
 
 async function script(folder: string, ...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], { cwd: folder });
+  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], {
+    cwd: folder,
+    env: outsideEnv(ownServer()),
+  });
   if (exitCode !== 0) throw new Error(lastLines(`${stdout}\n${stderr}`));
   return '';
 }
@@ -89,7 +100,7 @@ async function script(folder: string, ...args: string[]): Promise<string> {
 async function ownTests(folder: string): Promise<string> {
   const file = join(folder, 'test-results.json');
   const flags = ['--reporter=json', '--outputFile', file];
-  await run(['npm', 'test', '--', ...flags], { cwd: folder });
+  await run(['npm', 'test', '--', ...flags], { cwd: folder, env: outsideEnv(ownServer()) });
   const results = JSON.parse(readFileSync(file, 'utf8')) as TestResults;
   const { numPassedTests, numFailedTests } = results;
   const count = `${numPassedTests} passed, ${numFailedTests} failed`;
@@ -121,7 +132,7 @@ function failuresOf({ testResults }: TestResults): string[] {
 }
 
 async function readLists(folder: string, resources: ManifestResource[]): Promise<string> {
-  const service = await startBuilt(folder);
+  const service = await startBuilt(folder, [], ownServer());
   try {
     const paths = resources.map(({ path }) => path).filter((path) => path !== '');
     const rows: number[] = [];

@@ -110,6 +110,14 @@ describe('a unique column', () => {
   });
 });
 
+test('an array is as long as its column says', () => {
+  const grid = column({ key: 'x', arrayDimensions: 2, arraySizes: [2, 3] });
+  expect(valueOf(grid, 5)).toEqual([
+    [5, 6, 7],
+    [5, 6, 7],
+  ]);
+});
+
 describe('a change', () => {
   test('is another value for the same row', () => {
     const given = text('email');

@@ -19,7 +19,7 @@ interface Detailed extends DrizzleColumn {
 
 /** One column as plain data, under its key in the table object. */
 export function readColumn(key: string, column: DrizzleColumn, context: Context): Column {
-  const { element, dimensions } = unwrapArray(column);
+  const { element, sizes } = unwrapArray(column);
   const sqlType = element.getSQLType();
   const { kind, jsType, sample } = classify(element, sqlType);
   const identity = column.generatedIdentity;
@@ -29,9 +29,11 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     kind,
     jsType,
     sqlType,
-    arrayDimensions: dimensions,
+    arrayDimensions: sizes.length,
+    ...(sizes.some((size) => size !== null) && { arraySizes: sizes }),
     notNull: column.notNull || column.primary,
     default: defaultSource(column),
+    ...(isConstant(column) && { constantDefault: true }),
     generatedAlways: column.generated !== undefined || identity?.type === 'always',
     onUpdate: column.onUpdateFn !== undefined,
     enumValues: element.enumValues?.length ? [...element.enumValues] : null,
@@ -45,10 +47,14 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
 }
 
 /** The column inside any number of `.array()`s. */
-export function unwrapArray(column: DrizzleColumn): { element: Detailed; dimensions: number } {
-  if (!is(column, PgArray)) return { element: column, dimensions: 0 };
+export function unwrapArray(column: DrizzleColumn): {
+  element: Detailed;
+  /** One for each dimension, from the outermost on: how many items it has, or null where any number will do. */
+  sizes: (number | null)[];
+} {
+  if (!is(column, PgArray)) return { element: column, sizes: [] };
   const inner = unwrapArray(column.baseColumn);
-  return { ...inner, dimensions: inner.dimensions + 1 };
+  return { ...inner, sizes: [column.size ?? null, ...inner.sizes] };
 }
 
 /** Types whose value is an object in this mode and a tuple in the other. */
@@ -84,6 +90,11 @@ function defaultSource(column: DrizzleColumn): Column['default'] {
   if (column.default !== undefined || column.generated !== undefined) return 'sql';
   if (/Serial/.test(column.columnType)) return 'sql';
   return column.onUpdateFn === undefined ? 'none' : 'runtime';
+}
+
+function isConstant(column: DrizzleColumn): boolean {
+  if (column.generated || column.generatedIdentity || column.defaultFn) return false;
+  return column.default !== undefined && !is(column.default, SQL);
 }
 
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -4,7 +4,10 @@ const MOMENT = new Date('2024-01-02T03:04:05.000Z');
 
 /** Values that Postgres accepts as text for types whose format is their own. */
 const LITERALS: [RegExp, unknown[]][] = [
-  [/^(small|big)?(int|serial)|^int[248]|^(numeric|decimal|real|double|float|money|oid)/, [1, '1']],
+  [
+    /^((small|big)?(int|serial)|int[248]|integer|numeric|decimal|real|double|float|money|oid)\b/,
+    [1, '1'],
+  ],
   [/^bool/, [true]],
   [/^(timestamp|date)/, [MOMENT.toISOString(), MOMENT]],
   [/^jsonb?$/, [{}, '{}']],
@@ -12,8 +15,11 @@ const LITERALS: [RegExp, unknown[]][] = [
   [/^(inet|cidr)$/, ['127.0.0.1']],
   [/^hstore$/, ['"a"=>"1"']],
   [/^xml$/, ['<a/>']],
+  [/^(geography|geometry)\b/, ['POINT(1 2)', { x: 1, y: 2 }, [1, 2]]],
   [/^(int[48]|num)range$/, ['[1,10)']],
   [/^(ts|tstz|date)range$/, ['[2024-01-02,2024-01-03)']],
+  [/^(int[48]|num)multirange$/, ['{[1,10)}']],
+  [/^(ts|tstz|date)multirange$/, ['{[2024-01-02,2024-01-03)}']],
   [/^point$/, ['(1,2)', [1, 2], { x: 1, y: 2 }]],
 ];
 
@@ -33,7 +39,7 @@ export function findCustomSample(
   sqlType: string,
   mapToDriverValue: (value: unknown) => unknown,
 ): CustomSample | undefined {
-  const known = LITERALS.find(([pattern]) => pattern.test(sqlType.toLowerCase()))?.[1] ?? [];
+  const known = literalsOf(sqlType.toLowerCase());
   const accepted = [...known, ...FALLBACKS].find((value) => accepts(value, mapToDriverValue));
   if (accepted === undefined) return undefined;
   const isDate = accepted instanceof Date;
@@ -41,6 +47,12 @@ export function findCustomSample(
     sample: isDate ? accepted.toISOString() : accepted,
     jsType: isDate ? 'Date' : 'unknown',
   };
+}
+
+function literalsOf(sqlType: string): unknown[] {
+  const dimensions = /^(?:vector|halfvec)\((\d+)\)$/.exec(sqlType)?.[1];
+  if (dimensions) return [Array.from({ length: Number(dimensions) }, () => 0.5)];
+  return LITERALS.find(([pattern]) => pattern.test(sqlType))?.[1] ?? [];
 }
 
 /** What mappings make of values that they were not written for. */

@@ -43,6 +43,14 @@ describe('where a column is sent and can be set', () => {
     ['embedding', { kind: 'vector' }, { ...everywhere, inResponse: false }],
     ['shape', { kind: 'custom', notNull: false }, readOnly],
     ['shape', { kind: 'custom' }, everywhere],
+    ['amount', { kind: 'custom', notNull: false, customSample: 1 }, everywhere],
+    [
+      'search',
+      { kind: 'custom', notNull: false, customSample: 'a', sqlType: 'tsvector' },
+      { ...readOnly, inResponse: false },
+    ],
+    // A yes or no about a secret.
+    ['canAccessSshKeys', { kind: 'boolean' }, everywhere],
   ])('%s (%j)', (key, more, expected) => {
     expect(modelOf(key, more)).toMatchObject(expected);
   });
@@ -107,6 +115,13 @@ describe('lists', () => {
 
   it('are sorted by the key and by what a full index has in order, but not by a reference', () => {
     expect(sortColumns(things, models, ['id'])).toEqual(['id', 'name']);
+  });
+
+  it('whose key has no usual order are sorted by it all the same: pages need one', () => {
+    const flags = table('flags', {
+      columns: [column('on', { kind: 'boolean' }), column('off', { kind: 'boolean' })],
+    });
+    expect(sortColumns(flags, columnModels(flags), ['on'])).toEqual(['on']);
   });
 
   it('of a view are sorted by everything that compares', () => {

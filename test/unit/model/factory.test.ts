@@ -38,6 +38,26 @@ describe('which tables get a factory', () => {
     expect(isCreatable(modelIn(service, 'farms'), service)).toBe(true);
   });
 
+  it.each<[string, Partial<Column>]>([
+    ['an enum', { kind: 'enum', enumValues: ['a', 'b'] }],
+    ['a flag', { kind: 'boolean' }],
+    ['one constant', { default: 'sql', constantDefault: true }],
+  ])('not those whose key has room for a few rows only: %s', (_, more) => {
+    const settings = table('settings', { primaryKey: ['mode'], columns: [column('mode', more)] });
+    expect(names([settings])).toEqual([]);
+    const both = { ...settings, primaryKey: ['mode', 'id'] };
+    expect(names([both])).toEqual(['settings']);
+  });
+
+  it('not those that need a value which nobody knows', () => {
+    const shape = { kind: 'custom', sqlType: 'daterange' } as const;
+    const shapes = (more: Partial<Column>) =>
+      names([table('shapes', { columns: [column('shape', { ...shape, ...more })] })]);
+    expect(shapes({})).toEqual([]);
+    expect(shapes({ customSample: '[a,b)' })).toEqual(['shapes']);
+    expect(shapes({ notNull: false })).toEqual(['shapes']);
+  });
+
   it('those whose circle has a reference that may be missing', () => {
     const leader = column('leaderId', { kind: 'uuid', notNull: false });
     const teams = table('teams', {
@@ -122,6 +142,25 @@ describe('the row that a factory makes', () => {
     expect(entries('things', [things]).join('\n')).toMatch(
       /^value: .* as \(typeof things\.\$inferInsert\)\['value'\]$/m,
     );
+  });
+
+  it('says of a custom type only that it need not be looked at', () => {
+    const types = [
+      column('amount', { kind: 'custom', sqlType: 'numeric', customSample: 1 }),
+      column('day', {
+        kind: 'custom',
+        sqlType: 'date',
+        jsType: 'Date',
+        customSample: '2024-01-02T03:04:05.000Z',
+      }),
+      column('embedding', { kind: 'custom', sqlType: 'vector(2)', customSample: [0.5, 0.5] }),
+    ];
+    const [, ...found] = entries('things', [table('things', { columns: types })]);
+    expect(found.slice(0, 3)).toEqual([
+      'amount: n as never',
+      "day: new Date('2024-01-02T03:04:05.000Z') as never",
+      'embedding: Array.from({ length: 2 }, (_, i) => ((n + i) % 8) / 8) as never',
+    ]);
   });
 
   it('asserts nothing about a point that is an object: the linter calls that needless', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bodyField } from '../../../src/model/fields.ts';
+import { bodyField, responseField, urlField } from '../../../src/model/fields.ts';
 import type { Column } from '../../../src/schema/table.ts';
 import { column } from '../schema/helpers.ts';
 
@@ -12,4 +12,41 @@ it.each<[Partial<Column>, string | null]>([
 ])('a vector %j is in a body: %s', (more, expected) => {
   const field = bodyField(column('a', { kind: 'vector', ...more }), 'things');
   expect(field?.code ?? null).toBe(expected);
+});
+
+const bodyOf = (more: Partial<Column>) => bodyField(column('a', more), 'things')?.code ?? null;
+
+it('a list is as long as its column says', () => {
+  const grid = { kind: 'uuid', arrayDimensions: 2, arraySizes: [2, null] } as const;
+  expect(bodyOf({ ...grid, arraySizes: [...grid.arraySizes] })).toBe(
+    'z.array(z.array(uuid)).length(2)',
+  );
+});
+
+it('a list of JSON is typed by its items', () => {
+  const list = column('a', { kind: 'json', arrayDimensions: 1 });
+  const item = (side: string) => `NonNullable<(typeof things.${side})['a']>[number]`;
+  expect(bodyField(list, 'things')?.code).toBe(`z.array(json<${item('$inferInsert')}>())`);
+  expect(responseField(list, 'things')?.code).toBe(
+    `z.array(storedJson<${item('$inferSelect')}>())`,
+  );
+});
+
+it('a custom type is asked what it takes', () => {
+  expect(bodyOf({ kind: 'custom' })).toBe('mapped(things.a)');
+  expect(bodyOf({ kind: 'custom', customSample: 1 })).toBe("mapped(things.a, 'number')");
+  expect(bodyOf({ kind: 'custom', customSample: {} })).toBe('mapped(things.a)');
+  // JSON has text for it.
+  expect(bodyOf({ kind: 'custom', jsType: 'Date', customSample: '' })).toBe('timestamp');
+});
+
+it.each<[Partial<Column>, string]>([
+  [{ kind: 'network', sqlType: 'macaddr' }, 'macAddress'],
+  [{ kind: 'network', sqlType: 'macaddr8' }, 'macAddress8'],
+  [{ kind: 'network', sqlType: 'inet' }, 'ipAddress'],
+  [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimal(10, 2)'],
+  [{ kind: 'boolean' }, 'booleanText'],
+  [{ kind: 'text' }, 'keyText'],
+])('a key %j is in a path: %s', (more, expected) => {
+  expect(urlField(column('a', more), 'things').code).toBe(expected);
 });

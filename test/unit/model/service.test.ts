@@ -168,6 +168,21 @@ it('suspects a $type where the source has one, and in what only a type can descr
   expect(modelIn(serviceModel(schema), 'things').typed).toEqual(['state', 'meta']);
 });
 
+it('takes no $type for a column from another table that has one of the same name', () => {
+  const content = `
+    export const first = pgTable('first', { state: text('state').$type<State>() });
+    export const second = pgTable('second', { state: text('state'), ...shared });
+    export const shared = { kind: text().$type<Kind>() };`;
+  const tables = ['first', 'second'].map((name) =>
+    table(name, { columns: [column('state'), column('kind')] }),
+  );
+  const schema = { ...schemaOf(...tables), files: [{ path: 'index.ts', content }] };
+  const service = serviceModel(schema);
+  expect(modelIn(service, 'first').typed).toEqual(['state', 'kind']);
+  // What a helper brings may be anywhere.
+  expect(modelIn(service, 'second').typed).toEqual(['kind']);
+});
+
 it('does not let a child go without the parent that its rows need', () => {
   const service = serviceOf([table('posts'), child('comments', ['posts'])], {
     tables: ['comments'],

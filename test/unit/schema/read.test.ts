@@ -278,6 +278,41 @@ describe('entities', () => {
   });
 });
 
+describe('columns', () => {
+  const things = read({
+    things: pgTable(
+      'things',
+      {
+        left: integer('left'),
+        right: integer('right').notNull(),
+        grid: integer('grid').array(3).array(2),
+        tags: text('tags').array(),
+        mode: text('mode').default('dark'),
+        made: text('made')
+          .default('x')
+          .$defaultFn(() => 'y'),
+      },
+      (table) => [primaryKey({ columns: [table.left, table.right] })],
+    ),
+  });
+  const of = (key: string) => columnOf(tableOf(things, 'public.things'), key);
+
+  test('of a composite key are not null, which the type of one may not know', () => {
+    expect(of('left')).toMatchObject({ notNull: true, typedNullable: true });
+    expect(of('right')).not.toHaveProperty('typedNullable');
+  });
+
+  test('say how long their arrays are, from the outermost on', () => {
+    expect(of('grid')).toMatchObject({ arrayDimensions: 2, arraySizes: [2, 3] });
+    expect(of('tags')).not.toHaveProperty('arraySizes');
+  });
+
+  test('say whether their default is the same for every row', () => {
+    expect(of('mode').constantDefault).toBe(true);
+    expect(of('made')).not.toHaveProperty('constantDefault');
+  });
+});
+
 describe('custom types', () => {
   const sampleOf = (dataType: string, toDriver?: (value: never) => unknown) => {
     const type = customType<{ data: unknown }>({
@@ -294,6 +329,9 @@ describe('custom types', () => {
     expect(sampleOf('bigint', (value: number) => value.toFixed()).customSample).toBe(1);
     expect(sampleOf('jsonb', (value: object) => JSON.stringify(value)).customSample).toEqual({});
     expect(sampleOf('inet', (value: string) => value).customSample).toBe('127.0.0.1');
+    expect(sampleOf('int4range', (value: string) => value).customSample).toBe('[1,10)');
+    const vector = sampleOf('vector(3)', (value: number[]) => `[${value.join()}]`);
+    expect(vector.customSample).toEqual([0.5, 0.5, 0.5]);
   });
 
   test('that only take a Date say so', () => {

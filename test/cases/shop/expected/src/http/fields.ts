@@ -49,6 +49,11 @@ export const ipAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 export const macAddress = z.mac();
 
+/** The longer form, EUI-64. */
+export const macAddress8 = z
+  .string()
+  .regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i, 'Must be an EUI-64 address');
+
 export const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 
 /** A bit string, which has to have just as many bits as its column. */
@@ -124,6 +129,30 @@ export function typed<Value>(plain: z.ZodType): z.ZodType<Value, Value> {
   return plain as unknown as z.ZodType<Value, Value>;
 }
 
+/**
+ * A value of a custom type: whatever its own mapping takes, which may throw at what it was not written for.
+ *
+ * @param type what the mapping was seen to take, if that is a plain value
+ */
+export function mapped<Column extends PgColumn>(
+  column: Column,
+  type?: 'string' | 'number' | 'boolean',
+): z.ZodType<Column['_']['data'], Column['_']['data']> {
+  const takes = (value: unknown): boolean => {
+    if (value === undefined || value === null || (type && typeof value !== type)) return false;
+    try {
+      return column.mapToDriverValue(value) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  const field = z.custom<Column['_']['data']>(
+    takes,
+    `Must be ${type ? `a ${type}` : 'a value'} for the type ${column.getSQLType()}`,
+  );
+  return type ? field.meta({ type }) : field;
+}
+
 /** JSON as the database has it, sent unchecked. */
 export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
   return z.unknown() as unknown as z.ZodType<Shape, Shape>;
@@ -170,7 +199,7 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgInet: () => ipAddress,
   PgCidr: () => ipAddress,
   PgMacaddr: () => macAddress,
-  PgMacaddr8: () => z.string().regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i),
+  PgMacaddr8: () => macAddress8,
   PgNumeric: (column) => decimalOf(column),
   PgNumericNumber: (column) => decimalOf(column).transform(Number),
   PgNumericBigInt: (column) =>

@@ -16,6 +16,7 @@ import {
   sparseVector,
   storedJson,
   timeWithOffset,
+  timestamp,
   timestampText,
   uuid,
 } from '../../http/fields';
@@ -67,6 +68,7 @@ export const documentCreate = createInsertSchema(documents, {
   big: () => int64,
   day: () => dayText,
   dayObject: () => day,
+  customDay: () => timestamp,
   at: () => timeWithOffset,
   stamp: () => timestampText,
   span: () => interval,
@@ -94,6 +96,7 @@ export const documentCreate = createInsertSchema(documents, {
     code: true,
     day: true,
     dayObject: true,
+    customDay: true,
     at: true,
     stamp: true,
     span: true,
