@@ -205,6 +205,8 @@ function parentSteps(table: TableModel, references: Reference[]) {
   return { assigned, steps, values };
 }
 
+const columnOf = ({ columns }: TableModel, key: string) => columns.find((c) => c.key === key);
+
 /** A parent that several columns refer to: either all of them are given or none is. */
 function compositeParent(
   table: TableModel,
@@ -222,8 +224,14 @@ function compositeParent(
   const type = `Required<Pick<typeof ${table.reference.id}.$inferInsert, ${open.map(quote).join(' | ')}>>`;
   const created = `await create${target.names.pascal}(db${argument})`;
   const rows = open.map((key) => {
-    const source = member(parent, targetColumns[columns.indexOf(key)] ?? '');
-    return `${propertyName(key)}: ${source}`;
+    const targetKey = targetColumns[columns.indexOf(key)] ?? '';
+    const source = member(parent, targetKey);
+    const own = columnOf(table, key);
+    // Part of a key, so it is there, though the type of the other table's row may not know.
+    const isNarrower =
+      columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable;
+    const type = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
+    return `${propertyName(key)}: ${source}${isNarrower ? ` as ${type}` : ''}`;
   });
   const row = `${parent}Key`;
   return [

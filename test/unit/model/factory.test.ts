@@ -131,6 +131,23 @@ describe('the row that a factory makes', () => {
     ]);
   });
 
+  it('knows that a parent has all of its key, though its type may not', () => {
+    const nullable = { kind: 'integer', typedNullable: true } as const;
+    const seats = table('seats', {
+      primaryKey: ['row', 'place'],
+      columns: [column('row', nullable), column('place', { kind: 'integer' })],
+    });
+    const tickets = table('tickets', {
+      columns: ['seatRow', 'seatPlace'].map((key) => column(key, { kind: 'integer' })),
+      foreignKeys: [
+        foreignKey(['seatRow', 'seatPlace'], 'public.seats', { targetColumns: ['row', 'place'] }),
+      ],
+    });
+    expect(factoryOf('tickets', [seats, tickets]).steps.join('\n')).toContain(
+      "{ seatRow: seatParent.row as (typeof tickets.$inferSelect)['seatRow'], seatPlace: seatParent.place }",
+    );
+  });
+
   it.each<[string, Partial<Column>]>([
     ['json, whose shape only its type knows', { kind: 'json', jsType: 'object' }],
     [
