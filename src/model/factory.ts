@@ -1,4 +1,4 @@
-import type { ForeignKey } from '../schema/table.ts';
+import type { ForeignKey, Table } from '../schema/table.ts';
 import type { CheckReading } from './checks.ts';
 import { type ColumnModel, isRequired, isUnknown } from './columns.ts';
 import { member, type Names, propertyName, quote } from './names.ts';
@@ -64,9 +64,10 @@ const MANY = 64;
 function hasRoom({ table, columns }: TableModel): boolean {
   const roomOf = (key: string) => {
     const column = columns.find((c) => c.key === key) as ColumnModel;
-    if (column.constantDefault) return 1;
+    if (column.constantDefault && !column.inCreate) return 1;
     const isOpen =
-      column.default !== 'none' || table.foreignKeys.some((f) => f.columns.includes(key));
+      (column.default !== 'none' && !column.constantDefault) ||
+      table.foreignKeys.some((f) => f.columns.includes(key));
     return isOpen ? Infinity : uniqueCapacity(column, { table });
   };
   const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
@@ -136,6 +137,7 @@ export function isSampled(
   if (column.generatedAlways) return false;
   const reading = checks.get(table.id);
   if (isRequired(column) || reading?.filled.includes(column.key)) return true;
+  if (column.constantDefault && column.inCreate && isInKey(column, table)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
   const isChecked = (reading?.notUnderstood.length ?? 0) > 0;
@@ -144,12 +146,15 @@ export function isSampled(
 
 /** Whether two rows can't share the column's value: also where an index on an expression may depend on it. */
 export function isInUniqueKey(column: ColumnModel, { table }: TableModel): boolean {
-  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
-  if (keys.some((key) => key.includes(column.key))) return true;
+  if (isInKey(column, table)) return true;
   return table.indexes.some(
     (i) =>
       i.unique && (i.columns.includes(column.key) || (i.columns.includes(null) && isText(column))),
   );
+}
+
+function isInKey({ key }: ColumnModel, { primaryKey, uniqueKeys }: Table): boolean {
+  return [primaryKey, ...uniqueKeys.map((u) => u.columns)].some((columns) => columns.includes(key));
 }
 
 function isText(column: ColumnModel): boolean {

@@ -61,7 +61,8 @@ export function moduleTestModel(
 ): ModuleTestModel {
   const relations = relationsOf(resource, service);
   const change = changeOf(resource, checks);
-  const includes = relations.flatMap((r) => includeTests(r, resource, service));
+  const creatable = isCreatable(resource, service);
+  const includes = creatable ? relations.flatMap((r) => includeTests(r, resource, service)) : [];
   const model = {
     sorts: resource.sortColumns.flatMap((key) => [key, `-${key}`]),
     probes: probes(resource, checks),
@@ -82,7 +83,6 @@ export function moduleTestModel(
     includeSections: relations.length > 0 ? [partial('include-version')] : [],
     firstInclude: relations[0]?.name ?? '',
   };
-  const creatable = isCreatable(resource, service);
   const sections = sectionsOf(resource, model, creatable);
   return {
     ...model,

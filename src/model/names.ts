@@ -30,9 +30,12 @@ export interface Names {
  * The names of a table's resource, from the name its export has (`orderItems`, `OrderItemTable`) or, without an export,
  * its name in the database without the shared prefix.
  */
-export function namesOf(table: Pick<Table, 'exportName' | 'name' | 'prefix'>): Names {
+export function namesOf(
+  table: Pick<Table, 'exportName' | 'name' | 'prefix' | 'keepsSuffix'>,
+): Names {
   const source = table.exportName ?? table.name.slice(table.prefix.length);
-  const words = withoutSuffix(splitWords(source));
+  const all = splitWords(source);
+  const words = table.keepsSuffix ? all : withoutSuffix(all);
   const last = words.at(-1) ?? 'row';
   const one = [...words.slice(0, -1), pluralize.singular(last)];
   const many = [...words.slice(0, -1), pluralize.plural(pluralize.singular(last))];
@@ -49,6 +52,14 @@ export function namesOf(table: Pick<Table, 'exportName' | 'name' | 'prefix'>): N
     title: capitalize(many.join(' ')),
     titleOne: capitalize(humanOne),
   };
+}
+
+/** A view is often called after the table whose rows it has: `users_view` beside `users` keeps its whole name. */
+export function nameViewsApart(tables: Table[]): void {
+  const taken = new Set(tables.filter((t) => t.kind === 'table').map((t) => namesOf(t).kebab));
+  for (const table of tables) {
+    if (table.kind !== 'table' && taken.has(namesOf(table).kebab)) table.keepsSuffix = true;
+  }
 }
 
 /** `createdAt`, `created_at`, `HTTPServer2` -> lower-case words. Anything else than letters and digits separates. */

@@ -59,7 +59,12 @@ export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel 
   const source = schema.files.map((file) => file.content).join('\n');
   const reachable = schema.tables.filter((table) => table.exportName !== null);
   const tables = reachable.map((table) =>
-    tableModel(table, chosen.has(table.id), isAskedFor(table, choice), notices, source),
+    tableModel(table, {
+      chosen: chosen.has(table.id),
+      asked: isAskedFor(table, choice),
+      notices,
+      source,
+    }),
   );
   demoteLinks(tables, choice);
   refuseEqualNames(tables);
@@ -84,13 +89,17 @@ export function isNamed(table: Table, name: string): boolean {
   ].includes(name);
 }
 
-function tableModel(
-  table: Table,
-  chosen: boolean,
-  asked: boolean,
-  notices: Notice[],
-  source: string,
-): TableModel {
+interface TableInput {
+  /** It becomes a resource, or a link. */
+  chosen: boolean;
+  /** It was named, so it is a resource even where it only joins two others. */
+  asked: boolean;
+  notices: Notice[];
+  /** The text of the schema. */
+  source: string;
+}
+
+function tableModel(table: Table, { chosen, asked, notices, source }: TableInput): TableModel {
   const names = namesOf(table);
   const columns = columnModels(table);
   const own = definitionOf(table, source);

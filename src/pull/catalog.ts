@@ -5,10 +5,11 @@ import type { SnapshotIndex } from './snapshot.ts';
 export interface CatalogColumn {
   /** The default as Postgres prints it; null when there is none, and for generated and identity columns. */
   default: string | null;
-  /** The type below a domain, e.g. `integer`; null when the column's type is no domain. */
+  /** The type below a domain, e.g. `integer`; null when the column's type, or that of an array's items, is no domain. */
   domainBase: string | null;
-  /** The schema of the enum whose values an array column holds; null when it holds something else. */
-  arrayEnumSchema: string | null;
+  /** The enum that a column, or an array of it, holds; null for other types. */
+  enumSchema: string | null;
+  enumName: string | null;
   /** Number of array dimensions that the column was declared with. */
   dimensions: number;
 }
@@ -43,14 +44,15 @@ export function tableKey(schema: string, table: string): string {
 const columnsQuery = `
   select n.nspname as schema, c.relname as table, a.attname as name, a.attndims as dimensions,
     case when a.attidentity = '' and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
-    case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as "domainBase",
-    case when e.typtype = 'e' then en.nspname end as "arrayEnumSchema"
+    case when e.typtype = 'd' then format_type(e.typbasetype, e.typtypmod) end as "domainBase",
+    case when e.typtype = 'e' then en.nspname end as "enumSchema",
+    case when e.typtype = 'e' then e.typname end as "enumName"
   from pg_attribute a
   join pg_class c on c.oid = a.attrelid
   join pg_namespace n on n.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid
-  left join pg_type e on e.oid = t.typelem
-  left join pg_namespace en on en.oid = e.typnamespace
+  join pg_type e on e.oid = case when t.typcategory = 'A' then t.typelem else t.oid end
+  join pg_namespace en on en.oid = e.typnamespace
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm')
     and n.nspname = any($1)`;

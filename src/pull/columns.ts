@@ -1,7 +1,12 @@
 import { type Catalog, type CatalogColumn, memberKey } from './catalog.ts';
 import { literal, sqlTemplate } from './identifiers.ts';
 import type { Module } from './module.ts';
-import type { SnapshotColumn, SnapshotForeignKey, SnapshotTable } from './snapshot.ts';
+import type {
+  SnapshotColumn,
+  SnapshotForeignKey,
+  SnapshotTable,
+  SnapshotView,
+} from './snapshot.ts';
 import { type Builder, builderOf, defaultCall } from './types.ts';
 
 /** Writes one column of a table as `key: builder('name').notNull()`. */
@@ -19,7 +24,7 @@ export function tableColumn(
   if (known?.default && !/^(?:small|big)?serial$/.test(column.type)) {
     const isArray = column.type.endsWith('[]');
     const call = isArray ? '' : builder.call;
-    const isEnum = column.typeSchema !== undefined && !isArray;
+    const isEnum = known.enumName !== null && !isArray;
     parts.push(defaultCall(known.default, call, isEnum, sqlTemplate));
   }
   if (column.identity) {
@@ -34,8 +39,15 @@ export function tableColumn(
 }
 
 /** Writes one column of a view, which has a type and nothing else. */
-export function viewColumn(module: Module, key: string, column: SnapshotColumn): string {
-  return `${key}: ${head(columnBuilder(module, column, undefined), column, undefined)}`;
+export function viewColumn(
+  module: Module,
+  catalog: Catalog,
+  { schema, name }: SnapshotView,
+  key: string,
+  column: SnapshotColumn,
+): string {
+  const known = catalog.columns.get(memberKey(schema, name, column.name));
+  return `${key}: ${head(columnBuilder(module, column, known), column, known?.dimensions)}`;
 }
 
 function columnBuilder(
@@ -44,8 +56,11 @@ function columnBuilder(
   known: CatalogColumn | undefined,
 ): Builder {
   const type = written.replaceAll('[]', '');
-  const enumSchema = typeSchema ?? known?.arrayEnumSchema ?? undefined;
-  if (enumSchema !== undefined) return { call: module.enumeration(enumSchema, type), options: '' };
+  // drizzle-kit gets the name of an enum wrong where it needs quotes, and does not see the schema of one in an array.
+  const enumSchema = known?.enumSchema ?? typeSchema;
+  if (enumSchema !== undefined) {
+    return { call: module.enumeration(enumSchema, known?.enumName ?? type), options: '' };
+  }
   const builder = builderOf(known?.domainBase ?? type);
   return builder.custom === undefined
     ? builder

@@ -13,7 +13,7 @@ export function schemaModule(snapshot: Snapshot, catalog: Catalog): string {
   const module = new Module(snapshot);
   const keys = new Map(module.tables.map((table) => [table, columnKeys(table)]));
   const tables = module.tables.map((table) => tableText(module, catalog, table, keys));
-  const views = Object.values(snapshot.views).map((view) => viewText(module, view));
+  const views = Object.values(snapshot.views).map((view) => viewText(module, catalog, view));
   const definitions = [
     ...Object.keys(snapshot.schemas).map(
       (name) => `export const ${module.schema(name)} = pgSchema(${literal(name)});`,
@@ -75,10 +75,10 @@ function tableText(
   return `export const ${module.relation(table)} = ${call}(${literal(table.name)}, {\n${lines.join(',\n')},\n}${third})${rls};`;
 }
 
-function viewText(module: Module, view: SnapshotView): string {
+function viewText(module: Module, catalog: Catalog, view: SnapshotView): string {
   const keys = columnKeys(view);
   const columns = Object.values(view.columns).map((column) =>
-    viewColumn(module, keys.get(column.name) ?? column.name, column),
+    viewColumn(module, catalog, view, keys.get(column.name) ?? column.name, column),
   );
   const [plain, ofSchema] = view.materialized
     ? ['pgMaterializedView', 'materializedView']

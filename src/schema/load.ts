@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
+import { nameViewsApart } from '../model/names.ts';
 import { bringSchema } from './bring.ts';
 import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
@@ -38,6 +39,7 @@ export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise
   const brought = await bringSchema(files, root, read.entities);
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
+  nameViewsApart(read.tables.filter((table) => table.exportName !== null));
   const { statements, extensions, notices } = prerequisitesOf(read);
   return {
     tables: read.tables,

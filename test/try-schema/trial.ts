@@ -100,12 +100,16 @@ async function script(folder: string, ...args: string[]): Promise<string> {
 async function ownTests(folder: string): Promise<string> {
   const file = join(folder, 'test-results.json');
   const flags = ['--reporter=json', '--outputFile', file];
-  await run(['npm', 'test', '--', ...flags], { cwd: folder, env: outsideEnv(ownServer()) });
+  const { stderr } = await run(['npm', 'test', '--', ...flags], {
+    cwd: folder,
+    env: outsideEnv(ownServer()),
+  });
   const results = JSON.parse(readFileSync(file, 'utf8')) as TestResults;
   const { numPassedTests, numFailedTests } = results;
   const count = `${numPassedTests} passed, ${numFailedTests} failed`;
   const failures = failuresOf(results);
   if (failures.length > 0) throw new Error(`${count}\n${failures.join('\n')}`);
+  if (numPassedTests === 0) throw new Error(`No test ran:\n${lastLines(stderr)}`);
   return count;
 }
 

@@ -46,7 +46,7 @@ export function functionStandIns(sql: SqlText[], owned: Set<string>): FunctionSt
     ),
     notices: unknown.map(([id, { subject }]) => ({
       subject,
-      message: `It calls the function ${id}(), which the schema does not define; create it in a custom migration before the first one.`,
+      message: `It calls the function ${id}(), which the schema does not define; create it at the top of the first migration.`,
     })),
   };
 }

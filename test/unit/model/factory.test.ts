@@ -49,6 +49,16 @@ describe('which tables get a factory', () => {
     expect(names([both])).toEqual(['settings']);
   });
 
+  it('those whose key has a constant default, where another value can be set', () => {
+    const code = column('code', { default: 'sql', constantDefault: true, notNull: false });
+    const teams = table('teams', {
+      columns: [code],
+      uniqueKeys: [{ name: 'u', columns: ['code'], nullsNotDistinct: false }],
+    });
+    expect(names([teams])).toEqual(['teams']);
+    expect(entries('teams', [teams]).join('\n')).toMatch(/^code: .*n/m);
+  });
+
   it('not those that need a value which nobody knows', () => {
     const shape = { kind: 'custom', sqlType: 'daterange' } as const;
     const shapes = (more: Partial<Column>) =>

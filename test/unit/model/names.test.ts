@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   member,
+  nameViewsApart,
   namesOf,
   propertyName,
   quote,
   referenceName,
   splitWords,
 } from '../../../src/model/names.ts';
+
+import type { Table } from '../../../src/schema/table.ts';
+import { table } from '../schema/helpers.ts';
 
 const named = (exportName: string | null, name = 'x', prefix = '') =>
   namesOf({ exportName, name, prefix });
@@ -43,6 +47,18 @@ describe('the names of a resource', () => {
     ['class', 'classes', 'class'],
   ])('of %s are %s and %s', (exportName, kebab, camelOne) => {
     expect(named(exportName)).toMatchObject({ kebab, camelOne });
+  });
+
+  it('of a view keep what tells it from a table', () => {
+    const named = (exportName: string, kind: Table['kind']) =>
+      ({ ...table(exportName), kind }) satisfies Table;
+    const tables = [
+      named('user', 'table'),
+      named('usersView', 'view'),
+      named('totalsView', 'materialized-view'),
+    ];
+    nameViewsApart(tables);
+    expect(tables.map((one) => namesOf(one).kebab)).toEqual(['users', 'users-views', 'totals']);
   });
 
   it('come from the name in the database, without the prefix, when there is no export', () => {
