@@ -3,6 +3,10 @@ import type { SnapshotIndex } from './snapshot.ts';
 
 /** What Postgres itself says of a column, where drizzle-kit's snapshot loses it. */
 export interface CatalogColumn {
+  /** The type with all that belongs to it, e.g. `geography(Point,4326)`; of an array, that of its items. */
+  type: string;
+  /** The domain of the column refuses NULL. */
+  domainNotNull: boolean;
   /** The default as Postgres prints it; null when there is none, and for generated and identity columns. */
   default: string | null;
   /** The type below a domain, e.g. `integer`; null when the column's type, or that of an array's items, is no domain. */
@@ -44,6 +48,7 @@ export function tableKey(schema: string, table: string): string {
 const columnsQuery = `
   select n.nspname as schema, c.relname as table, a.attname as name, a.attndims as dimensions,
     case when a.attidentity = '' and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
+    format_type(e.oid, a.atttypmod) as type, t.typnotnull as "domainNotNull",
     case when e.typtype = 'd' then format_type(e.typbasetype, e.typtypmod) end as "domainBase",
     case when e.typtype = 'e' then en.nspname end as "enumSchema",
     case when e.typtype = 'e' then e.typname end as "enumName"

@@ -21,7 +21,7 @@ export function tableColumn(
   const known = catalog.columns.get(memberKey(table.schema, table.name, column.name));
   const builder = columnBuilder(module, column, known);
   const parts = [head(builder, column, known?.dimensions)];
-  if (known?.default && !/^(?:small|big)?serial$/.test(column.type)) {
+  if (known?.default && !builder.call.endsWith('erial')) {
     const isArray = column.type.endsWith('[]');
     const call = isArray ? '' : builder.call;
     const isEnum = known.enumName !== null && !isArray;
@@ -33,7 +33,7 @@ export function tableColumn(
   }
   if (column.generated) parts.push(`.generatedAlwaysAs(${sqlTemplate(column.generated.as)})`);
   if (column.primaryKey) parts.push('.primaryKey()');
-  else if (column.notNull) parts.push('.notNull()');
+  else if (column.notNull || known?.domainNotNull) parts.push('.notNull()');
   if (reference) parts.push(referenceCall(module, table, reference));
   return `${keys.get(column.name)}: ${parts.join('')}`;
 }
@@ -61,10 +61,17 @@ function columnBuilder(
   if (enumSchema !== undefined) {
     return { call: module.enumeration(enumSchema, known?.enumName ?? type), options: '' };
   }
-  const builder = builderOf(known?.domainBase ?? type);
+  const builder = builderOf(serialOf(module, known) ?? known?.domainBase ?? type);
   return builder.custom === undefined
     ? builder
-    : { call: module.customType(builder.custom), options: '' };
+    : { call: module.customType(known?.domainBase ?? known?.type ?? builder.custom), options: '' };
+}
+
+/** A number from the sequence of another table's serial, as an inherited column has it, gets a sequence of its own. */
+function serialOf(module: Module, known: CatalogColumn | undefined): string | undefined {
+  const sequence = /^nextval\('(?:.*\.)?"?([^'"]+)"?'::regclass\)$/.exec(known?.default ?? '')?.[1];
+  if (sequence === undefined || module.hasSequence(sequence)) return undefined;
+  return { smallint: 'smallserial', integer: 'serial', bigint: 'bigserial' }[known?.type ?? ''];
 }
 
 function head(builder: Builder, column: SnapshotColumn, dimensions: number | undefined): string {

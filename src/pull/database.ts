@@ -1,5 +1,7 @@
 import { KitError } from '../errors.ts';
+import type { Notice } from '../schema/table.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
+import { readLosses } from './losses.ts';
 
 const connectTimeout = 5000;
 
@@ -17,6 +19,8 @@ export interface Database {
   /** The schemas to read. */
   schemas: string[];
   catalog: Catalog;
+  /** What of it does not come along. */
+  losses: Notice[];
 }
 
 /**
@@ -34,7 +38,10 @@ export async function readDatabase(url: string): Promise<Database> {
     await client.connect();
     const { rows } = await client.query<{ name: string }>(ownSchemas);
     const schemas = rows.map(({ name }) => name);
-    if (schemas.length > 0) return { schemas, catalog: await readCatalog(client, schemas) };
+    if (schemas.length > 0) {
+      const catalog = await readCatalog(client, schemas);
+      return { schemas, catalog, losses: await readLosses(client, schemas) };
+    }
   } catch (error) {
     throw new KitError(
       'DATABASE_UNREACHABLE',

@@ -14,10 +14,12 @@ export class Module {
   readonly #names = new Identifiers(builders);
   readonly #constants = new Map<string, string>();
   readonly #customTypes = new Map<string, string>();
+  readonly #sequences: Set<string>;
   /** Tables in the order in which they are written: a referenced one comes first wherever there is no cycle. */
   readonly tables: SnapshotTable[];
 
   constructor(snapshot: Snapshot) {
+    this.#sequences = new Set(Object.values(snapshot.sequences).map(({ name }) => name));
     this.tables = inReferenceOrder(Object.values(snapshot.tables));
     for (const table of this.tables) this.#name('relation', table, 'Table');
     for (const view of Object.values(snapshot.views)) this.#name('relation', view, 'View');
@@ -38,6 +40,11 @@ export class Module {
 
   sequence(schema: string, name: string): string {
     return this.#of('sequence', schema, name);
+  }
+
+  /** Whether the module defines a sequence of this name, rather than a table's serial column. */
+  hasSequence(name: string): boolean {
+    return this.#sequences.has(name);
   }
 
   /** `pgTable` for the default schema, `billing.table` for another one. */

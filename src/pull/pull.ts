@@ -7,6 +7,7 @@ import { KitError } from '../errors.ts';
 import { packageRoot } from '../kit-package.ts';
 import { withProgress } from '../report/progress.ts';
 import { abortable, Cancelled, type Terminal } from '../report/terminal.ts';
+import type { Notice } from '../schema/table.ts';
 import { projectEnv, tail } from '../steps/run.ts';
 import { readDatabase } from './database.ts';
 import { schemaModule } from './emit.ts';
@@ -15,15 +16,15 @@ import type { Snapshot } from './snapshot.ts';
 
 /**
  * Reads a database into a Drizzle schema in a temporary folder, which is gone when `use` is done.
- * @param use gets the files of the schema
+ * @param use gets the files of the schema, and what of the database is not in them
  * @throws KitError DATABASE_UNREACHABLE, DATABASE_EMPTY, PULL_FAILED; Cancelled
  */
 export async function withPulledSchema<T>(
   url: string,
   terminal: Terminal,
-  use: (sources: string[]) => Promise<T>,
+  use: (sources: string[], losses: Notice[]) => Promise<T>,
 ): Promise<T> {
-  const { schemas, catalog } = await abortable(readDatabase(url), terminal.signal);
+  const { schemas, catalog, losses } = await abortable(readDatabase(url), terminal.signal);
   const folder = await mkdtemp(join(tmpdir(), 'kit-pull-'));
   try {
     await withProgress(terminal, 'Reading the database', async () => {
@@ -36,7 +37,7 @@ export async function withPulledSchema<T>(
     const file = join(folder, 'schema.ts');
     await writeFile(file, schemaModule(corrected(snapshot, catalog), catalog));
     // Only this file: relations.ts repeats the foreign keys, and gets those over several columns wrong.
-    return await use([file]);
+    return await use([file], losses);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -23,7 +23,10 @@ export async function readSource(answers: SourceAnswers, terminal: Terminal): Pr
       return load([exampleSchema(answers.example)]);
     case 'from-db': {
       const { withPulledSchema } = await import('../../pull/pull.ts');
-      return withPulledSchema(answers.fromDb, terminal, load);
+      return withPulledSchema(answers.fromDb, terminal, async (sources, losses) => {
+        const schema = await load(sources);
+        return { ...schema, notices: [...schema.notices, ...losses] };
+      });
     }
   }
 }
