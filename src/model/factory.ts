@@ -95,7 +95,7 @@ export function factoryModel(
     next: counts ? 'const next = sequence();' : '',
     n: counts ? 'const n = next();' : '',
     dbParameter: references.length > 0 ? 'db' : '_db',
-    importLines: importLines(table, references, all, counts),
+    importLines: importLines(table, parents.used, all, counts),
     steps: parents.steps,
     values: all.map(({ property, expression }) => ({
       entry: property === expression ? property : `${property}: ${expression}`,
@@ -189,9 +189,11 @@ function parentSteps(table: TableModel, references: Reference[]) {
   const assigned = new Set<string>();
   const steps: string[] = [];
   const values: { property: string; expression: string }[] = [];
+  const used: Reference[] = [];
   for (const { foreignKey, target } of references) {
     const open = foreignKey.columns.filter((key) => !assigned.has(key));
     if (open.length === 0) continue;
+    used.push({ foreignKey, target });
     const [first = ''] = open;
     if (foreignKey.columns.length === 1) {
       const place = member(
@@ -207,7 +209,7 @@ function parentSteps(table: TableModel, references: Reference[]) {
       values.push({ property: propertyName(key), expression: local(key) });
     }
   }
-  return { assigned, steps, values };
+  return { assigned, steps, values, used };
 }
 
 const columnOf = ({ columns }: TableModel, key: string) => columns.find((c) => c.key === key);

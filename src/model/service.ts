@@ -68,7 +68,23 @@ export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel 
   );
   demoteLinks(tables, choice);
   refuseEqualNames(tables);
+  nameUnservedApart(tables);
   return { tables, notices };
+}
+
+/** Tables without routes may still get a factory: one that is called like a resource must not take its place. */
+function nameUnservedApart(tables: TableModel[]): void {
+  const isServed = ({ role }: TableModel) => role === 'resource' || role === 'read-only';
+  const taken = new Set(tables.filter(isServed).map(({ names }) => names.kebab));
+  for (const model of tables.filter((t) => !isServed(t))) {
+    const { table } = model;
+    let exportName = table.exportName ?? table.name;
+    while (taken.has(model.names.kebab)) {
+      exportName = `unserved_${exportName}`;
+      model.names = namesOf({ ...table, exportName });
+    }
+    taken.add(model.names.kebab);
+  }
 }
 
 /** Resources with routes of their own, in the schema's order. */

@@ -64,6 +64,9 @@ function backwardTests(
   to: string,
 ): IncludeTest[] {
   if (!target.columns.find((c) => c.key === own)?.inResponse) return [];
+  // The rows that several columns refer to would have to be of this one too.
+  const { foreignKeys } = target.table;
+  if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
   const create = `await create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
   const included = `response.json()[${quote(name)}]`;
   const value = jsonValue('row', column(resource, to));

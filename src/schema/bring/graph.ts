@@ -53,7 +53,7 @@ export async function moduleGraph(entries: string[], root: string): Promise<Modu
     for (const path of demand.keys()) {
       for (const { target, typeOnly, specifier, names } of parsed.get(path)?.imports ?? []) {
         if (!typeOnly || target.kind !== 'file' || isWhole(target.path, demand, parsed)) continue;
-        await parseBehind([target.path], parsed, resolve, () => true);
+        await parseBehind([target.path], parsed, resolve, () => true, MAX_PARSED);
         const trial: Demand = new Map([...demand].map(([key, wanted]) => [key, new Set(wanted)]));
         spreadDemand([[target.path, names]], trial, parsed, () => true);
         if (isWorthwhile(demand, trial, parsed, root)) merge(demand, trial);
@@ -116,15 +116,16 @@ const packagesOf = (node: ModuleNode | undefined): string[] =>
     target.kind === 'package' && !typeOnly ? [target.name] : [],
   );
 
-/** Parses modules and what lies behind them, up to a limit that only runaway type imports reach. */
+/** Parses modules and what lies behind them; of types, which may lead anywhere, no more than `most` modules. */
 async function parseBehind(
   start: string[],
   parsed: Map<string, ModuleNode>,
   resolve: Resolve,
   follows: (site: ResolvedImport) => boolean,
+  most = Infinity,
 ): Promise<void> {
   const seen = new Set<string>();
-  const limit = parsed.size + MAX_PARSED;
+  const limit = parsed.size + most;
   let wave = start;
   while (wave.length > 0 && parsed.size < limit) {
     const fresh = [...new Set(wave)].filter((path) => !seen.has(path));

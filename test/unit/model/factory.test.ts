@@ -141,6 +141,25 @@ describe('the row that a factory makes', () => {
     ]);
   });
 
+  it('makes no row for what another reference decides', () => {
+    const key = { kind: 'uuid' } as const;
+    const rules = table('rules', {
+      primaryKey: ['spaceId', 'id'],
+      columns: [column('spaceId', key)],
+      foreignKeys: [foreignKey(['spaceId'], 'public.spaces')],
+    });
+    const uses = table('uses', {
+      columns: [column('spaceId', key), column('ruleId', key)],
+      foreignKeys: [
+        foreignKey(['spaceId'], 'public.spaces'),
+        foreignKey(['spaceId', 'ruleId'], 'public.rules', { targetColumns: ['spaceId', 'id'] }),
+      ],
+    });
+    const { importLines } = factoryOf('uses', [table('spaces'), rules, uses]);
+    expect(importLines).toContain('createRule');
+    expect(importLines).not.toContain('createSpace');
+  });
+
   it('knows that a parent has all of its key, though its type may not', () => {
     const nullable = { kind: 'integer', typedNullable: true } as const;
     const seats = table('seats', {

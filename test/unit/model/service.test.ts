@@ -155,6 +155,10 @@ describe('it refuses', () => {
       order: 'none',
       orders: 'resource',
     });
+    // Its factory may be needed all the same.
+    const service = serviceOf(both, { skipTables: ['public.order'] });
+    expect(modelIn(service, 'order').names.kebab).toBe('unserved-orders');
+    expect(modelIn(service, 'orders').names.kebab).toBe('orders');
   });
 });
 

@@ -36,6 +36,24 @@ ${table('orders')}`,
     expect(fileOf(schema, 'lib/id.ts')).toContain("from './config'");
   });
 
+  test('are brought however many there are', async () => {
+    const names = Array.from({ length: 120 }, (_, at) => `table${at}`);
+    const folder = project({
+      'package.json': '{}',
+      'helpers/columns.ts': `import { serial } from 'drizzle-orm/pg-core';\nexport const id = () => serial().primaryKey();\n`,
+      ...Object.fromEntries(
+        names.map((name) => [
+          `schema/${name}.ts`,
+          `import { pgTable } from 'drizzle-orm/pg-core';\nimport { id } from '../helpers/columns';\nexport const ${name} = pgTable('${name}', { id: id() });\n`,
+        ]),
+      ),
+    });
+    const schema = await load(folder, 'schema');
+    expect(schema.tables).toHaveLength(120);
+    expect(fileOf(schema, 'table119.ts')).toContain(`from './lib/helpers/columns'`);
+    expect(fileOf(schema, 'lib/helpers/columns.ts')).toContain('serial().primaryKey()');
+  });
+
   test('of workspace packages come below the name of their folder, and barrels give only what is asked', async () => {
     const cwd = project({
       'package.json': '{ "workspaces": ["packages/*"] }',
