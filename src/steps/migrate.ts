@@ -56,8 +56,24 @@ export async function applyMigrations(
   const applied = await withProgress(terminal, 'Applying it to the development database', () =>
     runTool(terminal, folder, script),
   );
-  if (!applied.ok) return failed('The migration could not be applied.', command, applied);
+  if (!applied.ok) {
+    const detail = `The migration could not be applied${whatIsMissing(applied.output)}.`;
+    return failed(detail, command, applied);
+  }
   return { step: 'migrate', status: 'done', detail: 'Wrote the migration and applied it.' };
+}
+
+/** What the database lacks, as Postgres names it, and where it can come from. */
+export function whatIsMissing(output: string): string {
+  const extension = /extension "([^"]+)" is not available/.exec(output)?.[1];
+  if (extension) {
+    return `: the embedded Postgres has no extension ${extension}. Set DATABASE_URL and TEST_DATABASE_URL to a server that has it`;
+  }
+  const called = /function (\S+?)\(.*\) does not exist/.exec(output)?.[1];
+  if (called) {
+    return `: it calls ${called}(), which is defined neither by Postgres nor by the schema. Create it at the top of the first file in drizzle/`;
+  }
+  return '';
 }
 
 async function writePrerequisites(
