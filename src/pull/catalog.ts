@@ -31,6 +31,8 @@ export interface Catalog {
   keys: Map<string, CatalogKey>;
   /** The columns of indexes, by `schema.table.index`. */
   indexes: Map<string, SnapshotIndex['columns']>;
+  /** Sequences that an identity column makes for itself, by `schema.sequence`. */
+  identitySequences: Set<string>;
   /** Partitions by `schema.table`, each with the partitioned table that it belongs to. */
   partitions: Map<string, { schema: string; name: string }>;
 }
@@ -99,6 +101,13 @@ const partitionsQuery = `
   where c.relispartition and c.relkind in ('r', 'p') and n.nspname = any($1)
   order by 1, 2`;
 
+const identitySequencesQuery = `
+  select n.nspname as schema, s.relname as name
+  from pg_class s
+  join pg_namespace n on n.oid = s.relnamespace
+  join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.deptype = 'i'
+  where s.relkind = 'S' and n.nspname = any($1)`;
+
 interface Member {
   schema: string;
   table: string;
@@ -120,11 +129,13 @@ export async function readCatalog(client: Client, schemas: string[]): Promise<Ca
     );
 
   const indexes = await members<{ columns: SnapshotIndex['columns'] }>(indexesQuery);
+  const sequences = await rows<{ schema: string; name: string }>(identitySequencesQuery);
   const partitions = await rows<Partition>(partitionsQuery);
   return {
     columns: await members<CatalogColumn>(columnsQuery),
     keys: await members<CatalogKey>(keysQuery),
     indexes: new Map([...indexes].map(([key, { columns }]) => [key, columns])),
+    identitySequences: new Set(sequences.map(({ schema, name }) => tableKey(schema, name))),
     partitions: new Map(
       partitions.map((row) => [
         tableKey(row.schema, row.name),

@@ -3,7 +3,15 @@ import type { Snapshot, SnapshotTable } from './snapshot.ts';
 
 /** A snapshot with what drizzle-kit gets wrong put right by the catalog. Pure. */
 export function corrected(snapshot: Snapshot, catalog: Catalog): Snapshot {
-  return withoutPartitions(withKeys(snapshot, catalog), catalog);
+  return withoutIdentities(withoutPartitions(withKeys(snapshot, catalog), catalog), catalog);
+}
+
+/** Leaves out what identity columns make for themselves, where drizzle-kit does not know it for that by its name. */
+function withoutIdentities(snapshot: Snapshot, { identitySequences }: Catalog): Snapshot {
+  const sequences = Object.entries(snapshot.sequences).filter(
+    ([, { schema, name }]) => !identitySequences.has(tableKey(schema, name)),
+  );
+  return { ...snapshot, sequences: Object.fromEntries(sequences) };
 }
 
 /**
