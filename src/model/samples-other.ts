@@ -109,11 +109,20 @@ export function customTypeSample(column: Column, context: SampleContext): Sample
   if (isText && (value === undefined || typeof value === 'string')) {
     return textSample({ ...column, kind: 'text' }, context);
   }
-  if (typeof value === 'number') return { code: (n) => n, capacity: Infinity };
+  if (typeof value === 'number') return countedSample(column, (n) => n);
+  if (value === '1') return countedSample(column, (n) => `String(${n})`);
   if (column.jsType === 'Date') return constant(`new Date(${quote(String(value))})`);
   const isVector = /^(vector|halfvec)\(/i.test(column.sqlType) && Array.isArray(value);
   if (isVector) return vectorSample({ ...column, sqlType: column.sqlType.toLowerCase() });
   return constant(value === undefined ? "'sample'" : literal(value));
+}
+
+/** The row's number, within what a `numeric(4, 3)` has room for. */
+function countedSample({ sqlType }: Column, write: (n: string) => string): Sample {
+  const [, precision, scale = '0'] = /\((\d+)(?:,\s*(\d+))?\)/.exec(sqlType) ?? [];
+  const capacity = precision ? capacityOf(10 ** (Number(precision) - Number(scale))) : Infinity;
+  const code = (n: string) => write(capacity === Infinity ? n : circle(n, capacity));
+  return { code, capacity };
 }
 
 function literal(value: unknown): string {

@@ -5,6 +5,8 @@ import type { SnapshotIndex } from './snapshot.ts';
 export interface CatalogColumn {
   /** The type with all that belongs to it, e.g. `geography(Point,4326)`; of an array, that of its items. */
   type: string;
+  /** `a` for an identity that refuses values, `d` for one that takes them, else ''. A partition does not say it itself. */
+  identity: string;
   /** The domain of the column refuses NULL. */
   domainNotNull: boolean;
   /** The default as Postgres prints it; null when there is none, and for generated and identity columns. */
@@ -50,7 +52,7 @@ export function tableKey(schema: string, table: string): string {
 const columnsQuery = `
   select n.nspname as schema, c.relname as table, a.attname as name, a.attndims as dimensions,
     case when a.attidentity = '' and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
-    format_type(e.oid, a.atttypmod) as type, t.typnotnull as "domainNotNull",
+    format_type(e.oid, a.atttypmod) as type, t.typnotnull as "domainNotNull", a.attidentity as identity,
     case when e.typtype = 'd' then format_type(e.typbasetype, e.typtypmod) end as "domainBase",
     case when e.typtype = 'e' then en.nspname end as "enumSchema",
     case when e.typtype = 'e' then e.typname end as "enumName"

@@ -27,10 +27,9 @@ export function tableColumn(
     const isEnum = known.enumName !== null && !isArray;
     parts.push(defaultCall(known.default, call, isEnum, sqlTemplate));
   }
-  if (column.identity) {
-    const isAlways = column.identity.type === 'always';
-    parts.push(isAlways ? '.generatedAlwaysAsIdentity()' : '.generatedByDefaultAsIdentity()');
-  }
+  const identity = known?.identity || column.identity?.type.slice(0, 1);
+  if (identity === 'a') parts.push('.generatedAlwaysAsIdentity()');
+  else if (identity) parts.push('.generatedByDefaultAsIdentity()');
   if (column.generated) parts.push(`.generatedAlwaysAs(${sqlTemplate(column.generated.as)})`);
   if (column.primaryKey) parts.push('.primaryKey()');
   else if (column.notNull || known?.domainNotNull) parts.push('.notNull()');

@@ -110,6 +110,12 @@ describe('a unique column', () => {
   });
 });
 
+test('a custom number stays within its type', () => {
+  const custom = { kind: 'custom', jsType: 'unknown', sqlType: 'numeric(4, 3)' } as const;
+  expect(valueOf(column({ key: 'x', ...custom, customSample: 1 }), 12)).toBe(2);
+  expect(valueOf(column({ key: 'x', ...custom, customSample: '1' }), 12)).toBe('2');
+});
+
 test('an array is as long as its column says', () => {
   const grid = column({ key: 'x', arrayDimensions: 2, arraySizes: [2, 3] });
   expect(valueOf(grid, 5)).toEqual([

@@ -79,7 +79,7 @@ function classify(column: Detailed, sqlType: string): Classified {
   const isMapped = column.mapTo !== undefined || column.mapFrom !== undefined;
   const plain = PLAIN_CUSTOM_TYPES[sqlType.toLowerCase()];
   if (plain && is(column, PgCustomColumn) && !isMapped) return { kind: plain[0], jsType: plain[1] };
-  const found = findCustomSample(sqlType, (value) => column.mapToDriverValue(value));
+  const found = findCustomSample(sqlType, column);
   return { kind: 'custom', jsType: found?.jsType ?? 'unknown', sample: found?.sample };
 }
 

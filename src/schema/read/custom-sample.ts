@@ -1,13 +1,12 @@
+import type { Column } from 'drizzle-orm';
 import type { JsType } from '../table.ts';
 
 const MOMENT = new Date('2024-01-02T03:04:05.000Z');
 
 /** Values that Postgres accepts as text for types whose format is their own. */
 const LITERALS: [RegExp, unknown[]][] = [
-  [
-    /^((small|big)?(int|serial)|int[248]|integer|numeric|decimal|real|double|float|money|oid)\b/,
-    [1, '1'],
-  ],
+  [/^((small|big)?(int|serial)|int[248]|integer|real|double|float|oid)\b/, [1, '1']],
+  [/^(numeric|decimal|money)\b/, ['1', 1]],
   [/^bool/, [true]],
   [/^(timestamp|date)/, [MOMENT.toISOString(), MOMENT]],
   [/^jsonb?$/, [{}, '{}']],
@@ -37,16 +36,27 @@ export interface CustomSample {
  */
 export function findCustomSample(
   sqlType: string,
-  mapToDriverValue: (value: unknown) => unknown,
+  mapping: Pick<Column, 'mapToDriverValue' | 'mapFromDriverValue'>,
 ): CustomSample | undefined {
-  const known = literalsOf(sqlType.toLowerCase());
-  const accepted = [...known, ...FALLBACKS].find((value) => accepts(value, mapToDriverValue));
+  // What it reads as a number it takes as one.
+  const read = isNumber(mapping) ? [1] : [];
+  const accepted = [...read, ...literalsOf(sqlType.toLowerCase()), ...FALLBACKS].find((value) =>
+    accepts(value, (given) => mapping.mapToDriverValue(given)),
+  );
   if (accepted === undefined) return undefined;
   const isDate = accepted instanceof Date;
   return {
     sample: isDate ? accepted.toISOString() : accepted,
     jsType: isDate ? 'Date' : 'unknown',
   };
+}
+
+function isNumber(mapping: Pick<Column, 'mapFromDriverValue'>): boolean {
+  try {
+    return mapping.mapFromDriverValue('1') === 1;
+  } catch {
+    return false;
+  }
 }
 
 function literalsOf(sqlType: string): unknown[] {

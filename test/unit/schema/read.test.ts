@@ -314,9 +314,14 @@ describe('columns', () => {
 });
 
 describe('custom types', () => {
-  const sampleOf = (dataType: string, toDriver?: (value: never) => unknown) => {
+  const sampleOf = (
+    dataType: string,
+    toDriver?: (value: never) => unknown,
+    fromDriver?: (value: unknown) => unknown,
+  ) => {
     const type = customType<{ data: unknown }>({
       dataType: () => dataType,
+      ...(fromDriver && { fromDriver }),
       ...(toDriver && { toDriver: toDriver as (value: unknown) => unknown }),
     });
     const result = read({ t: pgTable('t', { value: type('value') }) });
@@ -325,7 +330,9 @@ describe('custom types', () => {
 
   test('get a sample that their mapping takes and that suits their SQL type', () => {
     expect(sampleOf('text', (value: string) => value.toUpperCase()).customSample).toBe('sample');
-    expect(sampleOf('numeric(10, 2)', String).customSample).toBe(1);
+    expect(sampleOf('numeric(10, 2)', String).customSample).toBe('1');
+    expect(sampleOf('numeric(10, 2)', String, Number).customSample).toBe(1);
+    expect(sampleOf('money').customSample).toBe('1');
     expect(sampleOf('bigint', (value: number) => value.toFixed()).customSample).toBe(1);
     expect(sampleOf('jsonb', (value: object) => JSON.stringify(value)).customSample).toEqual({});
     expect(sampleOf('inet', (value: string) => value).customSample).toBe('127.0.0.1');
