@@ -40,7 +40,7 @@ export const create: RunCommand = async (flags, terminal) => {
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);
 
-  const steps = dryRun ? [] : await apply({ answers, version, target, planned }, terminal);
+  const steps = dryRun ? [] : await apply({ answers, schema, version, target, planned }, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
   if (dryRun) {
@@ -141,6 +141,7 @@ async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson
 
 interface Ready {
   answers: Answers;
+  schema: Schema;
   /** Of the package manager. */
   version: string;
   target: Target;
@@ -148,7 +149,7 @@ interface Ready {
 }
 
 async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
-  const { answers, version, target, planned } = ready;
+  const { answers, schema, version, target, planned } = ready;
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !hasConflict) {
     const { confirm } = await import('../prompt.ts');
@@ -157,7 +158,12 @@ async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
   const leftovers = [...installLeftovers, ...(answers.git ? ['.git'] : [])];
   const written = await writeChanges(target, planned.changes, terminal.signal, leftovers);
   try {
-    const steps = await runSteps(terminal, { answers, folder: target.path, version });
+    const steps = await runSteps(terminal, {
+      answers,
+      folder: target.path,
+      tables: schema.tables,
+      version,
+    });
     printSteps(terminal, steps);
     return steps;
   } catch (error) {

@@ -237,8 +237,8 @@ function compositeParent(
     // Part of a key, so it is there, though the type of the other table's row may not know.
     const isNarrower =
       columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable;
-    const type = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
-    return `${propertyName(key)}: ${source}${isNarrower ? ` as ${type}` : ''}`;
+    const ownType = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
+    return `${propertyName(key)}: ${source}${isNarrower ? ` as ${ownType}` : ''}`;
   });
   const row = `${parent}Key`;
   return [

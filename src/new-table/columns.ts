@@ -56,11 +56,14 @@ export function newColumn(
     arrayDimensions: array ? 1 : 0,
     notNull: !optional,
     default: value === undefined ? 'none' : 'sql',
+    ...(value && isConstant(value) && { constantDefault: true }),
   };
   const call = builderCall(spec.builder || enumType.id, style, column, spec.options(args, style));
   const code = `${call}${array ? '.array()' : ''}${optional ? '' : '.notNull()'}${value ?? ''}`;
   return { column, code, builder: spec.builder, unique };
 }
+
+const isConstant = (call: string) => /^\.default\((?!sql`)/.test(call);
 
 /** The column that holds the key of another row: its type is that of the key. */
 export function referenceColumn(

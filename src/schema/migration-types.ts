@@ -32,6 +32,6 @@ export function misquotedTypes(tables: Table[]): string[] {
 export function quotedTypeNotices(tables: Table[]): Notice[] {
   const types = misquotedTypes(tables);
   if (types.length === 0) return [];
-  const message = `drizzle-kit writes ${types.join(', ')} in quotes, where Postgres finds no such type. The first migration is corrected; later ones that bring such a column need the same.`;
+  const message = `drizzle-kit writes ${types.join(', ')} in quotes, where Postgres finds no such type. The kit takes them out of the migrations that it writes; from those of db:generate they have to be taken by hand.`;
   return [{ subject: null, message }];
 }

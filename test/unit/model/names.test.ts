@@ -50,12 +50,12 @@ describe('the names of a resource', () => {
   });
 
   it('of a view keep what tells it from a table', () => {
-    const named = (exportName: string, kind: Table['kind']) =>
+    const tableNamed = (exportName: string, kind: Table['kind']) =>
       ({ ...table(exportName), kind }) satisfies Table;
     const tables = [
-      named('user', 'table'),
-      named('usersView', 'view'),
-      named('totalsView', 'materialized-view'),
+      tableNamed('user', 'table'),
+      tableNamed('usersView', 'view'),
+      tableNamed('totalsView', 'materialized-view'),
     ];
     nameViewsApart(tables);
     expect(tables.map((one) => namesOf(one).kebab)).toEqual(['users', 'users-views', 'totals']);

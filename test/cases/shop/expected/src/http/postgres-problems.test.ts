@@ -38,6 +38,8 @@ beforeAll(async () => {
   await service.db.execute(sql`insert into problem_restricted values (2)`);
   await service.db.execute(sql`
     create table problem_ranges (span int4range, exclude using gist (span with &&))`);
+  await service.db.execute(sql`create table problem_bits (flags bit(3))`);
+  await service.db.execute(sql`create table problem_texts (body text unique)`);
   await service.db.execute(sql`insert into problem_ranges values ('[1,5]')`);
 });
 
@@ -53,6 +55,14 @@ test.each([
   ["select 'x'::uuid", 422],
   ["select '2020-02-31'::date", 422],
   ["select 'soon'::date", 422],
+  ["select '2020-01-01 00:00:00+23:00'::timestamptz", 422],
+  ["select 'P99999999999Y'::interval", 422],
+  ["do $$ begin raise sqlstate '2200M'; end $$", 422],
+  ["insert into problem_bits values ('10')", 422],
+  [
+    "insert into problem_texts select string_agg(md5(i::text), '') from generate_series(1, 200) i",
+    422,
+  ],
   ["insert into problem_ranges values ('[4,9]')", 409],
   [String.raw`select convert_from('\xff', 'UTF8')`, 422],
   [String.raw`select '"\u0000"'::jsonb`, 422],
