@@ -28,7 +28,7 @@ const WORDS: [RegExp, string][] = [
 /** Extensions outside Postgres's own contrib, which the embedded server does not have. */
 const NOT_EMBEDDED = new Set(['vector', 'postgis']);
 
-/** Types that gist only indexes with btree_gist. */
+/** Types that gist and gin only index with btree_gist and btree_gin; but text alone with an operator class of its own. */
 const SCALAR = new Set([
   'integer',
   'bigint',
@@ -54,23 +54,22 @@ export function extensionsOf({ tables, sql, opClasses }: ReadResult): string[] {
     ...WORDS.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(
       ([, name]) => name,
     ),
-    ...(hasScalarGist(tables) ? ['btree_gist'] : []),
+    ...(hasScalar(tables, 'gist') ? ['btree_gist'] : []),
+    ...(hasScalar(tables, 'gin') ? ['btree_gin'] : []),
   ]);
   return [...found].toSorted();
 }
 
-function hasScalarGist(tables: ReadResult['tables']): boolean {
+function hasScalar(tables: ReadResult['tables'], wanted: 'gist' | 'gin'): boolean {
   return tables.some(({ columns, indexes }) =>
-    indexes.some(
-      ({ method, columns: keys }) =>
-        method === 'gist' &&
-        keys.some((key) =>
-          columns.some(
-            (column) =>
-              column.key === key && SCALAR.has(column.kind) && column.arrayDimensions === 0,
-          ),
-        ),
-    ),
+    indexes.some(({ method, columns: keys }) => {
+      const found = columns.filter(
+        ({ key, kind, arrayDimensions }) =>
+          keys.includes(key) && SCALAR.has(kind) && arrayDimensions === 0,
+      );
+      const isTextOnly = keys.length === found.length && found.every(({ kind }) => kind === 'text');
+      return method === wanted && found.length > 0 && !(wanted === 'gin' && isTextOnly);
+    }),
   );
 }
 

@@ -58,6 +58,18 @@ describe('extensions', () => {
     ).toEqual(['btree_gist']);
   });
 
+  test('gin over a plain value beside something else counts, but not texts with a class of their own', () => {
+    const columns = [column('title'), column('data', { kind: 'json', sqlType: 'jsonb' })];
+    const gin = { name: 'i', unique: false, partial: false, method: 'gin' };
+    const extensionsWith = (...keys: string[]) => {
+      const indexes = [{ ...gin, columns: keys }];
+      return prerequisitesOf(result({ tables: [table('t', { columns, indexes })] })).extensions;
+    };
+    expect(extensionsWith('title', 'data')).toEqual(['btree_gin']);
+    expect(extensionsWith('title')).toEqual([]);
+    expect(extensionsWith('data')).toEqual([]);
+  });
+
   test('built-in functions and types need none', () => {
     const built = prerequisitesOf(result({ tables: [table('t')], sql: sql('gen_random_uuid()') }));
     expect(built).toEqual({ extensions: [], statements: [], notices: [] });
