@@ -52,6 +52,8 @@ export async function tryService(
   if (!(await step('create', () => create(schema, parent, args, trial)))) return trial;
   await step('check', () => script(folder, 'check'));
   await step('tests', () => ownTests(folder));
+  // A database that was named is not migrated by anything else.
+  if (ownServer()['DATABASE_URL']) await step('migrate', () => script(folder, 'db:migrate'));
   await step('seed', () => script(folder, 'db:seed'));
   if (!(await step('build', () => script(folder, 'build')))) return trial;
   await step('start, every list, stop', () => readLists(folder, trial.resources));
