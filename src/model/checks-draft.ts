@@ -64,13 +64,25 @@ export function applyCondition(condition: Condition, target: Target): boolean {
   }
 }
 
-const cost = ({ is }: Condition) => (is === 'filled' ? 0 : is === 'null' ? 2 : 1);
+/** What it takes to meet a condition: a row to refer to is more than a null, as it would have to be made first. */
+function cost(condition: Condition, { references }: Draft): number {
+  const refers = flat(condition).some((one) => one.is === 'filled' && references.has(one.column));
+  if (refers) return 3;
+  return condition.is === 'filled' ? 0 : condition.is === 'null' ? 2 : 1;
+}
 
-/** Takes the alternative that costs least: a filled column, then a limit on values, and only then a null. */
+const flat = (condition: Condition): Condition[] =>
+  condition.is === 'all' ? condition.parts.flatMap(flat) : [condition];
+
+/**
+ * Takes the alternative that costs least: a filled column, then a limit on values, and only then a null. A column of which it
+ * wants a certain value can't be left to its default, which may suit another alternative.
+ */
 function applyOneOf(parts: Condition[], { draft, check }: Target): boolean {
-  for (const part of parts.toSorted((a, b) => cost(a) - cost(b))) {
+  for (const part of parts.toSorted((a, b) => cost(a, draft) - cost(b, draft))) {
     const trial = structuredCloneOf(draft);
     if (!applyCondition(part, { draft: trial, check })) continue;
+    for (const one of flat(part)) if (one.is === 'one-of') trial.filled.add(one.column);
     Object.assign(draft, trial);
     return true;
   }

@@ -180,8 +180,9 @@ function maintainedAt(column: Column): ColumnModel['maintained'] {
   return UPDATED.has(name) || column.onUpdate ? 'update' : null;
 }
 
-/** The database or drizzle makes the value: keys with a default, and counters. */
+/** The database or drizzle makes the value: keys with a default, and counters. A constant in a composite key makes no key. */
 function isAutomatic(column: Column, table: Table): boolean {
   if (column.default === 'identity' || column.sqlType.endsWith('serial')) return true;
-  return table.primaryKey.includes(column.key) && column.default !== 'none';
+  const isPart = column.constantDefault === true && table.primaryKey.length > 1;
+  return table.primaryKey.includes(column.key) && column.default !== 'none' && !isPart;
 }

@@ -24,7 +24,13 @@ export const bytesSample: Sample = {
 export function enumSample({ key, enumValues }: Column, { hints }: SampleContext): Sample {
   const excluded = hints?.[key]?.excluded ?? [];
   const allowed = (enumValues ?? []).filter((value) => !excluded.includes(value));
-  return pick(allowed.map(quote));
+  return enumPick(allowed.map(quote));
+}
+
+/** Also a single one through `samplePick`, which keeps its type: on its own it would be taken for any text. */
+export function enumPick(values: string[]): Sample {
+  if (values.length !== 1) return pick(values);
+  return { code: (n) => `samplePick(${n}, ${values[0]})`, capacity: 1 };
 }
 
 /** An object with text in it, which suits most `$type`s; an array where a check wants one. */

@@ -6,6 +6,7 @@ import {
   booleanSample,
   bytesSample,
   customTypeSample,
+  enumPick,
   enumSample,
   geometrySample,
   intervalSample,
@@ -75,7 +76,8 @@ function elementSample(
   if (hint?.values) {
     const { values, excluded = [] } = hint;
     const allowed = values.filter((value) => !excluded.includes(value));
-    return pick(allowed.map((value) => literalFor(column, value)));
+    const written = allowed.map((value) => literalFor(column, value));
+    return column.kind === 'enum' ? enumPick(written) : pick(written);
   }
   return BY_KIND[column.kind](column, context);
 }

@@ -148,3 +148,26 @@ describe('a check that is reported by name', () => {
     expect(notUnderstood).toHaveLength(1);
   });
 });
+
+test('of two alternatives the one is taken that needs no row to refer to, with all that it wants', () => {
+  const sql = "(text = 'shared' and a is not null) or (text = 'own' and a is null)";
+  const key = {
+    name: 'fk',
+    columns: ['a'],
+    targetTable: 'public.others',
+    targetColumns: ['id'],
+    onDelete: null,
+    onUpdate: null,
+    source: 'constraint',
+    relationKey: null,
+    reverseRelationKey: null,
+  } as const;
+  const foreignKeys = [
+    { ...key, columns: [...key.columns], targetColumns: [...key.targetColumns] },
+  ];
+  const reading = readChecks(tableOf(COLUMNS, { checks: [{ name: 'check', sql }], foreignKeys }));
+  expect(reading.hints['text']?.values).toEqual(['own']);
+  expect(reading.hints['a']?.isNull).toBe(true);
+  // Left to its default it may be `shared`.
+  expect(reading.filled).toContain('text');
+});

@@ -116,6 +116,11 @@ test('a custom number stays within its type', () => {
   expect(valueOf(column({ key: 'x', ...custom, customSample: '1' }), 12)).toBe('2');
 });
 
+test('an enum of one value keeps its type', () => {
+  const given = column({ key: 'x', kind: 'enum', jsType: 'string', enumValues: ['only'] });
+  expect(sampleExpression(given, contextOf(given, false))).toBe("samplePick(n, 'only')");
+});
+
 test('an array is as long as its column says', () => {
   const grid = column({ key: 'x', arrayDimensions: 2, arraySizes: [2, 3] });
   expect(valueOf(grid, 5)).toEqual([

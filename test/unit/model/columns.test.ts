@@ -63,6 +63,15 @@ describe('where a column is sent and can be set', () => {
     });
   });
 
+  it('a part of a key with the same default for every row can be set', () => {
+    const scope = { default: 'sql', constantDefault: true } as const;
+    expect(modelOf('scope', scope, { primaryKey: ['id', 'scope'] })).toMatchObject({
+      ...everywhere,
+      inUpdate: false,
+    });
+    expect(modelOf('scope', scope, { primaryKey: ['scope'] })).toMatchObject(readOnly);
+  });
+
   it('only one column marks a row as deleted', () => {
     const columns = [
       column('isDeleted', { kind: 'boolean', default: 'sql' }),
