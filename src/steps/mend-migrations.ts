@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
+import { withoutUsualOperators } from '../schema/migration-operators.ts';
 import { unquoteMigrationTypes } from '../schema/migration-types.ts';
 import type { Table } from '../schema/table.ts';
 
@@ -13,7 +14,7 @@ export async function mendMigrations(folder: string, tables: Table[]): Promise<v
   for (const file of files) {
     const path = join(folder, file);
     const before = await readFile(path, 'utf8');
-    const sql = unquoteMigrationTypes(before, { tables });
+    const sql = withoutUsualOperators(unquoteMigrationTypes(before, { tables }));
     if (sql !== before) await writeFile(path, sql);
   }
 }
