@@ -1,7 +1,7 @@
 import type { ForeignKey, Table } from '../schema/table.ts';
 import type { CheckReading } from './checks.ts';
 import { type ColumnModel, isRequired, isUnknown } from './columns.ts';
-import { member, type Names, propertyName, quote } from './names.ts';
+import { member, type Names, propertyName, quote, referenceName } from './names.ts';
 import type { TableReference } from './reference.ts';
 import { isSame } from './relations.ts';
 import { sampleExpression, uniqueCapacity } from './samples.ts';
@@ -222,7 +222,12 @@ function compositeParent(
   assigned: Set<string>,
   open: string[],
 ): string[] {
-  const parent = `${target.names.camelOne}Parent`;
+  const twins = table.table.foreignKeys.filter(
+    (f) => f.columns.length > 1 && f.targetTable === target.table.id,
+  );
+  // Named after the row, or after what it is to this one where there are two of its kind.
+  const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
+  const parent = `${kind}Parent`;
   const shared = columns.flatMap((key, i) =>
     assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${local(key)}`] : [],
   );

@@ -160,6 +160,22 @@ describe('the row that a factory makes', () => {
     expect(importLines).not.toContain('createSpace');
   });
 
+  it('tells two parents of one table apart', () => {
+    const key = { kind: 'uuid' } as const;
+    const to = { targetColumns: ['orgId', 'id'] };
+    const nodes = table('nodes', { primaryKey: ['orgId', 'id'], columns: [column('orgId', key)] });
+    const edges = table('edges', {
+      columns: ['orgId', 'fromId', 'toId'].map((name) => column(name, key)),
+      foreignKeys: [
+        foreignKey(['orgId', 'fromId'], 'public.nodes', to),
+        foreignKey(['orgId', 'toId'], 'public.nodes', to),
+      ],
+    });
+    const steps = factoryOf('edges', [nodes, edges]).steps.join('\n');
+    expect(steps).toContain('const fromParent = await createNode(db);');
+    expect(steps).toContain('const toParent = await createNode(db, { orgId: orgId });');
+  });
+
   it('knows that a parent has all of its key, though its type may not', () => {
     const nullable = { kind: 'integer', typedNullable: true } as const;
     const seats = table('seats', {
