@@ -29,8 +29,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // Each of them installs a service and starts a Postgres: two at once only compete.
-          fileParallelism: false,
+          // Each of them installs services and starts Postgres. Two at a time fill the waits of each other; more only compete.
+          maxWorkers: 2,
           // For the same reason they come after all others.
           sequence: { groupOrder: 1 },
         },
