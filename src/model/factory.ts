@@ -174,8 +174,10 @@ function requiredReferences(table: TableModel, service: ServiceModel): Reference
   });
 }
 
+/** Also those with a default of their own, which refers to a row that only the real database has. */
 function requiredForeignKeys(table: TableModel, service: ServiceModel): ForeignKey[] {
-  const required = new Set(table.columns.filter(isRequired).map((c) => c.key));
+  const refers = (c: ColumnModel) => isRequired(c) || (c.default !== 'none' && !c.generatedAlways);
+  const required = new Set(table.columns.filter(refers).map((c) => c.key));
   const circular = service.tables.filter((t) => t.table.id === table.table.id);
   return table.table.foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))

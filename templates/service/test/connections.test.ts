@@ -14,7 +14,7 @@ async function closeDuringRequest() {
       app.get('/', async () => {
         arrived.resolve();
         await gate.promise;
-        return app.db.$count(sql`(select 1)`);
+        return app.db.$count(sql`(select 1) one`);
       });
       app.get('/other', async () => 'other');
     },

@@ -104,6 +104,17 @@ describe('the row that a factory makes', () => {
     expect(factoryOf('users', [table('users')]).dbParameter).toBe('_db');
   });
 
+  it('refers to a row that it makes where the default would refer to one that is not there', () => {
+    const role = column('roleId', { kind: 'integer', default: 'sql', notNull: false });
+    const users = table('users', {
+      columns: [role],
+      foreignKeys: [foreignKey(['roleId'], 'public.roles')],
+    });
+    expect(factoryOf('users', [table('roles'), users]).steps).toEqual([
+      'const roleId = overrides.roleId ?? (await createRole(db)).id;',
+    ]);
+  });
+
   it('needs no row for a reference that may be missing', () => {
     const optional = column('userId', { kind: 'uuid', notNull: false });
     const posts = table('posts', {
