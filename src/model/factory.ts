@@ -114,6 +114,11 @@ function typedSample(column: ColumnModel, table: TableModel, checks: CheckReadin
   return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
+/** Whether a check wants the column empty in the rows that the factory makes. */
+export function isKeptEmpty({ table }: TableModel, key: string, checks: CheckReadings): boolean {
+  return checks.get(table.id)?.hints[key]?.isNull === true;
+}
+
 /** A sample value of the column as source text in terms of `n`. */
 export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
   return sampleExpression(column, sampleContext(column, table, checks));

@@ -62,7 +62,9 @@ export function moduleTestModel(
   const relations = relationsOf(resource, service);
   const change = changeOf(resource, checks);
   const creatable = isCreatable(resource, service);
-  const includes = creatable ? relations.flatMap((r) => includeTests(r, resource, service)) : [];
+  const includes = creatable
+    ? relations.flatMap((r) => includeTests(r, resource, service, checks))
+    : [];
   const model = {
     sorts: resource.sortColumns.flatMap((key) => [key, `-${key}`]),
     probes: probes(resource, checks),
@@ -76,7 +78,7 @@ export function moduleTestModel(
     fixed: notSettable(resource, 'inUpdate'),
     required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
     uniques: uniques(resource),
-    references: missingReferences(resource),
+    references: missingReferences(resource, checks),
     change,
     referenced: referencedBy(resource, service),
     includeTests: includes.map(({ test }) => test),

@@ -21,7 +21,7 @@ const TAKEN = new Set(
   timestampText update updateStatement url urlOf uuid values walk withIncluded z day dayText bytes link unlink list select
   insert remove request reply app queries params body rowVersion hasVersion retryTransient loadIncludes ownerParams linkParams
   sampleUuid App Database Transaction TestApp body duringWrite failOnce item method n original payload response target
-  abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default
+  schema abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default
   delete do else enum eval export extends false finally for from function get if implements import in instanceof interface
   let module new null number object of package private protected public require return set static string super switch symbol
   this throw true try type typeof undefined var void while with yield`.split(/\s+/),

@@ -124,7 +124,7 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
     return expression ? [{ c, expression }] : [];
   });
   const lines = parts.map(({ c, expression: { code } }) => {
-    const parameter = /\bschema\b/.test(code) ? '(schema)' : '()';
+    const parameter = code.includes('(schema)') ? '(schema)' : '()';
     return `${c.property}: ${parameter} => ${code},`;
   });
   return {

@@ -3,6 +3,7 @@ import {
   type CheckReadings,
   isCreatable,
   isInUniqueKey,
+  isKeptEmpty,
   isSampled,
   sampleContext,
   sampleOf,
@@ -55,6 +56,7 @@ export function probes(resource: TableModel, checks: CheckReadings): string[] {
   return resource.columns
     .filter((c) => resource.filterColumns.includes(c.key) && EXACT.has(c.kind))
     .filter((c) => c.notNull || isSampled(c, resource, checks))
+    .filter((c) => !isKeptEmpty(resource, c.key, checks))
     .filter((c) => !(c.kind === 'decimal' && c.jsType !== 'string'))
     .map((c) => c.key)
     .slice(0, 8)
@@ -83,7 +85,7 @@ export function uniques(resource: TableModel): RefusedCase[] {
 }
 
 /** A row that refers to one that does not exist. */
-export function missingReferences(resource: TableModel): RefusedCase[] {
+export function missingReferences(resource: TableModel, checks: CheckReadings): RefusedCase[] {
   const { foreignKeys } = resource.table;
   return foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.length === 1)
@@ -92,7 +94,8 @@ export function missingReferences(resource: TableModel): RefusedCase[] {
     )
     .flatMap((f) => {
       const c = column(resource, f.columns[0] ?? '');
-      const missing = c.inCreate ? missingValue(c) : null;
+      const isOpen = c.inCreate && !isKeptEmpty(resource, c.key, checks);
+      const missing = isOpen ? missingValue(c) : null;
       if (missing === null) return [];
       return [
         {

@@ -1,4 +1,4 @@
-import { isCreatable } from './factory.ts';
+import { type CheckReadings, isCreatable, isKeptEmpty } from './factory.ts';
 import { member, propertyName, quote } from './names.ts';
 import type { Relation } from './relations.ts';
 import { column } from './conditions.ts';
@@ -17,12 +17,14 @@ export function includeTests(
   relation: Relation,
   resource: TableModel,
   service: ServiceModel,
+  checks: CheckReadings,
 ): IncludeTest[] {
   const { foreignKey, through, target } = relation;
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   if (foreignKey.columns === relation.from) return forwardTests(relation, resource, own, to);
   if (through || target === resource || !isCreatable(target, service)) return [];
+  if (isKeptEmpty(target, own, checks)) return [];
   return backwardTests(relation, resource, own, to);
 }
 

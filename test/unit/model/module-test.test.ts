@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { CheckReading } from '../../../src/model/checks.ts';
+import { moduleTestModel } from '../../../src/model/module-test.ts';
+import { resourceModel } from '../../../src/model/resource.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+import { modelIn, serviceOf } from './tables.ts';
+
+const spaces = table('spaces');
+const keys = table('keys', {
+  columns: [column('spaceId', { kind: 'uuid', sqlType: 'uuid', notNull: false })],
+  foreignKeys: [foreignKey(['spaceId'], 'public.spaces')],
+});
+
+it('a column that a check wants empty is filled by no test', () => {
+  const service = serviceOf([spaces, keys]);
+  const titles = (reading?: CheckReading) => {
+    const checks = new Map(reading ? [['public.keys', reading]] : []);
+    const own = moduleTestModel(modelIn(service, 'keys'), service, checks);
+    const others = moduleTestModel(modelIn(service, 'spaces'), service, checks);
+    return [
+      ...own.references.map(({ human }) => human),
+      ...others.includeTests.map(({ title }) => title),
+    ];
+  };
+  const hints = { spaceId: { isNull: true as const, checks: ['own'] } };
+  expect(titles()).toEqual(['space id', 'brings keys along']);
+  expect(titles({ hints, filled: [], notUnderstood: [] })).toEqual([]);
+});
+
+it('a column called schema is none of the parameters of the same name', () => {
+  const service = serviceOf([
+    table('tools', { columns: [column('schema', { kind: 'json', jsType: 'object' })] }),
+  ]);
+  const { createRefinements } = resourceModel(modelIn(service, 'tools'), service);
+  expect(createRefinements).toContain('schema: () => json<');
+});
