@@ -1,9 +1,14 @@
-import type { ForeignKey, Table } from '../schema/table.ts';
+import type { Table } from '../schema/table.ts';
 import type { CheckReading } from './checks.ts';
 import { type ColumnModel, isRequired, isUnknown } from './columns.ts';
-import { member, type Names, propertyName, quote, referenceName } from './names.ts';
+import { type Names, quote } from './names.ts';
 import type { TableReference } from './reference.ts';
-import { isSame } from './relations.ts';
+import {
+  parentSteps,
+  type Reference,
+  requiredForeignKeys,
+  requiredReferences,
+} from './factory-parents.ts';
 import { sampleExpression, uniqueCapacity } from './samples.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
@@ -165,109 +170,6 @@ function isInKey({ key }: ColumnModel, { primaryKey, uniqueKeys }: Table): boole
 function isText(column: ColumnModel): boolean {
   return column.kind === 'text' || column.kind === 'custom';
 }
-
-interface Reference {
-  foreignKey: ForeignKey;
-  target: TableModel;
-}
-
-/** The rows that must exist first, those with most columns first: they decide about the columns that others share. */
-function requiredReferences(table: TableModel, service: ServiceModel): Reference[] {
-  return requiredForeignKeys(table, service).flatMap((foreignKey) => {
-    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
-    return target ? [{ foreignKey, target }] : [];
-  });
-}
-
-/** Also those with a default of their own, which refers to a row that only the real database has. */
-function requiredForeignKeys(table: TableModel, service: ServiceModel): ForeignKey[] {
-  const refers = (c: ColumnModel) => isRequired(c) || (c.default !== 'none' && !c.generatedAlways);
-  const required = new Set(table.columns.filter(refers).map((c) => c.key));
-  const circular = service.tables.filter((t) => t.table.id === table.table.id);
-  return table.table.foreignKeys
-    .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
-    .filter(
-      (f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)),
-    )
-    .toSorted((a, b) => b.columns.length - a.columns.length);
-}
-
-function parentSteps(table: TableModel, references: Reference[]) {
-  const assigned = new Set<string>();
-  const steps: string[] = [];
-  const values: { property: string; expression: string }[] = [];
-  const used: Reference[] = [];
-  for (const { foreignKey, target } of references) {
-    const open = foreignKey.columns.filter((key) => !assigned.has(key));
-    if (open.length === 0) continue;
-    used.push({ foreignKey, target });
-    const [first = ''] = open;
-    if (foreignKey.columns.length === 1) {
-      const place = member(
-        `(await create${target.names.pascal}(db))`,
-        foreignKey.targetColumns[0] ?? '',
-      );
-      steps.push(`const ${local(first)} = ${member('overrides', first)} ?? ${place};`);
-    } else {
-      steps.push(...compositeParent(table, foreignKey, target, assigned, open));
-    }
-    for (const key of open) {
-      assigned.add(key);
-      values.push({ property: propertyName(key), expression: local(key) });
-    }
-  }
-  return { assigned, steps, values, used };
-}
-
-const columnOf = ({ columns }: TableModel, key: string) => columns.find((c) => c.key === key);
-
-/** A parent that several columns refer to: either all of them are given or none is. */
-function compositeParent(
-  table: TableModel,
-  { columns, targetColumns }: ForeignKey,
-  target: TableModel,
-  assigned: Set<string>,
-  open: string[],
-): string[] {
-  const twins = table.table.foreignKeys.filter(
-    (f) => f.columns.length > 1 && f.targetTable === target.table.id,
-  );
-  // Named after the row, or after what it is to this one where there are two of its kind.
-  const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
-  const parent = `${kind}Parent`;
-  const shared = columns.flatMap((key, i) =>
-    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${local(key)}`] : [],
-  );
-  const argument = shared.length > 0 ? `, { ${shared.join(', ')} }` : '';
-  const [first = ''] = open;
-  const type = `Required<Pick<typeof ${table.reference.id}.$inferInsert, ${open.map(quote).join(' | ')}>>`;
-  const created = `await create${target.names.pascal}(db${argument})`;
-  const rows = open.map((key) => {
-    const targetKey = targetColumns[columns.indexOf(key)] ?? '';
-    const source = member(parent, targetKey);
-    const own = columnOf(table, key);
-    // Part of a key, so it is there, though the type of the other table's row may not know.
-    const isNarrower =
-      columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable;
-    const ownType = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
-    return `${propertyName(key)}: ${source}${isNarrower ? ` as ${ownType}` : ''}`;
-  });
-  const row = `${parent}Key`;
-  return [
-    `let ${row} = overrides as ${type};`,
-    `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
-    ...open.map((key) => `const ${local(key)} = ${member(row, key)};`),
-  ];
-}
-
-/** A local variable for the value of a column. */
-function local(key: string): string {
-  const name = key.replace(/[^\w$]/g, '_');
-  return /^(db|n|overrides|next)$/.test(name) || RESERVED.test(name) ? `${name}Value` : name;
-}
-
-const RESERVED =
-  /^(class|default|delete|enum|export|function|import|in|new|null|package|return|static|switch|this|typeof|var|void|with|yield|case|for|if|do|let|const|public|private|protected|interface)$/;
 
 function importLines(
   table: TableModel,
