@@ -63,7 +63,7 @@ export function newColumn(
   return { column, code, builder: spec.builder, unique };
 }
 
-const isConstant = (call: string) => /^\.default\((?!sql`)/.test(call);
+const isConstant = (call: string) => call.startsWith('.default(');
 
 /** The column that holds the key of another row: its type is that of the key. */
 export function referenceColumn(

@@ -33,7 +33,7 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     ...(sizes.some((size) => size !== null) && { arraySizes: sizes }),
     notNull: column.notNull || column.primary,
     default: defaultSource(column),
-    ...(isConstant(column) && { constantDefault: true }),
+    ...(isConstant(column, context) && { constantDefault: true }),
     generatedAlways: column.generated !== undefined || identity?.type === 'always',
     onUpdate: column.onUpdateFn !== undefined,
     enumValues: element.enumValues?.length ? [...element.enumValues] : null,
@@ -92,9 +92,13 @@ function defaultSource(column: DrizzleColumn): Column['default'] {
   return column.onUpdateFn === undefined ? 'none' : 'runtime';
 }
 
-function isConstant(column: DrizzleColumn): boolean {
+/** A literal, as SQL may have it: `''::text`, `0`. */
+const LITERAL = /^(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?|true|false)(?:::[\w ."()]+)?$/i;
+
+function isConstant(column: DrizzleColumn, context: Context): boolean {
   if (column.generated || column.generatedIdentity || column.defaultFn) return false;
-  return column.default !== undefined && !is(column.default, SQL);
+  if (!is(column.default, SQL)) return column.default !== undefined;
+  return LITERAL.test(context.render(column.default).trim());
 }
 
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);

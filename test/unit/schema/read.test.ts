@@ -288,6 +288,8 @@ describe('columns', () => {
         grid: integer('grid').array(3).array(2),
         tags: text('tags').array(),
         mode: text('mode').default('dark'),
+        empty: text('empty').default(sql`''::character varying`),
+        now: text('now').default(sql`now()::text`),
         made: text('made')
           .default('x')
           .$defaultFn(() => 'y'),
@@ -309,6 +311,8 @@ describe('columns', () => {
 
   test('say whether their default is the same for every row', () => {
     expect(of('mode').constantDefault).toBe(true);
+    expect(of('empty').constantDefault).toBe(true);
+    expect(of('now')).not.toHaveProperty('constantDefault');
     expect(of('made')).not.toHaveProperty('constantDefault');
   });
 });
