@@ -23,7 +23,7 @@ export function importLines(
   factories.delete(names.kebab);
   const helpers = has('update') ? (model.change?.helpers ?? []) : [];
   const http = [
-    ...(sections.some((s) => s !== 'list-read-only') ? ['itemUrl'] : []),
+    ...(sections.includes('list-read-only') ? [] : ['itemUrl']),
     ...(has('create', 'update') ? ['jsonBody'] : []),
     ...(has('list', 'list-read-only') ? ['walk'] : []),
   ];

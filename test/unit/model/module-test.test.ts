@@ -34,3 +34,11 @@ it('a column called schema is none of the parameters of the same name', () => {
   const { createRefinements } = resourceModel(modelIn(service, 'tools'), service);
   expect(createRefinements).toContain('schema: () => json<');
 });
+
+it('a read-only list with something to hide needs no URL of a row', () => {
+  const sessions = table('sessions', { primaryKey: ['token'], columns: [column('token')] });
+  const service = serviceOf([sessions]);
+  const { importLines } = moduleTestModel(modelIn(service, 'sessions'), service, new Map());
+  expect(importLines).toContain('walk');
+  expect(importLines).not.toContain('itemUrl');
+});
