@@ -1,4 +1,4 @@
-import { isHidden, isRequired } from './columns.ts';
+import { type ColumnModel, isHidden, isRequired } from './columns.ts';
 import { type CheckReadings, isCreatable } from './factory.ts';
 import { relationsOf } from './relations.ts';
 import type { ServiceModel, TableModel } from './service.ts';
@@ -76,7 +76,9 @@ export function moduleTestModel(
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
     locked: notSettable(resource, 'inCreate'),
     fixed: notSettable(resource, 'inUpdate'),
-    required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
+    required: resource.columns
+      .filter((c) => c.inCreate && isRequired(c) && isPlain(c))
+      .map((c) => c.key),
     uniques: uniques(resource),
     references: missingReferences(resource, checks),
     change,
@@ -116,8 +118,11 @@ export type ModuleTestParts = Omit<
 /** As many as the answer to one request names, less one. */
 const MAX_FIELDS = 49;
 
+/** A pointer has the column's key as it is, so that the test can be read: `the key` would be `#/the%20key`. */
+const isPlain = ({ key }: ColumnModel) => encodeURIComponent(key) === key;
+
 function notSettable({ columns }: TableModel, where: 'inCreate' | 'inUpdate'): string[] {
-  const keys = columns.filter((c) => !c[where]).map((c) => c.key);
+  const keys = columns.filter((c) => !c[where] && isPlain(c)).map((c) => c.key);
   return ['notAField', ...keys].slice(0, MAX_FIELDS);
 }
 

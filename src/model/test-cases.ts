@@ -80,7 +80,7 @@ export function uniques(resource: TableModel): RefusedCase[] {
     .map((key) => ({
       human: key.map((k) => splitWords(k).join(' ')).join(' and '),
       fields: key.map((k) => `${propertyName(k)}: ${member('existing', k)}`).join(', '),
-      pointer: `#/${key[0]}`,
+      pointer: `#/${encodeURIComponent(key[0] ?? '')}`,
     }));
 }
 
@@ -101,7 +101,7 @@ export function missingReferences(resource: TableModel, checks: CheckReadings): 
         {
           human: splitWords(c.key).join(' '),
           fields: `${c.property}: ${missing}`,
-          pointer: `#/${c.key}`,
+          pointer: `#/${encodeURIComponent(c.key)}`,
         },
       ];
     });

@@ -42,3 +42,20 @@ it('a read-only list with something to hide needs no URL of a row', () => {
   expect(importLines).toContain('walk');
   expect(importLines).not.toContain('itemUrl');
 });
+
+it('points at a column whose key has to be escaped', () => {
+  const things = table('things', {
+    columns: [
+      column('the space', { kind: 'uuid', sqlType: 'uuid' }),
+      column('the no', { default: 'identity' }),
+      column('no', { default: 'identity' }),
+    ],
+    foreignKeys: [foreignKey(['the space'], 'public.spaces')],
+  });
+  const service = serviceOf([spaces, things]);
+  const model = moduleTestModel(modelIn(service, 'things'), service, new Map());
+  expect(model.references[0]?.pointer).toBe('#/the%20space');
+  expect(model.required).not.toContain('the space');
+  expect(model.locked).toContain('no');
+  expect(model.locked).not.toContain('the no');
+});
