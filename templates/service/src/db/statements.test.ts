@@ -3,7 +3,7 @@ import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/p
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { hasVersion, rowVersion } from './row-version';
-import { insertStatement, updateStatement } from './statements';
+import { insertStatement, linkStatement, updateStatement } from './statements';
 
 let made = 0;
 
@@ -20,6 +20,8 @@ const things = pgSchema('statements_test').table('things', {
   a: integer('a'),
   b: integer('b'),
   c: integer('c'),
+  ownerId: integer('owner_id'),
+  targetId: integer('target_id'),
   changes: integer('changes').$onUpdate(() => (made += 1)),
 });
 const columns = {
@@ -42,7 +44,8 @@ beforeAll(async () => {
   await t.db.execute(sql`
     create table statements_test.things (id serial primary key, code text not null,
       name text default 'unnamed', note text, extra jsonb, at timestamptz,
-      a int, b int, c int, changes int)`);
+      a int, b int, c int, changes int, owner_id int, target_id int,
+      unique (owner_id, target_id))`);
 });
 
 afterAll(() => t.close());
@@ -56,6 +59,15 @@ test('$defaultFn and $onUpdate make a value for each row, not one for the statem
   const second = await update({ name: 'd' }, { id: a.id });
   expect(first?.changes).not.toBe(second?.changes);
   expect(second?.code).toBe(a.code);
+});
+
+test('a link is made once, with a key of its own, and another conflict is not taken for it', async () => {
+  const link = linkStatement(t.db, things, [things.ownerId, things.targetId]);
+  for (const targetId of [1, 2, 2]) await link({ ownerId: 1, targetId });
+  const rows = await t.db.select(columns).from(things).where(sql`${things.ownerId} = 1`);
+  expect(new Set(rows.map(({ code }) => code)).size).toBe(2);
+  const taken = { id: rows[0]?.id, ownerId: 1, targetId: 3 };
+  await expect(link(taken)).rejects.toHaveProperty('cause.code', '23505');
 });
 
 test('what is not sent has its default, null is null, and values are encoded as their column is', async () => {

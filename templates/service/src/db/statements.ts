@@ -1,5 +1,5 @@
 import { getTableColumns, is, type Query, SQL, sql } from 'drizzle-orm';
-import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Database, Transaction } from './client';
 import { prepared } from './prepared';
@@ -33,6 +33,28 @@ export function insertStatement<Table extends PgTable, Fields extends SelectedFi
   return async (values) => {
     const [row] = await run(complete(values, generators), {});
     return row as SelectResultFields<Fields>;
+  };
+}
+
+/**
+ * An INSERT for a row that says only that two others belong together, which does nothing where there is one already.
+ *
+ * @param pair the columns that are unique together; any other conflict is an error like everywhere
+ */
+export function linkStatement<Table extends PgTable>(
+  db: Database | Transaction,
+  table: Table,
+  pair: PgColumn[],
+): (values: Table['$inferInsert']) => Promise<void> {
+  const generators = insertGenerators(table);
+  const run = byShape((values) =>
+    db
+      .insert(table)
+      .values(values as never)
+      .onConflictDoNothing({ target: pair }),
+  );
+  return async (values) => {
+    await run(complete(values, generators), {});
   };
 }
 

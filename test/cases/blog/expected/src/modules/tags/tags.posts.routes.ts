@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { postTags, posts, tags as tagsTable } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,7 @@ export async function tagPostsRoutes(app: App): Promise<void> {
     columns,
     where: and(inArray(posts.id, linked), isNull(posts.deletedAt)),
   });
-  const link = prepared(
-    app.db
-      .insert(postTags)
-      .values({ tagId: sql.placeholder('owner'), postId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, postTags, [postTags.tagId, postTags.postId]);
   const unlink = deleteStatement(
     app.db,
     postTags,
@@ -88,9 +83,8 @@ export async function tagPostsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, postId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { tagId: ownerKey, postId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

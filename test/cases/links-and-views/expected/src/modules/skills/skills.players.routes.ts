@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { playerSkills, players, skills } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,7 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
     columns,
     where: inArray(players.id, linked),
   });
-  const link = prepared(
-    app.db
-      .insert(playerSkills)
-      .values({ skillCode: sql.placeholder('owner'), playerId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, playerSkills, [playerSkills.skillCode, playerSkills.playerId]);
   const unlink = deleteStatement(
     app.db,
     playerSkills,
@@ -88,9 +83,8 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { code: ownerKey, playerId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { skillCode: ownerKey, playerId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

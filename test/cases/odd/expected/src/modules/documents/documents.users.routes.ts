@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { documentReaders, documents, user } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,10 @@ export async function documentUsersRoutes(app: App): Promise<void> {
     columns,
     where: and(inArray(user.id, linked), isNull(user.deletedAt)),
   });
-  const link = prepared(
-    app.db
-      .insert(documentReaders)
-      .values({ documentId: sql.placeholder('owner'), readerId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, documentReaders, [
+    documentReaders.documentId,
+    documentReaders.readerId,
+  ]);
   const unlink = deleteStatement(
     app.db,
     documentReaders,
@@ -88,9 +86,8 @@ export async function documentUsersRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, userId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { documentId: ownerKey, readerId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { documentReaders, documents, user } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,10 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
     columns,
     where: inArray(documents.id, linked),
   });
-  const link = prepared(
-    app.db
-      .insert(documentReaders)
-      .values({ readerId: sql.placeholder('owner'), documentId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, documentReaders, [
+    documentReaders.readerId,
+    documentReaders.documentId,
+  ]);
   const unlink = deleteStatement(
     app.db,
     documentReaders,
@@ -88,9 +86,8 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, documentId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { readerId: ownerKey, documentId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

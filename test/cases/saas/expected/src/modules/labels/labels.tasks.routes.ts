@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { labels, taskLabels, tasks } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,7 @@ export async function labelTasksRoutes(app: App): Promise<void> {
     columns,
     where: and(inArray(tasks.id, linked), isNull(tasks.deletedAt)),
   });
-  const link = prepared(
-    app.db
-      .insert(taskLabels)
-      .values({ labelId: sql.placeholder('owner'), taskId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, taskLabels, [taskLabels.labelId, taskLabels.taskId]);
   const unlink = deleteStatement(
     app.db,
     taskLabels,
@@ -88,9 +83,8 @@ export async function labelTasksRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, taskId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { labelId: ownerKey, taskId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

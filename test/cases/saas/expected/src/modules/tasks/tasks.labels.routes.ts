@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { labels, taskLabels, tasks } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,7 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
     columns,
     where: inArray(labels.id, linked),
   });
-  const link = prepared(
-    app.db
-      .insert(taskLabels)
-      .values({ taskId: sql.placeholder('owner'), labelId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, taskLabels, [taskLabels.taskId, taskLabels.labelId]);
   const unlink = deleteStatement(
     app.db,
     taskLabels,
@@ -88,9 +83,8 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, labelId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { taskId: ownerKey, labelId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

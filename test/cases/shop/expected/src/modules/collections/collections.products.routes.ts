@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { collectionProducts, collections, products } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -38,12 +38,10 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
     columns,
     where: and(inArray(products.id, linked), isNull(products.deletedAt)),
   });
-  const link = prepared(
-    app.db
-      .insert(collectionProducts)
-      .values({ collectionId: sql.placeholder('owner'), productId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, collectionProducts, [
+    collectionProducts.collectionId,
+    collectionProducts.productId,
+  ]);
   const unlink = deleteStatement(
     app.db,
     collectionProducts,
@@ -88,9 +86,8 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, productId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { collectionId: ownerKey, productId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { collectionProducts, collections, products } from '../../db/schema';
-import { deleteStatement } from '../../db/statements';
+import { deleteStatement, linkStatement } from '../../db/statements';
 import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -42,12 +42,10 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
     columns,
     where: inArray(collections.id, linked),
   });
-  const link = prepared(
-    app.db
-      .insert(collectionProducts)
-      .values({ productId: sql.placeholder('owner'), collectionId: sql.placeholder('target') })
-      .onConflictDoNothing(),
-  );
+  const link = linkStatement(app.db, collectionProducts, [
+    collectionProducts.productId,
+    collectionProducts.collectionId,
+  ]);
   const unlink = deleteStatement(
     app.db,
     collectionProducts,
@@ -92,9 +90,8 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id: ownerKey, collectionId: targetKey } = request.params;
       await requireOwner(ownerKey);
-      await retryTransient(() => link.execute({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const pair = { productId: ownerKey, collectionId: targetKey };
+      await retryTransient(() => link(pair), { log: request.log });
       return reply.code(204).send();
     },
   );
