@@ -1,4 +1,4 @@
-import { looksSecret } from '../schema/secrets.ts';
+import { isSecretColumn } from '../schema/secrets.ts';
 import type { Column, Table } from '../schema/table.ts';
 import { propertyName, splitWords } from './names.ts';
 
@@ -22,7 +22,7 @@ const WIDE = 30;
 
 /** What each column of a table is to the API. */
 export function columnModels(table: Table): ColumnModel[] {
-  const secrets = new Set(table.columns.filter(isSecret).map((c) => c.key));
+  const secrets = new Set(table.columns.filter(isSecretColumn).map((c) => c.key));
   const softDelete = table.columns.find(isSoftDelete)?.key;
   return table.columns.map((column) => {
     const secret = secrets.has(column.key);
@@ -157,11 +157,6 @@ function isWritable({ kind, sqlType, customSample }: Column): boolean {
 /** Too large, or nothing that JSON could carry: not part of a list. */
 function isHeavy(column: Column): boolean {
   return column.kind === 'bytes' || column.kind === 'vector' || column.sqlType === 'tsvector';
-}
-
-/** A yes or no about a secret (`canAccessSshKeys`) gives nothing away. */
-function isSecret({ key, kind }: Column): boolean {
-  return kind !== 'boolean' && looksSecret(key);
 }
 
 function isSoftDelete(column: Column): boolean {

@@ -1,3 +1,5 @@
+import type { Column } from './table.ts';
+
 /** Names that are a secret by themselves, as words. */
 const SECRETS = [
   'password',
@@ -70,6 +72,11 @@ export function looksSecret(columnName: string): boolean {
   if (last === 'hash' || last === 'hashed') return true;
   const text = ` ${words.join(' ')} `;
   return SECRETS.some((secret) => text.includes(` ${secret} `) || text.endsWith(` ${secret}s `));
+}
+
+/** Whether a column's value must not leave the server. A yes or no about a secret (`canAccessSshKeys`) gives nothing away. */
+export function isSecretColumn({ key, kind }: Pick<Column, 'key' | 'kind'>): boolean {
+  return kind !== 'boolean' && looksSecret(key);
 }
 
 /** `apiKey`, `api_key`, `APIKey` and `api-key` are all `api key`. */

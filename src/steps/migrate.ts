@@ -6,7 +6,7 @@ import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
 import type { Table } from '../schema/table.ts';
-import { mendMigrations } from './mend-migrations.ts';
+import { mendMigrations, migrationFiles } from './mend-migrations.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 
 export interface MigrateInput {
@@ -31,6 +31,7 @@ export async function writeMigration(
   { folder, pm, prerequisites = [], name, tables }: MigrateInput,
 ): Promise<StepResult | undefined> {
   const command = scriptCommand(pm, 'db:generate', ['--name', name]);
+  const earlier = await migrationFiles(folder);
   const generated = await withProgress(terminal, 'Writing the migration', async () => {
     if (prerequisites.length > 0) {
       const custom = await writePrerequisites(terminal, folder, prerequisites);
@@ -38,7 +39,7 @@ export async function writeMigration(
     }
     return runTool(terminal, folder, command);
   });
-  await mendMigrations(folder, tables);
+  await mendMigrations(folder, tables, earlier);
   if (generated.ok) return undefined;
   return failed('The migration could not be written.', command.join(' '), generated);
 }

@@ -1,4 +1,4 @@
-import { looksSecret } from '../secrets.ts';
+import { isSecretColumn } from '../secrets.ts';
 import type { Column, Table } from '../table.ts';
 import { codeName, type Finding, type Rule } from './finding.ts';
 
@@ -41,16 +41,12 @@ export const timestampWithoutTimezone: Rule = (table) =>
 
 /** Said at creation so that nobody wonders why the column never appears in a response. */
 export const secretColumn: Rule = (table) =>
-  columnFindings(
-    table,
-    ({ key, kind }) => kind !== 'boolean' && looksSecret(key),
-    ({ key }) => ({
-      rule: 'secret-column',
-      severity: 'info',
-      message: `${codeName(table)}.${key} looks like a secret, so responses leave it out.`,
-      fix: `Store it hashed or encrypted, or list it in the response schema if it is none.`,
-    }),
-  );
+  columnFindings(table, isSecretColumn, ({ key }) => ({
+    rule: 'secret-column',
+    severity: 'info',
+    message: `${codeName(table)}.${key} looks like a secret, so responses leave it out.`,
+    fix: `Store it hashed or encrypted, or list it in the response schema if it is none.`,
+  }));
 
 /** A unique index refuses values of more than a third of a page (about 2,700 bytes) with an error that nobody expects. */
 export const unboundedUniqueText: Rule = (table) => {
