@@ -95,9 +95,11 @@ function staticSites({ module }: Parsed): ImportSite[] {
     typeOnly: entries.length > 0 && entries.every((entry) => entry.isType),
     names: entries.map(({ importName }) => importedName(importName.kind, importName.name)),
   }));
+  // What is imported and then exported is listed with the span of its import, which is a site already.
+  const imported = new Set(module.staticImports.map(({ start }) => start));
   const exports = module.staticExports.flatMap(({ entries, start, end }) => {
     const request = entries[0]?.moduleRequest;
-    if (!request) return [];
+    if (!request || imported.has(start)) return [];
     return [
       {
         specifier: request.value,

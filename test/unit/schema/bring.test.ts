@@ -90,6 +90,45 @@ ${table('orders')}`,
   });
 });
 
+describe('what is imported and then exported', () => {
+  const wayOut = (code: string, others: Record<string, string> = {}) =>
+    load(
+      project({
+        'models/notes.ts': `export type Body = string;\n${table('notes')}`,
+        'models/tags.ts': `${table('tags')}export default tags;\n`,
+        'db/schema.ts': code,
+        ...others,
+      }),
+      'db/schema.ts',
+    );
+  const names = ({ tables }: { tables: { exportName: string | null }[] }) =>
+    tables.map(({ exportName }) => exportName).toSorted();
+
+  test.each([
+    ["import { notes } from '../models/notes';\nexport { notes };\n", ['notes']],
+    ["import { notes } from '../models/notes';\nexport { notes as tasks };\n", ['tasks']],
+    [
+      "import { notes, type Body } from '../models/notes';\nimport { tags as labels } from '../models/tags';\nexport { notes, labels };\nexport type { Body };\n",
+      ['labels', 'notes'],
+    ],
+    ["import tags from '../models/tags';\nexport { tags };\n", ['tags']],
+    ["import tags, { tags as same } from '../models/tags';\nexport { same as tags };\n", ['tags']],
+    ["export { default as labels } from '../models/tags';\n", ['labels']],
+    [
+      "import * as models from '../models/notes';\nexport { models };\nexport const { notes } = models;\n",
+      ['notes'],
+    ],
+    [
+      "import { notes } from '../models/notes';\nexport { notes };\nexport { notes as tasks };\nexport * from '../models/tags';\n",
+      ['notes', 'tags'],
+    ],
+  ])('stands as it was: %j', async (code, exported) => {
+    const schema = await wayOut(code);
+    expect(names(schema)).toEqual(exported);
+    expect(fileOf(schema, 'schema.ts')).toBe(code.replaceAll('../models', './lib/models'));
+  });
+});
+
 describe('types', () => {
   test('of few plain files are brought', async () => {
     const cwd = project({
