@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableName, type Name, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import type { Database, Transaction } from './client';
@@ -88,6 +88,7 @@ async function related(
   const keys = distinctKeys(include, rows);
   if (keys.length === 0) return new Map();
   const fields = pickColumns(include.target, include.response);
+  const alias = sql.identifier(parentAlias(include));
   const target = db.select(fields).from(include.target);
   const joined = include.through
     ? target.innerJoin(include.through.table, include.through.on)
@@ -95,7 +96,7 @@ async function related(
   const lateral = joined
     .where(
       and(
-        ...include.to.map((column, i) => eq(column, sql`_parent.${sql.identifier(`k${i}`)}`)),
+        ...include.to.map((column, i) => eq(column, sql`${alias}.${sql.identifier(`k${i}`)}`)),
         include.where,
       ),
     )
@@ -103,20 +104,28 @@ async function related(
     .limit(include.many ? MAX_INCLUDED : 1)
     .as('related');
   const found = await db
-    .select({ parent: sql<number>`_parent.n::int`, row: lateral._.selectedFields })
-    .from(parents(include, keys))
+    .select({ parent: sql<number>`${alias}.n::int`, row: lateral._.selectedFields })
+    .from(parents(include, keys, alias))
     .crossJoinLateral(lateral);
   return groupByParent(keys, found);
 }
 
+/** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
+function parentAlias({ target, through }: Include): string {
+  const tables = [target, ...(through ? [through.table] : [])].map(getTableName);
+  let alias = '_parent';
+  while (tables.includes(alias)) alias = `_${alias}`;
+  return alias;
+}
+
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
-function parents(include: Include, keys: unknown[][]): SQL {
+function parents(include: Include, keys: unknown[][], alias: Name): SQL {
   const arrays = include.to.map(
     (column, i) =>
       sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(typeOf(column))}[]`,
   );
   const names = include.to.map((_, i) => sql.identifier(`k${i}`));
-  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as _parent(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
 }
 
 /** `serial` is no type but an integer with a default. */

@@ -89,7 +89,7 @@ export function cursorValues(
 type Comparable = string | number | bigint;
 
 function cursorField(key: string): string {
-  return `_cursor_${key}`;
+  return `cursor:${key}`;
 }
 
 const EXACT_NUMBERS = new Set(['PgInteger', 'PgSmallInt', 'PgSerial', 'PgSmallSerial']);

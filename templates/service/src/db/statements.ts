@@ -142,9 +142,9 @@ function byShape(build: (values: Values) => unknown) {
   };
 }
 
-/** The placeholder of a value to set. The WHERE has placeholders too, named after columns as well. */
+/** The placeholder of a value to set. The WHERE has placeholders too, named after columns as they are. */
 function slot(name: string): string {
-  return `set_${name}`;
+  return `set:${name}`;
 }
 
 /** Undefined when a value is an SQL expression: such a statement is not kept. */

@@ -127,6 +127,49 @@ describe('filters', () => {
   });
 });
 
+test('a column of any name is filtered by, and takes the place of no other value', async () => {
+  const shots = pgSchema('page_test').table('shots', {
+    id: integer('id').primaryKey(),
+    owner: integer('owner').notNull(),
+    take: integer('take').notNull(),
+    after_0: integer('after_0').notNull(),
+    constructor: text('constructor'),
+  });
+  await t.db.execute(sql`
+    create table page_test.shots (id int, owner int, take int, after_0 int, "constructor" text)`);
+  await t.db.execute(sql`
+    insert into page_test.shots select n, n % 2, 1, 9, 'x' from generate_series(1, 6) n`);
+  const { id, owner, take, after_0, constructor } = shots;
+  const list = listQuery(shots, {
+    key: ['id'],
+    filter: ['owner', 'take', 'after_0', 'constructor'],
+    sort: ['id'],
+    defaultSort: 'id',
+  });
+  const reader = pageReader(t.db, {
+    from: shots,
+    columns: { id, take, after_0, constructor },
+    where: sql`${owner} = ${sql.placeholder('owner')}`,
+  });
+  // As Fastify parses a query string: into an object that inherits nothing.
+  const given = (request: Record<string, string>) =>
+    list.parse(Object.assign(Object.create(null), { total: 'true', ...request }));
+  const found = async (request: Record<string, string>) => {
+    const page = await reader(given(request), { owner: 1 });
+    return [page.total, ...page.data.map((row) => row.id)];
+  };
+  expect(await found({})).toEqual([3, 1, 3, 5]);
+  expect(await found({ owner: '0' })).toEqual([0]);
+  expect(await found({ owner: '1' })).toEqual([3, 1, 3, 5]);
+  expect(await found({ take: '1' })).toEqual([3, 1, 3, 5]);
+  expect(await found({ take: '-1' })).toEqual([0]);
+  expect(await found({ constructor: 'x' })).toEqual([3, 1, 3, 5]);
+  const first = await reader(given({ limit: '2' }), { owner: 1 });
+  expect(await found({ limit: '2', cursor: String(first.nextCursor), after_0: '9' })).toEqual([
+    3, 5,
+  ]);
+});
+
 test('what a client may combine is not all kept prepared, and is right all the same', async () => {
   const { db, close } = await createTestApp();
   const reader = pageReader(db, { from: things, columns });

@@ -7,14 +7,17 @@ import { type Includes, loadIncludes } from '../db/includes';
 import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
 import { prepared } from '../db/prepared';
 import { encodeCursor } from './cursor';
-import { boundValue, condition, filterShape } from './filters';
+import { boundValues, condition, filterShape } from './filters';
 import type { PageRequest } from './list';
 
 export interface PageSource<Fields extends SelectedFieldsFlat> {
   from: Source;
   /** What to select of each row. */
   columns: Fields;
-  /** Which rows the list is about, before the client's filters. May hold placeholders, bound by `params`. */
+  /**
+   * Which rows the list is about, before the client's filters. May hold placeholders, bound by `params`: of any name that
+   * has no colon, which is what sets those of a page and of its filters apart.
+   */
   where?: SQL | undefined;
   includes?: Includes;
 }
@@ -84,7 +87,7 @@ function pageQuery(
   request: PageRequest,
 ): Builder {
   const { order, cursor, keyed } = request;
-  const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(`after_${i}`)));
+  const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
   const query = db
     .select({ ...source.columns, ...(keyed ? cursorFields(order) : {}) })
     .from(source.from as PgTable)
@@ -96,15 +99,17 @@ function pageQuery(
       ),
     )
     .orderBy(...orderBy(order))
-    .limit(sql.placeholder('take'));
-  return keyed ? query : query.offset(sql.placeholder('after_0'));
+    .limit(sql.placeholder(TAKE));
+  return keyed ? query : query.offset(sql.placeholder(afterName(0)));
 }
 
+const TAKE = 'page:take';
+const afterName = (i: number) => `page:after:${i}`;
+
 function bindings(request: PageRequest): Params {
-  const params: Params = { take: request.limit + 1 };
-  if (!request.keyed) params['after_0'] = Number(request.cursor?.[0] ?? 0);
-  else request.cursor?.forEach((value, i) => (params[`after_${i}`] = value));
-  for (const filter of request.filters) params[filter.name] = boundValue(filter);
+  const params: Params = { [TAKE]: request.limit + 1, ...boundValues(request.filters) };
+  if (!request.keyed) params[afterName(0)] = Number(request.cursor?.[0] ?? 0);
+  else request.cursor?.forEach((value, i) => (params[afterName(i)] = value));
   return params;
 }
 
@@ -122,11 +127,10 @@ async function total(
   { filters }: PageRequest,
   params: Params,
 ): Promise<number> {
-  const bound = Object.fromEntries(filters.map((filter) => [filter.name, boundValue(filter)]));
   const [row] = await db
     .select({ total: count() })
     .from(source.from as PgTable)
     .where(and(source.where, ...filters.map(condition)))
-    .execute({ ...params, ...bound });
+    .execute({ ...params, ...boundValues(filters) });
   return row?.total ?? 0;
 }

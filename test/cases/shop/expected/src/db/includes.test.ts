@@ -16,8 +16,8 @@ const owners = schema.table(
   },
   (table) => [primaryKey({ columns: [table.region, table.id] })],
 );
-// Named as the alias could be that stands for the rows a query starts from.
-const parts = schema.table('parent', {
+// Named as the alias is that stands for the rows a query starts from.
+const parts = schema.table('_parent', {
   id: integer('id').primaryKey(),
   ownerRegion: text('owner_region'),
   ownerId: integer('owner_id'),
@@ -50,7 +50,7 @@ beforeAll(async () => {
     create table includes_test.owners
       (region text not null, id int not null, password text, primary key (region, id))`);
   await t.db.execute(sql`
-    create table includes_test.parent
+    create table includes_test._parent
       (id int primary key, owner_region text, owner_id int, gone boolean not null default false)`);
   await t.db.insert(owners).values([
     { region: 'eu', id: 1, password: 'secret' },
@@ -58,7 +58,7 @@ beforeAll(async () => {
     { region: 'us', id: 2 },
   ]);
   await t.db.execute(
-    sql`insert into includes_test.parent select n, 'eu', 1 from generate_series(1, 150) n`,
+    sql`insert into includes_test._parent select n, 'eu', 1 from generate_series(1, 150) n`,
   );
   await t.db
     .insert(parts)

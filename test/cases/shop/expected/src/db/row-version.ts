@@ -12,9 +12,17 @@ export function rowVersion(table: PgTable): SQL<string> {
 }
 
 /**
- * True for rows whose version is one of those bound to the placeholder `versions`. Part of the UPDATE's own WHERE, never a check before it: between a
- * read and a write somebody else may write.
+ * True for rows whose version is one of those that `expecting` binds. Part of the UPDATE's own WHERE, never a check before
+ * it: between a read and a write somebody else may write.
  */
 export function hasVersion(table: PgTable): SQL {
-  return sql`${table}.xmin::text = any(${sql.placeholder('versions')}::text[])`;
+  return sql`${table}.xmin::text = any(${sql.placeholder(VERSIONS)}::text[])`;
 }
+
+/** The versions for `hasVersion`, to be given to the statement beside the row's key. */
+export function expecting(versions: readonly string[]): Record<string, unknown> {
+  return { [VERSIONS]: versions };
+}
+
+/** A part of the key may be called `versions`; none has a colon. */
+const VERSIONS = 'row:versions';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
-import { hasVersion, rowVersion } from './row-version';
+import { expecting, hasVersion, rowVersion } from './row-version';
 import { insertStatement, linkStatement, updateStatement } from './statements';
 
 let made = 0;
@@ -114,12 +114,37 @@ test('more shapes than are kept prepared still run', async () => {
   expect(rows[0]?.['prepared']).toBeLessThan(80);
 });
 
+test('a column of any name is no other value of the statement', async () => {
+  const odd = pgSchema('statements_test').table('odd', {
+    set_note: integer('set_note').notNull(),
+    versions: integer('versions').notNull(),
+    note: text('note'),
+  });
+  await t.db.execute(sql`
+    create table statements_test.odd (set_note int, versions int, note text, primary key (set_note, versions))`);
+  const fields = { note: odd.note, version: rowVersion(odd) };
+  const insert = insertStatement(t.db, odd, fields);
+  const { version } = await insert({ set_note: 1, versions: 1, note: 'a' });
+  await insert({ set_note: 1, versions: 2, note: 'b' });
+  const key = sql`${odd.set_note} = ${sql.placeholder('set_note')} and ${odd.versions} = ${sql.placeholder('versions')}`;
+  const update = updateStatement(t.db, odd, sql`${key} and ${hasVersion(odd)}`, fields);
+  const changed = await update(
+    { note: 'c' },
+    { set_note: 1, versions: 1, ...expecting([version]) },
+  );
+  expect(changed?.note).toBe('c');
+  const rows = await t.db.select({ note: odd.note }).from(odd).orderBy(odd.versions);
+  expect(rows.map(({ note }) => note)).toEqual(['c', 'b']);
+});
+
 test('of many writers with one version, one writes', async () => {
   const row = await insertStatement(t.db, things, columns)({ name: 'a' });
   const where = sql`${byId} and ${hasVersion(things)}`;
   const update = updateStatement(t.db, things, where, columns);
   const written = await Promise.all(
-    ['b', 'c', 'd', 'e'].map((name) => update({ name }, { id: row.id, versions: [row.version] })),
+    ['b', 'c', 'd', 'e'].map((name) =>
+      update({ name }, { id: row.id, ...expecting([row.version]) }),
+    ),
   );
   const [winner, ...others] = written.filter((result) => result !== undefined);
   expect(others).toEqual([]);

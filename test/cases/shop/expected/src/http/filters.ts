@@ -95,13 +95,28 @@ const SQL_OF: Record<Operator, (column: PgColumn, bound: unknown, value: unknown
   isnull: (column, _, value) => (value ? isNull(column) : isNotNull(column)),
 };
 
-/** The filter as SQL, with a placeholder of the filter's name for its value. */
+/** The filter as SQL, with a placeholder for its value. */
 export function condition({ name, column, operator, value }: Filter): SQL {
-  return SQL_OF[operator](column, sql.placeholder(name), value);
+  return SQL_OF[operator](column, sql.placeholder(placeholderName(name)), value);
+}
+
+/** The values of the filters by their placeholders, as the driver takes them. */
+export function boundValues(filters: readonly Filter[]): Record<string, unknown> {
+  return Object.fromEntries(
+    filters.map((filter) => [placeholderName(filter.name), boundValue(filter)]),
+  );
+}
+
+/**
+ * A filter has its column's name, which may be that of any other placeholder of the statement: bound under it as it is, a
+ * client's `owner=…` would take the place of the owner whose rows the list is about.
+ */
+function placeholderName(filter: string): string {
+  return `filter:${filter}`;
 }
 
 /** The filter's value as the driver takes it; undefined when the SQL holds none. */
-export function boundValue({ column, operator, value }: Filter): unknown {
+function boundValue({ column, operator, value }: Filter): unknown {
   if (operator === 'isnull') return undefined;
   if (operator === 'contains') return `%${String(value).replace(/[\\%_]/g, '\\$&')}%`;
   if (operator === 'in') return (value as unknown[]).map((item) => column.mapToDriverValue(item));

@@ -90,7 +90,8 @@ export function listQuery<From extends Source>(
         keyed,
         cursor: cursor || undefined,
         filters: filterNames
-          .filter((name) => given[name] !== undefined)
+          // Of its own: a column may be called `constructor`, which every object has.
+          .filter((name) => Object.hasOwn(given, name) && given[name] !== undefined)
           .map((name) => filter(name, given[name], columns)),
         include: query.include ?? [],
         total: query.total ?? false,

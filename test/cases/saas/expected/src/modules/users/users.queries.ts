@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { prepared } from '../../db/prepared';
-import { hasVersion, rowVersion } from '../../db/row-version';
+import { expecting, hasVersion, rowVersion } from '../../db/row-version';
 import { users } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -36,10 +36,10 @@ export function userQueries(db: Database | Transaction) {
 
     /** Undefined when there is no such user, or none in one of the given versions. */
     update: (key: UserKey, changes: UserUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
 
     /** False when there is no such user, or none in one of the given versions. */
     remove: (key: UserKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, versions }) : remove(key),
+      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
   };
 }

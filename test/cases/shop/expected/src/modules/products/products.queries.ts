@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { prepared } from '../../db/prepared';
-import { hasVersion, rowVersion } from '../../db/row-version';
+import { expecting, hasVersion, rowVersion } from '../../db/row-version';
 import { products } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -39,14 +39,14 @@ export function productQueries(db: Database | Transaction) {
 
     /** Undefined when there is no such product, or none in one of the given versions. */
     update: (key: ProductKey, changes: ProductUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, versions }) : update(changes, key),
+      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
 
     /** False when there is no such product, or none in one of the given versions. */
     remove: async (key: ProductKey, versions?: string[]) => {
       // The row stays, for whatever refers to it; everything here reads as if it were gone.
       const mark = { deletedAt: new Date() };
       const removed = versions
-        ? await updateVersion(mark, { ...key, versions })
+        ? await updateVersion(mark, { ...key, ...expecting(versions) })
         : await update(mark, key);
       return removed !== undefined;
     },
