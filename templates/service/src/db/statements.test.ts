@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
@@ -23,17 +23,18 @@ const things = pgSchema('statements_test').table('things', {
   ownerId: integer('owner_id'),
   targetId: integer('target_id'),
   changes: integer('changes').$onUpdate(() => (made += 1)),
+  written: timestamp('written', { withTimezone: true, precision: 6, mode: 'string' }).$onUpdate(
+    () => sql`clock_timestamp()`,
+  ),
+  nothing: timestamp('nothing').$defaultFn(() => undefined as unknown as Date),
+  fromZero: integer('from_zero')
+    .default(0)
+    .$onUpdate(() => (made += 1)),
+  fromSeven: integer('from_seven')
+    .default(7)
+    .$onUpdate(() => (made += 1)),
 });
-const columns = {
-  id: things.id,
-  code: things.code,
-  name: things.name,
-  note: things.note,
-  extra: things.extra,
-  at: things.at,
-  changes: things.changes,
-  version: rowVersion(things),
-};
+const columns = { ...getTableColumns(things), version: rowVersion(things) };
 const byId = sql`${things.id} = ${sql.placeholder('id')}`;
 
 let t: TestApp;
@@ -45,27 +46,54 @@ beforeAll(async () => {
     create table statements_test.things (id serial primary key, code text not null,
       name text default 'unnamed', note text, extra jsonb, at timestamptz,
       a int, b int, c int, changes int, owner_id int, target_id int,
+      written timestamptz, nothing timestamp, from_zero int default 0, from_seven int default 7,
       unique (owner_id, target_id))`);
 });
 
 afterAll(() => t.close());
 
-test('$defaultFn and $onUpdate make a value for each row, not one for the statement', async () => {
+/** Columns whose values a function makes, of which no two rows may share one. */
+const MADE = ['code', 'changes', 'written', 'fromZero'] as const;
+
+function expectNewValues(rows: Record<string, unknown>[]): void {
+  for (const key of MADE) expect(new Set(rows.map((row) => row[key])).size, key).toBe(rows.length);
+}
+
+test('$defaultFn and $onUpdate make a value for each new row, not one for the statement', async () => {
+  const insert = insertStatement(t.db, things, columns);
+  const rows = [await insert({ name: 'a' }), await insert({ name: 'b' }), await insert({})];
+  expectNewValues(rows);
+  // A default of the database comes first, but for one that JavaScript takes for nothing: as in drizzle.
+  expect(rows.map(({ fromSeven }) => fromSeven)).toEqual([7, 7, 7]);
+  expect(rows.map(({ nothing }) => nothing)).toEqual([null, null, null]);
+  expect(await insert({ changes: -1, fromZero: null })).toMatchObject({
+    changes: -1,
+    fromZero: null,
+  });
+});
+
+test('$onUpdate makes a value for each change, and what is sent is kept', async () => {
   const insert = insertStatement(t.db, things, columns);
   const update = updateStatement(t.db, things, byId, columns);
-  const [a, b] = [await insert({ name: 'a' }), await insert({ name: 'b' })];
-  expect(a.code).not.toBe(b.code);
-  const first = await update({ name: 'c' }, { id: a.id });
-  const second = await update({ name: 'd' }, { id: a.id });
-  expect(first?.changes).not.toBe(second?.changes);
-  expect(second?.code).toBe(a.code);
+  const { id, code } = await insert({ name: 'a' });
+  const rows = [];
+  for (const name of ['b', 'c', 'd']) rows.push((await update({ name }, { id })) ?? {});
+  for (const key of ['changes', 'written', 'fromZero', 'fromSeven'] as const) {
+    expect(new Set(rows.map((row) => (row as Record<string, unknown>)[key])).size, key).toBe(3);
+  }
+  expect(rows.at(-1)).toMatchObject({ code });
+  expect(await update({ changes: -1 }, { id })).toMatchObject({ changes: -1 });
 });
 
 test('a link is made once, with a key of its own, and another conflict is not taken for it', async () => {
   const link = linkStatement(t.db, things, [things.ownerId, things.targetId]);
   for (const targetId of [1, 2, 2]) await link({ ownerId: 1, targetId });
-  const rows = await t.db.select(columns).from(things).where(sql`${things.ownerId} = 1`);
-  expect(new Set(rows.map(({ code }) => code)).size).toBe(2);
+  const rows = await t.db
+    .select(columns)
+    .from(things)
+    .where(sql`${things.ownerId} = 1`);
+  expect(rows).toHaveLength(2);
+  expectNewValues(rows);
   const taken = { id: rows[0]?.id, ownerId: 1, targetId: 3 };
   await expect(link(taken)).rejects.toHaveProperty('cause.code', '23505');
 });

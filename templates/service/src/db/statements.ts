@@ -170,12 +170,13 @@ function placeholders(values: Values): Values {
 }
 
 /**
- * The columns with `$defaultFn`, whose value is made anew for each row: left to drizzle it would be made once, when the
- * statement is prepared. As in drizzle, a column with `$onUpdate` and no default gets that function's value.
+ * The columns whose value a function makes for each new row: left to drizzle it would be made once, when the statement is
+ * prepared. They are the same as in drizzle, which also asks `$onUpdate` where there is no default, and for which a default
+ * of 0, false or '' is none. `hasDefault` does not tell: `$onUpdate` sets it too.
  */
 function insertGenerators(table: PgTable): Generators {
   return Object.entries(getTableColumns(table)).flatMap(([name, column]) => {
-    const generate = column.defaultFn ?? (column.hasDefault ? undefined : column.onUpdateFn);
+    const generate = column.defaultFn ?? (column.default ? undefined : column.onUpdateFn);
     return generate ? [[name, generate] as const] : [];
   });
 }
@@ -190,7 +191,8 @@ function updateGenerators(table: PgTable): Generators {
 function complete(values: Values, generators: Generators): Values {
   const all: Values = {};
   for (const [name, generate] of generators) {
-    if (values[name] === undefined) all[name] = generate();
+    // Nothing made is NULL, as in drizzle; left out, it would be drizzle's to make after all.
+    if (values[name] === undefined) all[name] = generate() ?? null;
   }
   for (const name in values) {
     if (values[name] !== undefined) all[name] = values[name];
