@@ -5,6 +5,7 @@ import { ask, type PromptPerson } from '../ask.ts';
 import { examples } from '../examples.ts';
 import type { Flags } from '../flags.ts';
 import { type KitReference, kitReference } from '../kit-package.ts';
+import { machineNode } from '../machine-node.ts';
 import { type Answers, serviceQuestions, sourceQuestions } from '../questions.ts';
 import type { AnswersOf } from '../questionnaire.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
@@ -29,9 +30,10 @@ export const create: RunCommand = async (flags, terminal) => {
   const findings = lintSchema(schema);
   const dryRun = flags.values['dry-run'] === true;
   const needed = answers.install && !dryRun;
-  const version = await packageManagerVersion(terminal, answers.pm, { needed });
+  const node = await machineNode(terminal);
+  const version = await packageManagerVersion(terminal, answers.pm, { needed, node });
   const planned = await abortable(
-    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version }),
+    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version, node }),
     terminal.signal,
   );
 

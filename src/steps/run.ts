@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { isPath, withoutLentNode } from '../machine-node.ts';
 import type { PackageManager } from '../questions.ts';
 import { Cancelled, type Terminal } from '../report/terminal.ts';
 
@@ -49,13 +50,16 @@ export async function runTool(
 }
 
 /**
- * The environment without what npm tells the scripts of another package about itself, and without a NODE_ENV that would
- * leave out the devDependencies.
+ * The environment without what npm tells the scripts of another package about itself, without another project's Node, and
+ * without a NODE_ENV that would leave out the devDependencies.
  */
 export function projectEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign =
     /^(?:npm_(?:package|lifecycle)_|npm_config_(?:global|local_prefix|package|call|dry_run)$|INIT_CWD$|NODE_ENV$)/i;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+  const own = Object.entries(env).filter(([name]) => !foreign.test(name));
+  return Object.fromEntries(
+    own.map(([name, value]) => [name, isPath(name) ? withoutLentNode(value ?? '') : value]),
+  );
 }
 
 /** The command that runs a script of the service with arguments. Only npm needs `--` before them. */

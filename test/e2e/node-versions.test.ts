@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,22 @@ it('makes no difference to the service, but that on an old one it brings a newer
   expect(differing).toEqual(['backend-kit.json', 'package.json']);
   expect(devDependencies(old)).toHaveProperty('node');
   expect(devDependencies(first)).not.toHaveProperty('node');
+});
+
+it('is told that it needs a newer one, by whichever script is run on an old one', async () => {
+  const [old = ''] = VERSIONS;
+  const env = outsideEnv({}, await nodeFolder(old));
+  const folder = join(parent, '24', 'shop');
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const script of Object.keys(scripts)) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other leaves the machine to the other tests
+    const { exitCode, stderr } = await run(['npm', 'run', '--silent', script], {
+      cwd: folder,
+      env,
+    });
+    expect(exitCode, script).toBe(1);
+    expect(stderr).toMatch(/^This service needs Node 22\.12 or newer, and this is 20\.[^\n]*$/);
+  }
 });
 
 describe.each(VERSIONS.slice(1))('a service on Node %s', (version) => {
