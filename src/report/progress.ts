@@ -5,9 +5,9 @@ const clearLine = '\r\u001b[2K';
 
 /**
  * Runs a long task under a line that says what it does and for how long: redrawn on a TTY, printed once elsewhere. The
- * line stays, with a tick or a cross, unless the task throws.
+ * line stays, with a tick, a cross, or a dash for what was left alone, unless the task throws.
  */
-export async function withProgress<T extends { ok: boolean }>(
+export async function withProgress<T extends { ok: boolean; left?: boolean }>(
   terminal: Terminal,
   label: string,
   task: () => Promise<T>,
@@ -28,7 +28,7 @@ export async function withProgress<T extends { ok: boolean }>(
   }
   try {
     const result = await task();
-    const mark = result.ok ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
+    const mark = markOf(terminal, result);
     const line = `${mark} ${label} ${terminal.paint('dim', seconds())}`;
     say(terminal, terminal.live ? `${clearLine}${line}` : line);
     return result;
@@ -38,4 +38,9 @@ export async function withProgress<T extends { ok: boolean }>(
   } finally {
     clearInterval(timer);
   }
+}
+
+function markOf(terminal: Terminal, { ok, left }: { ok: boolean; left?: boolean }): string {
+  if (left) return terminal.paint('dim', '-');
+  return ok ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
@@ -44,29 +45,56 @@ export async function writeMigration(
   return failed('The migration could not be written.', command.join(' '), generated);
 }
 
+/** What `scripts/with-database.ts` of a service ends with where a database is named. */
+const NAMED = 78;
+
 /**
- * Applies the migrations that the service's own development database lacks. A database that the environment names is left
- * alone: it may be another project's, or production's.
+ * Applies the migrations that the service's own development database lacks. One that somebody named, in the shell or in the
+ * folder's `.env`, is left alone: it may be another project's, or production's. The service's own script decides, since it
+ * is what reads such files; one that does not know how to leave a database alone is not run.
  */
 export async function applyMigrations(
   terminal: Terminal,
   { folder, pm }: Pick<MigrateInput, 'folder' | 'pm'>,
 ): Promise<StepResult> {
-  const script = scriptCommand(pm, 'db:migrate');
-  const command = script.join(' ');
-  if (terminal.env['DATABASE_URL']) {
-    const detail =
-      'Wrote the migration. It was not applied, because DATABASE_URL names a database of yours.';
-    return { step: 'migrate', status: 'skipped', detail, command };
+  const command = scriptCommand(pm, 'db:migrate').join(' ');
+  if (!canBeBound(folder)) {
+    return skipped(`${script} is not as the kit knows it, so it was not run`, [
+      `If it leads to the development database: ${command}`,
+    ]);
   }
-  const applied = await withProgress(terminal, 'Applying it to the development database', () =>
-    runTool(terminal, folder, script),
-  );
+  const label = 'Applying it to the development database';
+  const applied = await withProgress(terminal, label, async () => {
+    const result = await runTool(terminal, folder, [...bound, 'tsx', 'scripts/migrate.ts']);
+    return { ...result, left: result.exitCode === NAMED };
+  });
+  if (applied.left) {
+    const sentence = tail(applied.output, 1).replace(/\.$/, '');
+    return skipped(`${sentence}, and the kit changes none but the development database`, [
+      `If that is this service's database: ${command}`,
+      `If not, take the line away, or set the variable to nothing; ${scriptCommand(pm, 'dev').join(' ')} then migrates the development database.`,
+    ]);
+  }
   if (!applied.ok) {
     const detail = `The migration could not be applied${whatIsMissing(applied.output)}.`;
     return failed(detail, command, applied);
   }
   return { step: 'migrate', status: 'done', detail: 'Wrote the migration and applied it.' };
+}
+
+const script = 'scripts/with-database.ts';
+
+/** Not through a script of package.json: some package managers read a `.env` for these by themselves. */
+const bound: [string, ...string[]] = ['node', '--import', 'tsx', script, '--development', '--'];
+
+function canBeBound(folder: string): boolean {
+  const path = join(folder, script);
+  return existsSync(path) && readFileSync(path, 'utf8').includes("('--development')");
+}
+
+function skipped(reason: string, advice: string[]): StepResult {
+  const detail = `Wrote the migration. It was not applied: ${reason}.`;
+  return { step: 'migrate', status: 'skipped', detail, advice };
 }
 
 /** What the database lacks, as Postgres names it, and where it can come from. */

@@ -7,6 +7,8 @@ export interface ToolResult {
   ok: boolean;
   /** True when there is no such program on this machine. */
   missing: boolean;
+  /** Undefined where it could not be started, or was ended by a signal. */
+  exitCode?: number | undefined;
   /** Everything it printed, both streams interleaved. */
   output: string;
 }
@@ -17,7 +19,9 @@ export interface StepResult {
   status: 'done' | 'skipped' | 'failed';
   /** One sentence. */
   detail: string;
-  /** What to run by hand after a failure or when it was skipped. */
+  /** What can be done about it, in full sentences; of several, each is enough. */
+  advice?: readonly string[];
+  /** What does the step by hand, where nothing else has to be done before. */
   command?: string;
   /** The end of the failed program's output. */
   output?: string;
@@ -46,7 +50,8 @@ export async function runTool(
     env: { ...projectEnv(terminal.env), ...env },
   });
   if (terminal.signal.aborted) throw new Cancelled();
-  return { ok: !result.failed, missing: result.code === 'ENOENT', output: result.all ?? '' };
+  const { failed, code, exitCode, all } = result;
+  return { ok: !failed, missing: code === 'ENOENT', exitCode, output: all ?? '' };
 }
 
 /**

@@ -127,6 +127,24 @@ describe('a new table', () => {
   });
 });
 
+describe('a database that .env names', () => {
+  afterAll(() => rmSync(join(folder, '.env'), { force: true }));
+
+  it('is not changed, neither by add nor by the seed', async () => {
+    // Nobody listens there: whatever connects, fails.
+    writeFileSync(join(folder, '.env'), 'DATABASE_URL=postgres://ada:hidden@127.0.0.1:1/company\n');
+    const { exitCode, stdout } = await plop('--new', 'memos', '--column', 'body:text');
+    expect(exitCode, stdout).toBe(0);
+    expect(stdout).toContain('DATABASE_URL in .env names a database: 127.0.0.1:1/company');
+    expect(stdout).not.toContain('hidden');
+    expect(await changes()).toContainEqual(expect.stringMatching(/drizzle\/\d+_add_memos\.sql$/));
+    const seed = await run(['npm', 'run', 'db:seed'], { cwd: folder });
+    expect(seed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('left alone') });
+    rmSync(join(folder, '.env'));
+    await commit();
+  });
+});
+
 describe('what can not be done', () => {
   const include = 'src/modules/customers/customers.includes.ts';
   const notes = ['--new', 'notes', '--column', 'body:text', '--ref', 'customer:customers'];

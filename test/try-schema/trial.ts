@@ -36,6 +36,12 @@ function ownServer(): NodeJS.ProcessEnv {
   );
 }
 
+/** What lets the seed write into somebody's own database: its name. */
+function seedTarget(): string[] {
+  const url = ownServer()['DATABASE_URL'];
+  return url ? ['--', '--database', decodeURIComponent(new URL(url).pathname.slice(1))] : [];
+}
+
 /** Creates a service from a schema and takes it through everything that a service promises. */
 export async function tryService(
   schema: string,
@@ -54,7 +60,7 @@ export async function tryService(
   await step('tests', () => ownTests(folder));
   // A database that was named is not migrated by anything else.
   if (ownServer()['DATABASE_URL']) await step('migrate', () => script(folder, 'db:migrate'));
-  await step('seed', () => script(folder, 'db:seed'));
+  await step('seed', () => script(folder, 'db:seed', ...seedTarget()));
   if (!(await step('build', () => script(folder, 'build')))) return trial;
   await step('start, every list, stop', () => readLists(folder, trial.resources));
   return trial;

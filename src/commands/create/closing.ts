@@ -21,8 +21,9 @@ export function nextCommands(
   const enter = path === '' ? [] : [`cd ${quote(path)}`];
   const install = find('install')?.status === 'done' ? [] : [`${pm} install`];
   const migration = find('migrate');
-  const migrate = migration?.command ?? script('db:generate', ['--name', firstMigration]);
-  const open = migration?.status === 'done' ? [] : [migrate];
+  const generate = script('db:generate', ['--name', firstMigration]);
+  // What was skipped or failed says itself what it takes, which may be a choice that only a person can make.
+  const open = migration ? [migration.command ?? []].flat() : [generate];
   const work = [script('dev'), script('test'), script('check')];
   const isLong = install.length + open.length > 1;
   const begin = isLong ? [[...enter, ...install].join(' && ')] : [...enter, ...install];
@@ -31,13 +32,14 @@ export function nextCommands(
 
 /** Prints what is not on the screen yet: what was skipped, and for a failure its output and the command to run by hand. */
 export function printSteps(terminal: Terminal, steps: StepResult[]): void {
-  for (const { step, status, detail, command, output } of steps) {
+  for (const { step, status, detail, advice = [], command, output } of steps) {
     // The long steps have ticked off their own line of progress.
     if (status === 'done' && step !== 'git') continue;
     const mark = { done: ['green', '✓'], skipped: ['dim', '-'], failed: ['red', '✗'] } as const;
     const [colour, sign] = mark[status];
     say(terminal, `${terminal.paint(colour, sign)} ${detail}`);
     if (output) say(terminal, terminal.paint('dim', output.replaceAll(/^/gm, '    ')));
+    for (const sentence of advice) say(terminal, `  ${sentence}`);
     if (command)
       say(terminal, `  Run it by hand in the service: ${terminal.paint('bold', command)}`);
   }

@@ -270,4 +270,15 @@ describe('nextCommands', () => {
       'npm run dev',
     ]);
   });
+
+  it('leaves out what takes a decision first', () => {
+    const skipped = {
+      step: 'migrate',
+      status: 'skipped',
+      detail: '',
+      advice: ['Choose.'],
+    } as const;
+    const next = nextCommands('/w/s', '/w', { pm: 'npm' }, [done('install'), skipped]);
+    expect(next).toEqual(['cd s', 'npm run dev', 'npm run test']);
+  });
 });

@@ -64,6 +64,7 @@ async function startPostgres(
   settings: Record<string, string | number>,
   temporary: boolean,
 ): Promise<Postgres> {
+  forgetSettings();
   const cluster = { folder, owner, binaries: findBinaries(owner), settings, temporary };
   initialise(cluster);
   const lease = takeLease(path.join(folder, 'lease'));
@@ -72,6 +73,16 @@ async function startPostgres(
   } catch (error) {
     lease.release();
     throw error;
+  }
+}
+
+/**
+ * PGOPTIONS, PGSSLMODE and their like are about another server: with them, tables would lie in another schema, or no
+ * connection be made at all. Programs that this process starts inherit none of them either.
+ */
+function forgetSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^PG[A-Z]+$/.test(name)) delete process.env[name];
   }
 }
 

@@ -1,21 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { migrateDatabase } from '../src/db/migrate';
+import { type NamedDatabase, namedDatabase, readEnvFile } from './named-database';
 import { developmentPostgres } from './postgres';
 
 /**
  * Runs a command with DATABASE_URL set: to what the environment or `.env` says, otherwise to the development database,
- * which is started if it does not run.
+ * which is started if it does not run. Who names the database is said, because a variable may be meant for something else.
  *
- * usage: with-database.ts [--migrate] -- <command> [arguments]
+ * usage: with-database.ts [options] -- <command> [arguments]
  * `--migrate` brings the development database up to date first; never one that was named.
+ * `--confirm` takes a named database only when the arguments name it as well: `--database <name>`.
+ * `--development` takes none but the development database: where another is named, it ends with exit code 78.
  */
 const project = fileURLToPath(new URL('..', import.meta.url));
 const DATABASE = 'development';
+
+/** The exit code that tells the kit why nothing was done. */
+const NAMED = 78;
 
 /**
  * The shell of `npm run`. Whoever ends npm ends that shell, which tells nobody: that it is gone is all there is to notice.
@@ -24,14 +29,20 @@ const PARENT = process.ppid;
 const ORPHAN_CHECK_MS = 250;
 
 const separator = process.argv.indexOf('--');
-const options = process.argv.slice(2, separator);
+const options = new Set(process.argv.slice(2, separator));
 const [command, ...parameters] = process.argv.slice(separator + 1);
 if (separator < 0 || !command) throw new Error('usage: with-database.ts [--migrate] -- <command>');
 
-if (existsSync(path.join(project, '.env'))) process.loadEnvFile(path.join(project, '.env'));
-const named = process.env['DATABASE_URL'] || process.env['DATABASE_URL_FILE'];
+const file = readEnvFile(project);
+const named = namedDatabase(process.env, file);
+if (named) {
+  console.error(`${named.source} names a database: ${named.place}.`);
+  if (options.has('--development')) process.exit(NAMED);
+  if (options.has('--confirm')) confirm(named);
+}
+Object.assign(process.env, { ...file, ...process.env });
 const url = named ? undefined : await developmentUrl();
-if (url && options.includes('--migrate')) {
+if (url && options.has('--migrate')) {
   const migrated = await migrateDatabase(url, path.join(project, 'drizzle'));
   if (!migrated)
     console.error('There are no migrations yet: the script db:generate writes the first.');
@@ -39,6 +50,18 @@ if (url && options.includes('--migrate')) {
 process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
 // The lease goes with the process; this only spares waiting for open handles.
 process.exit();
+
+/** Takes `--database <name>` out of the arguments; without it, or with another name, the process ends. */
+function confirm({ name, source }: NamedDatabase): void {
+  const at = parameters.indexOf('--database');
+  const [, given] = at < 0 ? [] : parameters.splice(at, 2);
+  if (given === name) return;
+  console.error(
+    `It is left alone, because it may be another project's, or production's. To take it, name it: the argument\n` +
+      `--database ${name}. To take the development database, set ${source.split(' ')[0]} to nothing.`,
+  );
+  process.exit(1);
+}
 
 async function developmentUrl(): Promise<string> {
   const postgres = await developmentPostgres(project);

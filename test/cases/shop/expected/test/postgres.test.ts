@@ -18,8 +18,8 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-async function start() {
-  const child = fork(HOLDER, { execArgv: ['--import', 'tsx'] });
+async function start(env: NodeJS.ProcessEnv = {}) {
+  const child = fork(HOLDER, { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
   const [url] = await once(child, 'message');
   return { child, url: String(url) };
 }
@@ -43,5 +43,11 @@ test('only who knows the password gets in', async () => {
   const wrong = new URL(url);
   wrong.password = 'wrong';
   await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
+  child.kill('SIGKILL');
+});
+
+test('variables that are about another server do not reach it', async () => {
+  const { child, url } = await start({ PGSSLMODE: 'require', PGHOST: 'db.example' });
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   child.kill('SIGKILL');
 });
