@@ -51,8 +51,9 @@ async function answerOf(
   if (known !== undefined) return assertValid(option, known);
 
   const fallback = option.default?.(soFar, context);
-  if (prompt && option.prompt) {
-    const choices = option.prompt.choices?.(soFar, context) ?? option.choices;
+  const choices = option.prompt?.choices?.(soFar, context) ?? option.choices;
+  const isOpen = !option.prompt?.choices || choices.length > 0;
+  if (prompt && option.prompt && isOpen) {
     return prompt({
       option,
       initial: fallback ?? option.prompt.initial,

@@ -15,7 +15,9 @@ export interface ManifestFile {
 export interface ManifestResource {
   table: string;
   path: string;
-  kind: 'resource' | 'read-only' | 'link' | 'skipped';
+  kind: 'resource' | 'list-only' | 'link' | 'skipped';
+  /** Which routes were chosen for it; nothing where it has all that its kind can have. */
+  routes?: 'append-only' | 'read-only';
 }
 
 /** What a service remembers of its creation. Holds no absolute path, no time and no secret, so that it can be committed. */

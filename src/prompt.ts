@@ -28,19 +28,20 @@ export async function confirm(message: string, signal: AbortSignal): Promise<voi
   if (!yes) throw new Cancelled();
 }
 
-/** Lets the person choose some of a list. */
+/** Lets the person choose some of a list; at least one, unless told otherwise. */
 export async function chooseMany(
   message: string,
   values: string[],
   signal: AbortSignal,
+  { selected = [], min = 1 }: { selected?: string[]; min?: number } = {},
 ): Promise<string[]> {
   const isLong = values.length > mostInList;
   const { chosen } = (await answerTo(
     {
       type: isLong ? 'autocompleteMultiselect' : 'multiselect',
-      message: isLong ? `${message} (type to search)` : message,
-      choices: values.map((value) => ({ title: value, value })),
-      min: 1,
+      message: `${message}${min === 0 ? ' (enter for none)' : ''}${isLong ? ' (type to search)' : ''}`,
+      choices: values.map((value) => ({ title: value, value, selected: selected.includes(value) })),
+      ...(min > 0 && { min }),
       instructions: false,
     },
     signal,
@@ -59,6 +60,7 @@ export async function chooseOne<V extends string>(
   message: string,
   choices: Choice<V>[],
   signal: AbortSignal,
+  initial?: V,
 ): Promise<V> {
   const isLong = choices.length > mostInList;
   const { chosen } = (await answerTo(
@@ -67,6 +69,10 @@ export async function chooseOne<V extends string>(
       message: isLong ? `${message} (type to search)` : message,
       ...(isLong ? {} : { hint: selectHint }),
       choices: choices.map(titled),
+      initial: Math.max(
+        0,
+        choices.findIndex(({ value }) => value === initial),
+      ),
       suggest: (typed: string, all) => Promise.resolve(all.filter((one) => isFound(one, typed))),
     },
     signal,
@@ -145,8 +151,11 @@ function shapeOf({
     return {
       type: 'multiselect',
       instructions: false,
-      choices: choices.map((choice) => ({ ...titled(choice), selected: true })),
-      min: 1,
+      choices: choices.map((choice) => ({
+        ...titled(choice),
+        selected: option.prompt?.mayBeEmpty ? choice.selected === true : true,
+      })),
+      ...(option.prompt?.mayBeEmpty ? {} : { min: 1 }),
     };
   }
   if (choices.length > 0) {

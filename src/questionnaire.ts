@@ -9,12 +9,16 @@ export interface AskContext {
   env: NodeJS.ProcessEnv;
   /** The tables of the schema, once it has been read. */
   tables: string[];
+  /** Those of them whose rows seem to be written once. */
+  logs?: string[];
 }
 
 export interface Choice<V extends string = string> {
   value: V;
   title: string;
   description?: string;
+  /** Of a list that may stay empty: chosen from the start, as a suggestion. */
+  selected?: boolean;
 }
 
 /** The prompt of an option; an option without one can only be set by its flag. */
@@ -25,7 +29,9 @@ export interface Prompt<A> {
   initial?: string;
   /** Checked only at the prompt, so that a mistake that comes to light later anyway can be mended on the spot. */
   check?: (value: string, soFar: A, context: AskContext) => string | undefined;
-  /** What to choose from when the choices are known only at run time. */
+  /** Of a list with choices: none need be chosen, and none is unless suggested. Else all are, and one must be. */
+  mayBeEmpty?: true;
+  /** What to choose from when the choices are known only at run time; where there is nothing, nobody is asked. */
   choices?: (soFar: A, context: AskContext) => Choice[];
 }
 

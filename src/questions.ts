@@ -150,6 +150,41 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
     group: groups.service,
     default: () => [],
   })
+  .list('appendOnly', {
+    flag: 'append-only',
+    value: '<e,f>',
+    help: 'Rows of these tables are added and read: no PATCH, no DELETE',
+    group: groups.service,
+    prompt: {
+      message: 'Which of them are only added to, or only read?',
+      hint: 'space to choose, enter for none',
+      mayBeEmpty: true,
+      choices: ({ tables, skipTables }, context) =>
+        (tables.length > 0 ? tables : context.tables)
+          .filter((table) => !skipTables.includes(table))
+          .map((table) => ({
+            value: table,
+            title: table,
+            selected: context.logs?.includes(table) ?? false,
+          })),
+    },
+    infer: (flags) => (flags['read-only'] ? [] : undefined),
+    default: () => [],
+  })
+  .list('readOnly', {
+    flag: 'read-only',
+    value: '<g,h>',
+    help: 'Rows of these tables are only read: no POST either',
+    group: groups.service,
+    prompt: {
+      message: 'And which of these are only read?',
+      hint: 'space to choose, enter for none',
+      mayBeEmpty: true,
+      choices: ({ appendOnly }) => appendOnly.map((table) => ({ value: table, title: table })),
+    },
+    infer: (flags) => (flags['append-only'] ? [] : undefined),
+    default: () => [],
+  })
   .choice(
     'pm',
     packageManagers.map((name) => ({ value: name, title: name })),

@@ -12,6 +12,20 @@ export const addOptions = new Questionnaire<object>()
     group: groups.what,
     default: () => [],
   })
+  .list('appendOnly', {
+    flag: 'append-only',
+    value: '<a,b>',
+    help: 'Tables to add whose rows are added and read: no PATCH, no DELETE',
+    group: groups.what,
+    default: () => [],
+  })
+  .list('readOnly', {
+    flag: 'read-only',
+    value: '<a,b>',
+    help: 'Tables to add whose rows are only read: no POST either',
+    group: groups.what,
+    default: () => [],
+  })
   .text('newTable', {
     flag: 'new',
     value: '<name>',

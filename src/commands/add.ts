@@ -10,6 +10,7 @@ import { extendSchema } from './add/new-table.ts';
 import { type Addition, manifestChange, planAddition } from './add/plan.ts';
 import { outcomeOf, printAdded, printAddition } from './add/report.ts';
 import { type AddRequest, requestOf } from './add/request.ts';
+import { routesToAdd } from './add/routes.ts';
 import { openService, type OpenService, unservedTables } from './add/service.ts';
 import { migrateAdded, writeFiles } from './add/write.ts';
 import type { Outcome, RunCommand } from './command.ts';
@@ -35,12 +36,13 @@ export async function addResources(
     : { schema: service.schema, table: undefined, files: [] };
   const wanted = table ? [table] : request.tables;
   const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
+  const routes = routesToAdd(request.routes, { service, schema, added: tables });
   if (tables.length === 0) {
     say(terminal, 'Nothing to change.');
     return outcomeOf(request, { tables, addition: undefined, steps: [] });
   }
 
-  const plan = planAddition(service, { schema, tables, schemaFiles: files });
+  const plan = planAddition(service, { schema, tables, routes, schemaFiles: files });
   const addition = await abortable(plan, terminal.signal);
   const planned = addition.open.map(({ file }) => file);
   assertImportsFound(service.folder, planned);

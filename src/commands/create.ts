@@ -6,6 +6,7 @@ import { examples } from '../examples.ts';
 import type { Flags } from '../flags.ts';
 import { type KitReference, kitReference } from '../kit-package.ts';
 import { machineNode } from '../machine-node.ts';
+import { isLog } from '../model/routes.ts';
 import { type Answers, serviceQuestions, sourceQuestions } from '../questions.ts';
 import type { AnswersOf } from '../questionnaire.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
@@ -20,7 +21,14 @@ import { type Planned, planAndCompare } from './create/plan.ts';
 import { readSource } from './create/source.ts';
 import { runSteps } from './create/steps.ts';
 import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/summary.ts';
-import { choiceOfTables, resolveTables, tableLabel } from './create/tables.ts';
+import {
+  assertServed,
+  choiceOfRoutes,
+  choiceOfTables,
+  resolveTables,
+  type RoutesChoice,
+  tableLabel,
+} from './create/tables.ts';
 
 /** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
 export const create: RunCommand = async (flags, terminal) => {
@@ -122,7 +130,7 @@ async function readAndAsk(
   const answers = await ask(serviceQuestions, {
     flags,
     earlier: first,
-    context: { cwd, env, tables: labels },
+    context: { cwd, env, tables: labels, logs: logsAmong(schema) },
     prompt,
   });
   const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);
@@ -132,7 +140,23 @@ async function readAndAsk(
   };
   const wasAsked = prompt !== undefined && !isNamed;
   const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
-  return { answers: { ...answers, ...choice }, schema };
+  const routes = routesIn(answers, { schema, wasAsked: prompt !== undefined });
+  assertServed(routes, choice);
+  return { answers: { ...answers, ...choice, ...routes }, schema };
+}
+
+function routesIn(
+  answers: RoutesChoice,
+  { schema, wasAsked }: { schema: Schema; wasAsked: boolean },
+): RoutesChoice {
+  const appendOnly = resolveTables(answers.appendOnly, schema.tables);
+  const readOnly = resolveTables(answers.readOnly, schema.tables);
+  return wasAsked ? choiceOfRoutes(appendOnly, readOnly) : { appendOnly, readOnly };
+}
+
+/** The tables that are suggested as append-only. */
+function logsAmong({ tables }: Schema): string[] {
+  return tables.filter(isLog).map((table) => tableLabel(table, tables));
 }
 
 async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson | undefined> {

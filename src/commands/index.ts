@@ -15,6 +15,7 @@ export const create: Command = {
   examples: [
     'my-service --example shop --yes',
     'my-service --schema src/db/schema.ts --skip-tables audit_log',
+    'my-service --example saas --append-only audit_events',
     'my-service --from-db postgres://user@localhost/shop --dry-run',
   ],
   load: async () => (await import('./create.ts')).create,
@@ -42,6 +43,7 @@ export const add: Command = {
   examples: [
     'add',
     'add orders order_items --yes',
+    'add --append-only audit_logs',
     "add --new invoices --column 'number:varchar(24):unique' --column 'status:enum(draft,sent):default(draft)' --ref customer:customers:cascade",
   ],
   load: async () => (await import('./add.ts')).add,

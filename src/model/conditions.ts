@@ -13,3 +13,21 @@ export function liveCondition({ softDelete, reference }: TableModel): string | n
   const place = member(reference.id, softDelete.key);
   return softDelete.kind === 'boolean' ? `eq(${place}, false)` : `isNull(${place})`;
 }
+
+/** What marks a row as deleted; '' where rows are really deleted. */
+export function deletedMark(softDelete: ColumnModel | null): { property: string; mark: string } {
+  if (!softDelete) return { property: '', mark: '' };
+  const mark = softDelete.kind === 'boolean' ? 'true' : nowFor(softDelete);
+  return { property: softDelete.property, mark };
+}
+
+/** `deletedAt: new Date()`: the values of a row that is deleted. */
+export function deletedValues({ softDelete }: TableModel): string {
+  const { property, mark } = deletedMark(softDelete);
+  return `${property}: ${mark}`;
+}
+
+/** The current time as the column takes it. */
+export function nowFor({ jsType }: ColumnModel): string {
+  return jsType === 'Date' ? 'new Date()' : 'new Date().toISOString()';
+}

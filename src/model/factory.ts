@@ -40,7 +40,7 @@ export function factoryTables(service: ServiceModel): TableModel[] {
     for (const { target } of requiredReferences(table, service)) add(target);
   };
   for (const table of service.tables) {
-    if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'read-only'))
+    if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'list-only'))
       add(table);
   }
   return [...needed];

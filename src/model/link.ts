@@ -1,6 +1,7 @@
 import { propertyName, member, capitalize, type Names } from './names.ts';
 import { type Link, relationsOf } from './relations.ts';
-import { column, liveCondition } from './conditions.ts';
+import { column, deletedValues, liveCondition } from './conditions.ts';
+import { isChangeable, linkRoutes, type Routes } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 import { keyCases } from './test-keys.ts';
 
@@ -27,12 +28,21 @@ export interface LinkModel {
   linkTargetProperty: string;
   linkImport: string;
   importLines: string;
+  /** The key of a row, and as text. */
+  ownerKeyValue: string;
+  targetKeyValue: string;
   ownerKeyText: string;
   targetKeyText: string;
   unknownOwner: string;
   unknownTarget: string;
   /** What `include` calls the linked rows. */
   includeName: string;
+  /** The values of a row that is deleted, where it is only marked. */
+  ownerMark: string;
+  targetMark: string;
+  /** How the tests of links that can't be written make a target with other values: '' where they need none. */
+  pairParameter: string;
+  pairArgument: string;
   /** Tests that only some of the tables have. */
   sections: { partial: string }[];
 }
@@ -51,14 +61,12 @@ export function linkModel(
   const [ownerLive, targetLive] = [liveCondition(owner), liveCondition(target)];
   const isOwner = `eq(${ownerColumn}, sql.placeholder('owner'))`;
   const isLinked = `inArray(${targetColumn}, linked)`;
-  const lives = [ownerLive, targetLive].filter((live) => live !== null);
+  const routes = linkRoutes(owner, link);
   return {
     owner: owner.names,
     target: target.names,
     tableImports: [owner, target, link].map((t) => t.reference.import).toSorted(),
-    drizzleImports: [
-      ...new Set(['and', 'eq', 'inArray', 'sql', ...lives.map((l) => l.slice(0, l.indexOf('(')))]),
-    ].toSorted(),
+    drizzleImports: drizzleImports(routes, [ownerLive, targetLive]),
     ownerTable: owner.reference.id,
     targetTable: target.reference.id,
     linkTable: table,
@@ -80,18 +88,46 @@ export function linkModel(
           `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`,
       )
       .join('\n'),
+    ownerKeyValue: member('owner', ownerKey),
+    targetKeyValue: member('target', targetKey),
     ownerKeyText: keyText('owner', owner, ownerKey),
     targetKeyText: keyText('target', target, targetKey),
     unknownOwner: unknownKey(owner, ownerKey),
     unknownTarget: unknownKey(target, targetKey),
     includeName: includeName(owner, link, target, service),
-    sections: [
-      ...(target.softDelete ? ['link-deleted'] : []),
-      ...(owner.softDelete ? ['link-owner-deleted'] : []),
-      ...(keyCases(owner).badKey ? ['link-bad-owner'] : []),
-      ...(keyCases(target).badKey ? ['link-bad-target'] : []),
-    ].map((name) => ({ partial: `tests/${name}` })),
+    ownerMark: deletedValues(owner),
+    targetMark: deletedValues(target),
+    pairParameter: target.softDelete
+      ? `overrides: Parameters<typeof create${target.names.pascal}>[1] = {}`
+      : '',
+    pairArgument: target.softDelete ? ', overrides' : '',
+    sections: sectionsOf(owner, target, routes).map((name) => ({ partial: `tests/${name}` })),
   };
+}
+
+function drizzleImports(routes: Routes, conditions: (string | null)[]): string[] {
+  const lives = conditions.filter((live) => live !== null);
+  const isJoined = routes === 'all' || lives.length > 0;
+  const used = ['eq', 'inArray', 'sql', ...lives.map((live) => live.slice(0, live.indexOf('(')))];
+  return [...new Set(isJoined ? ['and', ...used] : used)].toSorted();
+}
+
+function sectionsOf(owner: TableModel, target: TableModel, routes: Routes): string[] {
+  const badOwner = keyCases(owner).badKey !== '';
+  const badTarget = keyCases(target).badKey !== '';
+  if (routes === 'read-only') {
+    return [
+      ...(target.softDelete ? ['link-marked-read'] : []),
+      ...(owner.softDelete ? ['link-owner-marked-read'] : []),
+      ...(badOwner ? ['link-bad-owner-read'] : []),
+    ];
+  }
+  return [
+    ...(target.softDelete ? [isChangeable(target) ? 'link-deleted' : 'link-marked'] : []),
+    ...(owner.softDelete ? [isChangeable(owner) ? 'link-owner-deleted' : 'link-owner-marked'] : []),
+    ...(badOwner ? [routes === 'all' ? 'link-bad-owner' : 'link-bad-owner-add'] : []),
+    ...(badTarget ? [routes === 'all' ? 'link-bad-target' : 'link-bad-target-add'] : []),
+  ];
 }
 
 function includeName(

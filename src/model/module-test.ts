@@ -1,6 +1,8 @@
 import { type ColumnModel, isHidden, isRequired } from './columns.ts';
+import { deletedValues } from './conditions.ts';
 import { type CheckReadings, isCreatable } from './factory.ts';
 import { relationsOf } from './relations.ts';
+import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 import {
   type ChangeCase,
@@ -35,6 +37,8 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
+  /** The values of a row that is deleted, where it is only marked. */
+  deletedMark: string;
   keyParts: string[];
   hidden: string[];
   /** The names in the database of columns that no answer needs. */
@@ -71,6 +75,7 @@ export function moduleTestModel(
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
     ...keyCases(resource),
+    deletedMark: deletedValues(resource),
     keyParts: keyParts(resource, checks),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
@@ -91,7 +96,7 @@ export function moduleTestModel(
   return {
     ...model,
     helpers: [
-      ...(sections.includes('list-read-only') ? [] : [partial('item-url')]),
+      ...(sections.includes('list-only') ? [] : [partial('item-url')]),
       ...(sections.includes('create') ? [partial('body')] : []),
     ],
     sections: sections.map(partial),
@@ -133,16 +138,29 @@ function partial(name: string): Partial {
 function sectionsOf(resource: TableModel, model: ModuleTestParts, creatable: boolean): string[] {
   const asked = model.hidden.length > 0 ? ['asked'] : [];
   const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
-  if (resource.role === 'read-only') return ['list-read-only', ...listed];
-  if (!creatable) return ['list-empty', ...(model.badKey ? ['bad-key'] : []), ...listed];
-  const sections = ['list', 'read'];
-  if (model.badKey) sections.push('bad-key');
+  if (resource.role === 'list-only') return ['list-only', ...listed];
+  const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
+  if (!creatable) {
+    const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
+    return ['list-empty', ...badKey, ...listed, ...closed];
+  }
+  const sections = ['list', 'read', ...badKey];
   if (model.hidden.length > 0) sections.push('hidden', ...asked);
   if (model.unread.length > 0) sections.push('unread');
   if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
-  sections.push('create');
-  if (model.change) sections.push('update');
-  sections.push('delete');
-  if (model.keyParts.length > 0) sections.push('key-parts');
+  if (isWritable(resource)) sections.push('create');
+  sections.push(...(isChangeable(resource) ? changeSections(model) : closedSections(resource)));
+  if (model.keyParts.length > 0) {
+    sections.push(isChangeable(resource) ? 'key-parts' : 'key-parts-read');
+  }
   return sections;
+}
+
+function changeSections({ change }: ModuleTestParts): string[] {
+  return [...(change ? ['update'] : []), 'delete'];
+}
+
+/** What stands in for the tests of PATCH and DELETE where there are no such routes. */
+function closedSections({ routes, softDelete }: TableModel): string[] {
+  return [...(softDelete ? ['marked'] : []), routes];
 }

@@ -2,9 +2,10 @@ import { type ColumnModel, defaultSort, isRequired } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
 import { capitalize, member, type Names, propertyName, quote } from './names.ts';
-import { column, liveCondition } from './conditions.ts';
+import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import { localName, type TableReference } from './reference.ts';
 import { relationsOf } from './relations.ts';
+import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the templates of a module need; every name and every expression is ready to be put down. */
@@ -71,7 +72,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
       declaration: live ? `const live = ${live};` : '',
       property: live ? 'where: live, ' : '',
     },
-    softDelete: markDeleted(resource.softDelete),
+    softDelete: deletedMark(resource.softDelete),
     removePartial: resource.softDelete ? 'remove-soft' : 'remove-hard',
     removeCallPartial: resource.softDelete ? 'remove-soft-call' : 'remove-hard-call',
     insertValues: withMaintained('values', columns, 'create'),
@@ -97,7 +98,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
 }
 
 function schemaFields(resource: TableModel) {
-  const { columns, reference, key, role } = resource;
+  const { columns, reference, key } = resource;
   const response = refinements(
     columns.filter((c) => c.inResponse),
     (c) => responseField(c, reference.id),
@@ -107,8 +108,11 @@ function schemaFields(resource: TableModel) {
     (c) => bodyField(c, reference.id, resource.typed.includes(c.key)),
   );
   const urls = key.flatMap((k) => urlField(column(resource, k), reference.id).imports);
-  const writable = role === 'resource' ? [...create.imports, ...urls, 'notEmpty'] : [];
-  const imports = [...new Set([...response.imports, ...writable])].toSorted();
+  const writable = isWritable(resource) ? create.imports : [];
+  const changeable = isChangeable(resource) ? ['notEmpty'] : [];
+  const imports = [
+    ...new Set([...response.imports, ...urls, ...writable, ...changeable]),
+  ].toSorted();
   return {
     responseRefinements: response.code,
     createRefinements: create.code,
@@ -156,22 +160,12 @@ function byKey({ key, reference }: TableModel, live: string | null): string {
   return conditions.length === 1 ? (conditions[0] as string) : `and(${conditions.join(', ')})`;
 }
 
-function drizzleImports({ softDelete }: TableModel, live: string | null): string[] {
-  const imports = ['and', 'eq', 'sql'];
-  if (softDelete && live?.startsWith('isNull')) imports.push('isNull');
+function drizzleImports(resource: TableModel, live: string | null): string[] {
+  const isJoined = isChangeable(resource) || resource.key.length > 1 || live !== null;
+  const imports = ['eq', 'sql'];
+  if (isJoined) imports.push('and');
+  if (live?.startsWith('isNull')) imports.push('isNull');
   return imports.toSorted();
-}
-
-function markDeleted(softDelete: ColumnModel | null) {
-  if (!softDelete) return { property: '', mark: '' };
-  return {
-    property: softDelete.property,
-    mark: softDelete.kind === 'boolean' ? 'true' : nowFor(softDelete),
-  };
-}
-
-function nowFor({ jsType }: ColumnModel): string {
-  return jsType === 'Date' ? 'new Date()' : 'new Date().toISOString()';
 }
 
 /** Timestamps that neither the database nor drizzle maintains, the service sets itself. */

@@ -11,7 +11,7 @@ export function roleOf(
 ): TableModel['role'] {
   if (!chosen) return 'none';
   if (!asked && isPureJoin(table)) return 'link';
-  return readOnlyReason ? 'read-only' : 'resource';
+  return readOnlyReason ? 'list-only' : 'resource';
 }
 
 /**
@@ -51,7 +51,7 @@ export function demoteLinks(tables: TableModel[], { tables: only }: Choice): voi
   }
 }
 
-/** Why there are no write routes for the table; '' where there are. */
+/** Why there is only a list for the table; '' where its rows have URLs. */
 export function whyReadOnly(table: Table, key: string[], columns: ColumnModel[]): string {
   if (table.kind !== 'table') return 'it is a view.';
   if (key.length === 0) return 'the table has no primary key, so nothing identifies a row.';

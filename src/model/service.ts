@@ -8,9 +8,11 @@ import {
   leftOutFilters,
   sortColumns,
 } from './columns.ts';
+import { isNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
 import { tableReference, type TableReference } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
+import { chosenRoutes, refuseUnnamedRows, type Routes } from './routes.ts';
 
 /** A table as generated code sees it, with what it becomes. */
 export interface TableModel {
@@ -21,11 +23,13 @@ export interface TableModel {
   /** Keys of columns that seem to have a `$type`: a sample value of the column's own type may not be one of that. */
   typed: string[];
   /**
-   * `resource`: all routes; `read-only`: only the list, since nothing identifies a row; `link`: a pure join table, routes
-   * on both sides; `none`: not chosen, but others may refer to it.
+   * `resource`: its rows have URLs of their own; `list-only`: only the list, since nothing identifies a row; `link`: a pure
+   * join table, routes on both sides; `none`: not chosen, but others may refer to it.
    */
-  role: 'resource' | 'read-only' | 'link' | 'none';
-  /** Why there are no write routes; '' otherwise. */
+  role: 'resource' | 'list-only' | 'link' | 'none';
+  /** Which routes it has, as far as its role allows. */
+  routes: Routes;
+  /** Why there is only a list; '' otherwise. */
   readOnlyReason: string;
   /** Column keys that identify a row: the primary key, or else a unique key without NULL. */
   key: string[];
@@ -46,27 +50,34 @@ export interface Choice {
   skipTables?: string[] | undefined;
   /** Tables that are resources even where they only join two others. */
   resources?: string[] | undefined;
+  /** Tables whose rows are added and read, and never changed or deleted. */
+  appendOnly?: string[] | undefined;
+  /** Tables whose rows are only read. */
+  readOnly?: string[] | undefined;
 }
 
 /**
  * What each table of the schema becomes.
  *
- * @throws KitError when a chosen name is no table, or when two resources would take one URL
+ * @throws KitError when a chosen name is no table, when its routes can't be had, or when two resources would take one URL
  */
 export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel {
   const notices: Notice[] = [];
   const chosen = chosenTables(schema, choice);
+  const routes = chosenRoutes(schema, choice);
   const source = schema.files.map((file) => file.content).join('\n');
   const reachable = schema.tables.filter((table) => table.exportName !== null);
   const tables = reachable.map((table) =>
     tableModel(table, {
       chosen: chosen.has(table.id),
       asked: isAskedFor(table, choice),
+      routes: routes.get(table.id) ?? 'all',
       notices,
       source,
     }),
   );
   demoteLinks(tables, choice);
+  refuseUnnamedRows(tables);
   refuseEqualNames(tables);
   nameUnservedApart(tables);
   return { tables, notices };
@@ -74,7 +85,7 @@ export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel 
 
 /** Tables without routes may still get a factory: one that is called like a resource must not take its place. */
 function nameUnservedApart(tables: TableModel[]): void {
-  const isServed = ({ role }: TableModel) => role === 'resource' || role === 'read-only';
+  const isServed = ({ role }: TableModel) => role === 'resource' || role === 'list-only';
   const taken = new Set(tables.filter(isServed).map(({ names }) => names.kebab));
   for (const model of tables.filter((t) => !isServed(t))) {
     const { table } = model;
@@ -89,20 +100,7 @@ function nameUnservedApart(tables: TableModel[]): void {
 
 /** Resources with routes of their own, in the schema's order. */
 export function resourcesOf(service: ServiceModel): TableModel[] {
-  return service.tables.filter((t) => t.role === 'resource' || t.role === 'read-only');
-}
-
-/** Whether a name that a person typed means this table. */
-export function isNamed(table: Table, name: string): boolean {
-  const names = namesOf(table);
-  return [
-    table.exportName,
-    table.name,
-    table.id,
-    names.kebab,
-    names.camel,
-    names.camelOne,
-  ].includes(name);
+  return service.tables.filter((t) => t.role === 'resource' || t.role === 'list-only');
 }
 
 interface TableInput {
@@ -110,23 +108,27 @@ interface TableInput {
   chosen: boolean;
   /** It was named, so it is a resource even where it only joins two others. */
   asked: boolean;
+  routes: Routes;
   notices: Notice[];
   /** The text of the schema. */
   source: string;
 }
 
-function tableModel(table: Table, { chosen, asked, notices, source }: TableInput): TableModel {
+type Served = Pick<TableModel, 'role' | 'routes'>;
+
+function tableModel(table: Table, input: TableInput): TableModel {
+  const { chosen, asked, routes, notices, source } = input;
   const names = namesOf(table);
   const columns = columnModels(table);
   const own = definitionOf(table, source);
   const key = keyOf(table);
   const readOnlyReason = whyReadOnly(table, key, columns);
   const role = roleOf(table, chosen, asked, readOnlyReason);
-  if (role === 'read-only') {
+  if (role === 'list-only') {
     notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
   }
   for (const column of columns) {
-    const message = role === 'none' ? null : columnNotice(column, role);
+    const message = role === 'none' ? null : columnNotice(column, { role, routes });
     if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
   }
   const filters = filterColumns(table, columns);
@@ -141,8 +143,9 @@ function tableModel(table: Table, { chosen, asked, notices, source }: TableInput
     columns,
     typed: columns.filter((c) => hasType(c, own, source)).map((c) => c.key),
     role,
+    routes,
     readOnlyReason,
-    key: role === 'read-only' ? [] : key,
+    key: role === 'list-only' ? [] : key,
     filterColumns: filters,
     sortColumns: sortColumns(table, columns, key),
     softDelete: columns.find((c) => c.softDelete) ?? null,
@@ -172,19 +175,22 @@ function definitionOf({ name, prefix }: Table, source: string): string {
   return end < 0 ? rest : rest.slice(0, end + 1);
 }
 
-function columnNotice(column: ColumnModel, role: TableModel['role']): string | null {
+function columnNotice(column: ColumnModel, { role, routes }: Served): string | null {
+  const isWritten = role !== 'list-only' && routes !== 'read-only';
   if (column.secret) {
-    return column.inCreate
+    return isWritten && column.inCreate
       ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
       : 'Looks secret: it is never sent and can not be set over HTTP.';
   }
-  if (column.softDelete)
-    return 'Marks rows as deleted: DELETE sets it and every read leaves such rows out.';
+  if (column.softDelete && role !== 'list-only') {
+    const how = routes === 'all' ? 'DELETE sets it and' : 'no route sets it, and';
+    return `Marks rows as deleted: ${how} every read leaves such rows out.`;
+  }
   if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
   if (isUnknown(column)) {
     return `Is of the custom type ${column.sqlType}, and no value was found that it takes: no tests create rows.`;
   }
-  if (column.kind === 'custom' && !column.inCreate && role !== 'read-only') {
+  if (column.kind === 'custom' && !column.inCreate && isWritten) {
     return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
   }
   return null;

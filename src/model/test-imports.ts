@@ -11,7 +11,7 @@ export function importLines(
   const { names } = resource;
   const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
   const own = [
-    ...(has('list', 'read', 'delete', 'update') ? [`create${names.pascal}`] : []),
+    ...(has('list', 'read') ? [`create${names.pascal}`] : []),
     ...(has('create') ? [`${names.camelOne}Values`] : []),
   ];
   const factories = new Map(
@@ -23,9 +23,9 @@ export function importLines(
   factories.delete(names.kebab);
   const helpers = has('update') ? (model.change?.helpers ?? []) : [];
   const http = [
-    ...(sections.includes('list-read-only') ? [] : ['itemUrl']),
+    ...(sections.includes('list-only') ? [] : ['itemUrl']),
     ...(has('create', 'update') ? ['jsonBody'] : []),
-    ...(has('list', 'list-read-only') ? ['walk'] : []),
+    ...(has('list', 'list-only') ? ['walk'] : []),
   ];
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];

@@ -1,13 +1,23 @@
 import { type CheckReadings, isCreatable, isKeptEmpty } from './factory.ts';
 import { member, propertyName, quote } from './names.ts';
 import type { Relation } from './relations.ts';
-import { column } from './conditions.ts';
+import { column, deletedValues } from './conditions.ts';
 import { type ColumnModel, isHidden } from './columns.ts';
+import { isChangeable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
-  test: { title: string; name: string; steps: string[]; expectations: string[] };
+  test: {
+    title: string;
+    name: string;
+    /** Statements before the row is created, and values for it: '' or `, { customerId: gone.id }`. */
+    before: string[];
+    overrides: string;
+    /** Statements after that. */
+    steps: string[];
+    expectations: string[];
+  };
   /** Tables whose factories the test calls. */
   factories: TableModel[];
 }
@@ -41,22 +51,42 @@ function forwardTests(
   const found = {
     title: `brings ${name} along`,
     name,
+    ...asItIs,
     steps: [],
     expectations: [`${place}.toHaveProperty(${quote(to)}, ${value})`, ...hides(place, target)],
   };
-  const isNamed = target.key.length === 1 && target.key[0] === to;
-  if (!target.softDelete || !isNamed) return [{ test: found, factories: [] }];
-  const gone = {
-    title: `does not bring ${name} along once it is deleted`,
-    name,
-    steps: [
+  const gone = target.softDelete && goneBefore(target, resource, own, to);
+  if (!gone) return [{ test: found, factories: [] }];
+  const title = `does not bring ${name} along once it is deleted`;
+  const expectations = [`${place}.toBeNull()`];
+  return [
+    { test: found, factories: [] },
+    { test: { title, name, expectations, ...gone.test }, factories: gone.factories },
+  ];
+}
+
+/** How the row that this one refers to is deleted: over HTTP, or before this one is made where there is no such route. */
+function goneBefore(target: TableModel, resource: TableModel, own: string, to: string) {
+  if (isChangeable(target)) {
+    if (target.key.length !== 1 || target.key[0] !== to) return null;
+    const value = jsonValue('row', column(resource, own));
+    const steps = [
       `const gone = itemUrl('/v1/${target.names.kebab}', { ${propertyName(to)}: ${value} }, [${quote(to)}]);`,
       `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
-    ],
-    expectations: [`${place}.toBeNull()`],
-  };
-  return [found, gone].map((test) => ({ test, factories: [] }));
+    ];
+    return { test: { ...asItIs, steps }, factories: [] };
+  }
+  const isPaired = resource.table.foreignKeys.filter((f) => f.columns.includes(own)).length > 1;
+  if (isPaired) return null;
+  const before = [
+    `const gone = await create${target.names.pascal}(t.db, { ${deletedValues(target)} });`,
+  ];
+  const overrides = `, { ${propertyName(own)}: ${member('gone', to)} }`;
+  return { test: { before, overrides, steps: [] }, factories: [target] };
 }
+
+/** The row as its factory makes it. */
+const asItIs = { before: [], overrides: '' };
 
 /** Rows that refer to this one: they are there, and not once they are marked as deleted. */
 function backwardTests(
@@ -69,7 +99,8 @@ function backwardTests(
   // The rows that several columns refer to would have to be of this one too.
   const { foreignKeys } = target.table;
   if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
-  const create = `await create${target.names.pascal}(t.db, { ${propertyName(own)}: ${member('row', to)} })`;
+  const reference = `${propertyName(own)}: ${member('row', to)}`;
+  const create = `await create${target.names.pascal}(t.db, { ${reference} })`;
   const included = `response.json()[${quote(name)}]`;
   const value = jsonValue('row', column(resource, to));
   const shape = `expect.objectContaining({ ${propertyName(own)}: ${value} })`;
@@ -78,6 +109,7 @@ function backwardTests(
   const found = {
     title: `brings ${name} along`,
     name,
+    ...asItIs,
     steps: [`${create};`],
     expectations: [
       `expect(${included}).toEqual(${expected})`,
@@ -86,13 +118,17 @@ function backwardTests(
   };
   if (!target.softDelete) return [{ test: found, factories: [target] }];
   const keys = target.key.map(quote).join(', ');
+  const steps = isChangeable(target)
+    ? [
+        `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
+        `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+      ]
+    : [`await create${target.names.pascal}(t.db, { ${reference}, ${deletedValues(target)} });`];
   const gone = {
     title: `does not bring ${name} along once deleted`,
     name,
-    steps: [
-      `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
-      `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
-    ],
+    ...asItIs,
+    steps,
     expectations: [`expect(${included}).toEqual(${nothing})`],
   };
   return [found, gone].map((test) => ({ test, factories: [target] }));

@@ -1,7 +1,7 @@
 import { KitError } from '../errors.ts';
 import { nearest } from '../flags.ts';
 import { splitWords } from '../model/names.ts';
-import { isNamed } from '../model/service.ts';
+import { isNamed } from '../model/named.ts';
 import type { ForeignKey, Index, Schema, Table, UniqueKey } from '../schema/table.ts';
 import {
   type DraftColumn,

@@ -4,6 +4,7 @@ import { linkModel } from '../model/link.ts';
 import { moduleTestModel } from '../model/module-test.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
+import { linkRoutes, templateFor } from '../model/routes.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -17,32 +18,33 @@ export function planResource(
 ): PlannedFile[] {
   const model = resourceModel(resource, service);
   const test = { ...model, ...moduleTestModel(resource, service, checks) };
-  const readOnly = resource.role === 'read-only';
   const file = (part: string, content: string): PlannedFile => ({
     path: modulePath(resource, part),
     content,
     owner: 'managed',
   });
-  if (readOnly) {
+  if (resource.role === 'list-only') {
     return [
-      file('schemas', render('schemas.read-only', model)),
-      file('queries', render('queries.read-only', model)),
-      file('routes', render('routes.read-only', model)),
+      file('schemas', render('schemas.list-only', model)),
+      file('queries', render('queries.list-only', model)),
+      file('routes', render('routes.list-only', model)),
       file('routes.test', render('test', test)),
     ];
   }
+  const { routes } = resource;
   return [
-    file('schemas', render('schemas', model)),
+    file('schemas', render(templateFor('schemas', routes), model)),
     file('includes', render('includes', model)),
-    file('queries', render('queries', model)),
-    file('routes', render('routes', model)),
+    file('queries', render(templateFor('queries', routes), model)),
+    file('routes', render(templateFor('routes', routes), model)),
     file('routes.test', render('test', test)),
     ...linksOf(resource, service).flatMap((link) => {
       const linked = linkModel(resource, link, service);
       const part = `${link.target.names.kebab}.routes`;
+      const allowed = linkRoutes(resource, link.link);
       return [
-        file(part, render('link.routes', linked)),
-        file(`${part}.test`, render('link.test', linked)),
+        file(part, render(templateFor('link.routes', allowed), linked)),
+        file(`${part}.test`, render(templateFor('link.test', allowed), linked)),
       ];
     }),
   ];

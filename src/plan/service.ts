@@ -5,7 +5,8 @@ import { type CheckReading, loadCheckReader } from '../model/checks.ts';
 import { type CheckReadings, factoryTables } from '../model/factory.ts';
 import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../model/samples.ts';
-import { resourcesOf, type ServiceModel, serviceModel } from '../model/service.ts';
+import type { Routes } from '../model/routes.ts';
+import { resourcesOf, type ServiceModel, serviceModel, type TableModel } from '../model/service.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import { type Render, templatesOf } from '../render/template.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
@@ -22,6 +23,8 @@ export interface ServiceChoices {
   tables?: string[] | undefined;
   skipTables?: string[] | undefined;
   resources?: string[] | undefined;
+  appendOnly?: string[] | undefined;
+  readOnly?: string[] | undefined;
   pm: 'npm' | 'pnpm' | 'yarn' | 'bun';
 }
 
@@ -29,7 +32,10 @@ export interface PlannedResource {
   table: string;
   /** `/v1/orders`; '' for what is not served. */
   path: string;
-  kind: 'resource' | 'read-only' | 'link' | 'skipped';
+  /** `list-only`: nothing identifies a row, so there is only the list. */
+  kind: 'resource' | 'list-only' | 'link' | 'skipped';
+  /** Which routes were chosen for it; nothing where it has all that its kind can have. */
+  routes?: Exclude<Routes, 'all'>;
 }
 
 export interface ServicePlan {
@@ -70,11 +76,17 @@ export async function planService(input: {
   return {
     files: await formatAll(files, settings),
     notices: [...schema.notices, ...service.notices, ...checkNotices(schema, checks)],
-    resources: service.tables.map((t) => ({
-      table: t.table.exportName ?? t.table.id,
-      path: t.role === 'resource' || t.role === 'read-only' ? `/v1/${t.names.kebab}` : '',
-      kind: t.role === 'none' ? 'skipped' : t.role,
-    })),
+    resources: service.tables.map(plannedResource),
+  };
+}
+
+function plannedResource({ table, names, role, routes }: TableModel): PlannedResource {
+  const isServed = role === 'resource' || role === 'list-only';
+  return {
+    table: table.exportName ?? table.id,
+    path: isServed ? `/v1/${names.kebab}` : '',
+    kind: role === 'none' ? 'skipped' : role,
+    ...(role !== 'none' && routes !== 'all' && { routes }),
   };
 }
 
@@ -107,7 +119,7 @@ function registry(service: ServiceModel) {
       file: `${folder}.routes`,
       prefix: `/${names.kebab}`,
     };
-    if (resource.role === 'read-only') return [own];
+    if (resource.role === 'list-only') return [own];
     const links = linksOf(resource, service).map(({ target }) => ({
       routes: `${names.camelOne}${target.names.camel.charAt(0).toUpperCase()}${target.names.camel.slice(1)}Routes`,
       file: `${folder}.${target.names.kebab}.routes`,

@@ -45,6 +45,8 @@ function defaults(name: string, { example }: Partial<Answers>): Answers {
     casing: 'auto',
     tables: [],
     skipTables: [],
+    appendOnly: [],
+    readOnly: [],
     pm: 'npm',
     install: true,
     migrate: true,

@@ -13,7 +13,7 @@ const manifest: Manifest = {
   reproduce: 'npx @acme/kit@2.0.0 shop --example shop --yes',
   resources: [
     { table: 'orders', path: '/v1/orders', kind: 'resource' },
-    { table: 'items', path: '/v1/items', kind: 'read-only' },
+    { table: 'items', path: '/v1/items', kind: 'list-only' },
   ],
   files: [
     { path: 'src/b.ts', owner: 'managed', sha256: sha256('b') },

@@ -5,7 +5,7 @@ import { KitError } from '../../errors.ts';
 import { packageRoot } from '../../kit-package.ts';
 import { type Draft, draftTable } from '../../new-table/draft.ts';
 import { tableNames } from '../../new-table/names.ts';
-import { isNamed } from '../../model/service.ts';
+import { isNamed } from '../../model/named.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { exportsOf } from '../../new-table/place.ts';
 import { houseStyle } from '../../new-table/style.ts';

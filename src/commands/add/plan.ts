@@ -8,8 +8,10 @@ import {
   sha256,
 } from '../../manifest.ts';
 import { namesOf } from '../../model/names.ts';
+import type { Routes } from '../../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
 import type { Notice, Schema, Table } from '../../schema/table.ts';
+import type { RoutesChoice } from '../create/tables.ts';
 import { type OpenService, schemaFolder, unservedTables } from './service.ts';
 
 /** What an addition does to one file. */
@@ -38,6 +40,8 @@ interface Wanted {
   schema: Schema;
   /** Those that are not served yet. */
   tables: Table[];
+  /** The ids of those that do not get all routes. */
+  routes: RoutesChoice;
   /** What has to be written for a table that the schema on the disk lacks. */
   schemaFiles: AddedFile[];
 }
@@ -48,10 +52,11 @@ interface Wanted {
  */
 export async function planAddition(
   service: OpenService,
-  { schema, tables, schemaFiles }: Wanted,
+  { schema, tables, routes, schemaFiles }: Wanted,
 ): Promise<Addition> {
-  const before = await planWith(service, schema, []);
-  const after = await planWith(service, schema, tables);
+  const plan = (added: Table[]) => planWith(service, schema, { added, routes });
+  const before = await plan([]);
+  const after = await plan(tables);
   const changes = changesBetween(before, after, service, tables);
   const blocked = tables.filter((table) =>
     changes.some(({ file, status }) => status === 'conflict' && isOwnPath(file.path, table)),
@@ -61,7 +66,7 @@ export async function planAddition(
 
   const own = changes.filter(({ file }) => blocked.some((table) => isOwnPath(file.path, table)));
   const passable = tables.filter((table) => !blocked.includes(table));
-  const rest = await planWith(service, schema, passable);
+  const rest = await plan(passable);
   const others = changesBetween(before, rest, service, passable);
   const addition = additionOf(passable, others, before, rest);
   return {
@@ -89,14 +94,14 @@ export function manifestChange(
 async function planWith(
   service: OpenService,
   schema: Schema,
-  added: Table[],
+  { added, routes }: { added: Table[]; routes: RoutesChoice },
 ): Promise<ServicePlan> {
   const { planService } = await import('../../plan/service.ts');
   const { manifest, pm } = service;
   const unserved = unservedTables({ ...service, schema });
   const resources = new Set(
     manifest.resources.flatMap(({ table, kind }) =>
-      kind === 'resource' || kind === 'read-only' ? [table] : [],
+      kind === 'resource' || kind === 'list-only' ? [table] : [],
     ),
   );
   const idsOf = (tables: Table[]) => tables.map(({ id }) => id);
@@ -106,10 +111,29 @@ async function planWith(
       pm,
       skipTables: idsOf(unserved.filter((table) => !added.includes(table))),
       resources: idsOf(schema.tables.filter(({ exportName }) => resources.has(exportName ?? ''))),
+      ...withServed(routes, service, schema),
     },
     schema,
     kit: { ...manifest.kit, dependency: '' },
   });
+}
+
+/** The routes of what is added, and those that the service's own tables were given. */
+function withServed(
+  { appendOnly, readOnly }: RoutesChoice,
+  { manifest }: OpenService,
+  { tables }: Schema,
+): RoutesChoice {
+  const added = new Set([...appendOnly, ...readOnly]);
+  const chosen = new Map(manifest.resources.map(({ table, routes }) => [table, routes]));
+  const served = (kind: Routes) =>
+    tables
+      .filter(({ id, exportName }) => !added.has(id) && chosen.get(exportName ?? '') === kind)
+      .map(({ id }) => id);
+  return {
+    appendOnly: [...appendOnly, ...served('append-only')],
+    readOnly: [...readOnly, ...served('read-only')],
+  };
 }
 
 function changesBetween(

@@ -12,6 +12,7 @@ import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';
 import { printSteps } from '../create/closing.ts';
 import { printPlan } from '../create/summary.ts';
+import type { RoutesChoice } from '../create/tables.ts';
 import type { Addition, AddedFile } from './plan.ts';
 import type { AddRequest } from './request.ts';
 import { type OpenService, schemaFolder } from './service.ts';
@@ -63,7 +64,7 @@ export function printAdded(
   if (request.newTable) {
     say(terminal);
     say(terminal, terminal.paint('dim', 'The same again, without questions:'));
-    say(terminal, `  ${commandFor(request.newTable)}`);
+    say(terminal, `  ${commandFor(request.newTable, request.routes)}`);
   }
   say(terminal);
   say(terminal, terminal.paint('bold', 'Next:'));
@@ -87,12 +88,14 @@ function nextLines({ tables, blocked, conflicts }: Addition): string[] {
 }
 
 /** The command that describes the same table. */
-export function commandFor(table: NewTable): string {
+export function commandFor(table: NewTable, routes: RoutesChoice): string {
   const flags = [
     ...table.columns.map((column) => `--column ${quote(formatColumn(column))}`),
     ...table.references.map((reference) => `--ref ${quote(formatReference(reference))}`),
     ...(table.timestamps ? [] : ['--no-timestamps']),
     ...(table.softDelete ? ['--soft-delete'] : []),
+    ...(routes.appendOnly.length > 0 ? [`--append-only ${quote(table.name)}`] : []),
+    ...(routes.readOnly.length > 0 ? [`--read-only ${quote(table.name)}`] : []),
   ];
   const command = ['npx', kitPackage().program, 'add', '--new', quote(table.name)];
   return [...command, ...flags, '--yes'].join(' ');

@@ -9,8 +9,9 @@ import { chooseMany, chooseOne } from '../../prompt.ts';
 import { say, type Terminal } from '../../report/terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { addOptions } from '../add-options.ts';
-import { resolveTables, tableLabel } from '../create/tables.ts';
+import { resolveTables, type RoutesChoice, tableLabel } from '../create/tables.ts';
 import { tableNameProblem } from './new-table.ts';
+import { askRoutes, askRoutesOf } from './routes.ts';
 import { type OpenService, unservedTables } from './service.ts';
 
 /** What to add to a service. */
@@ -19,6 +20,8 @@ export interface AddRequest {
   tables: Table[];
   /** A table that the schema does not have yet. */
   newTable: NewTable | undefined;
+  /** Names of tables that do not get all routes. */
+  routes: RoutesChoice;
   migrate: boolean;
   dryRun: boolean;
 }
@@ -34,8 +37,10 @@ export async function requestOf(
 ): Promise<AddRequest> {
   const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
   const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
-  const named = [...flags.positionals, ...answers.table];
   const { newTable: name, column, ref, timestamps, softDelete, migrate } = answers;
+  const { appendOnly, readOnly } = answers;
+  const routes = { appendOnly, readOnly };
+  const named = [...flags.positionals, ...answers.table];
   const rest = { migrate, dryRun: flags.values['dry-run'] === true };
   if (name !== '' && named.length > 0) {
     throw new KitError(
@@ -50,10 +55,12 @@ export async function requestOf(
     const columns = column.map(parseColumn);
     const references = ref.map(parseReference);
     const newTable = { name, columns, references, timestamps, softDelete };
-    return { tables: [], newTable, ...rest };
+    return { tables: [], newTable, routes, ...rest };
   }
-  if (named.length > 0)
-    return { tables: tablesNamed(named, service), newTable: undefined, ...rest };
+  const all = [...named, ...appendOnly, ...readOnly];
+  if (all.length > 0) {
+    return { tables: tablesNamed(all, service), newTable: undefined, routes, ...rest };
+  }
   return { ...(await askWhat(service, terminal)), ...rest };
 }
 
@@ -65,7 +72,7 @@ function tablesNamed(names: string[], { schema }: OpenService): Table[] {
 async function askWhat(
   service: OpenService,
   terminal: Terminal,
-): Promise<Pick<AddRequest, 'tables' | 'newTable'>> {
+): Promise<Pick<AddRequest, 'tables' | 'newTable' | 'routes'>> {
   const all = service.schema.tables;
   const labels = unservedTables(service).map((table) => tableLabel(table, all));
   if (!terminal.interactive) {
@@ -81,11 +88,13 @@ async function askWhat(
   if (!isNew) {
     const message = 'Which tables become resources?';
     const chosen = await chooseMany(message, labels, terminal.signal);
-    return { tables: tablesNamed(chosen, service), newTable: undefined };
+    const named = tablesNamed(chosen, service);
+    return { tables: named, newTable: undefined, routes: await askRoutes(named, all, terminal) };
   }
   const tables = all.filter(canBeReferredTo).map((table) => tableLabel(table, all));
   const tableProblem = (name: string) => tableNameProblem(service, name);
-  return { tables: [], newTable: await askNewTable({ tables, tableProblem }, terminal) };
+  const newTable = await askNewTable({ tables, tableProblem }, terminal);
+  return { tables: [], newTable, routes: await askRoutesOf(newTable.name, false, terminal) };
 }
 
 async function wantsNewTable(open: number, { signal }: Terminal): Promise<boolean> {

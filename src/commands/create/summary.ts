@@ -83,15 +83,21 @@ export function summaryOfChanges(changes: Change[]): string {
 function summaryOfResources(resources: ManifestResource[]): string {
   const words = {
     resource: 'resource',
+    'append-only': 'append-only',
     'read-only': 'read-only',
+    'list-only': 'list-only',
     link: 'link',
     skipped: 'skipped',
   };
-  const parts = [...groupBy(resources, ({ kind }) => kind)].map(([kind, found]) => {
-    const word = words[kind as ManifestResource['kind']];
+  const parts = [...groupBy(resources, wordKey)].map(([kind, found]) => {
+    const word = words[kind as keyof typeof words];
     return `${found.length} ${word}${word === 'resource' && found.length > 1 ? 's' : ''}`;
   });
   return parts.join(', ') || 'no resources';
+}
+
+function wordKey({ kind, routes }: ManifestResource): string {
+  return kind === 'resource' ? (routes ?? kind) : kind;
 }
 
 /** The size of a planned file's content in bytes. */

@@ -1,5 +1,6 @@
 import { KitError } from '../../errors.ts';
 import { nearest } from '../../flags.ts';
+import { isNamed } from '../../model/named.ts';
 import type { Table } from '../../schema/table.ts';
 
 /** What people call a table: its name where that is unique, else with its schema. */
@@ -8,7 +9,8 @@ export function tableLabel(table: Table, tables: Table[]): string {
 }
 
 /**
- * Turns the names that a person gave into the labels of tables: by id, by name in the database or by export.
+ * Turns the names that a person gave into the labels of tables: by id, by name in the database, by export, or by how it
+ * reads in a URL.
  * @throws KitError UNKNOWN_TABLE with the table that was probably meant
  */
 export function resolveTables(names: string[], tables: Table[]): string[] {
@@ -16,7 +18,8 @@ export function resolveTables(names: string[], tables: Table[]): string[] {
     const found =
       tables.find((table) => table.id === name) ??
       tables.find((table) => table.name === name) ??
-      tables.find((table) => table.exportName === name);
+      tables.find((table) => table.exportName === name) ??
+      tables.find((table) => isNamed(table, name));
     if (found) return tableLabel(found, tables);
     const labels = tables.map((table) => tableLabel(table, tables));
     const guess = nearest(name, labels);
@@ -40,4 +43,39 @@ export function choiceOfTables(
   return skipTables.length <= chosen.length
     ? { tables: [], skipTables }
     : { tables: chosen, skipTables: [] };
+}
+
+/** Which tables are only added to, and which are only read. */
+export interface RoutesChoice {
+  appendOnly: string[];
+  readOnly: string[];
+}
+
+/**
+ * What the prompts about routes mean: the second one picks from what the first one named.
+ */
+export function choiceOfRoutes(limited: string[], readOnly: string[]): RoutesChoice {
+  return { appendOnly: limited.filter((table) => !readOnly.includes(table)), readOnly };
+}
+
+/**
+ * Refuses routes for a table that gets none.
+ * @throws KitError FLAGS_DO_NOT_COMBINE naming the table
+ */
+export function assertServed(
+  { appendOnly, readOnly }: RoutesChoice,
+  { tables, skipTables }: { tables: string[]; skipTables: string[] },
+): void {
+  const isServed = (table: string) =>
+    !skipTables.includes(table) && (tables.length === 0 || tables.includes(table));
+  const flags = { '--append-only': appendOnly, '--read-only': readOnly };
+  for (const [flag, names] of Object.entries(flags)) {
+    const left = names.find((table) => !isServed(table));
+    if (left === undefined) continue;
+    throw new KitError(
+      'FLAGS_DO_NOT_COMBINE',
+      `${flag} names ${left}, which becomes no resource.`,
+      tables.length > 0 ? `Name it in --tables, too.` : `Take it out of --skip-tables.`,
+    );
+  }
 }

@@ -35,6 +35,8 @@ describe('without anybody to ask', () => {
       casing: 'auto',
       tables: [],
       skipTables: [],
+      appendOnly: [],
+      readOnly: [],
       pm: 'npm',
       install: true,
       migrate: true,
@@ -119,6 +121,7 @@ describe('with a person at the terminal', () => {
       ['dir', 'my-service'],
       ['name', 'my-service'],
       ['tables', []],
+      ['appendOnly', []],
       ['install', true],
       ['git', true],
     ]);
@@ -139,6 +142,35 @@ describe('with a person at the terminal', () => {
     });
     expect(offered).not.toHaveProperty('schema');
     expect(offered).not.toHaveProperty('fromDb');
+  });
+
+  it('asks which tables are only read only where some do not get all routes', async () => {
+    const offered: Record<string, unknown> = {};
+    const answers = await answersFor(
+      ['dir', '--example', 'shop', '--skip-tables', 'items'],
+      ({ option, initial, choices }) => {
+        offered[option.key] = choices.map(({ value, selected }) => [value, selected]);
+        return option.key === 'appendOnly' ? ['orders'] : (initial as string);
+      },
+    );
+    expect(offered).toMatchObject({
+      appendOnly: [['orders', false]],
+      readOnly: [['orders', undefined]],
+    });
+    expect(answers).toMatchObject({ appendOnly: ['orders'], readOnly: [] });
+  });
+
+  it('does not ask about routes where a flag names some', async () => {
+    for (const flag of ['--append-only', '--read-only']) {
+      const asked: string[] = [];
+      const argv = ['dir', '--example', 'shop', flag, 'orders'];
+      await answersFor(argv, ({ option, initial }) => {
+        asked.push(option.key);
+        return initial as string;
+      });
+      expect(asked).not.toContain('appendOnly');
+      expect(asked).not.toContain('readOnly');
+    }
   });
 
   it('checks at the prompt what would fail later', async () => {

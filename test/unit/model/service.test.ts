@@ -45,18 +45,18 @@ describe('what a table becomes', () => {
       {},
       { postPosts: 'resource' },
     ],
-    ['read-only without a key', [table('logs', { primaryKey: [] })], {}, { logs: 'read-only' }],
+    ['only a list without a key', [table('logs', { primaryKey: [] })], {}, { logs: 'list-only' }],
     [
-      'read-only as a view',
+      'only a list as a view',
       [table('totals', { kind: 'view', primaryKey: [] })],
       {},
-      { totals: 'read-only' },
+      { totals: 'list-only' },
     ],
     [
-      'read-only, when its key is never sent',
+      'only a list, when its key is never sent',
       [{ ...table('sessions'), columns: [column('token')], primaryKey: ['token'] }],
       {},
-      { sessions: 'read-only' },
+      { sessions: 'list-only' },
     ],
   ])('%s', (_, tables, choice, expected) => {
     expect(roles(tables, choice)).toMatchObject(expected);

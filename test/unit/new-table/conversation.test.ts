@@ -57,7 +57,7 @@ describe('a table that is described at the prompts', () => {
 
   it('can be described again by one command', async () => {
     const table = await ask(['tasks', "motto:text:default(it's)", '', false, false, true]);
-    expect(commandFor(table)).toBe(
+    expect(commandFor(table, { appendOnly: [], readOnly: [] })).toBe(
       "npx backend-kit add --new tasks --column 'motto:text:default(it'\\''s)' --no-timestamps --soft-delete --yes",
     );
   });

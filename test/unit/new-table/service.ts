@@ -46,6 +46,8 @@ async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
       casing: 'auto',
       tables: [],
       skipTables,
+      appendOnly: [],
+      readOnly: [],
       pm: 'npm',
       install: false,
       migrate: false,

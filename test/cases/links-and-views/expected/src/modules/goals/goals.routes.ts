@@ -3,17 +3,18 @@ import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { goals } from '../../db/schema';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
-import { etag, expectedVersions, isFresh } from '../../http/preconditions';
-import { notFound, preconditionFailed } from '../../http/problem';
+import { etag, isFresh } from '../../http/preconditions';
+import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { goalIncludes } from './goals.includes';
 import { goalQueries } from './goals.queries';
-import { goalCreate, goalListing, goalParams, goalResponse, goalUpdate } from './goals.schemas';
+import { goalCreate, goalListing, goalParams, goalResponse } from './goals.schemas';
 
 const tags = ['goals'];
 const withIncluded = goalResponse.extend(includedShape(goalIncludes));
 
+/** Append-only: a goal is added and read, and never changed or deleted. */
 export async function goalRoutes(app: App): Promise<void> {
   const queries = goalQueries(app.db);
 
@@ -69,50 +70,6 @@ export async function goalRoutes(app: App): Promise<void> {
       reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
       reply.header('etag', etag(goal._version));
       return goal;
-    },
-  );
-
-  app.patch(
-    '/:matchId/:second',
-    {
-      schema: {
-        tags,
-        summary: 'Change a goal',
-        params: goalParams,
-        body: goalUpdate,
-        response: { 200: goalResponse, ...problemResponses(400, 404, 409, 412, 422) },
-      },
-    },
-    async (request, reply) => {
-      const { params, body, log } = request;
-      const versions = expectedVersions(request);
-      const goal = await retryTransient(() => queries.update(params, body, versions), { log });
-      if (!goal) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
-      }
-      reply.header('etag', etag(goal._version));
-      return goal;
-    },
-  );
-
-  app.delete(
-    '/:matchId/:second',
-    {
-      schema: {
-        tags,
-        summary: 'Delete a goal',
-        params: goalParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
-      },
-    },
-    async (request, reply) => {
-      const { params, log } = request;
-      const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
-      if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal');
-      }
-      return reply.code(204).send();
     },
   );
 }

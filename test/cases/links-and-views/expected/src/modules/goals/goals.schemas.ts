@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { goals } from '../../db/schema';
-import { int32Text, int64, notEmpty } from '../../http/fields';
+import { int32Text, int64 } from '../../http/fields';
 
 /** A goal as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const goalResponse = createSelectSchema(goals)
@@ -33,14 +33,6 @@ export const goalCreate = createInsertSchema(goals, {
   .strict()
   .meta({ id: 'GoalCreate' });
 export type GoalCreate = z.output<typeof goalCreate>;
-
-/** What a client may change afterwards. */
-export const goalUpdate = notEmpty(goalCreate.omit({ matchId: true, second: true }).partial()).meta(
-  {
-    id: 'GoalUpdate',
-  },
-);
-export type GoalUpdate = z.output<typeof goalUpdate>;
 
 /** What lists of goals may be filtered and sorted by. Sorting is offered where an index has the order. */
 export const goalListing = {

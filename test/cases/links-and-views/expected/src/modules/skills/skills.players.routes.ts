@@ -1,27 +1,21 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { pickColumns } from '../../db/columns';
 import { prepared } from '../../db/prepared';
 import { playerSkills, players, skills } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
-import { retryTransient } from '../../db/retry';
 import { listQuery, pageOf } from '../../http/list';
 import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { playerListing, playerParams, playerResponse } from '../players/players.schemas';
+import { playerListing, playerResponse } from '../players/players.schemas';
 import { skillParams } from './skills.schemas';
 
 const tags = ['skills'];
 const columns = pickColumns(players, playerResponse);
 const ownerParams = z.object({ code: skillParams.shape.code });
-const linkParams = z.object({
-  code: skillParams.shape.code,
-  playerId: playerParams.shape.id,
-});
 
-/** Which players belong to a skill: a row in player skills for each pair. */
+/** Which players belong to a skill: a row in player skills for each pair. Pairs are only read here. */
 export async function skillPlayersRoutes(app: App): Promise<void> {
   const owner = prepared(
     app.db
@@ -38,15 +32,6 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
     columns,
     where: inArray(players.id, linked),
   });
-  const link = linkStatement(app.db, playerSkills, [playerSkills.skillCode, playerSkills.playerId]);
-  const unlink = deleteStatement(
-    app.db,
-    playerSkills,
-    and(
-      eq(playerSkills.skillCode, sql.placeholder('owner')),
-      eq(playerSkills.playerId, sql.placeholder('target')),
-    ),
-  );
 
   async function requireOwner(key: unknown): Promise<void> {
     const [found] = await owner.execute({ owner: key });
@@ -67,45 +52,6 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
     async (request) => {
       await requireOwner(request.params.code);
       return list(request.query, { owner: request.params.code });
-    },
-  );
-
-  app.put(
-    '/:playerId',
-    {
-      schema: {
-        tags,
-        summary: 'Add a player to a skill',
-        params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
-      },
-    },
-    async (request, reply) => {
-      const { code: ownerKey, playerId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { skillCode: ownerKey, playerId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
-      return reply.code(204).send();
-    },
-  );
-
-  app.delete(
-    '/:playerId',
-    {
-      schema: {
-        tags,
-        summary: 'Remove a player from a skill',
-        params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
-      },
-    },
-    async (request, reply) => {
-      const { code: ownerKey, playerId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
-      if (!removed) throw notFound('player');
-      return reply.code(204).send();
     },
   );
 }

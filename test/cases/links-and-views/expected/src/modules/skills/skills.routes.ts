@@ -1,25 +1,19 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
-import { retryTransient } from '../../db/retry';
 import { skills } from '../../db/schema';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
-import { etag, expectedVersions, isFresh } from '../../http/preconditions';
-import { notFound, preconditionFailed } from '../../http/problem';
+import { isFresh } from '../../http/preconditions';
+import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { skillIncludes } from './skills.includes';
 import { skillQueries } from './skills.queries';
-import {
-  skillCreate,
-  skillListing,
-  skillParams,
-  skillResponse,
-  skillUpdate,
-} from './skills.schemas';
+import { skillListing, skillParams, skillResponse } from './skills.schemas';
 
 const tags = ['skills'];
 const withIncluded = skillResponse.extend(includedShape(skillIncludes));
 
+/** Read-only: skills are written elsewhere. */
 export async function skillRoutes(app: App): Promise<void> {
   const queries = skillQueries(app.db);
 
@@ -56,69 +50,6 @@ export async function skillRoutes(app: App): Promise<void> {
         return reply.code(304).send();
       }
       return skill;
-    },
-  );
-
-  app.post(
-    '/',
-    {
-      schema: {
-        tags,
-        summary: 'Create a skill',
-        body: skillCreate,
-        response: { 201: skillResponse, ...problemResponses(400, 409, 422) },
-      },
-    },
-    async (request, reply) => {
-      const skill = await retryTransient(() => queries.create(request.body), { log: request.log });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${encodeURIComponent(skill.code)}`);
-      reply.header('etag', etag(skill._version));
-      return skill;
-    },
-  );
-
-  app.patch(
-    '/:code',
-    {
-      schema: {
-        tags,
-        summary: 'Change a skill',
-        params: skillParams,
-        body: skillUpdate,
-        response: { 200: skillResponse, ...problemResponses(400, 404, 409, 412, 422) },
-      },
-    },
-    async (request, reply) => {
-      const { params, body, log } = request;
-      const versions = expectedVersions(request);
-      const skill = await retryTransient(() => queries.update(params, body, versions), { log });
-      if (!skill) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
-      }
-      reply.header('etag', etag(skill._version));
-      return skill;
-    },
-  );
-
-  app.delete(
-    '/:code',
-    {
-      schema: {
-        tags,
-        summary: 'Delete a skill',
-        params: skillParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
-      },
-    },
-    async (request, reply) => {
-      const { params, log } = request;
-      const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
-      if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('skill');
-      }
-      return reply.code(204).send();
     },
   );
 }

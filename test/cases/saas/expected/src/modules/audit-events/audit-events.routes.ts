@@ -3,8 +3,8 @@ import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { auditEvents } from '../../db/schema';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
-import { etag, expectedVersions, isFresh } from '../../http/preconditions';
-import { notFound, preconditionFailed } from '../../http/problem';
+import { etag, isFresh } from '../../http/preconditions';
+import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { auditEventIncludes } from './audit-events.includes';
@@ -14,12 +14,12 @@ import {
   auditEventListing,
   auditEventParams,
   auditEventResponse,
-  auditEventUpdate,
 } from './audit-events.schemas';
 
 const tags = ['audit events'];
 const withIncluded = auditEventResponse.extend(includedShape(auditEventIncludes));
 
+/** Append-only: an audit event is added and read, and never changed or deleted. */
 export async function auditEventRoutes(app: App): Promise<void> {
   const queries = auditEventQueries(app.db);
 
@@ -77,52 +77,6 @@ export async function auditEventRoutes(app: App): Promise<void> {
       reply.header('location', `${app.prefix}/${auditEvent.id}`);
       reply.header('etag', etag(auditEvent._version));
       return auditEvent;
-    },
-  );
-
-  app.patch(
-    '/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Change an audit event',
-        params: auditEventParams,
-        body: auditEventUpdate,
-        response: { 200: auditEventResponse, ...problemResponses(400, 404, 409, 412, 422) },
-      },
-    },
-    async (request, reply) => {
-      const { params, body, log } = request;
-      const versions = expectedVersions(request);
-      const auditEvent = await retryTransient(() => queries.update(params, body, versions), {
-        log,
-      });
-      if (!auditEvent) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('audit event');
-      }
-      reply.header('etag', etag(auditEvent._version));
-      return auditEvent;
-    },
-  );
-
-  app.delete(
-    '/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Delete an audit event',
-        params: auditEventParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
-      },
-    },
-    async (request, reply) => {
-      const { params, log } = request;
-      const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
-      if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('audit event');
-      }
-      return reply.code(204).send();
     },
   );
 }

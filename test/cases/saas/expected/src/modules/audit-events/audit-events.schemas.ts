@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { auditEvents } from '../../db/schema';
-import { int64, ipAddress, json, notEmpty, storedJson, uuid } from '../../http/fields';
+import { int64, ipAddress, json, storedJson, uuid } from '../../http/fields';
 
 /** An audit event as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const auditEventResponse = createSelectSchema(auditEvents, {
@@ -46,12 +46,6 @@ export const auditEventCreate = createInsertSchema(auditEvents, {
   .strict()
   .meta({ id: 'AuditEventCreate' });
 export type AuditEventCreate = z.output<typeof auditEventCreate>;
-
-/** What a client may change afterwards. */
-export const auditEventUpdate = notEmpty(auditEventCreate.partial()).meta({
-  id: 'AuditEventUpdate',
-});
-export type AuditEventUpdate = z.output<typeof auditEventUpdate>;
 
 /** What lists of audit events may be filtered and sorted by. Sorting is offered where an index has the order. */
 export const auditEventListing = {
