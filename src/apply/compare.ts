@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer';
-import { type Manifest, sha256 } from '../manifest.ts';
+import { isSameContent, type Manifest, sha256 } from '../manifest.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 
 /**
@@ -42,7 +41,7 @@ export function compare({ plan, disk, manifest, merged }: Comparison): Change[] 
 
 function mergedStatus(file: PlannedFile, disk: Uint8Array | undefined): Status {
   if (!disk) return 'create';
-  return isSame(file, disk) ? 'identical' : 'update';
+  return isSameContent(file.content, disk) ? 'identical' : 'update';
 }
 
 function statusOf(
@@ -52,12 +51,8 @@ function statusOf(
 ): Status {
   // A file that the kit wrote and that is gone was deleted on purpose, unless it is rewritten wholly each time.
   if (!disk) return pristine === undefined || file.owner === 'derived' ? 'create' : 'kept';
-  if (isSame(file, disk)) return 'identical';
+  if (isSameContent(file.content, disk)) return 'identical';
   if (pristine === undefined) return 'conflict';
   if (file.owner === 'yours' || sha256(file.content) === pristine) return 'kept';
   return sha256(disk) === pristine ? 'update' : 'conflict';
-}
-
-function isSame(file: PlannedFile, disk: Uint8Array): boolean {
-  return Buffer.from(file.content as string).equals(disk);
 }

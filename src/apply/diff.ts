@@ -9,6 +9,7 @@ export function unifiedDiff(path: string, disk: Uint8Array, planned: string | Ui
   return createTwoFilesPatch(path, path, before, after, 'on the disk', 'from the kit', {
     headerOptions: FILE_HEADERS_ONLY,
     context: 3,
+    stripTrailingCr: true,
   });
 }
 

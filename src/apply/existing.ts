@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { addLines } from '../edit/lines.ts';
+import { addLines, putLinesFirst } from '../edit/lines.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import type { Notice } from '../schema/table.ts';
 import { isHarmless } from './target.ts';
@@ -11,18 +11,25 @@ export interface Met {
   notices: Notice[];
 }
 
+/** Lists that a service has lines for: those that are missing are put to what is there. */
+const merges = new Map([
+  ['.gitignore', addLines],
+  ['.gitattributes', putLinesFirst],
+]);
+
 /**
  * Fits a plan for a new service to the harmless files that stand in its folder already: a README stays as it is, and
- * `.gitignore` gets the lines that it lacks. Pure.
+ * `.gitignore` and `.gitattributes` get the lines that they lack. Pure.
  */
 export function meetExisting(plan: PlannedFile[], disk: ReadonlyMap<string, Uint8Array>): Met {
   const met: Met = { plan: [], merged: new Set(), notices: [] };
   for (const file of plan) {
     const current = disk.get(file.path);
+    const merge = merges.get(file.path);
     if (!current || !isHarmless(file.path)) {
       met.plan.push(file);
-    } else if (file.path === '.gitignore') {
-      const edit = addLines(Buffer.from(current).toString(), file.content.toString());
+    } else if (merge) {
+      const edit = merge(Buffer.from(current).toString(), file.content.toString());
       met.merged.add(file.path);
       met.plan.push({ ...file, content: edit === 'unchanged' ? current : edit.text });
     } else {

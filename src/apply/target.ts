@@ -4,7 +4,7 @@ import { KitError } from '../errors.ts';
 
 /** What people have in a folder before they put a service into it, and what does no harm there. */
 const harmless =
-  /^(?:\.git|\.gitignore|\.gitattributes|\.DS_Store|\.idea|\.vscode|LICEN[CS]E.*|README.*)$/i;
+  /^(?:\.git|\.gitignore|\.gitattributes|\.editorconfig|\.DS_Store|\.idea|\.vscode|LICEN[CS]E.*|README.*)$/i;
 
 export interface Target {
   /** Absolute path of the service's folder. */

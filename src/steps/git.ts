@@ -4,8 +4,9 @@ import type { Terminal } from '../report/terminal.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 
 /**
- * Starts a repository with a first commit. Nothing to do within an existing repository; a machine without git or without
- * an identity for commits is told so and is no failure.
+ * Starts a repository with a first commit. Nothing to do within an existing repository, unless that ignores the folder: then
+ * it holds none of it, and its list would hide the service from the service's own tools. A machine without git or without an
+ * identity for commits is told so and is no failure.
  */
 export async function startRepository(terminal: Terminal, folder: string): Promise<StepResult> {
   const git = (...args: string[]) => runTool(terminal, folder, ['git', ...args]);
@@ -24,7 +25,9 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
   ]);
   if (inside.missing)
     return skipped('There is no git on this machine, so no repository was started.');
-  if (inside.ok) return skipped('The folder lies in a git repository, so no new one was started.');
+  const isIgnored = inside.ok && (await git('check-ignore', '--quiet', '.')).ok;
+  if (inside.ok && !isIgnored)
+    return skipped('The folder lies in a git repository, so no new one was started.');
 
   const commit = 'git add -A && git commit -m "Create the service"';
   const steps = [

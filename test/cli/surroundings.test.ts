@@ -1,9 +1,9 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit-package.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { filesOf, temporaryFolder } from '../support/folder.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);
 const example = ['service', '--example', 'blog', '--no-install', '--no-git', '--yes'];
@@ -13,7 +13,7 @@ function kit(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   return execa(process.execPath, [cli, ...args], { cwd, env, reject: false, stdin: 'ignore' });
 }
 
-describe('the Node of the machine', () => {
+describe('the Node of the machine', { timeout: 120_000 }, () => {
   it.each([
     { version: '20.20.2', carries: true },
     { version: '24.0.0', carries: false },
@@ -27,5 +27,57 @@ describe('the Node of the machine', () => {
     expect(exitCode, stderr).toBe(0);
     const { devDependencies } = JSON.parse(readFileSync(join(cwd, 'service/package.json'), 'utf8'));
     expect('node' in devDependencies).toBe(carries);
+  });
+});
+
+describe('line endings', { timeout: 120_000 }, () => {
+  const shop = [
+    'service',
+    '--example',
+    'shop',
+    '--skip-tables',
+    'reviews',
+    '--no-install',
+    '--yes',
+  ];
+  const somebody = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+
+  it('are the same in a clone that git for Windows makes', async () => {
+    const cwd = temporaryFolder();
+    const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+    const git = (...args: string[]) => execa('git', args, { cwd, env });
+    await kit(cwd, [...shop, '--no-git']);
+    await git('init', '--quiet', 'service');
+    await git('-C', 'service', 'add', '-A');
+    await git('-C', 'service', ...somebody, 'commit', '--quiet', '-m', 'Create the service');
+    await git('clone', '--quiet', '-c', 'core.autocrlf=true', 'service', 'clone');
+    const files = filesOf(join(cwd, 'clone'));
+    expect(files).toHaveProperty('package.json');
+    for (const [path, content] of Object.entries(files)) {
+      if (!/^(?:\.git|\.backend-kit)\//.test(path)) expect(content, path).not.toContain('\r');
+    }
+  });
+
+  it('of another kind are no edit: add writes all that it would', async () => {
+    const cwd = temporaryFolder();
+    await kit(cwd, [...shop, '--no-git']);
+    const service = join(cwd, 'service');
+    for (const [path, content] of Object.entries(filesOf(service))) {
+      if (!path.startsWith('.backend-kit/'))
+        writeFileSync(join(service, path), content.replaceAll('\n', '\r\n'));
+    }
+    const again = await kit(cwd, [...shop, '--no-git', '--force']);
+    expect(again.stdout).toContain('nothing to change');
+
+    const reviews = await kit(service, ['add', 'reviews', '--no-migrate']);
+    expect(reviews.exitCode, reviews.stdout).toBe(0);
+    const described = ['add', '--new', 'notes', '--column', 'text:text', '--ref', 'products'];
+    const notes = await kit(service, [...described, '--no-migrate', '--yes']);
+    expect(notes.exitCode, `${notes.stdout}${notes.stderr}`).toBe(0);
+    const files = filesOf(service);
+    expect(files['src/modules/index.ts']).toMatch(
+      /reviews\.routes.*notes\.routes|notes\.routes.*reviews\.routes/s,
+    );
+    expect(files['src/db/schema/index.ts']).toContain("export * from './notes';\r\n");
   });
 });

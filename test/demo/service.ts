@@ -19,7 +19,8 @@ export async function createService(folder: string, example: string): Promise<vo
   assertStopped(folder);
   rmSync(folder, { recursive: true, force: true });
   const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
-  await runChild([process.execPath, cli, folder, '--example', example, '--yes', '--no-git'], {
+  // A repository of its own: the kit's ignores this folder, and with it the service's formatter and linter would.
+  await runChild([process.execPath, cli, folder, '--example', example, '--yes'], {
     cwd: packageRoot(),
     env: cleanEnv(),
   });

@@ -10,6 +10,14 @@ import { byDependence, difference, expectedOf, writeExpected } from './expected.
 
 const OXFMT = fileURLToPath(new URL('../../node_modules/.bin/oxfmt', import.meta.url));
 
+const elsewhere = `root = true
+[*]
+indent_style = tab
+end_of_line = crlf
+max_line_length = 60
+insert_final_newline = false
+`;
+
 describe.each(byDependence(cases()))('the service of $name', (one) => {
   it('is the expected one', async () => {
     const planned = await serviceOf(one);
@@ -18,7 +26,8 @@ describe.each(byDependence(cases()))('the service of $name', (one) => {
   });
 
   it('is formatted, and left alone when it is created once more over itself', async () => {
-    const path = join(temporaryFolder(), one.name);
+    // What a folder above says is for its own files.
+    const path = join(temporaryFolder({ '.editorconfig': elsewhere }), one.name);
     const schema = await schemaOf(one);
     const target = checkTarget(path, { force: false });
     const { changes } = await planCase(one, schema, target);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSameContent } from '../../manifest.ts';
 import { addExportAll } from '../../edit/export-all.ts';
 import { KitError } from '../../errors.ts';
 import { packageRoot } from '../../kit-package.ts';
@@ -45,7 +46,7 @@ export async function extendSchema(
     owner: 'yours',
   };
   const disk = existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined;
-  if (existing && disk?.toString() === file.content) {
+  if (existing && disk && isSameContent(disk, file.content)) {
     return { schema, table: existing, files: [] };
   }
   assertFree(draft, schema, existsSync(join(folder, path)) ? path : undefined);

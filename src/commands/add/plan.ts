@@ -2,6 +2,7 @@ import { type Change, compare } from '../../apply/compare.ts';
 import { readDisk } from '../../apply/paths.ts';
 import {
   formatManifest,
+  isSameContent,
   type Manifest,
   manifestFiles,
   manifestPath,
@@ -165,7 +166,7 @@ function pristineFiles(
 ): Manifest['files'] {
   return files.map((file) => {
     const text = disk.get(file.path)?.toString();
-    return text !== undefined && text === before.get(file.path)
+    return text !== undefined && isSameContent(text, before.get(file.path) ?? '')
       ? { ...file, sha256: sha256(text) }
       : file;
   });

@@ -6,6 +6,7 @@ import type { KitReference } from '../../kit-package.ts';
 import {
   type Manifest,
   formatManifest,
+  isSameContent,
   manifestFiles,
   manifestPath,
   type ManifestResource,
@@ -83,7 +84,7 @@ function manifestChange(
 ): Change {
   const file: PlannedFile = { path: manifestPath, content, owner: 'derived' };
   const disk = onDisk.get(manifestPath);
-  const isSame = disk !== undefined && Buffer.from(disk).toString() === content;
+  const isSame = disk !== undefined && isSameContent(disk, content);
   const status = isSame ? 'identical' : isService ? 'update' : 'create';
   return { file, status, disk };
 }

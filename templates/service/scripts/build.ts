@@ -16,6 +16,8 @@ await build({
   bundle: true,
   platform: 'node',
   target: 'node22',
+  // Otherwise those of the folders above are read, too.
+  tsconfig: 'tsconfig.json',
   format: 'esm',
   sourcemap: true,
   sourcesContent: false,

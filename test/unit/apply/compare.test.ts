@@ -34,6 +34,14 @@ describe('compare', () => {
     expect(statusOf({ planned: 'new' })).toBe('create');
   });
 
+  it('takes no other end of lines for an edit, but every other byte', () => {
+    const disk = 'a\r\nb\r\n';
+    expect(statusOf({ planned: 'a\nb\n', disk })).toBe('identical');
+    expect(statusOf({ planned: 'a\nc\n', disk, pristine: 'a\nb\n' })).toBe('update');
+    expect(statusOf({ planned: 'a\nc\n', disk: 'a\rb\r', pristine: 'a\nb\n' })).toBe('conflict');
+    expect(statusOf({ planned: '\0\n', disk: '\0\r\n', pristine: 'old' })).toBe('conflict');
+  });
+
   it('leaves alone what is the same, whoever wrote it', () => {
     expect(statusOf({ planned: 'same', disk: 'same' })).toBe('identical');
     expect(statusOf({ planned: 'same', disk: 'same', pristine: 'old' })).toBe('identical');

@@ -69,6 +69,18 @@ describe('meetExisting', () => {
     expect(met.notices.map((notice) => notice.subject)).toEqual(['README.md']);
   });
 
+  it("puts the line endings above a list of attributes, so that the team's lines stay in force", () => {
+    const wanted = {
+      path: '.gitattributes',
+      content: '* text=auto eol=lf\n',
+      owner: 'managed' as const,
+    };
+    const disk = new Map([['.gitattributes', Buffer.from('* text=auto\n*.bat eol=crlf\n')]]);
+    const { plan: met, merged } = meetExisting([wanted], disk);
+    expect(met[0]?.content).toBe('* text=auto eol=lf\n\n* text=auto\n*.bat eol=crlf\n');
+    expect([...merged]).toEqual(['.gitattributes']);
+  });
+
   it('plans everything where nothing is', () => {
     expect(meetExisting(plan, new Map())).toEqual({ plan, merged: new Set(), notices: [] });
   });

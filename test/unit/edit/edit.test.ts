@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setJsonKey } from '../../../src/edit/json.ts';
-import { addLines } from '../../../src/edit/lines.ts';
+import { addLines, putLinesFirst } from '../../../src/edit/lines.ts';
 
 describe('setJsonKey', () => {
   it('sets a key and leaves the order and the indentation as they are', () => {
@@ -19,6 +19,14 @@ describe('setJsonKey', () => {
     ['[]', 'it is not a JSON object'],
   ])('refuses %j and says what to paste', (text, reason) => {
     expect(setJsonKey(text, 'a', [1])).toEqual({ cannot: { reason, paste: '"a": [\n  1\n]' } });
+  });
+});
+
+describe('putLinesFirst', () => {
+  it('puts what is missing above what is there', () => {
+    expect(putLinesFirst('a\n', '# why\na\nb\n')).toEqual({ text: '# why\nb\n\na\n' });
+    expect(putLinesFirst('', 'b')).toEqual({ text: 'b\n' });
+    expect(putLinesFirst('b\r\n', 'b\n')).toBe('unchanged');
   });
 });
 

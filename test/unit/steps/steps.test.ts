@@ -77,6 +77,14 @@ describe('startRepository', () => {
     expect(existsSync(join(folder, 'service', '.git'))).toBe(false);
   });
 
+  it('starts one within another that ignores the folder', async () => {
+    const folder = temporaryFolder({ '.gitignore': '/service/\n', 'service/a.ts': '' });
+    const terminal = recordedTerminal({ env: somebody });
+    await startRepository(terminal, folder);
+    const inner = await startRepository(terminal, join(folder, 'service'));
+    expect(inner).toMatchObject({ status: 'done' });
+  });
+
   it('is no failure on a machine without git', async () => {
     const terminal = recordedTerminal({ env: { PATH: '/nonexistent' } });
     const result = await startRepository(terminal, temporaryFolder({ 'a.ts': '' }));

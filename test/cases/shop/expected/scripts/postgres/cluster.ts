@@ -122,8 +122,10 @@ function startGuard(cluster: Cluster, lease: Lease, port: number): ChildProcess 
   ]);
   const reader = lease.openReader();
   const log = openSync(logFile(folder), 'a', 0o600);
-  // The script's text, not its path: Postgres's user may not be able to open that.
-  const script = ['-c', readFileSync(GUARD, 'utf8'), 'guard', temporary ? folder : ''];
+  // The script's text, not its path: Postgres's user may not be able to open that. A checkout may have put carriage returns
+  // into it, which a shell takes for part of its words.
+  const text = readFileSync(GUARD, 'utf8').replaceAll('\r', '');
+  const script = ['-c', text, 'guard', temporary ? folder : ''];
   const guard = spawn(
     '/bin/sh',
     [...script, binaries.postgres, '-D', path.join(folder, 'data'), ...settings],
