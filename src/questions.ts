@@ -84,6 +84,13 @@ export const sourceQuestions = new Questionnaire<object>()
     missing: '--schema <path>',
     validate: (paths) => (paths.length === 0 ? 'Name at least one file.' : undefined),
   })
+  .boolean('schemaAsIs', {
+    flag: 'schema-as-is',
+    help: 'Bring whole schema files, not only what the tables need of them',
+    group: groups.schema,
+    when: ({ source }) => source === 'schema',
+    default: () => false,
+  })
   .text('fromDb', {
     flag: 'from-db',
     value: '<url>',

@@ -27,7 +27,7 @@ export const lint: RunCommand = async (flags, terminal) => {
   const sources = answers.schema.length > 0 ? answers.schema : [usualSchema(terminal.cwd)];
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
   const schema = await abortable(
-    loadSchema({ sources, cwd: terminal.cwd, ...casing }),
+    loadSchema({ sources, cwd: terminal.cwd, asIs: true, ...casing }),
     terminal.signal,
   );
   const findings = lintSchema(schema);

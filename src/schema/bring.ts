@@ -3,6 +3,8 @@ import { type BarrelPlan, entityId, planBarrel } from './bring/barrel.ts';
 import { dependenciesOf } from './bring/dependencies.ts';
 import { type CutImport, moduleGraph, type ModuleGraph } from './bring/graph.ts';
 import { type Layout, layOut } from './bring/layout.ts';
+import { leftoverNotices } from './bring/leftovers.ts';
+import { neededGraph, type ReadsAlike } from './bring/needed.ts';
 import { rewriteImports } from './bring/rewrite.ts';
 import { shorten } from './bundle-errors.ts';
 import type { Entity } from './read-result.ts';
@@ -17,19 +19,34 @@ export interface Brought {
   notices: Notice[];
 }
 
+const WHOLE: Notice = {
+  subject: null,
+  message:
+    'Its files are brought whole: without the code that no table refers to, the schema reads differently.',
+};
+
 const DEFINITIONS = 'lib/unexported.ts';
 
+/** What is brought, and how it is made sure that what stays behind is not missed; without, whole files are brought. */
+export interface BringOptions {
+  root: string;
+  entities: Entity[];
+  readsAlike?: ReadsAlike | undefined;
+}
+
 /**
- * Copies the entry modules and everything of the project that they need into a layout below `src/db/schema/`, with
- * imports rewritten to relative ones, and an `index.ts` that exports every table. Unformatted. Nothing is written to disk.
+ * Copies what the tables of the entry modules need, from wherever in the project it is, into a layout below
+ * `src/db/schema/`, with imports rewritten to relative ones, and an `index.ts` that exports every table. Unformatted.
+ * Nothing is written to disk.
  */
 export async function bringSchema(
-  entries: string[],
-  root: string,
-  entities: Entity[],
+  sources: string[],
+  { root, entities, readsAlike }: BringOptions,
 ): Promise<Brought> {
-  const graph = await moduleGraph(entries, root);
-  const layout = layOut(entries, [...graph.nodes.keys(), ...graph.cuts.map(({ path }) => path)]);
+  const needed = readsAlike && (await neededGraph(sources, root, entities, readsAlike));
+  const graph = needed?.graph ?? (await moduleGraph(sources, root));
+  const entries = sources.filter((source) => graph.nodes.has(source));
+  const layout = layOut(sources, [...graph.nodes.keys(), ...graph.cuts.map(({ path }) => path)]);
   const isOwn = entries.some((entry) => layout.get(entry) === 'index.ts');
   const plan = planBarrel(entries, entities, graph, layout, isOwn);
   const { versions, notices } = dependenciesOf(graph.nodes.values());
@@ -40,7 +57,13 @@ export async function bringSchema(
     ).toSorted((one, other) => one.path.localeCompare(other.path)),
     dependencies: versions,
     exportNames: tableNames(entities, plan),
-    notices: [...notices, ...cutNotices(graph.cuts), ...planNotices(plan)],
+    notices: [
+      ...notices,
+      ...(needed ? leftoverNotices(needed) : []),
+      ...(readsAlike && !needed ? [WHOLE] : []),
+      ...cutNotices(graph.cuts),
+      ...planNotices(plan),
+    ],
   };
 }
 

@@ -32,11 +32,16 @@ export interface Bundle {
 
 /**
  * Bundles modules into one ESM file that Node can import from anywhere: relative imports, tsconfig aliases and workspace
- * sources are inlined, packages become file URLs. `entry` is the code of the entry module, resolved from `folder`.
+ * sources are inlined, packages become file URLs. `entry` is the code of the entry module, resolved from `folder`; `replaced`
+ * has other text for modules, by path.
  *
  * Throws a KitError for syntax errors (`SCHEMA_SYNTAX`) and unresolved imports (`SCHEMA_IMPORT`), with their place.
  */
-export async function bundleModules(entry: string, folder: string): Promise<Bundle> {
+export async function bundleModules(
+  entry: string,
+  folder: string,
+  replaced: ReadonlyMap<string, string> = new Map(),
+): Promise<Bundle> {
   const externals: External[] = [];
   try {
     const result = await build({
@@ -64,7 +69,7 @@ export async function bundleModules(entry: string, folder: string): Promise<Bund
         __dirname: JSON.stringify(folder),
         __filename: JSON.stringify(`${folder}/schema.ts`),
       },
-      plugins: [externalPackages(externals)],
+      plugins: [externalPackages(externals), otherText(replaced)],
     });
     const [map, code] = result.outputFiles;
     return { code: code?.text ?? '', map: map?.text ?? '', externals };
@@ -90,6 +95,21 @@ function externalPackages(externals: External[]): Plugin {
         externals.push({ specifier: args.path, importer: args.importer, path: found.path });
         const path = args.kind.startsWith('require') ? found.path : fileUrl(found.path);
         return { path, external: true, sideEffects: false };
+      });
+    },
+  };
+}
+
+/** Modules whose text is not the one on the disk. */
+function otherText(texts: ReadonlyMap<string, string>): Plugin {
+  return {
+    name: 'other-text',
+    setup(context) {
+      if (texts.size === 0) return;
+      context.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, ({ path }) => {
+        const contents = texts.get(path);
+        const loader = path.replace(/^.*\.[cm]?/, '') as Loader;
+        return contents === undefined ? undefined : { contents, loader };
       });
     },
   };

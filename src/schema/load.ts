@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
 import { nameViewsApart } from '../model/names.ts';
 import { bringSchema } from './bring.ts';
+import type { ReadsAlike } from './bring/needed.ts';
+import { edited } from './bring/rewrite.ts';
 import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
@@ -19,6 +21,8 @@ export interface LoadOptions {
   cwd: string;
   /** How unnamed columns are named; undefined to detect it from a drizzle.config beside the schema. */
   casing?: Schema['casing'];
+  /** Whole files are brought along, not only what the tables need of them. */
+  asIs?: boolean;
 }
 
 /**
@@ -27,7 +31,8 @@ export interface LoadOptions {
  * Throws a KitError with the place and what to do for anything that keeps the schema from loading or leaves it without
  * Postgres tables (codes `SCHEMA_*`).
  */
-export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise<Schema> {
+export async function loadSchema(options: LoadOptions): Promise<Schema> {
+  const { sources, cwd, casing, asIs = false } = options;
   const files = await resolveSources(sources, cwd);
   const root = projectRoot(dirname(files[0] ?? cwd));
   const bundle = await bundleModules(entryCode(files), root);
@@ -36,7 +41,8 @@ export async function loadSchema({ sources, cwd, casing }: LoadOptions): Promise
     casing === undefined ? detectCasing(files[0] ?? cwd, root) : { casing, because: null };
   const read = await runReader(bundle, detected.casing);
   requireTables(read, files);
-  const brought = await bringSchema(files, root, read.entities);
+  const readsAlike = asIs ? undefined : compareWith(read, root, detected.casing);
+  const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
   nameViewsApart(read.tables.filter((table) => table.exportName !== null));
@@ -66,6 +72,25 @@ function casingNotices({ casing, because }: Detected, unnamed: number, isGuess: 
     ? `${which} no explicit name; ${casing} was taken, ${because}.`
     : `${which} no explicit name; the keys were taken as they are, as no drizzle.config or client sets a casing. Pass --casing snake_case if the database says otherwise.`;
   return [{ subject: null, message }];
+}
+
+/** Reads a part of the modules' code in their place, and compares what comes of it. */
+function compareWith(whole: ReadResult, root: string, casing: Schema['casing']): ReadsAlike {
+  const essence = ({ tables, entities, sql, opClasses }: ReadResult) =>
+    JSON.stringify([tables, entities.map((one) => ({ ...one, exports: [] })), sql, opClasses]);
+  return async ({ nodes }, entries) => {
+    const changed = [...nodes.values()].filter(({ edits }) => edits.length > 0);
+    const sources = new Map(
+      changed.map(({ path, source, edits }) => [path, edited(source, edits)]),
+    );
+    try {
+      const bundle = await bundleModules(entryCode(entries), root, sources);
+      return essence(await runReader(bundle, casing)) === essence(whole);
+    } catch (error) {
+      if (error instanceof KitError) return false;
+      throw error;
+    }
+  };
 }
 
 /** A module whose default export lists the entry modules, as the reader expects them. */

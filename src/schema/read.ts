@@ -121,6 +121,7 @@ function readViews({ views }: Collected, entities: EntityCollector, context: Con
     );
     entities.addSql(read.table.id, read.sql);
     entities.addSchema(read.table.schema);
+    entities.addView(read.table, places, read.existing);
     if (!read.existing) return [read.table];
     context.notice(
       read.table.id,

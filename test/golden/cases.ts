@@ -43,6 +43,7 @@ function defaults(name: string, { example }: Partial<Answers>): Answers {
     fromDb: '',
     example: '',
     casing: 'auto',
+    schemaAsIs: false,
     tables: [],
     skipTables: [],
     appendOnly: [],

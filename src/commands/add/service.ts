@@ -30,6 +30,7 @@ export async function openService(folder: string, terminal: Terminal): Promise<O
   const load = loadSchema({
     sources: [`${schemaFolder}/index.ts`],
     cwd: folder,
+    asIs: true,
     ...(casing === 'auto' ? {} : { casing }),
   });
   return { folder, manifest, pm, schema: await abortable(load, terminal.signal) };

@@ -4,7 +4,10 @@ import type { Answers } from '../../questions.ts';
 import type { Schema } from '../../schema/table.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';
 
-export type SourceAnswers = Pick<Answers, 'source' | 'schema' | 'fromDb' | 'example' | 'casing'>;
+export type SourceAnswers = Pick<
+  Answers,
+  'source' | 'schema' | 'schemaAsIs' | 'fromDb' | 'example' | 'casing'
+>;
 
 /**
  * Reads the schema from wherever the answers say it is.
@@ -13,12 +16,12 @@ export type SourceAnswers = Pick<Answers, 'source' | 'schema' | 'fromDb' | 'exam
 export async function readSource(answers: SourceAnswers, terminal: Terminal): Promise<Schema> {
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
   const { loadSchema } = await import('../../schema/load.ts');
-  const load = (sources: string[]): Promise<Schema> =>
-    abortable(loadSchema({ sources, cwd: terminal.cwd, ...casing }), terminal.signal);
+  const load = (sources: string[], asIs = true): Promise<Schema> =>
+    abortable(loadSchema({ sources, cwd: terminal.cwd, asIs, ...casing }), terminal.signal);
 
   switch (answers.source) {
     case 'schema':
-      return load(answers.schema);
+      return load(answers.schema, answers.schemaAsIs);
     case 'example':
       return load([exampleSchema(answers.example)]);
     case 'from-db': {

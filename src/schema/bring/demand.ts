@@ -32,7 +32,7 @@ export function spreadDemand(
   }
 }
 
-/** The module without the statements that nobody asked for; `dropped` are their spans. */
+/** The module without the statements that nobody asked for. */
 export function pruneModule(node: ModuleNode, wanted: Set<string>, nodes: Nodes): ModuleNode {
   const kept = new Set(wantedSites(node, wanted, nodes));
   if (kept.size === node.imports.length) return node;
@@ -44,7 +44,7 @@ export function pruneModule(node: ModuleNode, wanted: Set<string>, nodes: Nodes)
     ...node,
     imports: [...kept],
     exports: node.exports.filter(({ statement }) => !isDropped(statement.start)),
-    dropped,
+    edits: dropped.map(({ start, end }) => ({ start, end, by: '' })),
   };
 }
 

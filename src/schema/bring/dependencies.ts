@@ -11,7 +11,7 @@ export interface Dependencies {
 }
 
 /** The service brings these itself. */
-const PROVIDED = new Set(['drizzle-orm']);
+export const PROVIDED = new Set(['drizzle-orm']);
 
 /**
  * The packages that modules import, each with one exact version: the one that the project has installed, else one that
@@ -46,6 +46,10 @@ function addPackage(name: string, folder: string, { versions, notices }: Depende
   const typesVersion = installedVersion(types, folder) ?? declaredVersion(types, folder);
   if (typesVersion) versions[types] = typesVersion;
 }
+
+/** The version of a package that a service would get; undefined when nothing says one. */
+export const versionOf = (name: string, folder: string): string | undefined =>
+  installedVersion(name, folder) ?? KNOWN_VERSIONS[name] ?? declaredVersion(name, folder);
 
 function installedVersion(name: string, folder: string): string | undefined {
   for (const above of ancestors(folder)) {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import type { Edit } from './cut.ts';
 import { type Demand, pruneModule, spreadDemand } from './demand.ts';
-import { type ImportSite, type ParsedModule, parseModule, type Span } from './parse.ts';
+import { type ImportSite, type ParsedModule, parseModule } from './parse.ts';
 import { type Resolve, type Target, withResolver } from './resolver.ts';
 
 /** More application files than this behind one type-only import are not worth bringing. */
@@ -19,8 +20,8 @@ export interface ModuleNode extends Omit<ParsedModule, 'imports'> {
   path: string;
   source: string;
   imports: ResolvedImport[];
-  /** Statements that are left out of it. */
-  dropped: Span[];
+  /** What is cut out of its source, and what stands there instead. */
+  edits: Edit[];
 }
 
 /** An import of types that was not followed; `path` is the module that it leads to, which may be brought for its values. */
@@ -144,11 +145,12 @@ async function parseBehind(
   }
 }
 
-async function readNode(path: string, resolve: Resolve): Promise<ModuleNode> {
+/** Reads one module and finds out where each of its imports leads. */
+export async function readNode(path: string, resolve: Resolve): Promise<ModuleNode> {
   const source = await readFile(path, 'utf8');
   const { imports, ...module } = parseModule(path, source);
   const resolved = await Promise.all(
     imports.map(async (site) => ({ ...site, target: await resolve(site.specifier, path) })),
   );
-  return { ...module, path, source, imports: resolved, dropped: [] };
+  return { ...module, path, source, imports: resolved, edits: [] };
 }

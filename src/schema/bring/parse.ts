@@ -12,6 +12,8 @@ export interface ImportSite {
   names: string[];
   /** The `export ... from` that it belongs to, if it does. */
   statement?: Span;
+  /** `import('./x').T` as a type, if it is one. */
+  type?: Span;
 }
 
 export interface Span {
@@ -122,18 +124,23 @@ function importedName(kind: string, name: string | null): string {
 /** `import('./x')` as an expression and as a type, and `require('./x')`. */
 function expressionSites({ program }: Parsed): ImportSite[] {
   const sites: ImportSite[] = [];
-  const add = (node: unknown, typeOnly: boolean, names = ['*']) => {
+  const add = (node: unknown, more: Pick<ImportSite, 'typeOnly' | 'names' | 'type'>) => {
     const { type, value, start, end } = node as Record<string, unknown>;
     if (type !== 'Literal' || typeof value !== 'string') return;
-    sites.push({ specifier: value, start: start as number, end: end as number, typeOnly, names });
+    sites.push({ specifier: value, start: start as number, end: end as number, ...more });
   };
+  const all = { typeOnly: false, names: ['*'] };
   new Visitor({
-    ImportExpression: (node) => add(node.source, false),
-    TSImportType: (node) =>
-      add(node.source, true, node.qualifier?.type === 'Identifier' ? [node.qualifier.name] : ['*']),
+    ImportExpression: (node) => add(node.source, all),
+    TSImportType: ({ source, qualifier, start, end }) =>
+      add(source, {
+        typeOnly: true,
+        names: [qualifier?.type === 'Identifier' ? qualifier.name : '*'],
+        type: { start, end },
+      }),
     CallExpression: (node) => {
       if (node.callee.type === 'Identifier' && node.callee.name === 'require') {
-        add(node.arguments[0] ?? {}, false);
+        add(node.arguments[0] ?? {}, all);
       }
     },
   }).visit(program);

@@ -1,24 +1,22 @@
+import type { Edit } from './cut.ts';
 import type { ModuleNode } from './graph.ts';
 import { type Layout, relativeSpecifier } from './layout.ts';
-import type { Span } from './parse.ts';
 
 /**
- * The module's source with its imports of other brought modules made relative and extensionless, and without the
- * statements that were dropped. Only exact spans are replaced; a specifier that already says the right thing keeps its
+ * The module's source with its imports of other brought modules made relative and extensionless, and without what is cut
+ * out of it. Only exact spans are replaced; a specifier that already says the right thing keeps its
  * quotes.
  */
 export function rewriteImports(node: ModuleNode, layout: Layout): string {
-  const edits = [...specifierEdits(node, layout), ...node.dropped.map(removal)];
+  return edited(node.source, [...specifierEdits(node, layout), ...node.edits]);
+}
+
+/** A text after edits that do not overlap. */
+export function edited(source: string, edits: Edit[]): string {
   return edits
-    .toSorted((one, other) => other.start - one.start)
-    .reduce((text, { start, end, by }) => text.slice(0, start) + by + text.slice(end), node.source);
+    .toSorted((one, other) => other.start - one.start || other.end - one.end)
+    .reduce((text, { start, end, by }) => text.slice(0, start) + by + text.slice(end), source);
 }
-
-interface Edit extends Span {
-  by: string;
-}
-
-const removal = ({ start, end }: Span): Edit => ({ start, end, by: '' });
 
 function specifierEdits({ path, imports }: ModuleNode, layout: Layout): Edit[] {
   const from = layout.get(path) ?? path;

@@ -46,6 +46,12 @@ export class EntityCollector {
     for (const policy of config.policies) this.#addPolicy(policy, table.id);
   }
 
+  /** A view with its schema; migrations leave one that is said to exist alone. */
+  addView({ name, schema }: Table, exports: ExportPlace[], existing: boolean): void {
+    this.#add('view', name, schema, exports).existing = existing;
+    this.addSchema(schema);
+  }
+
   /** A pgSchema by name; `null` is the default one and needs nothing. */
   addSchema(name: string | null): void {
     if (name !== null) this.#add('schema', name, null, []);

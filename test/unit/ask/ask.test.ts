@@ -33,6 +33,7 @@ describe('without anybody to ask', () => {
       fromDb: '',
       example: 'shop',
       casing: 'auto',
+      schemaAsIs: false,
       tables: [],
       skipTables: [],
       appendOnly: [],

@@ -44,6 +44,7 @@ async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
       fromDb: '',
       example: '',
       casing: 'auto',
+      schemaAsIs: false,
       tables: [],
       skipTables,
       appendOnly: [],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fileOf, load, messages, project, tableOf } from './helpers.ts';
+import { fileOf, loadAsIs as load, messages, project, tableOf } from './helpers.ts';
+
+// Whole files, as --schema-as-is brings them; what is brought otherwise is in needed.test.ts.
 
 const table = (name: string, variable = name) =>
   `import { pgTable, serial } from 'drizzle-orm/pg-core';\nexport const ${variable} = pgTable('${name}', { id: serial('id').primaryKey() });\n`;

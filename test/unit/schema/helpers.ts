@@ -23,6 +23,10 @@ export function project(files: Record<string, string>): string {
 export const load = (folder: string, ...sources: string[]): Promise<Schema> =>
   loadSchema({ sources, cwd: folder });
 
+/** The same with whole files, as `--schema-as-is` brings them. */
+export const loadAsIs = (folder: string, ...sources: string[]): Promise<Schema> =>
+  loadSchema({ sources, cwd: folder, asIs: true });
+
 /** The KitError that a load must end with. */
 export async function loadFailure(folder: string, ...sources: string[]): Promise<KitError> {
   const error = await load(folder, ...sources).then(
