@@ -5,6 +5,7 @@ import type { Table } from '../schema/table.ts';
 import { toCondition } from './checks-condition.ts';
 import { type Draft, applyCondition, emptyDraft } from './checks-draft.ts';
 import { type Order, rankOrders } from './checks-order.ts';
+import { type Rule, toRule } from './checks-rule.ts';
 
 /** A limit. A string is a date as written in the check, or `now`. */
 export interface Bound {
@@ -49,6 +50,13 @@ export interface CheckReading {
   filled: string[];
   /** Constraints that sample values may violate, with their SQL. */
   notUnderstood: { name: string; sql: string }[];
+  /** The checks to ask about a row. */
+  rules?: readonly Rule[];
+  /**
+   * Names of the checks that may refuse a row however it is filled: the factory's own, one that a client sends, one that is
+   * marked as deleted.
+   */
+  refusing?: { made: string[]; posted: string[]; deleted: string[] };
 }
 
 /**
@@ -76,6 +84,15 @@ function readChecks(table: Table): CheckReading {
     filled: [...draft.filled],
     notUnderstood: table.checks.filter(({ name }) => refused.has(name)),
   };
+}
+
+/** The reading with its checks as rules: what was understood before is taken to hold where a rule can't be worked out. */
+export function withRules(table: Table, reading: CheckReading): CheckReading {
+  const refused = new Set(reading.notUnderstood.map(({ name }) => name));
+  const rules = table.checks.map((check) =>
+    toRule(check, parseExpression(check.sql), table, !refused.has(check.name)),
+  );
+  return { ...reading, rules };
 }
 
 function applyCheck(name: string, sql: string, draft: Draft): boolean {

@@ -1,4 +1,5 @@
 import type { ForeignKey } from '../schema/table.ts';
+import type { CheckReading } from './checks.ts';
 import { type ColumnModel, isRequired } from './columns.ts';
 import { member, propertyName, quote, referenceName } from './names.ts';
 import { isSame } from './relations.ts';
@@ -11,16 +12,34 @@ export interface Reference {
 }
 
 /** The rows that must exist first, those with most columns first: they decide about the columns that others share. */
-export function requiredReferences(table: TableModel, service: ServiceModel): Reference[] {
-  return requiredForeignKeys(table, service).flatMap((foreignKey) => {
+export function requiredReferences(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): Reference[] {
+  return requiredForeignKeys(table, service, checks).flatMap((foreignKey) => {
     const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
     return target ? [{ foreignKey, target }] : [];
   });
 }
 
-/** Also those with a default of their own, which refers to a row that only the real database has. */
-export function requiredForeignKeys(table: TableModel, service: ServiceModel): ForeignKey[] {
-  const refers = (c: ColumnModel) => isRequired(c) || (c.default !== 'none' && !c.generatedAlways);
+/** What is known of each table's check constraints, by `Table.id`. */
+export type CheckReadings = ReadonlyMap<string, CheckReading>;
+
+/**
+ * Also those with a default of their own, which refers to a row that only the real database has, and those that a check wants
+ * filled.
+ */
+export function requiredForeignKeys(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): ForeignKey[] {
+  const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
+  const refers = (c: ColumnModel) => {
+    if (hints[c.key]?.isNull) return false;
+    return isRequired(c) || filled.includes(c.key) || (c.default !== 'none' && !c.generatedAlways);
+  };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
   const circular = service.tables.filter((t) => t.table.id === table.table.id);
   return table.table.foreignKeys
@@ -51,7 +70,12 @@ export function parentSteps(table: TableModel, references: Reference[]) {
         `(await create${target.names.pascal}(db))`,
         foreignKey.targetColumns[0] ?? '',
       );
-      steps.push(`const ${local(first)} = ${member('overrides', first)} ?? ${place};`);
+      const given = member('overrides', first);
+      // A row may be made without one, where it does not need it.
+      const step = columnOf(table, first)?.notNull
+        ? `${given} ?? ${place}`
+        : `${given} === undefined ? ${place} : ${given}`;
+      steps.push(`const ${local(first)} = ${step};`);
     } else {
       steps.push(...compositeParent(table, foreignKey, target, assigned, open));
     }

@@ -1,15 +1,15 @@
 import type { Table } from '../schema/table.ts';
-import type { CheckReading } from './checks.ts';
-import { type ColumnModel, isRequired, isUnknown } from './columns.ts';
+import { type ColumnModel, isRequired } from './columns.ts';
 import { type Names, quote } from './names.ts';
 import type { TableReference } from './reference.ts';
 import {
+  type CheckReadings,
   parentSteps,
   type Reference,
-  requiredForeignKeys,
   requiredReferences,
 } from './factory-parents.ts';
-import { sampleExpression, uniqueCapacity } from './samples.ts';
+import { isFillable } from './obstacles.ts';
+import { sampleExpression } from './samples.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the template of a test factory needs. */
@@ -28,16 +28,15 @@ export interface FactoryModel {
   values: { entry: string }[];
 }
 
-/** What is known of each table's check constraints, by `Table.id`. */
-export type CheckReadings = ReadonlyMap<string, CheckReading>;
+export type { CheckReadings } from './factory-parents.ts';
 
 /** Tables that a factory is needed for: the resources and join tables, and whatever a row of theirs can't do without. */
-export function factoryTables(service: ServiceModel): TableModel[] {
+export function factoryTables(service: ServiceModel, checks: CheckReadings): TableModel[] {
   const needed = new Set<TableModel>();
   const add = (table: TableModel | undefined) => {
-    if (!table || needed.has(table) || !isCreatable(table, service)) return;
+    if (!table || needed.has(table) || !isFillable(table, service, checks)) return;
     needed.add(table);
-    for (const { target } of requiredReferences(table, service)) add(target);
+    for (const { target } of requiredReferences(table, service, checks)) add(target);
   };
   for (const table of service.tables) {
     if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'list-only'))
@@ -46,52 +45,19 @@ export function factoryTables(service: ServiceModel): TableModel[] {
   return [...needed];
 }
 
-/**
- * Whether rows can be inserted, as many as tests need, by first inserting what they refer to. Not so when tables require
- * each other in a circle, when a key has room for a few rows only, or when nobody knows what a custom type takes.
- */
-export function isCreatable(
-  table: TableModel,
-  service: ServiceModel,
-  within: readonly TableModel[] = [],
-): boolean {
-  if (within.includes(table) || !hasRoom(table) || !hasSamples(table)) return false;
-  return requiredForeignKeys(table, service).every((foreignKey) => {
-    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
-    return target !== undefined && isCreatable(target, service, [...within, table]);
-  });
-}
-
-/** More rows than the tests of a resource create. */
-const MANY = 64;
-
-/** Whether no unique key is made of values of which there are but a few: an enum, a flag, the one default. */
-function hasRoom({ table, columns }: TableModel): boolean {
-  const roomOf = (key: string) => {
-    const column = columns.find((c) => c.key === key) as ColumnModel;
-    if (column.constantDefault && !column.inCreate) return 1;
-    const isOpen =
-      (column.default !== 'none' && !column.constantDefault) ||
-      table.foreignKeys.some((f) => f.columns.includes(key));
-    return isOpen ? Infinity : uniqueCapacity(column, { table });
-  };
-  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
-  // Values step together from row to row, so the longest series says how many differ.
-  return keys.every((key) => key.length === 0 || Math.max(...key.map(roomOf)) >= MANY);
-}
-
-const hasSamples = ({ columns }: TableModel): boolean => !columns.some(isUnknown);
-
 export function factoryModel(
   table: TableModel,
   service: ServiceModel,
   checks: CheckReadings,
 ): FactoryModel {
-  const references = requiredReferences(table, service);
+  const references = requiredReferences(table, service, checks);
   const parents = parentSteps(table, references);
   const values = table.columns
     .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
-    .map((c) => ({ property: c.property, expression: typedSample(c, table, checks) }));
+    .map((c) => ({
+      property: c.property,
+      expression: typedSample(c, sampleOf(c, table, checks), table),
+    }));
   const all = [...parents.values, ...values];
   const counts = all.some(({ expression }) => /\bn\b/.test(expression));
   return {
@@ -109,13 +75,11 @@ export function factoryModel(
 }
 
 /** The sample, asserted to be of the column's own `$type` where it has one, and a tuple where it would be taken for an array. */
-function typedSample(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
+export function typedSample(column: ColumnModel, sample: string, table: TableModel): string {
   const isTuple = column.kind === 'geometry' && column.customSample === undefined;
-  if (!isTuple && !table.typed.includes(column.key)) return sampleOf(column, table, checks);
+  if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
-  if (column.kind === 'custom') return `${sampleOf(column, table, checks)} as never`;
-  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
-  const sample = isPlainJson ? '{}' : sampleOf(column, table, checks);
+  if (column.kind === 'custom') return `${sample} as never`;
   return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
@@ -126,8 +90,15 @@ export function isKeptEmpty({ table }: TableModel, key: string, checks: CheckRea
 
 /** A sample value of the column as source text in terms of `n`. */
 export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
-  return sampleExpression(column, sampleContext(column, table, checks));
+  const context = sampleContext(column, table, checks);
+  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
+  // A `$type` says what is in it: an empty one is asserted to be of it more readily.
+  const empty = EMPTY[context.hints?.[column.key]?.jsonType ?? 'object'];
+  const isTyped = table.typed.includes(column.key) && !context.hints?.[column.key]?.isNull;
+  return (isPlainJson && isTyped && empty) || sampleExpression(column, context);
 }
+
+const EMPTY: Record<string, string> = { object: '{}', array: '[]' };
 
 export function sampleContext(column: ColumnModel, table: TableModel, checks: CheckReadings) {
   const hints = checks.get(table.table.id)?.hints;
@@ -150,8 +121,7 @@ export function isSampled(
   if (column.constantDefault && column.inCreate && isInKey(column, table)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
-  const isChecked = (reading?.notUnderstood.length ?? 0) > 0;
-  return column.inCreate && column.default === 'none' && !refers && !doubtful && !isChecked;
+  return column.inCreate && column.default === 'none' && !refers && !doubtful;
 }
 
 /** Whether two rows can't share the column's value: also where an index on an expression may depend on it. */

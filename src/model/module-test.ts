@@ -1,12 +1,10 @@
 import { type ColumnModel, isHidden, isRequired } from './columns.ts';
 import { deletedValues } from './conditions.ts';
-import { type CheckReadings, isCreatable } from './factory.ts';
+import { type CheckReadings } from './factory.ts';
 import { relationsOf } from './relations.ts';
 import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 import {
-  type ChangeCase,
-  changeOf,
   missingReferences,
   probes,
   type ReferencedCase,
@@ -14,9 +12,12 @@ import {
   type RefusedCase,
   uniques,
 } from './test-cases.ts';
+import { type ChangeCase, changeOf } from './test-change.ts';
 import { importLines } from './test-imports.ts';
+import { isRefused } from './test-overrides.ts';
 import { type IncludeTest, includeTests } from './test-includes.ts';
 import { keyCases, keyParts } from './test-keys.ts';
+import { explain, type Obstacle, obstacleOf, roomOf } from './obstacles.ts';
 
 interface Partial {
   partial: string;
@@ -34,6 +35,11 @@ export interface ModuleTestModel {
   probes: string[];
   includeQuery: string;
   queryBudget: number;
+  /** Why only what needs no row is tested. */
+  whyEmpty: string;
+  /** Methods that a version can be asked of, and what they send. */
+  versioned: string[];
+  versionedPayload: string;
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
@@ -64,8 +70,11 @@ export function moduleTestModel(
   checks: CheckReadings,
 ): ModuleTestModel {
   const relations = relationsOf(resource, service);
-  const change = changeOf(resource, checks);
-  const creatable = isCreatable(resource, service);
+  const source = { table: resource, service, checks };
+  const change = changeOf(source);
+  const obstacle = obstacleOf(resource, service, checks);
+  const creatable = obstacle === null;
+  const room = roomOf(resource, checks);
   const includes = creatable
     ? relations.flatMap((r) => includeTests(r, resource, service, checks))
     : [];
@@ -74,9 +83,11 @@ export function moduleTestModel(
     probes: probes(resource, checks),
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
+    whyEmpty: explain(obstacle, room),
+    ...versionedWrites(!isRefused(source, 'deleted')),
     ...keyCases(resource),
     deletedMark: deletedValues(resource),
-    keyParts: keyParts(resource, checks),
+    keyParts: keyParts(source),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
     locked: notSettable(resource, 'inCreate'),
@@ -84,20 +95,43 @@ export function moduleTestModel(
     required: resource.columns
       .filter((c) => c.inCreate && isRequired(c) && isPlain(c))
       .map((c) => c.key),
-    uniques: uniques(resource),
-    references: missingReferences(resource, checks),
+    uniques: uniques(source),
+    references: missingReferences(source),
     change,
-    referenced: referencedBy(resource, service),
+    referenced: referencedBy(source),
     includeTests: includes.map(({ test }) => test),
     includeSections: relations.length > 0 ? [partial('include-version')] : [],
     firstInclude: relations[0]?.name ?? '',
   };
-  const sections = sectionsOf(resource, model, creatable);
+  const sections = sectionsOf(resource, model, {
+    obstacle,
+    room,
+    postable: !isRefused(source, 'posted'),
+    deletable: !isRefused(source, 'deleted'),
+  });
+  const factories = includes.flatMap((i) => i.factories);
   return {
     ...model,
+    ...partialsOf(model, sections),
+    importLines: importLines(resource, model, sections, factories),
+  };
+}
+
+function versionedWrites(deletable: boolean) {
+  return deletable
+    ? {
+        versioned: ['PATCH', 'DELETE'],
+        versionedPayload: `...(method === 'PATCH' && { payload })`,
+      }
+    : { versioned: ['PATCH'], versionedPayload: 'payload' };
+}
+
+function partialsOf(model: ModuleTestParts, sections: string[]) {
+  const posts = sections.includes('create') || sections.includes('few');
+  return {
     helpers: [
       ...(sections.includes('list-only') ? [] : [partial('item-url')]),
-      ...(sections.includes('create') ? [partial('body')] : []),
+      ...(posts ? [partial('body')] : []),
     ],
     sections: sections.map(partial),
     createSections: [
@@ -106,12 +140,6 @@ export function moduleTestModel(
       ...(model.references.length > 0 ? ['references'] : []),
     ].map(partial),
     deleteSections: model.referenced ? [partial('referenced')] : [],
-    importLines: importLines(
-      resource,
-      model,
-      sections,
-      includes.flatMap((i) => i.factories),
-    ),
   };
 }
 
@@ -135,32 +163,60 @@ function partial(name: string): Partial {
   return { partial: `tests/${name}` };
 }
 
-function sectionsOf(resource: TableModel, model: ModuleTestParts, creatable: boolean): string[] {
+/** What of a table's rows a test can make happen. */
+interface Possible {
+  obstacle: Obstacle | null;
+  /** How many rows there may be. */
+  room: number;
+  postable: boolean;
+  deletable: boolean;
+}
+
+function sectionsOf(
+  resource: TableModel,
+  model: ModuleTestParts,
+  { obstacle, room, postable, deletable }: Possible,
+): string[] {
   const asked = model.hidden.length > 0 ? ['asked'] : [];
   const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
   if (resource.role === 'list-only') return ['list-only', ...listed];
   const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
-  if (!creatable) {
+  if (obstacle) {
     const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
-    return ['list-empty', ...badKey, ...listed, ...closed];
+    const isTried = obstacle === 'few' && isChangeable(resource) && postable && deletable;
+    return [
+      'list-empty',
+      ...badKey,
+      ...listed,
+      ...closed,
+      ...(isTried ? fewSections(model, room) : []),
+    ];
   }
   const sections = ['list', 'read', ...badKey];
   if (model.hidden.length > 0) sections.push('hidden', ...asked);
   if (model.unread.length > 0) sections.push('unread');
   if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
-  if (isWritable(resource)) sections.push('create');
-  sections.push(...(isChangeable(resource) ? changeSections(model) : closedSections(resource)));
+  if (isWritable(resource) && postable) sections.push('create');
+  sections.push(
+    ...(isChangeable(resource)
+      ? changeSections(model, deletable)
+      : closedSections(resource, deletable)),
+  );
   if (model.keyParts.length > 0) {
-    sections.push(isChangeable(resource) ? 'key-parts' : 'key-parts-read');
+    sections.push(isChangeable(resource) && deletable ? 'key-parts' : 'key-parts-read');
   }
   return sections;
 }
 
-function changeSections({ change }: ModuleTestParts): string[] {
-  return [...(change ? ['update'] : []), 'delete'];
+function fewSections({ change }: ModuleTestParts, room: number): string[] {
+  return ['few', ...(change ? ['few-change'] : []), ...(room === 1 ? ['few-second'] : [])];
+}
+
+function changeSections({ change }: ModuleTestParts, deletable: boolean): string[] {
+  return [...(change ? ['update'] : []), ...(deletable ? ['delete'] : [])];
 }
 
 /** What stands in for the tests of PATCH and DELETE where there are no such routes. */
-function closedSections({ routes, softDelete }: TableModel): string[] {
-  return [...(softDelete ? ['marked'] : []), routes];
+function closedSections({ routes, softDelete }: TableModel, deletable: boolean): string[] {
+  return [...(softDelete && deletable ? ['marked'] : []), routes];
 }

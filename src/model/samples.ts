@@ -51,6 +51,11 @@ export function sampleChange(column: Column, context: SampleContext): string | n
   return code(plus('n', capacity === Infinity ? MOST_ROWS : Math.floor(capacity / 2)));
 }
 
+/** TypeScript source of the value of the row after row `n`. */
+export function nextSample(column: Column, context: SampleContext): string {
+  return sampleOf(column, context).code(plus('n', 1));
+}
+
 /** How many rows `sampleExpression` gives different values to; Infinity if a million rows all differ. */
 export function uniqueCapacity(column: Column, context: Omit<SampleContext, 'unique'>): number {
   return sampleOf(column, { ...context, unique: true }).capacity;
@@ -103,8 +108,8 @@ const BY_KIND: Record<ColumnKind, (column: Column, context: SampleContext) => Sa
   custom: customTypeSample,
 };
 
-/** A value of a check as the column's JavaScript type. */
-function literalFor({ jsType, kind }: Column, value: Literal): string {
+/** Source text of a value that a check mentions, as the column's JavaScript type. */
+export function literalFor({ jsType, kind }: Column, value: Literal): string {
   if (jsType === 'bigint') return `${value}n`;
   if (jsType === 'number' || jsType === 'boolean') return String(value);
   if (jsType === 'Date') return `new Date(${quote(String(value))})`;

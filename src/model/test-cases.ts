@@ -1,30 +1,11 @@
-import { type ColumnModel, isRequired } from './columns.ts';
-import {
-  type CheckReadings,
-  isCreatable,
-  isInUniqueKey,
-  isKeptEmpty,
-  isSampled,
-  sampleContext,
-  sampleOf,
-} from './factory.ts';
+import type { ColumnModel } from './columns.ts';
+import { type CheckReadings, isKeptEmpty, isSampled } from './factory.ts';
 import { member, propertyName, splitWords } from './names.ts';
 import { column } from './conditions.ts';
-import { sampleChange } from './samples.ts';
-import type { ServiceModel, TableModel } from './service.ts';
+import type { TableModel } from './service.ts';
 import { missingValue } from './test-keys.ts';
-
-/** A field to change in the tests of PATCH. */
-export interface ChangeCase {
-  key: string;
-  /** `status: 'pending'`: the value before, and the one to send. */
-  original: string;
-  changed: string;
-  /** Functions of `test/factories/values` that the two use. */
-  helpers: string[];
-  /** Fields that may change with it. */
-  untouched: string[];
-}
+import { overridesOf, referring, sharedOverrides, type TestSource } from './test-overrides.ts';
+import { isCreatable } from './obstacles.ts';
 
 /** A resource whose rows can't go on without the row that is deleted. */
 export interface ReferencedCase {
@@ -66,7 +47,8 @@ export function probes(resource: TableModel, checks: CheckReadings): string[] {
 const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
 
 /** A second row with the same values in a unique key. */
-export function uniques(resource: TableModel): RefusedCase[] {
+export function uniques(source: TestSource): RefusedCase[] {
+  const resource = source.table;
   const { table } = resource;
   const uniqueKeys = [...table.uniqueKeys.map((u) => u.columns), table.primaryKey];
   const settable = (key: string) => {
@@ -77,15 +59,16 @@ export function uniques(resource: TableModel): RefusedCase[] {
   return uniqueKeys
     .filter((key) => key.length > 0 && key.every(settable))
     .filter((key) => !seen.has(key.join()) && seen.add(key.join()))
-    .map((key) => ({
-      human: key.map((k) => splitWords(k).join(' ')).join(' and '),
-      fields: key.map((k) => `${propertyName(k)}: ${member('existing', k)}`).join(', '),
-      pointer: `#/${encodeURIComponent(key[0] ?? '')}`,
-    }));
+    .flatMap((key) => {
+      const fields = sharedOverrides(source, key, 'existing', 'posted');
+      const human = key.map((k) => splitWords(k).join(' ')).join(' and ');
+      return fields ? [{ human, fields, pointer: `#/${encodeURIComponent(key[0] ?? '')}` }] : [];
+    });
 }
 
 /** A row that refers to one that does not exist. */
-export function missingReferences(resource: TableModel, checks: CheckReadings): RefusedCase[] {
+export function missingReferences(source: TestSource): RefusedCase[] {
+  const resource = source.table;
   const { foreignKeys } = resource.table;
   return foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.length === 1)
@@ -94,48 +77,21 @@ export function missingReferences(resource: TableModel, checks: CheckReadings): 
     )
     .flatMap((f) => {
       const c = column(resource, f.columns[0] ?? '');
-      const isOpen = c.inCreate && !isKeptEmpty(resource, c.key, checks);
-      const missing = isOpen ? missingValue(c) : null;
+      const missing = c.inCreate ? missingValue(c) : null;
       if (missing === null) return [];
-      return [
-        {
-          human: splitWords(c.key).join(' '),
-          fields: `${c.property}: ${missing}`,
-          pointer: `#/${encodeURIComponent(c.key)}`,
-        },
-      ];
+      const entries = `${c.property}: ${missing}`;
+      const fields = overridesOf(source, entries, referring(source, f, 'missing'), 'posted');
+      const human = splitWords(c.key).join(' ');
+      return fields ? [{ human, fields, pointer: `#/${encodeURIComponent(c.key)}` }] : [];
     });
 }
 
-/** A column to change in the tests of PATCH, with a value before and one after. */
-export function changeOf(resource: TableModel, checks: CheckReadings): ChangeCase | null {
-  const refers = new Set(resource.table.foreignKeys.flatMap((f) => f.columns));
-  const unknown = (checks.get(resource.table.id)?.notUnderstood.length ?? 0) > 0;
-  for (const c of resource.columns) {
-    if (!c.inUpdate || !c.inResponse || refers.has(c.key) || isInUniqueKey(c, resource)) continue;
-    if (unknown && !isRequired(c)) continue;
-    if (resource.typed.includes(c.key) || c.kind === 'vector' || c.kind === 'geometry') continue;
-    const changed = sampleChange(c, sampleContext(c, resource, checks));
-    if (changed === null) continue;
-    const original = sampleOf(c, resource, checks);
-    const helpers = `${changed} ${original}`.match(/\bsample[A-Z]\w*(?=\()/g) ?? [];
-    return {
-      key: c.key,
-      original: `${c.property}: ${original}`,
-      changed: `${c.property}: ${changed}`,
-      helpers: [...new Set(helpers)],
-      untouched: resource.columns
-        .filter(
-          (o) => o.key === c.key || o.onUpdate || o.maintained === 'update' || o.generatedAlways,
-        )
-        .map((o) => o.key),
-    };
-  }
-  return null;
-}
-
 /** A row that can't go on without the one that is deleted: the database must refuse. */
-export function referencedBy(resource: TableModel, service: ServiceModel): ReferencedCase | null {
+export function referencedBy({
+  table: resource,
+  service,
+  checks,
+}: TestSource): ReferencedCase | null {
   if (resource.softDelete) return null;
   for (const other of service.tables) {
     if (other === resource || other.role === 'none' || other.role === 'link') continue;
@@ -146,12 +102,16 @@ export function referencedBy(resource: TableModel, service: ServiceModel): Refer
         key.columns.length === 1 &&
         [null, 'restrict', 'no action'].includes(key.onDelete),
     );
-    if (!f || !isCreatable(other, service)) continue;
+    if (!f || !isCreatable(other, service, checks)) continue;
+    const source = { table: other, service, checks };
+    const entries = `${propertyName(f.columns[0] ?? '')}: ${member('row', f.targetColumns[0] ?? '')}`;
+    const override = overridesOf(source, entries, referring(source, f, 'first'), 'made');
+    if (override === null) continue;
     return {
       human: other.names.aHuman,
       pascal: other.names.pascal,
       kebab: other.names.kebab,
-      override: `${propertyName(f.columns[0] ?? '')}: ${member('row', f.targetColumns[0] ?? '')}`,
+      override,
     };
   }
   return null;

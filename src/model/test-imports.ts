@@ -11,8 +11,8 @@ export function importLines(
   const { names } = resource;
   const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
   const own = [
-    ...(has('list', 'read') ? [`create${names.pascal}`] : []),
-    ...(has('create') ? [`${names.camelOne}Values`] : []),
+    ...(has('list', 'read', 'few-change') ? [`create${names.pascal}`] : []),
+    ...(has('create', 'few') ? [`${names.camelOne}Values`] : []),
   ];
   const factories = new Map(
     includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]),
@@ -21,16 +21,16 @@ export function importLines(
     factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
   }
   factories.delete(names.kebab);
-  const helpers = has('update') ? (model.change?.helpers ?? []) : [];
+  const helpers = has('update', 'few-change') ? (model.change?.helpers ?? []) : [];
   const http = [
     ...(sections.includes('list-only') ? [] : ['itemUrl']),
-    ...(has('create', 'update') ? ['jsonBody'] : []),
+    ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
     ...(has('list', 'list-only') ? ['walk'] : []),
   ];
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];
   const schemas = [
-    ...(has('create') ? [`${names.camelOne}Create`] : []),
+    ...(has('create', 'few') ? [`${names.camelOne}Create`] : []),
     ...(has('update') ? [`${names.camelOne}Update`] : []),
   ];
   return [
@@ -52,7 +52,9 @@ export function importLines(
       : []),
     `import { ${http.join(', ')} } from '../../../test/http';`,
     `import { expectProblem } from '../../../test/problem';`,
-    ...(writes ? [`import { ${resource.reference.import} } from '../../db/schema';`] : []),
+    ...(writes || has('few')
+      ? [`import { ${resource.reference.import} } from '../../db/schema';`]
+      : []),
     ...(schemas.length > 0
       ? [`import { ${schemas.join(', ')} } from './${names.kebab}.schemas';`]
       : []),

@@ -1,10 +1,12 @@
-import { type CheckReadings, isCreatable, isKeptEmpty } from './factory.ts';
+import { type CheckReadings } from './factory.ts';
+import { isRefused, overridesOf, referring, type TestSource } from './test-overrides.ts';
 import { member, propertyName, quote } from './names.ts';
 import type { Relation } from './relations.ts';
 import { column, deletedValues } from './conditions.ts';
 import { type ColumnModel, isHidden } from './columns.ts';
 import { isChangeable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
+import { isCreatable } from './obstacles.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
@@ -32,19 +34,23 @@ export function includeTests(
   const { foreignKey, through, target } = relation;
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
-  if (foreignKey.columns === relation.from) return forwardTests(relation, resource, own, to);
-  if (through || target === resource || !isCreatable(target, service)) return [];
-  if (isKeptEmpty(target, own, checks)) return [];
-  return backwardTests(relation, resource, own, to);
+  const canDelete = !isRefused({ table: target, service, checks }, 'deleted');
+  const found = (tests: IncludeTest[]) => (canDelete ? tests : tests.slice(0, 1));
+  if (foreignKey.columns === relation.from)
+    return found(forwardTests(relation, { table: resource, service, checks }));
+  if (through || target === resource || !isCreatable(target, service, checks)) return [];
+  const source = { table: target, service, checks };
+  const override = `${propertyName(own)}: ${member('row', to)}`;
+  const first = referring(source, foreignKey, 'first');
+  const overrides = overridesOf(source, override, first, 'made');
+  return overrides ? found(backwardTests(relation, resource, overrides)) : [];
 }
 
 /** The row that this one refers to: it is there, and not once it is marked as deleted. */
-function forwardTests(
-  { name, target }: Relation,
-  resource: TableModel,
-  own: string,
-  to: string,
-): IncludeTest[] {
+function forwardTests(relation: Relation, source: TestSource): IncludeTest[] {
+  const { name, target, foreignKey } = relation;
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const resource = source.table;
   if (!column(resource, own).notNull) return [];
   const place = `expect(response.json()[${quote(name)}])`;
   const value = jsonValue('row', column(resource, own));
@@ -55,7 +61,7 @@ function forwardTests(
     steps: [],
     expectations: [`${place}.toHaveProperty(${quote(to)}, ${value})`, ...hides(place, target)],
   };
-  const gone = target.softDelete && goneBefore(target, resource, own, to);
+  const gone = target.softDelete && goneBefore(relation, source);
   if (!gone) return [{ test: found, factories: [] }];
   const title = `does not bring ${name} along once it is deleted`;
   const expectations = [`${place}.toBeNull()`];
@@ -66,7 +72,9 @@ function forwardTests(
 }
 
 /** How the row that this one refers to is deleted: over HTTP, or before this one is made where there is no such route. */
-function goneBefore(target: TableModel, resource: TableModel, own: string, to: string) {
+function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const resource = source.table;
   if (isChangeable(target)) {
     if (target.key.length !== 1 || target.key[0] !== to) return null;
     const value = jsonValue('row', column(resource, own));
@@ -81,8 +89,10 @@ function goneBefore(target: TableModel, resource: TableModel, own: string, to: s
   const before = [
     `const gone = await create${target.names.pascal}(t.db, { ${deletedValues(target)} });`,
   ];
-  const overrides = `, { ${propertyName(own)}: ${member('gone', to)} }`;
-  return { test: { before, overrides, steps: [] }, factories: [target] };
+  const reference = `${propertyName(own)}: ${member('gone', to)}`;
+  const values = overridesOf(source, reference, referring(source, foreignKey, 'first'), 'made');
+  if (values === null) return null;
+  return { test: { before, overrides: `, { ${values} }`, steps: [] }, factories: [target] };
 }
 
 /** The row as its factory makes it. */
@@ -90,17 +100,16 @@ const asItIs = { before: [], overrides: '' };
 
 /** Rows that refer to this one: they are there, and not once they are marked as deleted. */
 function backwardTests(
-  { kind, name, target }: Relation,
+  { kind, name, target, foreignKey }: Relation,
   resource: TableModel,
-  own: string,
-  to: string,
+  overrides: string,
 ): IncludeTest[] {
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   if (!target.columns.find((c) => c.key === own)?.inResponse) return [];
   // The rows that several columns refer to would have to be of this one too.
   const { foreignKeys } = target.table;
   if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
-  const reference = `${propertyName(own)}: ${member('row', to)}`;
-  const create = `await create${target.names.pascal}(t.db, { ${reference} })`;
+  const create = `await create${target.names.pascal}(t.db, { ${overrides} })`;
   const included = `response.json()[${quote(name)}]`;
   const value = jsonValue('row', column(resource, to));
   const shape = `expect.objectContaining({ ${propertyName(own)}: ${value} })`;
@@ -123,7 +132,7 @@ function backwardTests(
         `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
         `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
       ]
-    : [`await create${target.names.pascal}(t.db, { ${reference}, ${deletedValues(target)} });`];
+    : [`await create${target.names.pascal}(t.db, { ${overrides}, ${deletedValues(target)} });`];
   const gone = {
     title: `does not bring ${name} along once deleted`,
     name,

@@ -1,8 +1,9 @@
 import type { ColumnModel } from './columns.ts';
 import { column } from './conditions.ts';
-import { type CheckReadings, isSampled } from './factory.ts';
-import { member, propertyName, quote } from './names.ts';
+import { isSampled } from './factory.ts';
+import { quote } from './names.ts';
 import type { TableModel } from './service.ts';
+import { sharedOverrides, type TestSource } from './test-overrides.ts';
 
 /** Keys that no row has, and a key of the wrong type: '' where any text is of the right one. */
 export function keyCases(resource: TableModel) {
@@ -22,7 +23,8 @@ export function keyCases(resource: TableModel) {
  * Values that a second row can share with `row`: all of the key but one column, which a sample row surely has a value of
  * its own for. One entry for each such column; none for a key of one.
  */
-export function keyParts(resource: TableModel, checks: CheckReadings): string[] {
+export function keyParts(source: TestSource): string[] {
+  const { table: resource, checks } = source;
   const { table, key } = resource;
   const unique = [
     ...table.uniqueKeys.map((u) => u.columns),
@@ -39,7 +41,8 @@ export function keyParts(resource: TableModel, checks: CheckReadings): string[] 
     const c = column(resource, part);
     const isNew = NUMBERED.has(c.kind) && isSampled(c, resource, checks);
     if (shared.length === 0 || !isFree || isPaired || !isNew) return [];
-    return [`{ ${shared.map((k) => `${propertyName(k)}: ${member('row', k)}`).join(', ')} }`];
+    const overrides = sharedOverrides(source, shared, 'row', 'made');
+    return overrides ? [`{ ${overrides} }`] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import type { FactoryModel } from '../model/factory.ts';
 import { type CheckReadings, factoryModel } from '../model/factory.ts';
 import { linkModel } from '../model/link.ts';
 import { moduleTestModel } from '../model/module-test.ts';
+import { isCreatable } from '../model/obstacles.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
 import { linkRoutes, templateFor } from '../model/routes.ts';
@@ -42,10 +43,12 @@ export function planResource(
       const linked = linkModel(resource, link, service);
       const part = `${link.target.names.kebab}.routes`;
       const allowed = linkRoutes(resource, link.link);
-      return [
-        file(part, render(templateFor('link.routes', allowed), linked)),
-        file(`${part}.test`, render(templateFor('link.test', allowed), linked)),
-      ];
+      const routesFile = file(part, render(templateFor('link.routes', allowed), linked));
+      // A pair of rows has to be made for each test.
+      const isTried = [resource, link.target].every((side) => isCreatable(side, service, checks));
+      return isTried
+        ? [routesFile, file(`${part}.test`, render(templateFor('link.test', allowed), linked))]
+        : [routesFile];
     }),
   ];
 }

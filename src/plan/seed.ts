@@ -1,62 +1,68 @@
-import { factoryTables } from '../model/factory.ts';
+import { type CheckReadings, factoryTables } from '../model/factory.ts';
+import { requiredForeignKeys } from '../model/factory-parents.ts';
 import { member, propertyName } from '../model/names.ts';
 import { type ServiceModel, type TableModel } from '../model/service.ts';
-import { isRequired } from '../model/columns.ts';
+import { roomOf } from '../model/obstacles.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
 
 /** How many rows the seed makes of a table that nothing else needs, and of one that refers to others. */
 const ROWS = { root: 12, child: 30 };
 
-/** `scripts/seed.ts`: rows of every resource, each referring to rows that the seed made before. */
-export function planSeed(service: ServiceModel, render: Render, kitName: string): PlannedFile {
-  const order = inOrder(service);
-  const steps = order.map((table) => seedStep(table, order));
-  const [first] = order;
-  if (!first) {
-    return {
-      path: 'scripts/seed.ts',
-      content: render('seed.empty', { kitName }),
-      owner: 'derived',
-    };
-  }
-  return {
-    path: 'scripts/seed.ts',
-    content: render('seed', {
-      kitName,
-      steps,
-      isSeeded: `(await db.$count(${first.reference.id})) > 0`,
-      importLines: importLines(
-        order,
-        first,
-        steps.some((step) => step.argument !== ''),
-      ),
-    }),
-    owner: 'derived',
-  };
+/** The tables to fill, and what is known of them. */
+interface Seed {
+  order: TableModel[];
+  service: ServiceModel;
+  checks: CheckReadings;
 }
 
-function seedStep(table: TableModel, order: TableModel[]) {
-  const parents = parentsOf(table, order);
+/** `scripts/seed.ts`: rows of every resource, each referring to rows that are there or that the seed made before. */
+export function planSeed(
+  service: ServiceModel,
+  checks: CheckReadings,
+  render: Render,
+  kitName: string,
+): PlannedFile {
+  const seed = { order: inOrder(service, checks), service, checks };
+  const steps = seed.order.map((table) => seedStep(table, seed));
+  const content =
+    steps.length === 0
+      ? render('seed.empty', { kitName })
+      : render('seed', { kitName, steps, importLines: importLines(seed.order, steps) });
+  return { path: 'scripts/seed.ts', content, owner: 'derived' };
+}
+
+interface SeedStep {
+  declaration: string;
+  table: string;
+  factory: string;
+  count: number;
+  argument: string;
+}
+
+function seedStep(table: TableModel, seed: Seed): SeedStep {
+  const parents = parentsOf(table, seed);
   const overrides = parents.map(
     ({ key, target, targetKey }) =>
       `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
   );
-  const isParent = order.some((other) =>
-    parentsOf(other, order).some(({ target }) => target === table),
+  const isParent = seed.order.some((other) =>
+    parentsOf(other, seed).some(({ target }) => target === table),
   );
   return {
     declaration: isParent ? `const ${table.names.camelOne}Rows = ` : '',
-    title: table.names.human,
+    table: table.reference.id,
     factory: `create${table.names.pascal}`,
-    count: parents.length > 0 ? ROWS.child : ROWS.root,
+    count: Math.min(parents.length > 0 ? ROWS.child : ROWS.root, roomOf(table, seed.checks)),
     argument: overrides.length > 0 ? `, { ${overrides.join(', ')} }` : '',
   };
 }
 
-function importLines(order: TableModel[], first: TableModel, picks: boolean): string {
+function importLines(order: TableModel[], steps: SeedStep[]): string {
+  const picks = steps.some((step) => step.argument !== '');
+  const tables = [...new Set(order.map(({ reference }) => reference.import))].toSorted();
   return [
-    `import { ${first.reference.import} } from '../src/db/schema';`,
+    `import { ${tables.join(', ')} } from '../src/db/schema';`,
     ...order.map(
       ({ names }) => `import { create${names.pascal} } from '../test/factories/${names.kebab}';`,
     ),
@@ -65,26 +71,37 @@ function importLines(order: TableModel[], first: TableModel, picks: boolean): st
 }
 
 /** Parents before children. A circle is cut: isCreatable has made sure that its tables are not among them. */
-function inOrder(service: ServiceModel): TableModel[] {
-  const tables = factoryTables(service).filter((t) => t.role === 'resource');
+function inOrder(service: ServiceModel, checks: CheckReadings): TableModel[] {
+  const tables = factoryTables(service, checks).filter((t) => t.role === 'resource');
   const sorted: TableModel[] = [];
   const visit = (table: TableModel, path: TableModel[]) => {
     if (sorted.includes(table) || path.includes(table)) return;
-    for (const { target } of parentsOf(table, tables)) visit(target, [...path, table]);
+    for (const { target } of parentsOf(table, { order: tables, service, checks })) {
+      visit(target, [...path, table]);
+    }
     sorted.push(table);
   };
   for (const table of tables) visit(table, []);
   return sorted;
 }
 
-function parentsOf(table: TableModel, among: TableModel[]) {
-  return table.table.foreignKeys.flatMap((f) => {
+/** The references for which a row is picked: two that a check compares get rows of their own, as it may forbid to pick one twice. */
+function parentsOf(table: TableModel, { order, service, checks }: Seed) {
+  const required = requiredForeignKeys(table, service, checks);
+  const needed = new Set(required.flatMap((f) => f.columns));
+  const compared = new Set(
+    (checks.get(table.table.id)?.rules ?? [])
+      .map(({ columns }) => columns.filter((key) => needed.has(key)))
+      .filter((keys) => keys.length > 1)
+      .flat(),
+  );
+  return required.flatMap((f) => {
     const [key = ''] = f.columns;
-    const column = table.columns.find((c) => c.key === key);
-    const target = among.find((t) => t.table.id === f.targetTable);
-    const single = f.columns.length === 1 && f.source === 'constraint';
+    const target = order.find((t) => t.table.id === f.targetTable);
     const own = table.table.foreignKeys.filter((other) => other.columns.includes(key)).length === 1;
-    if (!single || !own || !column || !isRequired(column) || !target || target === table) return [];
-    return [{ key, target, targetKey: f.targetColumns[0] ?? '' }];
+    const isOne = f.columns.length === 1 && own && !compared.has(key);
+    return isOne && target && target !== table
+      ? [{ key, target, targetKey: f.targetColumns[0] ?? '' }]
+      : [];
   });
 }

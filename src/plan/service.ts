@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot, type KitReference } from '../kit-package.ts';
-import { type CheckReading, loadCheckReader } from '../model/checks.ts';
+import { type CheckReading, loadCheckReader, withRules } from '../model/checks.ts';
+import { settleChecks } from '../model/checks-settle.ts';
 import { type CheckReadings, factoryTables } from '../model/factory.ts';
 import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../model/samples.ts';
@@ -59,7 +60,7 @@ export async function planService(input: {
   const { answers, schema, kit, node = process.versions.node } = input;
   const templates = join(packageRoot(), 'templates');
   const service = serviceModel(schema, answers);
-  const checks = await readChecks(schema);
+  const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(join(templates, 'resource'));
   const base = planBase(join(templates, 'service'), { answers, schema, kit, node });
   const files = [
@@ -100,8 +101,8 @@ function planModules(
   const resources = resourcesOf(service);
   return [
     ...resources.flatMap((resource) => planResource(resource, service, checks, render)),
-    ...factoryTables(service).map((table) => planFactory(table, service, checks, render)),
-    planSeed(service, render, kitName),
+    ...factoryTables(service, checks).map((table) => planFactory(table, service, checks, render)),
+    planSeed(service, checks, render, kitName),
     {
       path: 'src/modules/index.ts',
       content: render('modules-index', { kitName, modules: registry(service) }),
@@ -133,7 +134,9 @@ async function readChecks(schema: Schema): Promise<CheckReadings> {
   const checked = schema.tables.filter((table) => table.checks.length > 0);
   if (checked.length === 0) return new Map();
   const read = await loadCheckReader();
-  return new Map(checked.map((table) => [table.id, withUnmet(table, read(table))]));
+  return new Map(
+    checked.map((table) => [table.id, withRules(table, withUnmet(table, read(table)))]),
+  );
 }
 
 /** Adds the checks that were understood, but for which no sample could be made. */
@@ -146,12 +149,22 @@ function withUnmet(table: Table, reading: CheckReading): CheckReading {
 }
 
 function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {
-  return schema.tables.flatMap((table) =>
-    (checks.get(table.id)?.notUnderstood ?? []).map(({ name, sql }) => ({
+  return schema.tables.flatMap((table) => {
+    const { notUnderstood = [], refusing } = checks.get(table.id) ?? {};
+    return notUnderstood.map(({ name, sql }) => ({
       subject: table.exportName,
-      message: `The check ${name} (${sql}) is more than sample values can be made for: look at its factory if tests of it fail.`,
-    })),
-  );
+      message: `The check ${name} (${sql}) ${consequenceOf(name, refusing)}`,
+    }));
+  });
+}
+
+function consequenceOf(name: string, refusing: CheckReading['refusing']): string {
+  if (refusing?.made.includes(name)) {
+    return 'is more than sample values can be made for: no test makes rows of the table, nor of those that need one.';
+  }
+  return refusing?.posted.includes(name)
+    ? 'asks for what a client can not set, or for more than is known of it: no test sends a new row.'
+    : 'does not hold, as far as is known, once a row is marked as deleted: no test deletes one.';
 }
 
 /** The formatter's settings of a service, from the folder of its template. */

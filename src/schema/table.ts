@@ -55,6 +55,8 @@ export interface Column {
   default: 'none' | 'sql' | 'runtime' | 'identity';
   /** The default is the same value for every row: a key with it has room for one. */
   constantDefault?: boolean;
+  /** That value, where it is a plain one. */
+  defaultValue?: string | number | boolean;
   /** `GENERATED ALWAYS AS`: stored or virtual expression, or an identity that refuses values. Never writable. */
   generatedAlways: boolean;
   /** The column has `$onUpdate`. */
@@ -110,6 +112,8 @@ export interface Index {
   unique: boolean;
   /** Has a WHERE. */
   partial: boolean;
+  /** All that it is made of is constants, `((true))`: where it is unique, there is room for one row. */
+  constant?: boolean;
   /** btree, gin, gist, hnsw, ... */
   method: string;
   /** The WHERE of a partial index with its values inlined. */

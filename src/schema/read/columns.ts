@@ -33,7 +33,7 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     ...(sizes.some((size) => size !== null) && { arraySizes: sizes }),
     notNull: column.notNull || column.primary,
     default: defaultSource(column),
-    ...(isConstant(column, context) && { constantDefault: true }),
+    ...constantDefault(column, context),
     generatedAlways: column.generated !== undefined || identity?.type === 'always',
     onUpdate: column.onUpdateFn !== undefined,
     enumValues: element.enumValues?.length ? [...element.enumValues] : null,
@@ -95,10 +95,26 @@ function defaultSource(column: DrizzleColumn): Column['default'] {
 /** A literal, as SQL may have it: `''::text`, `0`. */
 const LITERAL = /^(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?|true|false)(?:::[\w ."()]+)?$/i;
 
-function isConstant(column: DrizzleColumn, context: Context): boolean {
-  if (column.generated || column.generatedIdentity || column.defaultFn) return false;
-  if (!is(column.default, SQL)) return column.default !== undefined;
-  return LITERAL.test(context.render(column.default).trim());
+function constantDefault(column: DrizzleColumn, context: Context): Partial<Column> {
+  if (column.generated || column.generatedIdentity || column.defaultFn) return {};
+  const value: unknown = column.default;
+  if (value === undefined) return {};
+  if (!is(value, SQL)) return { constantDefault: true, ...plainValue(value) };
+  const text = context.render(value).trim();
+  return LITERAL.test(text) ? { constantDefault: true, ...plainValue(literalValue(text)) } : {};
+}
+
+const plainValue = (value: unknown): Partial<Column> =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? { defaultValue: value }
+    : {};
+
+/** `'it''s'::text`, `0`, `true`. */
+function literalValue(text: string): string | number | boolean {
+  const quoted = /^'((?:[^']|'')*)'/.exec(text)?.[1];
+  if (quoted !== undefined) return quoted.replaceAll("''", "'");
+  const [bare = ''] = text.split('::');
+  return /^(true|false)$/i.test(bare) ? bare.toLowerCase() === 'true' : Number(bare);
 }
 
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -114,9 +114,20 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
     unique: config.unique,
     partial: config.where !== undefined,
     method: config.method ?? 'btree',
+    ...(isConstant(config, context) && { constant: true }),
     ...(where && { where }),
   };
 }
+
+/** `((true))`: such an index lets one row in. */
+function isConstant({ columns, where }: IndexConfig, context: Context): boolean {
+  return (
+    where === undefined &&
+    columns.every((column) => is(column, SQL) && CONSTANT.test(context.render(column).trim()))
+  );
+}
+
+const CONSTANT = /^\(*\s*(?:true|false|-?\d+|'[^']*')(?:::\w+)?\s*\)*$/i;
 
 /** The name that drizzle-kit gives to an index without one. */
 function indexName(table: PgTable, keys: (string | null)[], context: Context): string {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { factoryModel, factoryTables, isCreatable } from '../../../src/model/factory.ts';
+import { factoryModel, factoryTables } from '../../../src/model/factory.ts';
 import type { Column, Table } from '../../../src/schema/table.ts';
 import { column, foreignKey, table } from '../schema/helpers.ts';
 import { child, join, modelIn, serviceOf } from './tables.ts';
+import { isCreatable, obstacleOf } from '../../../src/model/obstacles.ts';
 
 /** The factory of one of the tables. */
 function factoryOf(name: string, tables: Table[]) {
@@ -19,7 +20,7 @@ const filled = (columns: Column[], more: Partial<Table> = {}) =>
 
 describe('which tables get a factory', () => {
   const names = (tables: Table[], choice = {}) =>
-    factoryTables(serviceOf(tables, choice)).map((one) => one.table.name);
+    factoryTables(serviceOf(tables, choice), new Map()).map((one) => one.table.name);
 
   it('resources, what their rows need though it is no resource, but no views', () => {
     const tables = [
@@ -34,19 +35,27 @@ describe('which tables get a factory', () => {
     const tables = [child('eggs', ['hens']), child('hens', ['eggs']), table('farms')];
     const service = serviceOf(tables);
     expect(names(tables)).toEqual(['farms']);
-    expect(isCreatable(modelIn(service, 'eggs'), service)).toBe(false);
-    expect(isCreatable(modelIn(service, 'farms'), service)).toBe(true);
+    expect(isCreatable(modelIn(service, 'eggs'), service, new Map())).toBe(false);
+    expect(isCreatable(modelIn(service, 'farms'), service, new Map())).toBe(true);
   });
 
   it.each<[string, Partial<Column>]>([
     ['an enum', { kind: 'enum', enumValues: ['a', 'b'] }],
     ['a flag', { kind: 'boolean' }],
     ['one constant', { default: 'sql', constantDefault: true }],
-  ])('not those whose key has room for a few rows only: %s', (_, more) => {
+  ])('those whose key has room for a few rows, but none that need them: %s', (_, more) => {
     const settings = table('settings', { primaryKey: ['mode'], columns: [column('mode', more)] });
-    expect(names([settings])).toEqual([]);
-    const both = { ...settings, primaryKey: ['mode', 'id'] };
-    expect(names([both])).toEqual(['settings']);
+    const uses = table('uses', {
+      columns: [column('mode', more)],
+      foreignKeys: [foreignKey(['mode'], 'public.settings', { targetColumns: ['mode'] })],
+    });
+    expect(names([settings, uses])).toEqual(['settings']);
+    const obstacle = (one: Table) => {
+      const service = serviceOf([one]);
+      return obstacleOf(modelIn(service, 'settings'), service, new Map());
+    };
+    expect(obstacle(settings)).toBe('few');
+    expect(obstacle({ ...settings, primaryKey: ['mode', 'id'] })).toBeNull();
   });
 
   it('those whose key has a constant default, where another value can be set', () => {
@@ -111,7 +120,7 @@ describe('the row that a factory makes', () => {
       foreignKeys: [foreignKey(['roleId'], 'public.roles')],
     });
     expect(factoryOf('users', [table('roles'), users]).steps).toEqual([
-      'const roleId = overrides.roleId ?? (await createRole(db)).id;',
+      'const roleId = overrides.roleId === undefined ? (await createRole(db)).id : overrides.roleId;',
     ]);
   });
 

@@ -1,4 +1,6 @@
 import type { Column, Table } from '../../../src/schema/table.ts';
+import { loadCheckReader, withRules } from '../../../src/model/checks.ts';
+import { settleChecks } from '../../../src/model/checks-settle.ts';
 import type { Relation } from '../../../src/model/relations.ts';
 import { relationsOf } from '../../../src/model/relations.ts';
 import { serviceModel, type Choice, type TableModel } from '../../../src/model/service.ts';
@@ -48,3 +50,11 @@ export function includesOf(name: string, tables: Table[], choice: Choice = {}): 
 
 const describe = ({ name, kind, target, through }: Relation): string =>
   `${name}: ${kind} ${target.table.name}${through ? ` through ${through.table.table.name}` : ''}`;
+
+/** The tables as a service, with their checks read and settled. */
+export async function settled(tables: Table[]) {
+  const service = serviceOf(tables);
+  const read = await loadCheckReader();
+  const readings = new Map(tables.map((one) => [one.id, withRules(one, read(one))] as const));
+  return { service, readings: settleChecks(service, readings) };
+}

@@ -1,7 +1,7 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { users } from '../src/db/schema';
+import { comments, posts, tags as tagsTable, users } from '../src/db/schema';
 import { createUser } from '../test/factories/users';
 import { createPost } from '../test/factories/posts';
 import { createComment } from '../test/factories/comments';
@@ -14,19 +14,15 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-if ((await db.$count(users)) > 0) {
-  console.log('There are rows already: nothing was added.');
-} else {
-  await seed();
-}
+await seed();
 await close();
 
-/** Rows of every resource; each refers to rows that were made before it. */
+/** Rows for every resource that has none; each refers to rows that are there already or were made before it. */
 async function seed(): Promise<void> {
-  const userRows = await rows('users', 12, () => createUser(db));
-  const postRows = await rows('posts', 30, () => createPost(db, { authorId: pick(userRows).id }));
-  await rows('comments', 30, () =>
+  const userRows = await rows(db, users, 12, () => createUser(db));
+  const postRows = await rows(db, posts, 30, () => createPost(db, { authorId: pick(userRows).id }));
+  await rows(db, comments, 30, () =>
     createComment(db, { postId: pick(postRows).id, authorId: pick(userRows).id }),
   );
-  await rows('tags', 12, () => createTag(db));
+  await rows(db, tagsTable, 12, () => createTag(db));
 }

@@ -1,7 +1,7 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { goalReviews } from '../src/db/schema';
+import { goalReviews, goals, matches, memberships, players, skills, teams } from '../src/db/schema';
 import { createGoalReview } from '../test/factories/goal-reviews';
 import { createTeam } from '../test/factories/teams';
 import { createMatch } from '../test/factories/matches';
@@ -17,24 +17,20 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-if ((await db.$count(goalReviews)) > 0) {
-  console.log('There are rows already: nothing was added.');
-} else {
-  await seed();
-}
+await seed();
 await close();
 
-/** Rows of every resource; each refers to rows that were made before it. */
+/** Rows for every resource that has none; each refers to rows that are there already or were made before it. */
 async function seed(): Promise<void> {
-  await rows('goal reviews', 12, () => createGoalReview(db));
-  const teamRows = await rows('teams', 12, () => createTeam(db));
-  const matchRows = await rows('matches', 30, () =>
+  await rows(db, goalReviews, 12, () => createGoalReview(db));
+  const teamRows = await rows(db, teams, 12, () => createTeam(db));
+  const matchRows = await rows(db, matches, 30, () =>
     createMatch(db, { homeTeamId: pick(teamRows).id, awayTeamId: pick(teamRows).id }),
   );
-  await rows('goals', 30, () => createGoal(db, { matchId: pick(matchRows).id }));
-  const playerRows = await rows('players', 12, () => createPlayer(db));
-  await rows('memberships', 30, () =>
+  await rows(db, goals, 30, () => createGoal(db, { matchId: pick(matchRows).id }));
+  const playerRows = await rows(db, players, 12, () => createPlayer(db));
+  await rows(db, memberships, 30, () =>
     createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
   );
-  await rows('skills', 12, () => createSkill(db));
+  await rows(db, skills, 12, () => createSkill(db));
 }

@@ -1,7 +1,17 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { organizations } from '../src/db/schema';
+import {
+  apiKeys,
+  auditEvents,
+  invitations,
+  labels,
+  memberships,
+  organizations,
+  projects,
+  tasks,
+  users,
+} from '../src/db/schema';
 import { createOrganization } from '../test/factories/organizations';
 import { createApiKey } from '../test/factories/api-keys';
 import { createAuditEvent } from '../test/factories/audit-events';
@@ -19,35 +29,33 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-if ((await db.$count(organizations)) > 0) {
-  console.log('There are rows already: nothing was added.');
-} else {
-  await seed();
-}
+await seed();
 await close();
 
-/** Rows of every resource; each refers to rows that were made before it. */
+/** Rows for every resource that has none; each refers to rows that are there already or were made before it. */
 async function seed(): Promise<void> {
-  const organizationRows = await rows('organizations', 12, () => createOrganization(db));
-  await rows('api keys', 30, () => createApiKey(db, { organizationId: pick(organizationRows).id }));
-  await rows('audit events', 30, () =>
+  const organizationRows = await rows(db, organizations, 12, () => createOrganization(db));
+  await rows(db, apiKeys, 30, () =>
+    createApiKey(db, { organizationId: pick(organizationRows).id }),
+  );
+  await rows(db, auditEvents, 30, () =>
     createAuditEvent(db, { organizationId: pick(organizationRows).id }),
   );
-  const userRows = await rows('users', 12, () => createUser(db));
-  await rows('invitations', 30, () =>
+  const userRows = await rows(db, users, 12, () => createUser(db));
+  await rows(db, invitations, 30, () =>
     createInvitation(db, {
       organizationId: pick(organizationRows).id,
       invitedById: pick(userRows).id,
     }),
   );
-  await rows('labels', 30, () => createLabel(db, { organizationId: pick(organizationRows).id }));
-  await rows('memberships', 30, () =>
+  await rows(db, labels, 30, () => createLabel(db, { organizationId: pick(organizationRows).id }));
+  await rows(db, memberships, 30, () =>
     createMembership(db, { organizationId: pick(organizationRows).id, userId: pick(userRows).id }),
   );
-  const projectRows = await rows('projects', 30, () =>
+  const projectRows = await rows(db, projects, 30, () =>
     createProject(db, { organizationId: pick(organizationRows).id }),
   );
-  await rows('tasks', 30, () =>
+  await rows(db, tasks, 30, () =>
     createTask(db, { projectId: pick(projectRows).id, creatorId: pick(userRows).id }),
   );
 }

@@ -1,7 +1,16 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { customers } from '../src/db/schema';
+import {
+  addresses,
+  categories,
+  collections,
+  customers,
+  orderItems,
+  orders,
+  products,
+  reviews,
+} from '../src/db/schema';
 import { createCustomer } from '../test/factories/customers';
 import { createAddress } from '../test/factories/addresses';
 import { createCategory } from '../test/factories/categories';
@@ -18,29 +27,25 @@ if (config.environment === 'production') {
 }
 
 const { db, close } = createDatabase(config.database);
-if ((await db.$count(customers)) > 0) {
-  console.log('There are rows already: nothing was added.');
-} else {
-  await seed();
-}
+await seed();
 await close();
 
-/** Rows of every resource; each refers to rows that were made before it. */
+/** Rows for every resource that has none; each refers to rows that are there already or were made before it. */
 async function seed(): Promise<void> {
-  const customerRows = await rows('customers', 12, () => createCustomer(db));
-  await rows('addresses', 30, () => createAddress(db, { customerId: pick(customerRows).id }));
-  const categoryRows = await rows('categories', 12, () => createCategory(db));
-  await rows('collections', 12, () => createCollection(db));
-  const orderRows = await rows('orders', 30, () =>
+  const customerRows = await rows(db, customers, 12, () => createCustomer(db));
+  await rows(db, addresses, 30, () => createAddress(db, { customerId: pick(customerRows).id }));
+  const categoryRows = await rows(db, categories, 12, () => createCategory(db));
+  await rows(db, collections, 12, () => createCollection(db));
+  const orderRows = await rows(db, orders, 30, () =>
     createOrder(db, { customerId: pick(customerRows).id }),
   );
-  const productRows = await rows('products', 30, () =>
+  const productRows = await rows(db, products, 30, () =>
     createProduct(db, { categoryId: pick(categoryRows).id }),
   );
-  await rows('order items', 30, () =>
+  await rows(db, orderItems, 30, () =>
     createOrderItem(db, { orderId: pick(orderRows).id, productId: pick(productRows).id }),
   );
-  await rows('reviews', 30, () =>
+  await rows(db, reviews, 30, () =>
     createReview(db, { productId: pick(productRows).id, customerId: pick(customerRows).id }),
   );
 }
