@@ -187,7 +187,6 @@ async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
     const steps = await runSteps(terminal, {
       answers,
       folder: target.path,
-      tables: schema.tables,
       version,
     });
     printSteps(terminal, steps);

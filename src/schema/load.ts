@@ -8,7 +8,6 @@ import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
 import { projectRoot } from './packages.ts';
-import { quotedTypeNotices } from './migration-types.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
@@ -59,7 +58,6 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
       ...read.notices,
       ...brought.notices,
       ...notices,
-      ...quotedTypeNotices(read.tables),
     ],
   };
 }

@@ -6,8 +6,6 @@ import { prerequisitesSql } from '../plan/prerequisites.ts';
 import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
-import type { Table } from '../schema/table.ts';
-import { mendMigrations, migrationFiles } from './mend-migrations.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 
 export interface MigrateInput {
@@ -17,8 +15,6 @@ export interface MigrateInput {
   prerequisites?: string[];
   /** What the migration is called. */
   name: string;
-  /** The tables of the schema, whose types drizzle-kit may quote. */
-  tables: Table[];
 }
 
 /** Writes a migration and applies it to the service's own development database. */
@@ -29,10 +25,9 @@ export async function migrate(terminal: Terminal, input: MigrateInput): Promise<
 /** Writes a migration for what the schema has and the last one does not; returns the failure, if it is one. */
 export async function writeMigration(
   terminal: Terminal,
-  { folder, pm, prerequisites = [], name, tables }: MigrateInput,
+  { folder, pm, prerequisites = [], name }: MigrateInput,
 ): Promise<StepResult | undefined> {
   const command = scriptCommand(pm, 'db:generate', ['--name', name]);
-  const earlier = await migrationFiles(folder);
   const generated = await withProgress(terminal, 'Writing the migration', async () => {
     if (prerequisites.length > 0) {
       const custom = await writePrerequisites(terminal, folder, prerequisites);
@@ -40,7 +35,6 @@ export async function writeMigration(
     }
     return runTool(terminal, folder, command);
   });
-  await mendMigrations(folder, tables, earlier);
   if (generated.ok) return undefined;
   return failed('The migration could not be written.', command.join(' '), generated);
 }

@@ -49,20 +49,43 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-/** A folder with what drizzle-kit reads of a service. */
-function migratedFolder(): string {
-  const folder = temporaryFolder({ 'package.json': '{ "type": "module" }', [schemaFile]: schema });
-  for (const path of ['drizzle.config.ts', 'src/db/casing.ts']) {
-    cpSync(join(packageRoot(), 'templates/service', path), join(folder, path));
+/** What writes migrations in a service. */
+const copied = [
+  'drizzle.config.ts',
+  'scripts/generate.ts',
+  'scripts/migrations',
+  'src/db/casing.ts',
+  'src/db/database-name.ts',
+];
+
+/** A folder with what writes the migrations of a service. */
+function migratedFolder(text = schema): string {
+  const folder = temporaryFolder({ 'package.json': '{ "type": "module" }', [schemaFile]: text });
+  for (const path of copied) {
+    cpSync(join(packageRoot(), 'templates/service', path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 
-/** Runs drizzle-kit and returns the migration that it wrote last; '' where it wrote none. */
-async function generate(folder: string, name: string): Promise<string> {
-  const options = { cwd: folder, preferLocal: true, localDir: packageRoot() };
-  await execa('drizzle-kit', ['generate', '--name', name], options);
+/** Runs a service's script db:generate without a terminal. */
+function runGenerate(folder: string, args: string[]) {
+  const options = {
+    cwd: folder,
+    preferLocal: true,
+    localDir: packageRoot(),
+    stdin: 'ignore',
+  } as const;
+  return execa('node', ['--import', 'tsx', 'scripts/generate.ts', ...args], {
+    ...options,
+    reject: false,
+  });
+}
+
+/** Writes a migration and returns it; '' where there was none to write. */
+async function generate(folder: string, name: string, ...answers: string[]): Promise<string> {
+  const { exitCode, stderr } = await runGenerate(folder, ['--name', name, ...answers]);
+  expect(exitCode, stderr).toBe(0);
   const file = readdirSync(join(folder, 'drizzle')).find((path) => path.endsWith(`${name}.sql`));
   return file === undefined ? '' : readFileSync(join(folder, 'drizzle', file), 'utf8');
 }
@@ -97,7 +120,98 @@ it('has the values of conditions in the text of a migration, whenever one is wri
   expect(second).toContain('CHECK ("documents"."price" > 20)');
   expect(second.match(/CHECK|POLICY|INDEX/g)).toEqual(['CHECK']);
   expect(await applyAll(folder)).toContain('documents');
+}, 180_000);
+
+/** What drizzle-kit writes as no SQL, or as SQL that Postgres refuses; with the casing, which has a part in names. */
+const refused = `import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
+export const mood = pgEnum('mood', ["it's", 'back\\\\slash', 'plain']);
+export const menus = pgTable('menus', {
+  id: serial('id').primaryKey(),
+  texts: jsonb('texts').notNull().default({ greeting: "chef's choice", path: 'a\\\\b "c"' }),
+  word: jsonb('word').default("it's"),
+  list: jsonb('list').array().default([{ a: "it's" }]),
+  tags: text('tags').array().default(["it's", 'b\\\\c', 'd"e']),
+  moods: mood('moods').array().default(["it's", 'back\\\\slash']),
+  big: bigint('big', { mode: 'bigint' }).default(5n),
+  place: point('place').default([1, 2]),
+  given: text('given').default(sql\`\${"it's"}\`),
 });
+export const inventoryReservationRequests = pgTable('inventory_reservation_requests', { id: serial('id').primaryKey() });
+export const events = pgTable('inventory_reservation_request_events', {
+  requestedFromWarehouseReservation: integer().notNull().references(() => inventoryReservationRequests.id),
+  requestedFromWarehouseReplacement: integer().references(() => inventoryReservationRequests.id),
+  aUniqueTextWithAVeryLongNameOfItsOwn1: text().unique(),
+  aUniqueTextWithAVeryLongNameOfItsOwn2: text().unique(),
+}, (t) => [
+  primaryKey({ columns: [t.requestedFromWarehouseReservation, t.requestedFromWarehouseReplacement] }),
+  unique().on(t.requestedFromWarehouseReservation, t.aUniqueTextWithAVeryLongNameOfItsOwn1),
+  unique().on(t.requestedFromWarehouseReservation, t.aUniqueTextWithAVeryLongNameOfItsOwn2),
+  index().on(t.requestedFromWarehouseReservation, t.aUniqueTextWithAVeryLongNameOfItsOwn1).concurrently(),
+  index().on(t.requestedFromWarehouseReservation, t.aUniqueTextWithAVeryLongNameOfItsOwn2),
+]);
+`;
+
+it.each(['undefined', "'snake_case'"])(
+  'writes SQL that Postgres takes, with casing %s',
+  async (casing) => {
+    const folder = migratedFolder(refused);
+    writeFileSync(join(folder, 'src/db/casing.ts'), `export const casing = ${casing};\n`);
+    const first = await generate(folder, 'init');
+    expect(first).toContain(`DEFAULT '{"greeting":"chef''s choice",`);
+    expect(first).not.toContain('CONCURRENTLY');
+    const names = [...first.matchAll(/(?:CONSTRAINT|INDEX) "([^"]+)"/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(names.filter((name) => Buffer.byteLength(name) > 63)).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength(9);
+    // What was put right is no change of the schema.
+    expect(await generate(folder, 'nothing')).toBe('');
+    expect(await applyAll(folder)).toContain('menus');
+
+    const later = refused.replace('Own2),\n]);', 'Own2).concurrently(),\n]);');
+    writeFileSync(join(folder, schemaFile), later);
+    expect(await generate(folder, 'later')).toContain('CREATE INDEX CONCURRENTLY');
+  },
+  180_000,
+);
+
+it('says what it has to know where nobody can be asked, takes the answer, and writes nothing without', async () => {
+  const text = (fields: string) => `import { pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const people = pgTable('people', { id: serial('id').primaryKey(), ${fields} });\n`;
+  const folder = migratedFolder(text("name: text('name'), old: text('old')"));
+  await generate(folder, 'init');
+  writeFileSync(join(folder, schemaFile), text("fullName: text('full_name'), age: text('age')"));
+
+  const asked = await runGenerate(folder, ['--name', 'names']);
+  expect(asked.exitCode).toBe(1);
+  expect(asked.stderr).toContain(
+    'gone: people.name, people.old; new: people.full_name, people.age',
+  );
+  expect(asked.stderr).toContain('--rename people.name=');
+  expect(asked.stderr).not.toMatch(/^\s+at /m);
+  const half = await runGenerate(folder, ['--name', 'names', '--rename', 'people.name=full_name']);
+  expect(half.stderr).toContain('gone: people.old; new: people.age');
+  expect(readdirSync(join(folder, 'drizzle'))).toEqual(['0000_init.sql', 'meta']);
+
+  const answers = ['--rename', 'people.name=full_name', '--drop=people.old'];
+  expect(await generate(folder, 'names', ...answers)).toContain(
+    'RENAME COLUMN "name" TO "full_name"',
+  );
+  const files = readdirSync(join(folder, 'drizzle')).filter((name) => name.endsWith('.sql'));
+  expect(files).toEqual(['0000_init.sql', '0001_names.sql', '0002_names.sql', '0003_names.sql']);
+  expect(await generate(folder, 'nothing')).toBe('');
+  expect(await applyAll(folder)).toContain('people');
+
+  writeFileSync(
+    join(folder, schemaFile),
+    text("fullName: text('full_name'), age: text('age'), more: text('more')"),
+  );
+  const again = await runGenerate(folder, ['--again']);
+  expect(again.exitCode, again.stderr).toBe(0);
+  expect(readFileSync(join(folder, 'drizzle/0003_names.sql'), 'utf8')).toContain('"more"');
+}, 180_000);
 
 it('finds what the tables need in the migration before it, where nothing was installed at creation', async () => {
   const parent = temporaryFolder({ 'schema.ts': needing });

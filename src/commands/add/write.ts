@@ -40,7 +40,7 @@ export async function migrateAdded(
     await written.undo();
   };
   const prerequisites = schema.prerequisites.filter((sql) => !isMigrated(folder, sql));
-  const input = { folder, pm, prerequisites, name: name.slice(0, 60), tables: schema.tables };
+  const input = { folder, pm, prerequisites, name: name.slice(0, 60) };
   const failure = await unlessCancelled(writeMigration(terminal, input), async () => {
     await takeBack();
     return 'Cancelled; everything that was written was taken back.';

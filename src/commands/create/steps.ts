@@ -1,5 +1,4 @@
 import type { Answers } from '../../questions.ts';
-import type { Table } from '../../schema/table.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import { startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';
@@ -12,21 +11,19 @@ export const firstMigration = 'init';
 export interface StepsInput {
   answers: Answers;
   folder: string;
-  /** Of the schema. */
-  tables: Table[];
   /** Of the package manager. */
   version: string;
 }
 
 /** What follows the writing, in order. A step that needs one that failed does not run; the repository comes last, so that it holds the lockfile and the first migration. */
 export async function runSteps(terminal: Terminal, input: StepsInput): Promise<StepResult[]> {
-  const { answers, folder, tables, version } = input;
+  const { answers, folder, version } = input;
   const { pm } = answers;
   const results: StepResult[] = [];
   if (answers.install) results.push(await install(terminal, folder, pm, version));
   const isInstalled = results.some(({ status }) => status === 'done');
   if (answers.migrate && isInstalled) {
-    results.push(await migrate(terminal, { folder, pm, name: firstMigration, tables }));
+    results.push(await migrate(terminal, { folder, pm, name: firstMigration }));
   }
   if (answers.git) results.push(await startRepository(terminal, folder));
   return results;
