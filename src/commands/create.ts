@@ -50,7 +50,7 @@ export const create: RunCommand = async (flags, terminal) => {
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);
 
-  const steps = dryRun ? [] : await apply({ answers, schema, version, target, planned }, terminal);
+  const steps = dryRun ? [] : await apply({ answers, version, target, planned }, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
   if (dryRun) {
@@ -167,7 +167,6 @@ async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson
 
 interface Ready {
   answers: Answers;
-  schema: Schema;
   /** Of the package manager. */
   version: string;
   target: Target;
@@ -175,7 +174,7 @@ interface Ready {
 }
 
 async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
-  const { answers, schema, version, target, planned } = ready;
+  const { answers, version, target, planned } = ready;
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !hasConflict) {
     const { confirm } = await import('../prompt.ts');

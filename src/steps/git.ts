@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Terminal } from '../report/terminal.ts';
+import { adviceFor } from './advice.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 
 /**
@@ -10,11 +11,19 @@ import { runTool, type StepResult, tail } from './run.ts';
  */
 export async function startRepository(terminal: Terminal, folder: string): Promise<StepResult> {
   const git = (...args: string[]) => runTool(terminal, folder, ['git', ...args]);
-  const skipped = (detail: string, command?: string): StepResult => ({
+  const skipped = (detail: string, rest: Partial<StepResult> = {}): StepResult => ({
     step: 'git',
     status: 'skipped',
     detail,
-    ...(command ? { command } : {}),
+    ...rest,
+  });
+  const failed = (detail: string, output: string): StepResult => ({
+    step: 'git',
+    status: 'failed',
+    detail,
+    advice: adviceFor('git', output),
+    command: commit,
+    output: tail(output),
   });
 
   if (existsSync(join(folder, '.git'))) return skipped('The folder is a git repository already.');
@@ -29,27 +38,22 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
   if (inside.ok && !isIgnored)
     return skipped('The folder lies in a git repository, so no new one was started.');
 
-  const commit = 'git add -A && git commit -m "Create the service"';
   const steps = [
-    ['init', '--quiet', '--initial-branch=main'],
+    ['init', '--quiet'],
+    // `init --initial-branch` is not known before git 2.28.
+    ['symbolic-ref', 'HEAD', 'refs/heads/main'],
     ['add', '-A'],
     ['var', 'GIT_COMMITTER_IDENT'],
   ];
   for (const args of steps) {
     const result = await git(...args);
     if (result.ok) continue;
-    if (args[0] === 'var')
-      return skipped(
-        'A repository was started, but git has no user.name and user.email to commit with.',
-        commit,
-      );
-    return {
-      step: 'git',
-      status: 'failed',
-      detail: `git ${args[0]} failed.`,
-      command: commit,
-      output: tail(result.output),
-    };
+    if (args[0] === 'var') {
+      const detail =
+        'A repository was started, but git has no user.name and user.email to commit with.';
+      return skipped(detail, { advice: identity, command: commit });
+    }
+    return failed(`git ${args[0]} failed.`, result.output);
   }
   // Hooks and signing are the person's set-up for their own commits; a hook that fails must not fail the creation.
   const result = await git(
@@ -63,11 +67,11 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
   );
   if (result.ok)
     return { step: 'git', status: 'done', detail: 'Started a git repository with a first commit.' };
-  return {
-    step: 'git',
-    status: 'failed',
-    detail: 'The first commit failed.',
-    command: commit,
-    output: tail(result.output),
-  };
+  return failed('The first commit failed.', result.output);
 }
+
+const commit = 'git add -A && git commit -m "Create the service"';
+
+const identity = [
+  'Say who you are: git config --global user.name "Your Name" && git config --global user.email "you@example.com"',
+];

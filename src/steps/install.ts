@@ -1,6 +1,7 @@
 import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
+import { adviceFor } from './advice.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 
 /** What each package manager leaves in a service's folder. */
@@ -43,8 +44,21 @@ export async function install(
     runTool(terminal, folder, installCommand(pm, version)),
   );
   if (result.ok) return { step: 'install', status: 'done', detail: `Installed with ${pm}.` };
-  const detail = result.missing
-    ? `${pm} is not installed on this machine, or not on the PATH.`
-    : `${pm} could not install the dependencies.`;
-  return { step: 'install', status: 'failed', detail, command, output: tail(result.output) };
+  if (result.missing) {
+    return {
+      step: 'install',
+      status: 'failed',
+      detail: `${pm} is not installed on this machine, or not on the PATH.`,
+      advice: [`Install it (${pm === 'npm' ? 'it comes with Node' : `npm install -g ${pm}`}).`],
+      command,
+    };
+  }
+  return {
+    step: 'install',
+    status: 'failed',
+    detail: `${pm} could not install the dependencies.`,
+    advice: adviceFor('install', result.output),
+    command,
+    output: tail(result.output),
+  };
 }

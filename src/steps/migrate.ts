@@ -6,6 +6,7 @@ import { prerequisitesSql } from '../plan/prerequisites.ts';
 import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
+import { adviceFor } from './advice.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 
 export interface MigrateInput {
@@ -36,7 +37,17 @@ export async function writeMigration(
     return runTool(terminal, folder, command);
   });
   if (generated.ok) return undefined;
-  return failed('The migration could not be written.', command.join(' '), generated);
+  return {
+    step: 'migrate',
+    status: 'failed',
+    detail: 'The migration could not be written.',
+    advice: [
+      ...adviceFor('migrate', generated.output),
+      'Where the lines above speak of the schema, correct it in src/db/schema/.',
+    ],
+    command: command.join(' '),
+    output: tail(generated.output),
+  };
 }
 
 /** What `scripts/with-database.ts` of a service ends with where a database is named. */
@@ -69,10 +80,7 @@ export async function applyMigrations(
       `If not, take the line away, or set the variable to nothing; ${scriptCommand(pm, 'dev').join(' ')} then migrates the development database.`,
     ]);
   }
-  if (!applied.ok) {
-    const detail = `The migration could not be applied${whatIsMissing(applied.output)}.`;
-    return failed(detail, command, applied);
-  }
+  if (!applied.ok) return notApplied(applied, pm);
   return { step: 'migrate', status: 'done', detail: 'Wrote the migration and applied it.' };
 }
 
@@ -91,17 +99,23 @@ function skipped(reason: string, advice: string[]): StepResult {
   return { step: 'migrate', status: 'skipped', detail, advice };
 }
 
-/** What the database lacks, as Postgres names it, and where it can come from. */
-export function whatIsMissing(output: string): string {
-  const extension = /extension "([^"]+)" is not available/.exec(output)?.[1];
-  if (extension) {
-    return `: the embedded Postgres has no extension ${extension}. Set DATABASE_URL and TEST_DATABASE_URL to a server that has it`;
-  }
-  const called = /function (\S+?)\(.*\) does not exist/.exec(output)?.[1];
-  if (called) {
-    return `: it calls ${called}(), which is defined neither by Postgres nor by the schema. Create it at the top of the first file in drizzle/`;
-  }
-  return '';
+/** A refused statement stays refused: it is the schema or the migration that has to change before the next try. */
+function notApplied({ output }: ToolResult, pm: PackageManager): StepResult {
+  const apply = scriptCommand(pm, 'db:migrate').join(' ');
+  const again = scriptCommand(pm, 'db:generate', ['--again']).join(' ');
+  const known = adviceFor('migrate', output);
+  const [, file] = /Statement \d+ of (drizzle\/\S+\.sql) was refused/.exec(output) ?? [];
+  const isWritten =
+    known.length === 0 && file !== undefined && !file.endsWith('_prerequisites.sql');
+  const correct = `No database has this migration. Correct what it comes from in src/db/schema/, or the statement itself in ${file}; in the second case, ${apply} is enough.`;
+  return {
+    step: 'migrate',
+    status: 'failed',
+    detail: 'The migration could not be applied.',
+    advice: isWritten ? [...adviceFor('statement', output), correct] : known,
+    command: isWritten ? `${again} && ${apply}` : apply,
+    output: tail(output),
+  };
 }
 
 async function writePrerequisites(
@@ -127,8 +141,4 @@ async function writePrerequisites(
   if (file === undefined) return { ok: false, missing: false, output: result.output };
   await writeFile(join(folder, file), prerequisitesSql(statements));
   return result;
-}
-
-function failed(detail: string, command: string, { output }: ToolResult): StepResult {
-  return { step: 'migrate', status: 'failed', detail, command, output: tail(output) };
 }

@@ -62,11 +62,14 @@ async function unlessCancelled<T>(task: Promise<T>, messageOf: () => Promise<str
   }
 }
 
-function notWritten({ output, command }: StepResult): KitError {
+function notWritten({ output, advice = [] }: StepResult): KitError {
   return new KitError(
     'MIGRATION_NOT_WRITTEN',
     `The migration could not be written, so everything was taken back.\n${output ?? ''}`,
-    `If it needs an answer from you, add the resource with --no-migrate, then run it yourself: ${command}`,
+    [
+      ...advice,
+      'If something was renamed or dropped in the schema since the last migration, write that migration first (db:generate, with --rename or --drop), then run this again.',
+    ].join(' '),
   );
 }
 

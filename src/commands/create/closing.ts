@@ -40,9 +40,15 @@ export function printSteps(terminal: Terminal, steps: StepResult[]): void {
     say(terminal, `${terminal.paint(colour, sign)} ${detail}`);
     if (output) say(terminal, terminal.paint('dim', output.replaceAll(/^/gm, '    ')));
     for (const sentence of advice) say(terminal, `  ${sentence}`);
-    if (command)
-      say(terminal, `  Run it by hand in the service: ${terminal.paint('bold', command)}`);
+    if (command) say(terminal, `  ${before(status, advice)}: ${terminal.paint('bold', command)}`);
   }
+}
+
+/** A command that has just failed fails again until something is done about the reason. */
+function before(status: StepResult['status'], advice: readonly string[]): string {
+  if (status !== 'failed') return 'In the service';
+  const done = advice.length > 0 ? 'After that' : 'The lines above say why. When that is put right';
+  return `${done}, in the service`;
 }
 
 /** Prints the equivalent command and what to type next. */

@@ -1,25 +1,16 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { applyMigrations, whatIsMissing } from '../../../src/steps/migrate.ts';
+import { applyMigrations } from '../../../src/steps/migrate.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
-
-it.each([
-  ['extension "vector" is not available', /no extension vector\. Set DATABASE_URL/],
-  ['function authorize(unknown) does not exist', /calls authorize\(\), .* drizzle\//],
-  ['function private.teams_of(uuid, text) does not exist', /calls private\.teams_of\(\)/],
-  ['relation "x" does not exist', /^$/],
-])('a migration that fails with %s says what to do', (output, expected) => {
-  expect(whatIsMissing(`> db:migrate\n${output}\n`)).toMatch(expected);
-});
 
 /** A service whose node prints its arguments, then what it is told to, and ends with the given code. */
 function serviceWith(prints: string, exitCode: number): string {
   const node = 'node_modules/.bin/node';
   const folder = temporaryFolder({
     'scripts/with-database.ts': "if (options.has('--development')) process.exit(78);",
-    [node]: `#!/bin/sh\necho "$@" > arguments\necho '${prints}'\nexit ${exitCode}\n`,
+    [node]: `#!/bin/sh\necho "$@" > arguments\ncat <<'END'\n${prints}\nEND\nexit ${exitCode}\n`,
   });
   chmodSync(join(folder, node), 0o755);
   return folder;
@@ -51,4 +42,23 @@ it('does not run a script that may lead to any database', async () => {
   }
   const known = await applyMigrations(recordedTerminal(), { folder, pm: 'npm' });
   expect(known).toMatchObject({ status: 'done' });
+});
+
+it('says what to change after a statement was refused: the same command would fail again', async () => {
+  const refused = (file: string, why: string) =>
+    serviceWith(`Statement 2 of drizzle/${file} was refused: ${why}`, 1);
+  const after = async (folder: string) =>
+    applyMigrations(recordedTerminal(), { folder, pm: 'npm' });
+  const result = await after(refused('0000_init.sql', 'function a() does not exist'));
+  expect(result).toMatchObject({
+    status: 'failed',
+    command: 'npm run db:generate -- --again && npm run db:migrate',
+    output: expect.stringContaining('drizzle/0000_init.sql was refused'),
+  });
+  expect(result.advice?.join('\n')).toMatch(
+    /calls a\(\)[\s\S]*Correct .* in drizzle\/0000_init\.sql/,
+  );
+  const lacking = await after(refused('0000_prerequisites.sql', 'extension "x" is not available'));
+  expect(lacking).toMatchObject({ command: 'npm run db:migrate' });
+  expect(lacking.advice?.join()).toContain('TEST_DATABASE_URL');
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { nextCommands } from '../../../src/commands/create/closing.ts';
+import { nextCommands, printSteps } from '../../../src/commands/create/closing.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';
@@ -12,7 +12,13 @@ import {
   packageManagerVersion,
 } from '../../../src/steps/package-manager.ts';
 
-import { projectEnv, runTool, scriptCommand, tail } from '../../../src/steps/run.ts';
+import {
+  projectEnv,
+  runTool,
+  scriptCommand,
+  type StepResult,
+  tail,
+} from '../../../src/steps/run.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
@@ -63,6 +69,7 @@ describe('startRepository', () => {
     expect(result).toMatchObject({
       status: 'skipped',
       command: expect.stringContaining('git commit'),
+      advice: [expect.stringContaining('git config --global user.name')],
     });
     expect(existsSync(join(folder, '.git'))).toBe(true);
   });
@@ -247,6 +254,30 @@ describe('adaptToPackageManager', () => {
     expect(JSON.parse(adapted('bun')['package.json'] ?? '')).toMatchObject({
       trustedDependencies: ['esbuild', '@a/b'],
     });
+  });
+});
+
+describe('printSteps', () => {
+  const failed = {
+    step: 'install',
+    status: 'failed',
+    detail: 'No.',
+    command: 'npm install',
+  } as const;
+  const printed = (step: StepResult) => {
+    const terminal = recordedTerminal();
+    printSteps(terminal, [step]);
+    return terminal.text();
+  };
+
+  it('never says of a command that has just failed to run it again, without more', () => {
+    expect(printed({ ...failed, advice: ['Make room.'] })).toBe(
+      '✗ No.\n  Make room.\n  After that, in the service: npm install\n',
+    );
+    expect(printed({ ...failed, output: 'why' })).toContain(
+      'The lines above say why. When that is',
+    );
+    expect(printed({ ...failed, status: 'skipped' })).toContain('  In the service: npm install');
   });
 });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { migrateDatabase } from '../src/db/migrate';
+import { describe } from './describe';
 import { type NamedDatabase, namedDatabase, readEnvFile } from './named-database';
 import { developmentPostgres } from './postgres';
 
@@ -41,13 +42,14 @@ if (named) {
   if (options.has('--confirm')) confirm(named);
 }
 Object.assign(process.env, { ...file, ...process.env });
-const url = named ? undefined : await developmentUrl();
-if (url && options.has('--migrate')) {
-  const migrated = await migrateDatabase(url, path.join(project, 'drizzle'));
-  if (!migrated)
-    console.error('There are no migrations yet: the script db:generate writes the first.');
+try {
+  const url = named ? undefined : await developmentUrl();
+  if (url && options.has('--migrate')) await migrate(url);
+  process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
+} catch (error) {
+  console.error(describe(error));
+  process.exitCode = 1;
 }
-process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
 // The lease goes with the process; this only spares waiting for open handles.
 process.exit();
 
@@ -61,6 +63,13 @@ function confirm({ name, source }: NamedDatabase): void {
       `--database ${name}. To take the development database, set ${source.split(' ')[0]} to nothing.`,
   );
   process.exit(1);
+}
+
+async function migrate(url: string): Promise<void> {
+  const folder = path.join(project, 'drizzle');
+  const migrated = await migrateDatabase(url, folder, { onNotice: console.error });
+  if (!migrated)
+    console.error('There are no migrations yet: the script db:generate writes the first.');
 }
 
 async function developmentUrl(): Promise<string> {

@@ -2,6 +2,7 @@ import { CasingCache } from 'drizzle-orm/casing';
 import { getTableColumns, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { casing } from './casing';
+import { cutName, databaseName } from './database-name';
 import * as schema from './schema';
 
 /** What Postgres says about the place of an error. */
@@ -18,9 +19,6 @@ interface TableFields {
   /** The keys of the columns that a constraint is about, by the constraint's name. */
   constraints: Map<string, string[]>;
 }
-
-/** Postgres cuts longer names. */
-const MAX_NAME = 63;
 
 export type ConstraintIndex = Map<string, TableFields>;
 
@@ -66,7 +64,8 @@ function tableFields(table: PgTable): TableFields {
   const add = (name: string | undefined, columns: readonly Named[]) => {
     const fields = columns.map((column) => own.get(column.name)?.key);
     if (name && fields.every((field) => field !== undefined)) {
-      constraints.set(name.slice(0, MAX_NAME), fields);
+      // As the service's migrations name it, and as Postgres cuts the name in others.
+      for (const kept of [cutName(name), databaseName(name)]) constraints.set(kept, fields);
     }
   };
   const names = (columns: readonly Named[], from = own) =>

@@ -2,38 +2,138 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
-import { migrateDatabase } from './migrate';
+import { lackingMigrations, migrateDatabase } from './migrate';
 
 let folder: string;
+let url: string;
+let client: Client;
+/** Later than the service's own migrations, and one later each time. */
+let when = 9e12;
 
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));
-  mkdirSync(path.join(folder, 'meta'));
-  const entries = [{ idx: 0, version: '7', when: 9e12, tag: '0000_first', breakpoints: true }];
-  const journal = { version: '7', dialect: 'postgresql', entries };
-  writeFileSync(path.join(folder, 'meta', '_journal.json'), JSON.stringify(journal));
-  // Slow, so that runs which do not take turns meet in it.
-  writeFileSync(
-    path.join(folder, '0000_first.sql'),
-    'select pg_sleep(0.2);\n--> statement-breakpoint\ncreate table migrated_once (id int);',
-  );
+beforeAll(async () => {
+  url = await testDatabaseUrl();
+  client = new Client({ connectionString: url });
+  await client.connect();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => client.end());
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));
+  mkdirSync(path.join(folder, 'meta'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes migrations as drizzle-kit does. */
+function write(...migrations: string[][]): void {
+  const entries = migrations.map((statements, idx) => {
+    const tag = `000${idx}_made`;
+    writeFileSync(path.join(folder, `${tag}.sql`), statements.join('\n--> statement-breakpoint\n'));
+    when += 1;
+    return { idx, version: '7', when, tag, breakpoints: true };
+  });
+  const journal = { version: '7', dialect: 'postgresql', entries };
+  writeFileSync(path.join(folder, 'meta', '_journal.json'), JSON.stringify(journal));
+}
+
+async function migrate(): Promise<string[]> {
+  const notices: string[] = [];
+  await migrateDatabase(url, folder, { onNotice: (sentence) => notices.push(sentence) });
+  return notices;
+}
+
+/** The first column of each row. */
+async function select(sql: string): Promise<unknown[]> {
+  const { rows } = await client.query({ text: sql, rowMode: 'array' });
+  return rows.map(([first]: unknown[]) => first);
+}
+
+const isApplied = () =>
+  select(`select count(*)::int from drizzle.__drizzle_migrations where created_at = ${when}`);
+const tableOf = (name: string) => select(`select to_regclass('${name}')::text`);
 
 test('instances that start together apply each migration once', async () => {
-  const url = await testDatabaseUrl();
-  await Promise.all([1, 2, 3].map(() => migrateDatabase(url, folder)));
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(
-    'select count(*)::int as applied from drizzle.__drizzle_migrations where created_at = $1',
-    [9e12],
+  // Slow, so that runs which do not take turns meet in it.
+  write(['select pg_sleep(0.2);', 'create table once (id int);']);
+  await Promise.all([1, 2, 3].map(migrate));
+  expect(await isApplied()).toEqual([1]);
+});
+
+test('instances that wait for their turn do not hold a concurrent index up', async () => {
+  write(['create table turns (id int);', 'create index concurrently turns_id on turns (id);']);
+  await Promise.all([1, 2, 3].map(migrate));
+  expect(await isApplied()).toEqual([1]);
+});
+
+test('a migration that is refused leaves nothing, and it is said which statement and why', async () => {
+  write(
+    ['create table kept (id int);'],
+    ['create table lost (id int);', 'create table  kept (x int)'],
   );
-  await client.end();
-  expect(rows).toEqual([{ applied: 1 }]);
+  await expect(migrate()).rejects.toThrow(
+    'Statement 2 of drizzle/0001_made.sql was refused: relation "kept" already exists\n  create table  kept (x int)',
+  );
+  expect([...(await tableOf('kept')), ...(await tableOf('lost'))]).toEqual(['kept', null]);
+  expect(await lackingMigrations(url, folder)).toEqual(['0001_made.sql']);
+});
+
+test('what Postgres refuses in a transaction runs outside of one', async () => {
+  write([
+    "create type state as enum ('a');",
+    'create table parts (id int, state state);',
+    '-- Not in the way of writers.\n CREATE  UNIQUE INDEX\n CONCURRENTLY "parts_id" ON "parts" USING btree ("id");',
+    "alter type state add value 'b';",
+    "alter table parts alter state set default 'b';",
+    'drop index concurrently parts_id;',
+    'vacuum parts;',
+    'reindex (verbose) table concurrently parts;',
+  ]);
+  await migrate();
+  expect(await isApplied()).toEqual([1]);
+  expect(
+    await select(
+      "select column_default from information_schema.columns where table_name = 'parts' and column_name = 'state'",
+    ),
+  ).toEqual(["'b'::state"]);
+});
+
+test('a migration that was interrupted goes on where it was', async () => {
+  const statements = [
+    'create table rooms (id int);',
+    'create index concurrently rooms_id on rooms (id);',
+    'create table guests (id int references rooms);',
+  ];
+  write(statements);
+  await expect(migrate()).rejects.toThrow('Statement 3');
+  expect(await lackingMigrations(url, folder)).toEqual(['0000_made.sql']);
+  when -= 1;
+  write([...statements.slice(0, 2), 'create table guests (id int);']);
+  expect(await migrate()).toEqual([
+    '0000_made.sql was interrupted: it goes on after 2 of its statements.',
+  ]);
+  expect(await isApplied()).toEqual([1]);
+  expect(await tableOf('guests')).toEqual(['guests']);
+  expect(await select('select count(*)::int from drizzle.interrupted_migrations')).toEqual([0]);
+});
+
+test('an invalid index, which a failed run leaves behind, is said and made anew', async () => {
+  await client.query('create table twins (id int); insert into twins values (1), (1);');
+  write(['create unique index concurrently "twins_id" on "twins" ("id");']);
+  await expect(migrate()).rejects.toThrow('Key (id)=(1) is duplicated');
+  await client.query('delete from twins');
+  expect(await migrate()).toContainEqual(expect.stringContaining('twins_id is invalid'));
+  expect(
+    await select("select indisvalid from pg_index where indexrelid = 'twins_id'::regclass"),
+  ).toEqual([true]);
+});
+
+test('statements that are sent as one are a transaction, and the way out is said', async () => {
+  write(['create table pairs (id int); create index concurrently pairs_id on pairs (id);']);
+  await expect(migrate()).rejects.toThrow('--> statement-breakpoint');
+  expect(await tableOf('pairs')).toEqual([null]);
 });
 
 test('a service without migrations has nothing to apply', async () => {

@@ -1,28 +1,84 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { applyMigration } from './apply-migration';
+import { type Migration, readMigrations } from './migration-files';
 
 /** Any number will do, as long as every instance of this service uses the same. */
 const MIGRATION_LOCK = 7_261_032_518;
+const LOCK_RETRY_MS = 100;
+
+export interface MigrateOptions {
+  /** Told what is worth knowing of a migration that goes through. */
+  onNotice?: (sentence: string) => void;
+}
 
 /**
- * Applies the migrations that the database does not have yet. Instances that start together take turns, by an advisory
- * lock which Postgres gives back when the connection ends, however it ends.
+ * Applies the migrations that the database does not have yet, each in a transaction of its own, but for statements that
+ * Postgres refuses in one. Instances that start together take turns, by an advisory lock which Postgres gives back when
+ * the connection ends, however it ends.
  *
  * @param folder as written by `drizzle-kit generate`; without migrations in it nothing is done
  * @returns false when there was nothing to read
+ * @throws {MigrationError} with the statement that was refused, and why
  */
-export async function migrateDatabase(url: string, folder: string): Promise<boolean> {
-  if (!existsSync(path.join(folder, 'meta', '_journal.json'))) return false;
+export async function migrateDatabase(
+  url: string,
+  folder: string,
+  { onNotice = () => {} }: MigrateOptions = {},
+): Promise<boolean> {
+  const migrations = readMigrations(folder);
+  if (!migrations) return false;
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migrate(drizzle(client), { migrationsFolder: folder });
+    await takeTurn(client);
+    await createTables(client);
+    for (const migration of await lacking(client, migrations)) {
+      await applyMigration(client, migration, onNotice);
+    }
     return true;
   } finally {
     await client.end();
   }
+}
+
+/** @returns the files that a database does not have yet, in their order */
+export async function lackingMigrations(url: string, folder: string): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select to_regclass('drizzle.__drizzle_migrations') as found`,
+    );
+    const migrations = readMigrations(folder) ?? [];
+    const open = rows[0]?.found === null ? migrations : await lacking(client, migrations);
+    return open.map(({ file }) => file);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Asks again and again: a session that waits for the lock has a snapshot, for which a concurrent index would wait in turn. */
+async function takeTurn(client: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.mine === true) return;
+    await sleep(LOCK_RETRY_MS);
+  }
+}
+
+/** The first is drizzle's own, so that its tools know what was applied. The second holds how far an interrupted one came. */
+async function createTables(client: Client): Promise<void> {
+  await client.query(`
+    create schema if not exists drizzle;
+    create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+    create table if not exists drizzle.interrupted_migrations (created_at bigint primary key, done integer not null)`);
+}
+
+async function lacking(client: Client, migrations: Migration[]): Promise<Migration[]> {
+  const { rows } = await client.query('select created_at from drizzle.__drizzle_migrations');
+  const applied = new Set(rows.map((row) => Number(row.created_at)));
+  return migrations.filter(({ when }) => !applied.has(when));
 }

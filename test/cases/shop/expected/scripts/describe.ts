@@ -1,0 +1,12 @@
+import { ConfigError } from '../src/config';
+import { MigrationError } from '../src/db/apply-migration';
+
+/** What went wrong, for a person at a terminal: the reasons, without the stack. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const message = error.message || ('code' in error ? String(error.code) : error.name);
+  // These say all that there is to say.
+  if (error instanceof ConfigError || error instanceof MigrationError || !error.cause)
+    return message;
+  return `${message}\n${describe(error.cause)}`;
+}

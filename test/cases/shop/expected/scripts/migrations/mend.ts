@@ -1,0 +1,61 @@
+import type { Snapshot } from './files';
+
+/**
+ * Mends a migration that drizzle-kit has just written, where the mistake is not in what it read from the schema but in how
+ * it writes it. Pure.
+ */
+export function mendMigration(sql: string, snapshot: Snapshot): string {
+  return withoutNeedlessConcurrently(withoutUsualOperators(withPlainTypes(sql, snapshot)));
+}
+
+/** What drizzle-kit leaves without quotes, by how it begins. */
+const KNOWN =
+  /^(uuid|smallint|integer|bigint|boolean|text|varchar|serial|bigserial|decimal|numeric|real|json|time|date|interval|double precision|char|vector|geometry|halfvec|sparsevec|bit)/;
+
+/**
+ * Takes types out of the quotes in which no Postgres finds them. drizzle-kit quotes whatever it does not know, also
+ * `geography(Point, 4326)`, `auth.level` and `TSVECTOR`.
+ */
+export function withPlainTypes(migration: string, { tables }: Snapshot): string {
+  const types = Object.values(tables)
+    .flatMap(({ columns }) => Object.values(columns))
+    .filter(({ typeSchema }) => typeSchema === undefined)
+    .map(({ type }) => type.replace(/(?:\[\d*\])+$/, ''));
+  const misquoted = [...new Set(types)].filter(
+    (type) => !KNOWN.test(type) && /[(. ]|^[A-Z\d_]+$/.test(type),
+  );
+  return misquoted.reduce(
+    (sql, type) =>
+      ['" ', 'SET DATA TYPE ', '::'].reduce(
+        (text, before) => text.replaceAll(`${before}"${type}"`, () => before + type),
+        sql,
+      ),
+    migration,
+  );
+}
+
+/** The usual class of some type each: for its own type it need not be said, for another Postgres refuses it. */
+const USUAL =
+  /" (?:array|bit|bool|bpchar|bytea|char|cidr|date|enum|float4|float8|inet|int2|int4|int8|interval|macaddr|macaddr8|name|numeric|oid|text|time|timestamp|timestamptz|timetz|uuid|varbit|varchar)_ops\b/g;
+
+const BTREE_INDEX = /^CREATE (?:UNIQUE )?INDEX .* USING btree \(.*$/gm;
+
+/**
+ * Leaves out of plain indexes the operator classes that their columns have anyway. `drizzle-kit pull` writes them into a
+ * schema, and in an index over several columns often at the wrong one: `"team_id" text_ops` on a uuid.
+ */
+export function withoutUsualOperators(migration: string): string {
+  return migration.replaceAll(BTREE_INDEX, (line) => line.replaceAll(USUAL, '"'));
+}
+
+const CONCURRENT_INDEX =
+  /^(CREATE (?:UNIQUE )?INDEX) CONCURRENTLY (.*? ON ((?:"[^"]+"\.)?"[^"]+") )/gm;
+
+/** A table that the same migration makes is empty and nobody waits for it: its indexes can be made with it. */
+export function withoutNeedlessConcurrently(migration: string): string {
+  const names = [...migration.matchAll(/^CREATE TABLE ((?:"[^"]+"\.)?"[^"]+") \($/gm)];
+  const made = new Set(names.map(([, name]) => name));
+  return migration.replaceAll(CONCURRENT_INDEX, (text, create: string, rest: string, on: string) =>
+    made.has(on) ? `${create} ${rest}` : text,
+  );
+}

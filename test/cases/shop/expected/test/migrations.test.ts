@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  customType,
+  doublePrecision,
+  integer,
+  json,
+  jsonb,
+  type PgColumn,
+  pgSchema,
+  pgTable,
+  point,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+import { describe, expect, test } from 'vitest';
+import { drop, rename } from '../scripts/migrations/answers';
+import { defaultText } from '../scripts/migrations/default-text';
+import { namesOfDifference, schemaDifference } from '../scripts/migrations/difference';
+import type { Snapshot, SnapshotTable } from '../scripts/migrations/files';
+import { mendMigration } from '../scripts/migrations/mend';
+import { questionText } from '../scripts/migrations/question';
+import { cutName, databaseName } from '../src/db/database-name';
+
+const nothing = {
+  schema: '',
+  indexes: {},
+  foreignKeys: {},
+  compositePrimaryKeys: {},
+  uniqueConstraints: {},
+  checkConstraints: {},
+};
+
+function snapshotOf(...tables: Partial<SnapshotTable>[]): Snapshot {
+  const named = tables.map((table): [string, SnapshotTable] => [
+    `${table.schema ?? 'public'}.${table.name}`,
+    Object.assign({}, nothing, { columns: {}, name: '' }, table),
+  ]);
+  return { id: '1', prevId: '0', tables: Object.fromEntries(named) };
+}
+
+function columnsOf(types: Record<string, string>): SnapshotTable['columns'] {
+  const columns = Object.entries(types).map(([name, type]) => [
+    name,
+    { name, type, notNull: false },
+  ]);
+  return Object.fromEntries(columns);
+}
+
+describe('what drizzle-kit writes and Postgres refuses', () => {
+  test('types with arguments, of another schema and in capitals leave their quotes', () => {
+    const columns = columnsOf({
+      a: 'geography(Point, 4326)[]',
+      b: 'TSVECTOR',
+      c: 'x.citext',
+      d: 'ltree',
+    });
+    const state = { name: 'e', type: 'STATE', typeSchema: 'public', notNull: true };
+    const snapshot = snapshotOf({ columns: { ...columns, e: state } });
+    const written = [
+      '"a" "geography(Point, 4326)"[],',
+      '"b" "TSVECTOR",',
+      '"c" "x.citext",',
+      '"d" "ltree",',
+      '"e" "STATE"',
+      'ALTER COLUMN "b" SET DATA TYPE "TSVECTOR" USING "b"::"TSVECTOR";',
+    ];
+    expect(mendMigration(written.join('\n'), snapshot).split('\n')).toEqual([
+      '"a" geography(Point, 4326)[],',
+      '"b" TSVECTOR,',
+      '"c" x.citext,',
+      ...written.slice(3, 5),
+      'ALTER COLUMN "b" SET DATA TYPE TSVECTOR USING "b"::TSVECTOR;',
+    ]);
+  });
+
+  test('operator classes that say nothing leave a plain index, and no other text', () => {
+    const written = [
+      'CREATE TABLE "a" ("x" text DEFAULT \'" text_ops\');',
+      'CREATE INDEX "i" ON "a" USING btree ("team_id" text_ops,"at" timestamptz_ops);',
+      'CREATE UNIQUE INDEX "j" ON "a" USING btree ("x" text_pattern_ops);',
+      'CREATE INDEX "k" ON "a" USING gin ("x" gin_trgm_ops,"tags" array_ops);',
+    ];
+    expect(mendMigration(written.join('\n'), snapshotOf()).split('\n')).toEqual([
+      written[0],
+      'CREATE INDEX "i" ON "a" USING btree ("team_id","at");',
+      ...written.slice(2),
+    ]);
+  });
+
+  test('an index is made with its table where both are new, and concurrently on others', () => {
+    const written = [
+      'CREATE TABLE "a" (',
+      'CREATE INDEX CONCURRENTLY "i" ON "a" USING btree ("x");',
+      'CREATE UNIQUE INDEX CONCURRENTLY "j" ON "other"."a" USING btree ("x");',
+    ];
+    expect(mendMigration(written.join('\n'), snapshotOf()).split('\n')).toEqual([
+      written[0],
+      'CREATE INDEX "i" ON "a" USING btree ("x");',
+      written[2],
+    ]);
+  });
+
+  const joined = customType<{ data: string[]; driverData: string }>({
+    dataType: () => 'text',
+    toDriver: (parts) => parts.join(','),
+  });
+  test.each<[string, { default: (value: never) => unknown }, unknown, string | undefined]>([
+    ['an apostrophe in JSON', jsonb(), { a: "chef's" }, `'{"a":"chef''s"}'::jsonb`],
+    ['text as JSON', json(), "it's", `'"it''s"'::json`],
+    ['other JSON', jsonb(), { a: 1 }, undefined],
+    ['JSON as text', jsonb(), '{}', undefined],
+    ['quotes in an array', text().array(), ["it's", 'a"b', 'c\\d'], `'{"it''s","a\\"b","c\\\\d"}'`],
+    ['nothing in an array', text().array(), [null], `'{NULL}'`],
+    ['JSON in an array', jsonb().array(), [{ a: "it's" }], `'{"{\\"a\\":\\"it''s\\"}"}'`],
+    ['a nested array', text().array().array(), [["it's"], ['b']], `'{{"it''s"},{"b"}}'`],
+    ['other arrays', integer().array(), [1, 2], undefined],
+    ['a bigint', bigint({ mode: 'bigint' }), 5n, '5'],
+    ['no finite number', doublePrecision(), Infinity, `'Infinity'`],
+    ['a point', point(), [1, 2], `'(1,2)'`],
+    ['a custom type', joined(), ["it's", 'b'], `'it''s,b'`],
+    ['a moment', timestamp(), new Date(0), undefined],
+    ['text', text(), "it's", undefined],
+    ['SQL', text(), sql`'it''s'`, undefined],
+  ])('%s as a default', (_, builder, value, expected) => {
+    const table = pgTable('t', { a: builder.default(value as never) as ReturnType<typeof text> });
+    expect(defaultText(table.a as PgColumn)).toBe(expected);
+  });
+
+  test('names that Postgres would cut stay apart, and short ones as they are', () => {
+    const long = `${'x'.repeat(62)}é`;
+    const [one, two] = [databaseName(`${long}_a_fk`), databaseName(`${long}_b_fk`)];
+    expect(one).not.toBe(two);
+    expect([one, two].map((name) => Buffer.byteLength(name))).toEqual([63, 63]);
+    expect(databaseName(one)).toBe(one);
+    expect(cutName(long)).toBe('x'.repeat(62));
+    expect(databaseName('orders_customer_id_fk')).toBe('orders_customer_id_fk');
+  });
+});
+
+describe('a schema that is ahead of its migrations', () => {
+  const people = pgTable('people', { id: integer('id').notNull(), name: text('name') });
+  const inside = pgSchema('inside').table('things', { id: integer('id').notNull() });
+  const id = { name: 'id', type: 'integer', notNull: true };
+  const known = { name: 'people', columns: { id, ...columnsOf({ name: 'text' }) } };
+
+  test('differs in nothing when they make its tables', () => {
+    const things = { name: 'things', schema: 'inside', columns: { id } };
+    const difference = schemaDifference({ people, inside, other: 5 }, snapshotOf(known, things));
+    expect(namesOfDifference(difference)).toEqual([]);
+  });
+
+  test('is told by what is new, gone or of another kind', () => {
+    const columns = { id: { ...id, notNull: false }, ...columnsOf({ label: 'text' }) };
+    const difference = schemaDifference({ people, inside }, snapshotOf({ ...known, columns }));
+    expect(namesOfDifference(difference)).toEqual([
+      'inside.things',
+      'people.name',
+      'people.label',
+      'people.id',
+    ]);
+    expect(namesOfDifference(schemaDifference({ people }, undefined))).toEqual(['people']);
+  });
+
+  test('is a question where something may have been renamed, with the answers that it takes', () => {
+    const columns = { id, ...columnsOf({ label: 'text' }) };
+    const difference = schemaDifference({ people, inside }, snapshotOf({ ...known, columns }));
+    const asked = questionText(difference);
+    expect(asked).toContain('gone: people.label; new: people.name');
+    expect(asked).toContain('--rename people.label=name');
+    expect(asked).toContain('--drop people.label');
+    expect(asked).not.toContain('inside');
+  });
+});
+
+describe('an answer', () => {
+  const key = { schemaTo: 'public', tableTo: 'people', columnsTo: ['label'] };
+  const pets = {
+    name: 'pets',
+    columns: columnsOf({ owner: 'text' }),
+    foreignKeys: { fk: { ...key, tableFrom: 'pets', columnsFrom: ['owner'] } },
+  };
+  const people = {
+    name: 'people',
+    columns: columnsOf({ id: 'integer', label: 'text', rest: 'text' }),
+    indexes: {
+      label: { columns: [{ expression: 'label' }] },
+      rest: { columns: [{ expression: 'lower("rest")' }] },
+    },
+    uniqueConstraints: { label_unique: { columns: ['label'] } },
+    checkConstraints: { long: { value: 'length("people"."label") > 3' } },
+  };
+  const before = snapshotOf(people, pets);
+
+  test('that a column was renamed holds wherever the column stands', () => {
+    const { sql: statement, snapshot } = rename(before, 'people.label=name');
+    expect(statement).toBe('ALTER TABLE "people" RENAME COLUMN "label" TO "name";\n');
+    const { 'public.people': after, 'public.pets': others } = snapshot.tables;
+    expect(Object.keys(after?.columns ?? {})).toEqual(['id', 'name', 'rest']);
+    expect(after?.columns['name']?.name).toBe('name');
+    expect(after?.indexes['label']?.columns).toEqual([{ expression: 'name' }]);
+    expect(after?.uniqueConstraints['label_unique']?.columns).toEqual(['name']);
+    expect(after?.checkConstraints['long']?.value).toBe('length("people"."name") > 3');
+    expect(others?.foreignKeys['fk']?.columnsTo).toEqual(['name']);
+    expect(before.tables['public.people']?.columns['label']).toBeDefined();
+  });
+
+  test('that a column is dropped takes with it what Postgres does', () => {
+    const { sql: statement, snapshot } = drop(before, 'people.label');
+    expect(statement).toBe('ALTER TABLE "people" DROP COLUMN "label";\n');
+    expect(snapshot.tables['public.people']).toEqual({
+      ...nothing,
+      name: 'people',
+      columns: columnsOf({ id: 'integer', rest: 'text' }),
+      indexes: { rest: people.indexes.rest },
+    });
+  });
+
+  test('about a table changes what refers to it', () => {
+    const renamed = rename(before, 'people=persons');
+    expect(renamed.sql).toBe('ALTER TABLE "people" RENAME TO "persons";\n');
+    expect(Object.keys(renamed.snapshot.tables)).toEqual(['public.persons', 'public.pets']);
+    expect(renamed.snapshot.tables['public.pets']?.foreignKeys['fk']?.tableTo).toBe('persons');
+    const dropped = drop(before, 'people');
+    expect(dropped.sql).toBe('DROP TABLE "people" CASCADE;\n');
+    expect(dropped.snapshot.tables).toEqual({
+      'public.pets': { ...nothing, ...pets, foreignKeys: {} },
+    });
+  });
+
+  test('about what no migration made is refused', () => {
+    expect(() => drop(before, 'people.name')).toThrow('no table or column people.name');
+    expect(() => rename(before, 'people.label')).toThrow('--rename people.label: say');
+  });
+});
