@@ -1,5 +1,5 @@
-import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, parse } from 'node:path';
 import { KitError } from '../errors.ts';
 
 /** What people have in a folder before they put a service into it, and what does no harm there. */
@@ -36,6 +36,28 @@ export function checkTarget(path: string, { force }: { force: boolean }): Target
   return { path, exists: stat !== undefined, entries };
 }
 
+/** What URLs, a PATH and the shell that Postgres's programs start each other with take for something else than a name. */
+const misread = process.platform === 'win32' ? /[#%?$`]/ : /[#%?:"$`\\\r\n]/;
+
+/**
+ * Makes sure that a service can run in a folder; where that is not there yet, nothing is written.
+ * @throws KitError TARGET_PATH_UNUSABLE naming the character that stands in the way
+ */
+export function assertUsablePath(path: string): void {
+  const isThere = statOf(path) !== undefined;
+  const real = realpathSync(isThere ? path : existingAncestor(path));
+  const [character] =
+    misread.exec(path.slice(parse(path).root.length)) ??
+    misread.exec(real.slice(parse(real).root.length)) ??
+    [];
+  if (character === undefined) return;
+  throw new KitError(
+    'TARGET_PATH_UNUSABLE',
+    `A service can't be tested in ${path}: its path has ${JSON.stringify(character)} in it.`,
+    'Vite, npm and the programs of Postgres misread such a path. Choose a folder without any of # % ? : " $ ` \\ in its path.',
+  );
+}
+
 /** True for files that people have in a folder before they put a service into it. */
 export function isHarmless(path: string): boolean {
   return harmless.test(path.split('/')[0] ?? '');
@@ -44,6 +66,7 @@ export function isHarmless(path: string): boolean {
 /** The same as a sentence for a prompt; undefined when the folder can be used. */
 export function targetProblem(path: string): string | undefined {
   try {
+    assertUsablePath(path);
     checkTarget(path, { force: false });
     return undefined;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkTarget, type Target } from '../apply/target.ts';
+import { assertUsablePath, checkTarget, type Target } from '../apply/target.ts';
 import { type Written, writeChanges } from '../apply/write.ts';
 import { ask, type PromptPerson } from '../ask.ts';
 import { examples } from '../examples.ts';
@@ -105,6 +105,7 @@ async function prepare(flags: Flags, terminal: Terminal): Promise<Prepared> {
     context: { cwd, env, tables: [] },
     prompt,
   });
+  assertUsablePath(resolve(cwd, first.dir));
   const target = checkTarget(resolve(cwd, first.dir), first);
   // Packing the kit takes as long as reading the schema, and needs nothing of it.
   const kit = kitReference(target.exists ? target.path : undefined);

@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { kitOrigin } from '../kit-origin.ts';
-import { kitPackage, packageRoot } from '../kit-package.ts';
+import { kitPackage, type KitReference, packageRoot, tarballPath } from '../kit-package.ts';
 import { type Answers, createOptions } from '../questions.ts';
 import type { AnswerValue, AnyAnswers, Option } from '../questionnaire.ts';
 
@@ -24,10 +24,15 @@ export function programName(cwd: string): string {
   return isLinked ? basename(script) : `node ${quote(relativePath(script, cwd))}`;
 }
 
-/** How the manifest names the kit's program: without a path of this machine. */
-export function portableProgramName(): string {
-  const { name, version } = kitPackage();
-  return `npx ${name}@${version}`;
+/**
+ * How the manifest calls the kit: by name and version where a registry has it, else as the package that travels inside the
+ * service. Without a path of this machine.
+ * @param folder the service's, seen from where the command is run
+ */
+export function portableProgramName(kit: KitReference, folder: string): string {
+  if (!kit.tarball) return `npx ${kit.name}@${kit.version}`;
+  const packed = quote(`./${folder}/${tarballPath(kit)}`);
+  return `npx --yes --package ${packed} ${kitPackage().program}`;
 }
 
 /** Quotes an argument for POSIX shells, where it needs it. */

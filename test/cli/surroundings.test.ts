@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -87,4 +87,21 @@ describe('line endings', { timeout: 120_000 }, () => {
     );
     expect(files['src/db/schema/index.ts']).toContain("export * from './notes';\r\n");
   });
+});
+
+it('remembers a command that can work where no registry has the kit', async () => {
+  const cwd = temporaryFolder();
+  await kit(cwd, example);
+  const { reproduce } = JSON.parse(readFileSync(join(cwd, 'service/backend-kit.json'), 'utf8'));
+  const [, packed = ''] =
+    /^npx --yes --package (\S+) backend-kit service --example blog /.exec(reproduce) ?? [];
+  expect(existsSync(join(cwd, packed)), reproduce).toBe(true);
+});
+
+it('says up front where a service could not run, and what a workspace around it changes', async () => {
+  const cwd = temporaryFolder({ 'package.json': '{"workspaces":["service"]}', 'c#/file': '' });
+  const sharp = await kit(join(cwd, 'c#'), [...example, '--json']);
+  expect(JSON.parse(sharp.stdout)).toMatchObject({ error: { code: 'TARGET_PATH_UNUSABLE' } });
+  const { stdout } = await kit(cwd, [...example, '--dry-run']);
+  expect(stdout).toContain('package-lock.json:');
 });

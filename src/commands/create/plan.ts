@@ -21,6 +21,7 @@ import {
   relativePath,
 } from '../../report/reproduce.ts';
 import type { Notice, Schema } from '../../schema/table.ts';
+import { workspaceNotices } from '../../workspace.ts';
 import { adaptToPackageManager } from '../../steps/package-manager.ts';
 
 export interface PlanInput {
@@ -67,7 +68,12 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   });
   return {
     changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
-    notices: [...planned.notices, ...adapted.notices, ...met.notices],
+    notices: [
+      ...planned.notices,
+      ...adapted.notices,
+      ...met.notices,
+      ...workspaceNotices(target.path, answers.pm),
+    ],
     resources: planned.resources,
   };
 }
@@ -95,6 +101,7 @@ function aboutService({
   kit,
   cwd,
 }: PlanInput): Pick<Manifest, 'kit' | 'answers' | 'reproduce'> {
+  const folder = folderOf(answers.name);
   const { dir: _dir, force: _force, ...kept } = answers;
   return {
     kit: { name: kit.name, version: kit.version },
@@ -107,8 +114,8 @@ function aboutService({
     },
     // Where the service lies is no part of it, so the folder is the one that its name would give.
     reproduce: reproduceCommand(
-      portableProgramName(),
-      { ...answers, dir: folderOf(answers.name), force: false },
+      portableProgramName(kit, folder),
+      { ...answers, dir: folder, force: false },
       cwd,
     ),
   };

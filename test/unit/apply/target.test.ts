@@ -1,7 +1,13 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { meetExisting } from '../../../src/apply/existing.ts';
-import { checkTarget, diskError, targetProblem } from '../../../src/apply/target.ts';
+import {
+  assertUsablePath,
+  checkTarget,
+  diskError,
+  targetProblem,
+} from '../../../src/apply/target.ts';
 import { unifiedDiff } from '../../../src/apply/diff.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
@@ -47,6 +53,35 @@ describe('checkTarget', () => {
     const bug = new TypeError('x');
     expect(diskError(bug, '/srv')).toBe(bug);
   });
+});
+
+describe('assertUsablePath', () => {
+  it.each(['c#', '100%', 'a%20b', 'what?', 'a:b', 'a"b', 'a$b', 'a`b', 'a\\b', 'a\nb'])(
+    'refuses a folder that programs of a service misread, there or not: %j',
+    (name) => {
+      const folder = temporaryFolder({ [`${name}/there/file`]: '' });
+      for (const path of ['there', 'new/service']) {
+        const target = join(folder, name, path);
+        expect(() => assertUsablePath(target)).toThrow(
+          expect.objectContaining({ code: 'TARGET_PATH_UNUSABLE' }),
+        );
+        expect(targetProblem(target)).toContain("can't be tested");
+      }
+    },
+  );
+
+  it('refuses one that leads there', () => {
+    const folder = temporaryFolder({ 'c#/service/file': '' });
+    symlinkSync(join(folder, 'c#'), join(folder, 'sharp'));
+    expect(() => assertUsablePath(join(folder, 'sharp/service'))).toThrow(/"#"/);
+  });
+
+  it.each(['a b', "it's", 'ü日', '[x]', '{a}', '(x)', 'a&b', 'a;b', 'a+b@c', 'a!', 'a*', 'a|b'])(
+    'takes every other: %j',
+    (name) => {
+      expect(() => assertUsablePath(join(temporaryFolder(), name))).not.toThrow();
+    },
+  );
 });
 
 describe('meetExisting', () => {

@@ -9,7 +9,12 @@ import {
   sourceQuestions,
 } from '../../../src/questions.ts';
 import { exitCodeOf, failureJson, printFailure } from '../../../src/report/failure.ts';
-import { quote, reproduceCommand, withoutPassword } from '../../../src/report/reproduce.ts';
+import {
+  portableProgramName,
+  quote,
+  reproduceCommand,
+  withoutPassword,
+} from '../../../src/report/reproduce.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';
 import { fileTree, formatSize } from '../../../src/report/tree.ts';
 import { runFlags } from '../../../src/run-flags.ts';
@@ -49,6 +54,15 @@ describe('reproduceCommand', () => {
       'kit . --schema ../other/schema.ts --yes',
     );
   });
+});
+
+it('calls the kit by its version only where a registry has it', () => {
+  const kit = { name: '@acme/kit', version: '2.1.0', dependency: '^2.1.0' };
+  expect(portableProgramName(kit, 'shop')).toBe('npx @acme/kit@2.1.0');
+  const packed = { ...kit, dependency: 'file:', tarball: new Uint8Array() };
+  expect(portableProgramName(packed, 'shop')).toBe(
+    'npx --yes --package ./shop/.backend-kit/acme-kit-2.1.0.tgz backend-kit',
+  );
 });
 
 it('quotes for a shell only where it is needed', () => {
