@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { targetProblem } from './apply/target.ts';
 import { examples } from './examples.ts';
+import { pathProblem } from './model/paths.ts';
+import { packageNameProblem, toPackageName } from './package-name.ts';
 import { type AnswersOf, Questionnaire } from './questionnaire.ts';
 
 const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
@@ -192,6 +194,7 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
     infer: (flags) => (flags['append-only'] ? [] : undefined),
     default: () => [],
   })
+  .list('paths', pathOption(groups.service))
   .choice(
     'pm',
     packageManagers.map((name) => ({ value: name, title: name })),
@@ -228,27 +231,20 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
 /** Every answer that decides what is created. Empty values ('', [], false) stand for options that did not arise. */
 export type Answers = AnswersOf<typeof serviceQuestions>;
 
+/** Where tables are served, whoever asks. */
+export function pathOption(group: string) {
+  return {
+    flag: 'path',
+    value: '<table>=<path>',
+    help: 'Where a table is served, e.g. user=members for /v1/members; repeatable',
+    group,
+    default: () => [],
+    validate: (choices: string[]) => choices.map(pathProblem).find(Boolean),
+  };
+}
+
 /** All options of `create`, in the order in which they are asked. */
 export const createOptions = [...sourceQuestions.options, ...serviceQuestions.options];
-
-/** Turns a folder's name into a valid npm package name, as near to it as can be. */
-export function toPackageName(folder: string): string {
-  const name = folder
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9._~-]+/g, '-')
-    .replace(/^[._-]+/, '')
-    .replace(/-+$/, '');
-  return name || 'service';
-}
-
-/** What is wrong with an npm package name; undefined when npm accepts it. */
-export function packageNameProblem(name: string): string | undefined {
-  if (name.length > 214) return 'A package name has at most 214 characters.';
-  if (name === 'node_modules' || name === 'favicon.ico') return `npm does not allow "${name}".`;
-  if (/^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name)) return undefined;
-  return `"${name}" is not a package name: lower-case letters, digits, - . _ ~, and not . or _ first.`;
-}
 
 function databaseUrlProblem(url: string): string | undefined {
   if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return undefined;

@@ -1,5 +1,6 @@
 import { columnGrammar, referenceGrammar, typeWords } from '../new-table/new-table.ts';
 import { Questionnaire } from '../questionnaire.ts';
+import { pathOption } from '../questions.ts';
 
 const groups = { what: 'What to add', table: 'A new table', options: 'Options' };
 const isNew = (answers: { newTable: string }): boolean => answers.newTable !== '';
@@ -65,6 +66,7 @@ export const addOptions = new Questionnaire<object>()
     when: isNew,
     default: () => false,
   })
+  .list('paths', pathOption(groups.options))
   .boolean('migrate', {
     flag: 'migrate',
     help: 'Do not write and apply a migration',

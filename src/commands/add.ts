@@ -42,7 +42,8 @@ export async function addResources(
     return outcomeOf(request, { tables, addition: undefined, steps: [] });
   }
 
-  const plan = planAddition(service, { schema, tables, routes, schemaFiles: files });
+  const { paths } = request;
+  const plan = planAddition(service, { schema, tables, routes, paths, schemaFiles: files });
   const addition = await abortable(plan, terminal.signal);
   const planned = addition.open.map(({ file }) => file);
   assertImportsFound(service.folder, planned);

@@ -1,9 +1,11 @@
+import { nameScope } from '../identifiers.ts';
 import type { ForeignKey } from '../schema/table.ts';
 import type { CheckReading } from './checks.ts';
 import { type ColumnModel, isRequired } from './columns.ts';
 import { member, propertyName, quote, referenceName } from './names.ts';
 import { isSame } from './relations.ts';
 import type { ServiceModel, TableModel } from './service.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A foreign key that a row can't do without, and the table whose row it needs. */
 export interface Reference {
@@ -55,7 +57,12 @@ export function requiredForeignKeys(
  *
  * @returns the columns that get their values so, the statements, the values by property, and the references in use
  */
-export function parentSteps(table: TableModel, references: Reference[]) {
+export function parentSteps(
+  table: TableModel,
+  references: Reference[],
+  { vocabulary }: Pick<ServiceModel, 'vocabulary'>,
+) {
+  const variables = variablesOf(table, references, vocabulary);
   const assigned = new Set<string>();
   const steps: string[] = [];
   const values: { property: string; expression: string }[] = [];
@@ -75,36 +82,64 @@ export function parentSteps(table: TableModel, references: Reference[]) {
       const step = columnOf(table, first)?.notNull
         ? `${given} ?? ${place}`
         : `${given} === undefined ? ${place} : ${given}`;
-      steps.push(`const ${local(first)} = ${step};`);
+      steps.push(`const ${variables.of(first)} = ${step};`);
     } else {
-      steps.push(...compositeParent(table, foreignKey, target, assigned, open));
+      steps.push(...compositeParent({ table, foreignKey, target, assigned, open, variables }));
     }
     for (const key of open) {
       assigned.add(key);
-      values.push({ property: propertyName(key), expression: local(key) });
+      values.push({ property: propertyName(key), expression: variables.of(key) });
     }
   }
   return { assigned, steps, values, used };
 }
 
+/** The variables of one factory: for the values of columns, and for rows that are made on the way. */
+interface Variables {
+  of(key: string): string;
+  another(name: string): string;
+}
+
+/** None of them has the name of something that the file imports, nor one of the template's own. */
+function variablesOf(
+  table: TableModel,
+  references: Reference[],
+  vocabulary: Vocabulary,
+): Variables {
+  const factories = references.map(({ target }) => `create${target.names.pascal}`);
+  const imported = new Set([table.reference.id, ...factories]);
+  const choose = nameScope((name) => imported.has(name) || vocabulary.hasIn('factory', name));
+  const locals = new Map<string, string>();
+  for (const key of references.flatMap(({ foreignKey }) => foreignKey.columns)) {
+    if (locals.has(key)) continue;
+    const plain = key.replace(/[^\p{ID_Continue}$]/gu, '_').replace(/^(?=\p{N})/u, '_');
+    locals.set(key, choose(plain, `${plain}Value`));
+  }
+  return { of: (key) => locals.get(key) as string, another: choose };
+}
+
 const columnOf = ({ columns }: TableModel, key: string) => columns.find((c) => c.key === key);
 
+interface CompositeReference extends Reference {
+  table: TableModel;
+  /** Columns that have their values already, and those that get them from this parent. */
+  assigned: Set<string>;
+  open: string[];
+  variables: Variables;
+}
+
 /** A parent that several columns refer to: either all of them are given or none is. */
-function compositeParent(
-  table: TableModel,
-  { columns, targetColumns }: ForeignKey,
-  target: TableModel,
-  assigned: Set<string>,
-  open: string[],
-): string[] {
+function compositeParent(reference: CompositeReference): string[] {
+  const { table, foreignKey, target, assigned, open, variables } = reference;
+  const { columns, targetColumns } = foreignKey;
   const twins = table.table.foreignKeys.filter(
     (f) => f.columns.length > 1 && f.targetTable === target.table.id,
   );
   // Named after the row, or after what it is to this one where there are two of its kind.
   const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
-  const parent = `${kind}Parent`;
+  const parent = variables.another(`${kind}Parent`);
   const shared = columns.flatMap((key, i) =>
-    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${local(key)}`] : [],
+    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${variables.of(key)}`] : [],
   );
   const argument = shared.length > 0 ? `, { ${shared.join(', ')} }` : '';
   const [first = ''] = open;
@@ -120,19 +155,10 @@ function compositeParent(
     const ownType = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
     return `${propertyName(key)}: ${source}${isNarrower ? ` as ${ownType}` : ''}`;
   });
-  const row = `${parent}Key`;
+  const row = variables.another(`${parent}Key`);
   return [
     `let ${row} = overrides as ${type};`,
     `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
-    ...open.map((key) => `const ${local(key)} = ${member(row, key)};`),
+    ...open.map((key) => `const ${variables.of(key)} = ${member(row, key)};`),
   ];
 }
-
-/** A local variable for the value of a column. */
-function local(key: string): string {
-  const name = key.replace(/[^\w$]/g, '_');
-  return /^(db|n|overrides|next)$/.test(name) || RESERVED.test(name) ? `${name}Value` : name;
-}
-
-const RESERVED =
-  /^(class|default|delete|enum|export|function|import|in|new|null|package|return|static|switch|this|typeof|var|void|with|yield|case|for|if|do|let|const|public|private|protected|interface)$/;

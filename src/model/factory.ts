@@ -51,7 +51,7 @@ export function factoryModel(
   checks: CheckReadings,
 ): FactoryModel {
   const references = requiredReferences(table, service, checks);
-  const parents = parentSteps(table, references);
+  const parents = parentSteps(table, references, service);
   const values = table.columns
     .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
     .map((c) => ({
@@ -156,6 +156,6 @@ function importLines(
     `import type { Database } from '../../src/db/client';`,
     `import { ${table.reference.import} } from '../../src/db/schema';`,
     ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),
-    ...(used.length > 0 ? [`import { ${used.toSorted().join(', ')} } from './values';`] : []),
+    ...(used.length > 0 ? [`import { ${used.toSorted().join(', ')} } from '../samples';`] : []),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import pluralize from 'pluralize';
 import type { Table } from '../schema/table.ts';
+import { isIdentifier } from '../identifiers.ts';
 import { article } from './article.ts';
 
 /** Every form of a resource's name that a template may need. Computed once; templates never inflect. */
@@ -26,19 +27,28 @@ export interface Names {
   titleOne: string;
 }
 
+/** What the names of a table's resource are made from. */
+export type Named = Pick<Table, 'exportName' | 'name' | 'prefix'>;
+
 /**
  * The names of a table's resource, from the name its export has (`orderItems`, `OrderItemTable`) or, without an export,
- * its name in the database without the shared prefix.
+ * its name in the database without the shared prefix. Where two tables would get the same ones, see `nameTables`.
  */
-export function namesOf(
-  table: Pick<Table, 'exportName' | 'name' | 'prefix' | 'keepsSuffix'>,
-): Names {
-  const source = table.exportName ?? table.name.slice(table.prefix.length);
-  const all = splitWords(source);
-  const words = table.keepsSuffix ? all : withoutSuffix(all);
-  const last = words.at(-1) ?? 'row';
-  const one = [...words.slice(0, -1), pluralize.singular(last)];
-  const many = [...words.slice(0, -1), pluralize.plural(pluralize.singular(last))];
+export function namesOf({ exportName, name, prefix }: Named): Names {
+  const own = name.slice(prefix.length);
+  const source = exportName !== null && (hasWords(exportName) || !hasWords(own)) ? exportName : own;
+  return namesFrom(withoutSuffix(splitWords(source)));
+}
+
+/** The names that words give, the last of which is made singular and plural: `order`, `items`. */
+export function namesFrom(words: readonly string[]): Names {
+  const last = words.at(-1) ?? '';
+  const one = [...words.slice(0, -1), singular(last)];
+  return namesOfForms(one, [...words.slice(0, -1), plural(singular(last))]);
+}
+
+/** The names of a resource whose singular and plural are given. */
+export function namesOfForms(one: readonly string[], many: readonly string[]): Names {
   const humanOne = one.join(' ');
   return {
     kebab: many.join('-'),
@@ -54,25 +64,47 @@ export function namesOf(
   };
 }
 
-/** A view is often called after the table whose rows it has: `users_view` beside `users` keeps its whole name. */
-export function nameViewsApart(tables: Table[]): void {
-  const taken = new Set(tables.filter((t) => t.kind === 'table').map((t) => namesOf(t).kebab));
-  for (const table of tables) {
-    if (table.kind !== 'table' && taken.has(namesOf(table).kebab)) table.keepsSuffix = true;
-  }
-}
+/** English has a plural for English words: of others nobody knows it. */
+const isEnglish = (word: string) => /^[\x20-\x7e]+$/.test(word);
+const singular = (word: string) => (isEnglish(word) ? pluralize.singular(word) : word);
+const plural = (word: string) => (isEnglish(word) ? pluralize.plural(word) : word);
 
-/** `createdAt`, `created_at`, `HTTPServer2` -> lower-case words. Anything else than letters and digits separates. */
+/**
+ * `createdAt`, `created_at`, `HTTPServer2` -> lower-case words. Anything else than letters and digits separates. Latin
+ * letters lose their accents, so that a URL can be typed (`catégories` -> `categories`); other scripts stay as they are.
+ *
+ * @returns at least one word; `row` where the name has neither letter nor digit
+ */
 export function splitWords(name: string): string[] {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .split(/[^A-Za-z\d]+/)
+  const words = foldAccents(name)
+    .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean)
     .map((word) => word.toLowerCase());
   const [first] = words;
   if (first === undefined) return ['row'];
-  return /^\d/.test(first) ? ['n', ...words] : words;
+  return /^\p{N}/u.test(first) ? ['n', ...words] : words;
+}
+
+/** Whether there is something in the name that a URL can be made of. */
+export function hasWords(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name);
+}
+
+/** Letters that Unicode does not take apart into a plain one and its accent. */
+const FOLDED = new Map(
+  'ß ss,ẞ SS,æ ae,Æ Ae,œ oe,Œ Oe,ø o,Ø O,đ d,Đ D,ð d,Ð D,þ th,Þ Th,ł l,Ł L,ħ h,Ħ H,ı i'
+    .split(',')
+    .map((pair) => pair.split(' ') as [string, string]),
+);
+
+function foldAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
+    .replace(/\p{Script=Latin}/gu, (letter) => FOLDED.get(letter) ?? letter);
 }
 
 /** `customer_id` of a foreign key -> `customer`: what the row refers to. */
@@ -91,16 +123,14 @@ export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-
 /** `orders.total`, or `orders['grand-total']` where the key is no identifier. */
 export function member(object: string, key: string): string {
-  return IDENTIFIER.test(key) ? `${object}.${key}` : `${object}[${quote(key)}]`;
+  return isIdentifier(key) ? `${object}.${key}` : `${object}[${quote(key)}]`;
 }
 
 /** A property name in an object literal. */
 export function propertyName(key: string): string {
-  return IDENTIFIER.test(key) ? key : quote(key);
+  return isIdentifier(key) ? key : quote(key);
 }
 
 /** A string literal in single quotes. */

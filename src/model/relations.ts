@@ -1,3 +1,4 @@
+import { freeName } from '../identifiers.ts';
 import type { ForeignKey } from '../schema/table.ts';
 import { capitalize, referenceName } from './names.ts';
 import type { ServiceModel, TableModel } from './service.ts';
@@ -29,17 +30,10 @@ export function relationsOf(resource: TableModel, service: ServiceModel): Relati
   ].filter(isReadable(resource));
   const taken = new Set(resource.table.columns.map((c) => c.key));
   return candidates.map(({ names, ...relation }) => {
-    const name = freeName(names, taken);
+    const name = freeName(names, (other) => taken.has(other));
     taken.add(name);
     return { name, ...relation };
   });
-}
-
-function freeName(names: string[], taken: Set<string>): string {
-  const free = names.find((name) => !taken.has(name));
-  if (free) return free;
-  const last = names.at(-1) ?? 'related';
-  for (let i = 2; ; i++) if (!taken.has(`${last}${i}`)) return `${last}${i}`;
 }
 
 /** Rows that this one refers to. */

@@ -3,7 +3,7 @@ import { type IncludeDefinition, includeDefinition, includeImports } from './inc
 import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
 import { capitalize, member, type Names, propertyName, quote } from './names.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
-import { localName, type TableReference } from './reference.ts';
+import type { TableReference } from './reference.ts';
 import { relationsOf } from './relations.ts';
 import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
@@ -58,7 +58,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     names,
     table,
     capitalizedA: capitalize(names.aHuman),
-    local: localName(names, [table.id]),
+    local: resource.local,
     versionKey: versionKey(columns),
     key,
     keyColumns: key.map((k) => ({
@@ -139,10 +139,9 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
 
 /** `/v1/orders/${order.id}`, with text keys escaped. */
 function locationOf(resource: TableModel): string {
-  const local = localName(resource.names, [resource.reference.id]);
   const segments = resource.key.map((key) => {
     const { kind, jsType, typedNullable } = column(resource, key);
-    const value = member(local, key);
+    const value = member(resource.local, key);
     if (typedNullable) {
       const given = jsType === 'Date' ? `${value}?.toISOString()` : value;
       return `\${encodeURIComponent(String(${given}))}`;
@@ -151,7 +150,10 @@ function locationOf(resource: TableModel): string {
     const text = jsType === 'Date' ? `${value}.toISOString()` : value;
     return `\${encodeURIComponent(${text})}`;
   });
-  return `\`\${app.prefix}/${segments.join('/')}\``;
+  // A header holds ASCII alone, and the path that a table of another script is served at is not of it.
+  const isPlain = /^[\x20-\x7e]*$/.test(resource.names.kebab);
+  const prefix = isPlain ? 'app.prefix' : 'encodeURI(app.prefix)';
+  return `\`\${${prefix}}/${segments.join('/')}\``;
 }
 
 function byKey({ key, reference }: TableModel, live: string | null): string {

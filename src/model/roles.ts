@@ -56,7 +56,9 @@ export function whyReadOnly(table: Table, key: string[], columns: ColumnModel[])
   if (table.kind !== 'table') return 'it is a view.';
   if (key.length === 0) return 'the table has no primary key, so nothing identifies a row.';
   const hidden = key.find((k) => !columns.find((c) => c.key === k)?.inResponse);
-  return hidden ? `its key ${hidden} is not sent, so nobody could name a row.` : '';
+  if (hidden) return `its key ${hidden} is not sent, so nobody could name a row.`;
+  const unnamable = key.find((k) => !/^[\p{ID_Continue}$ ]+$/u.test(k));
+  return unnamable ? `its key ${unnamable} is no name for a part of a path.` : '';
 }
 
 /** The primary key, or else the first unique key that can't be NULL; empty when nothing identifies a row. */

@@ -1,5 +1,5 @@
 import type { Column, ForeignKey } from '../schema/table.ts';
-import * as helpers from '../../templates/service/test/factories/values.ts';
+import * as helpers from '../../templates/service/test/samples.ts';
 import type { CheckReading } from './checks.ts';
 import { fromSample, opaque, UNKNOWN, type Value } from './checks-value.ts';
 import type { ColumnModel } from './columns.ts';

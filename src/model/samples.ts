@@ -32,7 +32,7 @@ export type { SampleContext } from './samples-type.ts';
  * TypeScript source of a value that drizzle and the database take for the column on insert, in terms of the row number
  * `n` (1 to a million). With `context.unique` no two rows share it, as far as the type has room (`uniqueCapacity`).
  * It may call `sampleUuid`, `samplePick`, `sampleCode`, `sampleIp` and `sampleClock`, which are exported by the
- * service's `test/factories/values.ts`. It is `null` where a check wants the column empty.
+ * service's `test/samples.ts`. It is `null` where a check wants the column empty.
  */
 export function sampleExpression(column: Column, context: SampleContext): string {
   return sampleOf(column, context).code('n');

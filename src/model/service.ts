@@ -10,15 +10,20 @@ import {
 } from './columns.ts';
 import { isNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
-import { tableReference, type TableReference } from './reference.ts';
+import { nameTables } from './naming.ts';
+import { pathsOf } from './paths.ts';
+import { localName, type TableReference, tableReferences } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
 import { chosenRoutes, refuseUnnamedRows, type Routes } from './routes.ts';
+import { languageOnly, type Vocabulary } from './vocabulary.ts';
 
 /** A table as generated code sees it, with what it becomes. */
 export interface TableModel {
   table: Table;
   names: Names;
   reference: TableReference;
+  /** A variable for one row. */
+  local: string;
   columns: ColumnModel[];
   /** Keys of columns that seem to have a `$type`: a sample value of the column's own type may not be one of that. */
   typed: string[];
@@ -42,6 +47,7 @@ export interface TableModel {
 export interface ServiceModel {
   tables: TableModel[];
   notices: Notice[];
+  vocabulary: Vocabulary;
 }
 
 export interface Choice {
@@ -54,14 +60,21 @@ export interface Choice {
   appendOnly?: string[] | undefined;
   /** Tables whose rows are only read. */
   readOnly?: string[] | undefined;
+  /** `user=members`: the table, and where it is served. */
+  paths?: string[] | undefined;
 }
 
 /**
  * What each table of the schema becomes.
  *
+ * @param vocabulary the names that generated files use for themselves
  * @throws KitError when a chosen name is no table, when its routes can't be had, or when two resources would take one URL
  */
-export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel {
+export function serviceModel(
+  schema: Schema,
+  choice: Choice = {},
+  vocabulary: Vocabulary = languageOnly,
+): ServiceModel {
   const notices: Notice[] = [];
   const chosen = chosenTables(schema, choice);
   const routes = chosenRoutes(schema, choice);
@@ -72,35 +85,36 @@ export function serviceModel(schema: Schema, choice: Choice = {}): ServiceModel 
       chosen: chosen.has(table.id),
       asked: isAskedFor(table, choice),
       routes: routes.get(table.id) ?? 'all',
-      notices,
       source,
     }),
   );
   demoteLinks(tables, choice);
   refuseUnnamedRows(tables);
-  refuseEqualNames(tables);
-  nameUnservedApart(tables);
-  return { tables, notices };
+  const served = new Set(tables.filter(isServed).map(({ table }) => table));
+  const named = nameTables({
+    tables: reachable,
+    isServed: (table) => served.has(table),
+    paths: pathsOf(choice.paths ?? [], reachable),
+    isOurs: (name) => vocabulary.has(name),
+  });
+  const references = tableReferences(reachable, vocabulary);
+  for (const model of tables) {
+    model.names = named.names.get(model.table.id) as Names;
+    model.reference = references.get(model.table.id) as TableReference;
+    model.local = localName(model.names, vocabulary, [model.reference.id]);
+  }
+  notices.push(...named.notices, ...tables.flatMap(tableNotices));
+  return { tables, notices, vocabulary };
 }
 
-/** Tables without routes may still get a factory: one that is called like a resource must not take its place. */
-function nameUnservedApart(tables: TableModel[]): void {
-  const isServed = ({ role }: TableModel) => role === 'resource' || role === 'list-only';
-  const taken = new Set(tables.filter(isServed).map(({ names }) => names.kebab));
-  for (const model of tables.filter((t) => !isServed(t))) {
-    const { table } = model;
-    let exportName = table.exportName ?? table.name;
-    while (taken.has(model.names.kebab)) {
-      exportName = `unserved_${exportName}`;
-      model.names = namesOf({ ...table, exportName });
-    }
-    taken.add(model.names.kebab);
-  }
+/** Whether a table has routes of its own. */
+function isServed({ role }: TableModel): boolean {
+  return role === 'resource' || role === 'list-only';
 }
 
 /** Resources with routes of their own, in the schema's order. */
 export function resourcesOf(service: ServiceModel): TableModel[] {
-  return service.tables.filter((t) => t.role === 'resource' || t.role === 'list-only');
+  return service.tables.filter(isServed);
 }
 
 interface TableInput {
@@ -109,7 +123,6 @@ interface TableInput {
   /** It was named, so it is a resource even where it only joins two others. */
   asked: boolean;
   routes: Routes;
-  notices: Notice[];
   /** The text of the schema. */
   source: string;
 }
@@ -117,39 +130,47 @@ interface TableInput {
 type Served = Pick<TableModel, 'role' | 'routes'>;
 
 function tableModel(table: Table, input: TableInput): TableModel {
-  const { chosen, asked, routes, notices, source } = input;
+  const { chosen, asked, routes, source } = input;
   const names = namesOf(table);
   const columns = columnModels(table);
   const own = definitionOf(table, source);
   const key = keyOf(table);
   const readOnlyReason = whyReadOnly(table, key, columns);
   const role = roleOf(table, chosen, asked, readOnlyReason);
-  if (role === 'list-only') {
-    notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
-  }
-  for (const column of columns) {
-    const message = role === 'none' ? null : columnNotice(column, { role, routes });
-    if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
-  }
-  const filters = filterColumns(table, columns);
-  const leftOut = role === 'none' ? [] : leftOutFilters(columns, filters);
-  if (leftOut.length > 0) {
-    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
-  }
   return {
     table,
     names,
-    reference: tableReference(table, names),
+    reference: { import: names.camel, id: names.camel },
+    local: names.camelOne,
     columns,
     typed: columns.filter((c) => hasType(c, own, source)).map((c) => c.key),
     role,
     routes,
     readOnlyReason,
     key: role === 'list-only' ? [] : key,
-    filterColumns: filters,
+    filterColumns: filterColumns(table, columns),
     sortColumns: sortColumns(table, columns, key),
     softDelete: columns.find((c) => c.softDelete) ?? null,
   };
+}
+
+/** What a person should know about what the table and its columns become. */
+function tableNotices(model: TableModel): Notice[] {
+  const { table, names, role, columns, readOnlyReason } = model;
+  if (role === 'none') return [];
+  const notices: Notice[] = [];
+  if (role === 'list-only') {
+    notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
+  }
+  for (const column of columns) {
+    const message = columnNotice(column, model);
+    if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
+  }
+  const leftOut = leftOutFilters(columns, model.filterColumns);
+  if (leftOut.length > 0) {
+    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
+  }
+  return notices;
 }
 
 /**
@@ -224,20 +245,4 @@ function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<strin
 
 function isAskedFor(table: Table, { tables = [], resources = [] }: Choice): boolean {
   return [...tables, ...resources].some((name) => isNamed(table, name));
-}
-
-function refuseEqualNames(tables: TableModel[]): void {
-  const taken = new Map<string, Table>();
-  for (const { table, names, role } of tables) {
-    if (role === 'none' || role === 'link') continue;
-    const other = taken.get(names.kebab);
-    if (other) {
-      throw new KitError(
-        'NAME_TAKEN',
-        `The tables ${other.exportName} (${other.id}) and ${table.exportName} (${table.id}) would both be served at /v1/${names.kebab}.`,
-        `Rename the export of one of them, or leave one out: --skip-tables ${table.exportName}.`,
-      );
-    }
-    taken.set(names.kebab, table);
-  }
 }

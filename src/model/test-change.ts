@@ -22,7 +22,7 @@ export interface ChangeCase {
   /** `status: 'pending'`: the values before, and those to send. */
   original: string;
   changed: string;
-  /** Functions of `test/factories/values` that the two use. */
+  /** Functions of `test/samples` that the two use. */
   helpers: string[];
   /** Fields that may change with it. */
   untouched: string[];

@@ -48,7 +48,7 @@ export function importLines(
       ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
     ),
     ...(helpers.length > 0
-      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/factories/values';`]
+      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/samples';`]
       : []),
     `import { ${http.join(', ')} } from '../../../test/http';`,
     `import { expectProblem } from '../../../test/problem';`,

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit-package.ts';
 import { type CheckReading, loadCheckReader, withRules } from '../model/checks.ts';
 import { settleChecks } from '../model/checks-settle.ts';
 import { type CheckReadings, factoryTables } from '../model/factory.ts';
+
+import { capitalize } from '../model/names.ts';
 import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../model/samples.ts';
 import type { Routes } from '../model/routes.ts';
 import { resourcesOf, type ServiceModel, serviceModel, type TableModel } from '../model/service.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import { type Render, templatesOf } from '../render/template.ts';
+import { readVocabulary } from '../render/vocabulary.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
 import { planBase } from './base.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -26,6 +30,8 @@ export interface ServiceChoices {
   resources?: string[] | undefined;
   appendOnly?: string[] | undefined;
   readOnly?: string[] | undefined;
+  /** `<table>=<path>` where a table is served elsewhere than at its own name. */
+  paths?: string[] | undefined;
   pm: 'npm' | 'pnpm' | 'yarn' | 'bun';
 }
 
@@ -59,7 +65,7 @@ export async function planService(input: {
 }): Promise<ServicePlan> {
   const { answers, schema, kit, node = process.versions.node } = input;
   const templates = join(packageRoot(), 'templates');
-  const service = serviceModel(schema, answers);
+  const service = serviceModel(schema, answers, readVocabulary(templates));
   const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(join(templates, 'resource'));
   const base = planBase(join(templates, 'service'), { answers, schema, kit, node });
@@ -73,6 +79,7 @@ export async function planService(input: {
     ...planPrerequisites(schema.prerequisites),
     ...planModules(service, checks, render, kit.name),
   ];
+  assertOneEach(files);
   const settings = formatSettings(join(templates, 'service'));
   return {
     files: await formatAll(files, settings),
@@ -89,6 +96,17 @@ function plannedResource({ table, names, role, routes }: TableModel): PlannedRes
     kind: role === 'none' ? 'skipped' : role,
     ...(role !== 'none' && routes !== 'all' && { routes }),
   };
+}
+
+/** @throws when two planned files have one path: the one would take the other's place without a word */
+function assertOneEach(files: readonly PlannedFile[]): void {
+  const paths = new Set<string>();
+  for (const { path } of files) {
+    // Some file systems do not tell capitals from small letters.
+    const key = path.toLowerCase();
+    if (paths.has(key)) throw new Error(`Two files would be written to ${path}`);
+    paths.add(key);
+  }
 }
 
 /** Everything that is made for tables: modules, their registry, factories and seeds. */
@@ -112,21 +130,33 @@ function planModules(
 }
 
 function registry(service: ServiceModel) {
+  const own = resourcesOf(service).map(({ names }) => ({
+    routes: `${names.camelOne}Routes`,
+    file: `${names.kebab}/${names.kebab}.routes`,
+    prefix: `/${names.kebab}`,
+  }));
+  // Routes of a link may be called like those of a resource: `orderNewsRoutes`, from orders to news and of order news.
+  const choose = nameScope((name) => own.some(({ routes }) => routes === name));
   return resourcesOf(service).flatMap((resource) => {
     const { names, key } = resource;
-    const folder = `${names.kebab}/${names.kebab}`;
-    const own = {
-      routes: `${names.camelOne}Routes`,
-      file: `${folder}.routes`,
-      prefix: `/${names.kebab}`,
-    };
-    if (resource.role === 'list-only') return [own];
-    const links = linksOf(resource, service).map(({ target }) => ({
-      routes: `${names.camelOne}${target.names.camel.charAt(0).toUpperCase()}${target.names.camel.slice(1)}Routes`,
-      file: `${folder}.${target.names.kebab}.routes`,
-      prefix: `/${names.kebab}/:${key[0]}/${target.names.kebab}`,
-    }));
-    return [own, ...links];
+    const first = own.find(({ prefix }) => prefix === `/${names.kebab}`);
+    const links = resource.role === 'list-only' ? [] : linksOf(resource, service);
+    return [
+      { ...first, import: first?.routes },
+      ...links.map(({ target }) => {
+        const exported = `${names.camelOne}${capitalize(target.names.camel)}Routes`;
+        const routes = choose(
+          exported,
+          `${names.camelOne}To${capitalize(target.names.camel)}Routes`,
+        );
+        return {
+          routes,
+          import: routes === exported ? routes : `${exported} as ${routes}`,
+          file: `${names.kebab}/${names.kebab}.${target.names.kebab}.routes`,
+          prefix: `/${names.kebab}/:${key[0]}/${target.names.kebab}`,
+        };
+      }),
+    ];
   });
 }
 

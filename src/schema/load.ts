@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
-import { nameViewsApart } from '../model/names.ts';
 import { bringSchema } from './bring.ts';
 import type { ReadsAlike } from './bring/needed.ts';
 import { edited } from './bring/rewrite.ts';
@@ -44,7 +43,6 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
-  nameViewsApart(read.tables.filter((table) => table.exportName !== null));
   const { statements, extensions, notices } = prerequisitesOf(read);
   return {
     tables: read.tables,

@@ -132,8 +132,6 @@ export interface Table {
   schema: string | null;
   /** The pgTableCreator prefix that all tables of the schema share (`shop_`), or ''. */
   prefix: string;
-  /** The name of a view without the word `view` is that of a table, so the word stays. */
-  keepsSuffix?: boolean;
   columns: Column[];
   /** Column keys in order; empty when there is none, and for views. */
   primaryKey: string[];

@@ -48,6 +48,7 @@ function defaults(name: string, { example }: Partial<Answers>): Answers {
     skipTables: [],
     appendOnly: [],
     readOnly: [],
+    paths: [],
     pm: 'npm',
     install: true,
     migrate: true,

@@ -1,4 +1,4 @@
-import * as values from '../../templates/service/test/factories/values.ts';
+import * as values from '../../templates/service/test/samples.ts';
 
 /** The value that source text from `sampleExpression` has in a service, for the row number. */
 export function evaluate(expression: string, n: number): unknown {

@@ -8,7 +8,6 @@ import {
   manifestPath,
   sha256,
 } from '../../manifest.ts';
-import { namesOf } from '../../model/names.ts';
 import type { Routes } from '../../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
 import type { Notice, Schema, Table } from '../../schema/table.ts';
@@ -45,6 +44,8 @@ interface Wanted {
   routes: RoutesChoice;
   /** What has to be written for a table that the schema on the disk lacks. */
   schemaFiles: AddedFile[];
+  /** `<table>=<path>`, as the person chose. */
+  paths: string[];
 }
 
 /**
@@ -53,12 +54,15 @@ interface Wanted {
  */
 export async function planAddition(
   service: OpenService,
-  { schema, tables, routes, schemaFiles }: Wanted,
+  { schema, tables, routes, paths, schemaFiles }: Wanted,
 ): Promise<Addition> {
-  const plan = (added: Table[]) => planWith(service, schema, { added, routes });
+  const plan = (added: Table[]) => planWith(service, schema, { added, routes, paths });
   const before = await plan([]);
   const after = await plan(tables);
-  const changes = changesBetween(before, after, service, tables);
+  const folders = foldersOf(after.resources);
+  const isOwnPath = (path: string, table: Table) =>
+    isPathOf(path, folders.get(table.exportName ?? ''));
+  const changes = changesBetween(before, after, service, { added: tables, isOwnPath });
   const blocked = tables.filter((table) =>
     changes.some(({ file, status }) => status === 'conflict' && isOwnPath(file.path, table)),
   );
@@ -68,7 +72,7 @@ export async function planAddition(
   const own = changes.filter(({ file }) => blocked.some((table) => isOwnPath(file.path, table)));
   const passable = tables.filter((table) => !blocked.includes(table));
   const rest = await plan(passable);
-  const others = changesBetween(before, rest, service, passable);
+  const others = changesBetween(before, rest, service, { added: passable, isOwnPath });
   const addition = additionOf(passable, others, before, rest);
   return {
     ...addition,
@@ -95,7 +99,7 @@ export function manifestChange(
 async function planWith(
   service: OpenService,
   schema: Schema,
-  { added, routes }: { added: Table[]; routes: RoutesChoice },
+  { added, routes, paths }: Pick<Wanted, 'routes' | 'paths'> & { added: Table[] },
 ): Promise<ServicePlan> {
   const { planService } = await import('../../plan/service.ts');
   const { manifest, pm } = service;
@@ -113,6 +117,7 @@ async function planWith(
       skipTables: idsOf(unserved.filter((table) => !added.includes(table))),
       resources: idsOf(schema.tables.filter(({ exportName }) => resources.has(exportName ?? ''))),
       ...withServed(routes, service, schema),
+      paths: [...paths, ...servedPaths(manifest, schema, paths)],
     },
     schema,
     kit: { ...manifest.kit, dependency: '' },
@@ -141,7 +146,7 @@ function changesBetween(
   before: ServicePlan,
   after: ServicePlan,
   { manifest, folder }: OpenService,
-  added: Table[],
+  { added, isOwnPath }: { added: Table[]; isOwnPath: (path: string, table: Table) => boolean },
 ): AddedFile[] {
   const old = new Map(before.files.map(({ path, content }) => [path, content.toString()]));
   const plan = after.files.filter(
@@ -202,7 +207,22 @@ function moduleOf(path: string): string[] {
   return /^src\/modules\/[^/]+(?=\/)/.exec(path)?.slice(0, 1) ?? [];
 }
 
-function isOwnPath(path: string, table: Table): boolean {
-  const { kebab } = namesOf(table);
-  return path.startsWith(`src/modules/${kebab}/`) || path === `test/factories/${kebab}.ts`;
+/** Where the service has its resources already: a new table of a like name changes nothing about that. */
+function servedPaths({ resources }: Manifest, schema: Schema, chosen: string[]): string[] {
+  const ids = new Map(schema.tables.map(({ exportName, id }) => [exportName, id]));
+  const isChosen = (table: string) => chosen.some((choice) => choice.startsWith(`${table}=`));
+  return [...foldersOf(resources)].flatMap(([table, folder]) =>
+    ids.has(table) && !isChosen(table) ? [`${ids.get(table)}=${folder}`] : [],
+  );
+}
+
+/** The folder of each resource's module, by its table's export. */
+function foldersOf(resources: readonly PlannedResource[]): Map<string, string> {
+  return new Map(
+    resources.flatMap(({ table, path }) => (path ? [[table, path.replace(/^\/v1\//, '')]] : [])),
+  );
+}
+
+function isPathOf(path: string, folder: string | undefined): boolean {
+  return path.startsWith(`src/modules/${folder}/`) || path === `test/factories/${folder}.ts`;
 }

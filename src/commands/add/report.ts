@@ -1,7 +1,6 @@
 import type { Change } from '../../apply/compare.ts';
 import { unifiedDiff } from '../../apply/diff.ts';
 import { kitPackage } from '../../kit-package.ts';
-import { namesOf } from '../../model/names.ts';
 import { formatColumn, formatReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { printNotices } from '../../report/findings.ts';
@@ -74,16 +73,17 @@ export function printAdded(
   say(terminal, `  ${script('test')}`);
 }
 
-function nextLines({ tables, blocked, conflicts }: Addition): string[] {
+function nextLines({ tables, blocked, conflicts, resources }: Addition): string[] {
+  const added = new Set(tables.map(({ exportName }) => exportName));
   const isEdited = conflicts.some(({ before }) => before !== undefined);
   return [
     ...(isEdited ? ['Put what you want of the changes above into the files that stayed.'] : []),
     ...(blocked.length > 0
       ? ['Move the files away that are in the way, then run this again.']
       : []),
-    ...tables.map(
-      (table: Table) => `Look at src/modules/${namesOf(table).kebab}/: it is yours now.`,
-    ),
+    ...resources
+      .filter(({ table, path }) => added.has(table) && path !== '')
+      .map(({ path }) => `Look at src/modules/${path.replace(/^\/v1\//, '')}/: it is yours now.`),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface AddRequest {
   newTable: NewTable | undefined;
   /** Names of tables that do not get all routes. */
   routes: RoutesChoice;
+  /** `<table>=<path>` where a table is to be served elsewhere than at its own name. */
+  paths: string[];
   migrate: boolean;
   dryRun: boolean;
 }
@@ -37,11 +39,11 @@ export async function requestOf(
 ): Promise<AddRequest> {
   const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
   const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
-  const { newTable: name, column, ref, timestamps, softDelete, migrate } = answers;
+  const { newTable: name, column, ref, timestamps, softDelete, migrate, paths } = answers;
   const { appendOnly, readOnly } = answers;
   const routes = { appendOnly, readOnly };
   const named = [...flags.positionals, ...answers.table];
-  const rest = { migrate, dryRun: flags.values['dry-run'] === true };
+  const rest = { paths, migrate, dryRun: flags.values['dry-run'] === true };
   if (name !== '' && named.length > 0) {
     throw new KitError(
       'FLAGS_DO_NOT_COMBINE',

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { KitError } from '../../errors.ts';
 import { kitPackage } from '../../kit-package.ts';
 import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
-import { namesOf } from '../../model/names.ts';
 import type { Answers, PackageManager } from '../../questions.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
@@ -38,12 +37,12 @@ export async function openService(folder: string, terminal: Terminal): Promise<O
 
 /** The tables that the service does not serve: new in the schema, left out at creation, or removed by hand since. */
 export function unservedTables({ manifest, schema, folder }: OpenService): Table[] {
-  const kinds = new Map(manifest.resources.map(({ table, kind }) => [table, kind]));
+  const known = new Map(manifest.resources.map((resource) => [resource.table, resource]));
   return schema.tables.filter((table) => {
     if (table.exportName === null) return false;
-    const kind = kinds.get(table.exportName);
-    if (kind === undefined || kind === 'skipped') return true;
-    const { kebab } = namesOf(table);
+    const { kind, path } = known.get(table.exportName) ?? {};
+    if (kind === undefined || path === undefined || kind === 'skipped') return true;
+    const kebab = path.replace(/^\/v1\//, '');
     return kind !== 'link' && !existsSync(join(folder, `src/modules/${kebab}/${kebab}.routes.ts`));
   });
 }

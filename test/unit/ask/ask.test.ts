@@ -36,6 +36,7 @@ describe('without anybody to ask', () => {
       schemaAsIs: false,
       tables: [],
       skipTables: [],
+      paths: [],
       appendOnly: [],
       readOnly: [],
       pm: 'npm',

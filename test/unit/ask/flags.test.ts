@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nearest, parseFlags } from '../../../src/flags.ts';
-import { createOptions, packageNameProblem, toPackageName } from '../../../src/questions.ts';
+import { packageNameProblem, toPackageName } from '../../../src/package-name.ts';
+import { createOptions } from '../../../src/questions.ts';
 import { helpText, wrap } from '../../../src/report/help.ts';
 import { runFlags } from '../../../src/run-flags.ts';
 

@@ -41,7 +41,11 @@ describe('the routes of a table', () => {
     const service = serviceOf(users.slice(0, 1), { readOnly: ['user'] });
     expect(modelIn(service, 'users').routes).toBe('read-only');
     const both = users.map((one) => ({ ...one, exportName: `${one.name}Table` }));
-    expect(() => serviceOf(both, { readOnly: ['user'] })).toThrow(/would both be served/);
+    const named = serviceOf(both, { readOnly: ['user'] });
+    expect(['usersTable', 'userTable'].map((one) => modelIn(named, one).routes)).toEqual([
+      'all',
+      'read-only',
+    ]);
     const skipping = serviceOf(both, { readOnly: ['user'], skipTables: ['public.user'] });
     expect(modelIn(skipping, 'usersTable').routes).toBe('all');
   });

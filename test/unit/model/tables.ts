@@ -1,10 +1,15 @@
+import { resolve } from 'node:path';
 import type { Column, Table } from '../../../src/schema/table.ts';
 import { loadCheckReader, withRules } from '../../../src/model/checks.ts';
 import { settleChecks } from '../../../src/model/checks-settle.ts';
 import type { Relation } from '../../../src/model/relations.ts';
 import { relationsOf } from '../../../src/model/relations.ts';
 import { serviceModel, type Choice, type TableModel } from '../../../src/model/service.ts';
+import { readVocabulary } from '../../../src/render/vocabulary.ts';
+import { packageRoot } from '../../../src/kit-package.ts';
 import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
+
+const vocabulary = readVocabulary(resolve(packageRoot(), 'templates'));
 
 /** A required reference to another table's id, named after it: `userId` to `public.users`. */
 export const referenceTo = (target: string, key = `${target.replace(/s$/, '')}Id`) => ({
@@ -34,7 +39,7 @@ export function join(name: string, targets: [string, string], extra: Column[] = 
 }
 
 export const serviceOf = (tables: Table[], choice: Choice = {}) =>
-  serviceModel(schemaOf(...tables), choice);
+  serviceModel(schemaOf(...tables), choice, vocabulary);
 
 export function modelIn(service: { tables: TableModel[] }, name: string): TableModel {
   const found = service.tables.find((one) => one.table.exportName === name);

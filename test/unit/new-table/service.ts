@@ -43,6 +43,7 @@ async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
       schema: ['schema.ts'],
       fromDb: '',
       example: '',
+      paths: [],
       casing: 'auto',
       schemaAsIs: false,
       tables: [],

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableName, type Name, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import type { Database, Transaction } from './client';
@@ -112,14 +112,14 @@ async function related(
 
 /** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
 function parentAlias({ target, through }: Include): string {
-  const tables = [target, ...(through ? [through.table] : [])].map(getTableName);
+  const tables = new Set([target, ...(through ? [through.table] : [])].map(getTableName));
   let alias = '_parent';
-  while (tables.includes(alias)) alias = `_${alias}`;
+  while (tables.has(alias)) alias = `_${alias}`;
   return alias;
 }
 
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
-function parents(include: Include, keys: unknown[][], alias: Name): SQL {
+function parents(include: Include, keys: unknown[][], alias: SqlName): SQL {
   const arrays = include.to.map(
     (column, i) =>
       sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(typeOf(column))}[]`,

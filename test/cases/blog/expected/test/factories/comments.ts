@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { comments } from '../../src/db/schema';
 import { createPost } from './posts';
 import { createUser } from './users';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { posts } from '../../src/db/schema';
 import { createUser } from './users';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { goalReviews } from '../../src/db/schema';
 import { createGoal } from './goals';
-import { samplePick, sequence } from './values';
+import { samplePick, sequence } from '../samples';
 
 const next = sequence();
 

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { goals } from '../../src/db/schema';
 import { createMembership } from './memberships';
 import { createMatch } from './matches';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

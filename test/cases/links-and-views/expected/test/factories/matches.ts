@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { matches } from '../../src/db/schema';
 import { createTeam } from './teams';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { memberships } from '../../src/db/schema';
 import { createTeam } from './teams';
 import { createPlayer } from './players';
-import { samplePick, sequence } from './values';
+import { samplePick, sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { sightings } from '../../src/db/schema';
 import { createPlayer } from './players';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/client';
 import { archived } from '../../src/db/schema';
-import { samplePick, sequence } from './values';
+import { samplePick, sequence } from '../samples';
 
 const next = sequence();
 

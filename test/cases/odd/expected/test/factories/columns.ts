@@ -1,14 +1,14 @@
 import type { Database } from '../../src/db/client';
-import { column } from '../../src/db/schema';
+import { column as columnTable } from '../../src/db/schema';
 import { createOrder } from './orders';
 
 /** Valid values for a column. Rows that it must refer to are created. */
 export async function columnValues(
   db: Database,
-  overrides: Partial<typeof column.$inferInsert> = {},
+  overrides: Partial<typeof columnTable.$inferInsert> = {},
 ) {
   let orderParentKey = overrides as Required<
-    Pick<typeof column.$inferInsert, 'userId' | 'placedAt'>
+    Pick<typeof columnTable.$inferInsert, 'userId' | 'placedAt'>
   >;
   if (overrides.userId === undefined) {
     const orderParent = await createOrder(db);
@@ -26,9 +26,9 @@ export async function columnValues(
 /** Inserts a column. */
 export async function createColumn(
   db: Database,
-  overrides: Partial<typeof column.$inferInsert> = {},
-): Promise<typeof column.$inferSelect> {
+  overrides: Partial<typeof columnTable.$inferInsert> = {},
+): Promise<typeof columnTable.$inferSelect> {
   const values = await columnValues(db, overrides);
-  const [created] = await db.insert(column).values(values).returning();
-  return created as typeof column.$inferSelect;
+  const [created] = await db.insert(columnTable).values(values).returning();
+  return created as typeof columnTable.$inferSelect;
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/client';
 import { documents } from '../../src/db/schema';
-import { sampleClock, sampleCode, sampleIp, samplePick, sequence } from './values';
+import { sampleClock, sampleCode, sampleIp, samplePick, sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { auditEvents } from '../../src/db/schema';
 import { createOrganization } from './organizations';
-import { sampleIp, samplePick, sampleUuid, sequence } from './values';
+import { sampleIp, samplePick, sampleUuid, sequence } from '../samples';
 
 const next = sequence();
 

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { invitations } from '../../src/db/schema';
 import { createOrganization } from './organizations';
 import { createUser } from './users';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

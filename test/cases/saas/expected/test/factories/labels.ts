@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { labels } from '../../src/db/schema';
 import { createOrganization } from './organizations';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/client';
 import { organizations } from '../../src/db/schema';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

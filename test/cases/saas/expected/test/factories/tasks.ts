@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { tasks } from '../../src/db/schema';
 import { createProject } from './projects';
 import { createUser } from './users';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

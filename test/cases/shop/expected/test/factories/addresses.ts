@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { addresses } from '../../src/db/schema';
 import { createCustomer } from './customers';
-import { samplePick, sequence } from './values';
+import { samplePick, sequence } from '../samples';
 
 const next = sequence();
 

@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { orderItems } from '../../src/db/schema';
 import { createOrder } from './orders';
 import { createProduct } from './products';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { orders } from '../../src/db/schema';
 import { createCustomer } from './customers';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

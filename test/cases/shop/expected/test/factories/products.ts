@@ -1,7 +1,7 @@
 import type { Database } from '../../src/db/client';
 import { products } from '../../src/db/schema';
 import { createCategory } from './categories';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

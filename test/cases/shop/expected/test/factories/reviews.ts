@@ -2,7 +2,7 @@ import type { Database } from '../../src/db/client';
 import { reviews } from '../../src/db/schema';
 import { createProduct } from './products';
 import { createCustomer } from './customers';
-import { sequence } from './values';
+import { sequence } from '../samples';
 
 const next = sequence();
 

@@ -4,7 +4,7 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createUser, userValues } from '../../../test/factories/users';
 import { createComment } from '../../../test/factories/comments';
 import { createPost } from '../../../test/factories/posts';
-import { samplePick } from '../../../test/factories/values';
+import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 import { users } from '../../db/schema';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createGoalReview, goalReviewValues } from '../../../test/factories/goal-reviews';
-import { samplePick } from '../../../test/factories/values';
+import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 import { goalReviews } from '../../db/schema';

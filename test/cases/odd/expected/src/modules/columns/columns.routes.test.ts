@@ -4,7 +4,7 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createColumn, columnValues } from '../../../test/factories/columns';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { column } from '../../db/schema';
+import { column as columnTable } from '../../db/schema';
 import { columnCreate, columnUpdate } from './columns.schemas';
 
 let t: TestApp;
@@ -134,7 +134,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, column);
+    await failOnce(t.db, columnTable);
     expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
@@ -178,7 +178,7 @@ describe(`PATCH ${url}/:check`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createColumn(t.db, original));
-    await failOnce(t.db, column);
+    await failOnce(t.db, columnTable);
     const response = await t.app.inject({ method: 'PATCH', url: target, payload });
     expect(response.statusCode, response.body).toBe(200);
   });
@@ -203,7 +203,7 @@ describe(`PATCH ${url}/:check`, () => {
       const headers = { 'if-match': String(etag) };
       const response = await duringWrite(
         t.db,
-        (tx) => tx.update(column).set(original),
+        (tx) => tx.update(columnTable).set(original),
         () =>
           t.app.inject({ method, url: target, headers, ...(method === 'PATCH' && { payload }) }),
       );
@@ -242,7 +242,7 @@ describe(`DELETE ${url}/:check`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createColumn(t.db));
-    await failOnce(t.db, column);
+    await failOnce(t.db, columnTable);
     expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
-import { column } from '../../db/schema';
+import { column as columnTable } from '../../db/schema';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
@@ -29,7 +29,7 @@ export async function columnRoutes(app: App): Promise<void> {
       schema: {
         tags,
         summary: 'List columns',
-        querystring: listQuery(column, { ...columnListing, include: columnIncludes }),
+        querystring: listQuery(columnTable, { ...columnListing, include: columnIncludes }),
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },

@@ -1,10 +1,10 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
-import { column } from '../../db/schema';
+import { column as columnTable } from '../../db/schema';
 import { int32Text, notEmpty, timestamp } from '../../http/fields';
 
 /** A column as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const columnResponse = createSelectSchema(column)
+export const columnResponse = createSelectSchema(columnTable)
   .pick({
     check: true,
     userId: true,
@@ -20,7 +20,7 @@ export const columnParams = z.object({
 export type ColumnKey = z.output<typeof columnParams>;
 
 /** What a client may set in a new column. Whatever is listed here is open to everybody who may call the route. */
-export const columnCreate = createInsertSchema(column, {
+export const columnCreate = createInsertSchema(columnTable, {
   placedAt: () => timestamp,
 })
   .pick({

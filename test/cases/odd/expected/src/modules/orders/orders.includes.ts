@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
-import { column, user } from '../../db/schema';
+import { column as columnTable, user } from '../../db/schema';
 import { userResponse } from '../users/users.schemas';
 import { columnResponse } from '../columns/columns.schemas';
 
@@ -29,9 +29,9 @@ export const orderIncludes = {
   }),
   columns: many({
     from: ['userId', 'placedAt'],
-    to: [column.userId, column.placedAt],
-    target: column,
+    to: [columnTable.userId, columnTable.placedAt],
+    target: columnTable,
     response: columnResponse,
-    order: [column.check],
+    order: [columnTable.check],
   }),
 };

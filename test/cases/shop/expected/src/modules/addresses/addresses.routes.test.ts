@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createAddress, addressValues } from '../../../test/factories/addresses';
 import { createOrder } from '../../../test/factories/orders';
-import { samplePick } from '../../../test/factories/values';
+import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 import { addresses } from '../../db/schema';

@@ -5,7 +5,7 @@ import { createCustomer, customerValues } from '../../../test/factories/customer
 import { createAddress } from '../../../test/factories/addresses';
 import { createOrder } from '../../../test/factories/orders';
 import { createReview } from '../../../test/factories/reviews';
-import { samplePick } from '../../../test/factories/values';
+import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 import { customers } from '../../db/schema';

@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrder, orderValues } from '../../../test/factories/orders';
 import { createOrderItem } from '../../../test/factories/order-items';
-import { samplePick } from '../../../test/factories/values';
+import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 import { orders } from '../../db/schema';
