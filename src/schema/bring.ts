@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type BarrelPlan, entityId, planBarrel } from './bring/barrel.ts';
-import { dependenciesOf } from './bring/dependencies.ts';
+import { dependenciesOf, UNTYPED_FILE } from './bring/dependencies.ts';
 import { type CutImport, moduleGraph, type ModuleGraph } from './bring/graph.ts';
 import { type Layout, layOut } from './bring/layout.ts';
 import { leftoverNotices } from './bring/leftovers.ts';
@@ -49,10 +49,10 @@ export async function bringSchema(
   const layout = layOut(sources, [...graph.nodes.keys(), ...graph.cuts.map(({ path }) => path)]);
   const isOwn = entries.some((entry) => layout.get(entry) === 'index.ts');
   const plan = planBarrel(entries, entities, graph, layout, isOwn);
-  const { versions, notices } = dependenciesOf(graph.nodes.values());
+  const { versions, untyped, notices } = dependenciesOf(graph.nodes.values());
   return {
     files: withStandIns(
-      schemaFiles(graph, layout, plan, isOwn),
+      [...schemaFiles(graph, layout, plan, isOwn), ...untypedFile(untyped)],
       typeStandIns(graph.cuts, layout),
     ).toSorted((one, other) => one.path.localeCompare(other.path)),
     dependencies: versions,
@@ -105,6 +105,18 @@ function definitionsFile(definitions: string[]): string {
     ...definitions,
     '',
   ].join('\n');
+}
+
+/** Packages without types, so that the service's type check passes. */
+function untypedFile(names: string[]): SchemaFile[] {
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) => [
+    `declare module '${name}';`,
+    `declare module '${name}/*';`,
+  ]);
+  const reason =
+    '// These packages have no types. With its @types package installed, the lines of one can go.';
+  return [{ path: UNTYPED_FILE, content: `${[reason, ...lines].join('\n')}\n` }];
 }
 
 /** Types of application code that stayed behind. */

@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 export interface PackageJson {
   name?: string;
   version?: string;
+  types?: string;
+  typings?: string;
+  main?: string;
+  exports?: unknown;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;

@@ -2,8 +2,9 @@ import type { Piece } from './anatomy.ts';
 import type { Module } from './library.ts';
 import type { ImportSite } from './parse.ts';
 
-/** What stands in for something that stays behind: a type, a value of which only the type is wanted, or both. */
-export type StandIn = Set<'type' | 'value'>;
+/** What stands in for a name that stays behind: a type, a value of which only the type is wanted, a type `.x` inside it. */
+export type StandIn = Set<StandInKind>;
+export type StandInKind = 'type' | 'value' | `.${string}`;
 
 /** What is brought of one module. */
 export interface KeptModule {
@@ -73,7 +74,7 @@ export class Ledger {
     return kept;
   }
 
-  standIn({ standIns }: KeptModule, name: string, as: 'type' | 'value'): void {
+  standIn({ standIns }: KeptModule, name: string, as: StandInKind): void {
     this.set(standIns, name, new Set([...(standIns.get(name) ?? []), as]));
   }
 }

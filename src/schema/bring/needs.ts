@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import type { Imported, Piece } from './anatomy.ts';
-import { PROVIDED, versionOf } from './dependencies.ts';
+import { isTyped, PROVIDED, versionOf } from './dependencies.ts';
 import { type KeptModule, Ledger } from './kept.ts';
 import { type Library, type Module, targetOf } from './library.ts';
 import { type Inference, partsOf, type Reference } from './references.ts';
@@ -144,7 +144,9 @@ export class Needs {
       return;
     }
     if (use.mode === 'stand-in' && !(await this.#leadsToSource(module, imported))) {
-      return this.ledger.standIn(kept, local, use.kind === 'type' ? 'type' : 'value');
+      const { kind, member } = use;
+      const as = kind === 'type' && member !== null ? (`.${member}` as const) : undefined;
+      return this.ledger.standIn(kept, local, as ?? (kind === 'type' ? 'type' : 'value'));
     }
     this.ledger.add(kept.imports, local);
     if (use.kind === 'value') this.ledger.add(kept.values, local);
@@ -175,10 +177,13 @@ export class Needs {
 
   #package({ module }: KeptModule, name: string, { kind, mode }: Use): void {
     const { packages } = this.ledger;
+    const folder = dirname(module.node.path);
     if (mode === 'value' && kind === 'value') return this.ledger.add(packages, name);
-    if (mode !== 'type' || packages.has(name) || name === 'drizzle-orm') return;
+    if (mode !== 'type' || name === 'drizzle-orm') return;
+    if (kind === 'type' && !isTyped(name, folder)) throw new TooMuch();
+    if (packages.has(name)) return;
     if (kind === 'value') throw new TooMuch();
-    const isKnown = PROVIDED.has(name) || versionOf(name, dirname(module.node.path)) !== undefined;
+    const isKnown = PROVIDED.has(name) || versionOf(name, folder) !== undefined;
     if (!isKnown) throw new TooMuch();
   }
 

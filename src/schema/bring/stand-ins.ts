@@ -50,10 +50,18 @@ export function closingStandIns(kept: KeptModule): string {
     ...imported.flatMap(([name, as]) => [
       ...(as.has('type') ? [`type ${name} = any;`] : []),
       ...(as.has('value') ? [`declare const ${name}: any;`] : []),
+      ...namespaceOf(name, as),
     ]),
     ...[...namesOfShapes(kept).values()].map((name) => `type ${name} = any;`),
   ];
   return lines.length > 0 ? `\n${[REASON, ...new Set(lines)].join('\n')}\n` : '';
+}
+
+/** `declare namespace Stripe { type Event = any; }` for `Stripe.Event`. */
+function namespaceOf(name: string, as: StandIn): string[] {
+  const members = [...as].filter((one) => one.startsWith('.')).map((one) => one.slice(1));
+  const types = members.map((member) => `type ${member} = any;`).join(' ');
+  return types ? [`declare namespace ${name} { ${types} }`] : [];
 }
 
 /** Names for the types behind Zod schemas that could not be worked out, by the position of the inference. */

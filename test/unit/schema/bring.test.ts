@@ -286,6 +286,7 @@ describe('dependencies', () => {
       'node_modules/nanoid/package.json':
         '{ "name": "nanoid", "version": "3.3.7", "main": "i.js" }',
       'node_modules/nanoid/i.js': '',
+      'node_modules/nanoid/i.d.ts': '',
     };
     expect(await versionOf('nanoid', files)).toEqual(['3.3.7', '']);
   });

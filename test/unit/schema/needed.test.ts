@@ -346,10 +346,39 @@ export const pens = pgTable('pens', { id: uuid().primaryKey(), data: data() });
 
   test('of a package keep the package, where its version is known', async () => {
     const code = `${pg}import type { Message, Unused } from 'chat';\nimport { type Part } from 'unknown-chat';\n${typed('Message | Part')}`;
-    const schema = await bring(code, installed('chat'));
+    const types = { 'node_modules/chat/i.d.ts': 'export type Message = string;' };
+    const schema = await bring(code, { ...installed('chat'), ...types });
     expect(schema.dependencies).toEqual({ chat: '1.2.3' });
     expect(linesOf(schema)[1]).toBe("import type { Message } from 'chat';");
     expect(linesOf(schema).at(-1)).toBe('type Part = any;');
+  });
+
+  test('of packages that have none do not break the type check', async () => {
+    const schema = await bring(
+      `${pg}import R from 'untyped';\nimport type { Deep } from 'untyped';\nimport type Docker from 'unknown-docker';
+export const pens = pgTable('pens', { id: text().primaryKey().$defaultFn(() => R()), d: jsonb().$type<Deep | Docker.Info>() });
+`,
+      installed('untyped'),
+    );
+    expect(linesOf(schema, 'lib/untyped.d.ts').slice(1)).toEqual([
+      "declare module 'untyped';",
+      "declare module 'untyped/*';",
+    ]);
+    expect(linesOf(schema).slice(-2)).toEqual([
+      'type Deep = any;',
+      'declare namespace Docker { type Info = any; }',
+    ]);
+    expect(messages(schema)).toContain('no @types/untyped');
+    const withTypes = await bring(
+      `${pg}import R from 'untyped';
+export const pens = pgTable('pens', { id: text().primaryKey().$defaultFn(() => R()) });
+`,
+      {
+        ...installed('untyped'),
+        'node_modules/untyped/i.d.ts': 'export default function r(): string;',
+      },
+    );
+    expect(paths(withTypes)).toEqual(['index.ts', 'schema.ts']);
   });
 
   test('of import() come along, or are any', async () => {
