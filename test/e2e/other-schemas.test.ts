@@ -70,3 +70,21 @@ describe('a schema of a hundred tables', () => {
     expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
   });
 });
+
+describe('a schema of checks over several columns, and of tables with room for one row', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await createFrom('checks', ['--schema', path('../fixtures/schemas/checks')]);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+
+  it('passes the tests of its modules', async () => {
+    await script(folder, 'db:generate', '--', '--name', 'init');
+    expect(await script(folder, 'test', '--', 'src/modules')).toMatch(
+      /^ *Tests +\d+ passed \(\d+\)$/m,
+    );
+  });
+});

@@ -12,6 +12,7 @@ import type { Column, Table } from '../../src/schema/table.ts';
 import * as blog from '../../templates/examples/blog/schema.ts';
 import * as shop from '../../templates/examples/shop/schema.ts';
 import { createDatabase, startPostgres } from '../support/postgres.ts';
+import { CHECK_EXPRESSIONS, CHECK_ROW } from '../support/check-expressions.ts';
 import { evaluate } from '../support/evaluate.ts';
 import * as wide from '../support/wide-schema.ts';
 
@@ -136,3 +137,16 @@ function isUnique(key: string, { primaryKey, uniqueKeys, indexes }: Table): bool
     isTextIndexed
   );
 }
+
+test('answers as the evaluator of checks does', async () => {
+  const client = new Client({
+    connectionString: await createDatabase(server.url, 'expressions'),
+    options: '-c timezone=UTC',
+  });
+  await client.connect();
+  for (const [expression, expected] of CHECK_EXPRESSIONS) {
+    const { rows } = await client.query(`select (${expression}) as answer from ${CHECK_ROW}`);
+    expect(rows, expression).toEqual([{ answer: expected }]);
+  }
+  await client.end();
+});
