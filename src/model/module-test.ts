@@ -6,6 +6,7 @@ import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 import {
   missingReferences,
+  probeParameter,
   probes,
   type ReferencedCase,
   referencedBy,
@@ -31,8 +32,9 @@ export interface ModuleTestModel {
   /** What belongs into the sections about POST and DELETE. */
   createSections: Partial[];
   deleteSections: Partial[];
-  sorts: string[];
   probes: string[];
+  /** An expression for the query parameter that compares with `field`. */
+  probeParameter: string;
   includeQuery: string;
   queryBudget: number;
   /** Why only what needs no row is tested. */
@@ -52,7 +54,6 @@ export interface ModuleTestModel {
   /** What a client may not set in a new row, and not change in one that exists; an unknown field among them. */
   locked: string[];
   fixed: string[];
-  required: string[];
   uniques: RefusedCase[];
   references: RefusedCase[];
   change: ChangeCase | null;
@@ -75,12 +76,13 @@ export function moduleTestModel(
   const obstacle = obstacleOf(resource, service, checks);
   const creatable = obstacle === null;
   const room = roomOf(resource, checks);
+  const probed = probes(resource, checks);
   const includes = creatable
     ? relations.flatMap((r) => includeTests(r, resource, service, checks))
     : [];
   const model = {
-    sorts: resource.sortColumns.flatMap((key) => [key, `-${key}`]),
-    probes: probes(resource, checks),
+    probes: probed,
+    probeParameter: probeParameter(probed),
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
     whyEmpty: explain(obstacle, room),
@@ -92,9 +94,6 @@ export function moduleTestModel(
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
     locked: notSettable(resource, 'inCreate'),
     fixed: notSettable(resource, 'inUpdate'),
-    required: resource.columns
-      .filter((c) => c.inCreate && isRequired(c) && isPlain(c))
-      .map((c) => c.key),
     uniques: uniques(source),
     references: missingReferences(source),
     change,
@@ -109,11 +108,12 @@ export function moduleTestModel(
     postable: !isRefused(source, 'posted'),
     deletable: !isRefused(source, 'deleted'),
   });
+  const refusals = sections.includes('create') ? refusalsOf(resource, model) : [];
   const factories = includes.flatMap((i) => i.factories);
   return {
     ...model,
-    ...partialsOf(model, sections),
-    importLines: importLines(resource, model, sections, factories),
+    ...partialsOf(model, sections, refusals),
+    importLines: importLines(resource, model, [...sections, ...refusals], factories),
   };
 }
 
@@ -126,7 +126,7 @@ function versionedWrites(deletable: boolean) {
     : { versioned: ['PATCH'], versionedPayload: 'payload' };
 }
 
-function partialsOf(model: ModuleTestParts, sections: string[]) {
+function partialsOf(model: ModuleTestParts, sections: string[], refusals: string[]) {
   const posts = sections.includes('create') || sections.includes('few');
   return {
     helpers: [
@@ -134,11 +134,7 @@ function partialsOf(model: ModuleTestParts, sections: string[]) {
       ...(posts ? [partial('body')] : []),
     ],
     sections: sections.map(partial),
-    createSections: [
-      ...(model.required.length > 0 ? ['required'] : []),
-      ...(model.uniques.length > 0 ? ['unique'] : []),
-      ...(model.references.length > 0 ? ['references'] : []),
-    ].map(partial),
+    createSections: refusals.map(partial),
     deleteSections: model.referenced ? [partial('referenced')] : [],
   };
 }
@@ -161,6 +157,15 @@ function notSettable({ columns }: TableModel, where: 'inCreate' | 'inUpdate'): s
 
 function partial(name: string): Partial {
   return { partial: `tests/${name}` };
+}
+
+/** What a POST is refused for. */
+function refusalsOf({ columns }: TableModel, model: ModuleTestParts): string[] {
+  return [
+    ...(columns.some((c) => c.inCreate && isRequired(c)) ? ['required'] : []),
+    ...(model.uniques.length > 0 ? ['unique'] : []),
+    ...(model.references.length > 0 ? ['references'] : []),
+  ];
 }
 
 /** What of a table's rows a test can make happen. */

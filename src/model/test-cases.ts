@@ -1,6 +1,6 @@
 import type { ColumnModel } from './columns.ts';
 import { type CheckReadings, isKeptEmpty, isSampled } from './factory.ts';
-import { member, propertyName, splitWords } from './names.ts';
+import { member, propertyName, quote, splitWords } from './names.ts';
 import { column } from './conditions.ts';
 import type { TableModel } from './service.ts';
 import { missingValue } from './test-keys.ts';
@@ -17,6 +17,8 @@ export interface ReferencedCase {
 
 /** A write that the database must refuse: what it is about, what to send, and where the problem must point. */
 export interface RefusedCase {
+  /** The fields that a client has to be able to set for it. */
+  keys: string[];
   human: string;
   fields: string;
   pointer: string;
@@ -40,8 +42,14 @@ export function probes(resource: TableModel, checks: CheckReadings): string[] {
     .filter((c) => !isKeptEmpty(resource, c.key, checks))
     .filter((c) => !(c.kind === 'decimal' && c.jsType !== 'string'))
     .map((c) => c.key)
-    .slice(0, 8)
-    .map((key) => (RESERVED.has(key) ? `${key}[eq]` : key));
+    .slice(0, 8);
+}
+
+/** How a list is asked for rows that have a value in `field`: a column whose name the list takes for itself needs `[eq]`. */
+export function probeParameter(keys: string[]): string {
+  const reserved = keys.filter((key) => RESERVED.has(key)).map(quote);
+  if (reserved.length === 0) return 'field';
+  return `[${reserved.join(', ')}].includes(field) ? \`\${field}[eq]\` : field`;
 }
 
 const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
@@ -62,7 +70,8 @@ export function uniques(source: TestSource): RefusedCase[] {
     .flatMap((key) => {
       const fields = sharedOverrides(source, key, 'existing', 'posted');
       const human = key.map((k) => splitWords(k).join(' ')).join(' and ');
-      return fields ? [{ human, fields, pointer: `#/${encodeURIComponent(key[0] ?? '')}` }] : [];
+      const pointer = `#/${encodeURIComponent(key[0] ?? '')}`;
+      return fields ? [{ keys: [...key], human, fields, pointer }] : [];
     });
 }
 
@@ -82,7 +91,8 @@ export function missingReferences(source: TestSource): RefusedCase[] {
       const entries = `${c.property}: ${missing}`;
       const fields = overridesOf(source, entries, referring(source, f, 'missing'), 'posted');
       const human = splitWords(c.key).join(' ');
-      return fields ? [{ human, fields, pointer: `#/${encodeURIComponent(c.key)}` }] : [];
+      const pointer = `#/${encodeURIComponent(c.key)}`;
+      return fields ? [{ keys: [c.key], human, fields, pointer }] : [];
     });
 }
 

@@ -17,16 +17,24 @@ import type { TableModel } from './service.ts';
 import type { TestSource } from './test-overrides.ts';
 
 /** A field to change in the tests of PATCH. */
-export interface ChangeCase {
+export interface Alternative {
   key: string;
   /** `status: 'pending'`: the values before, and those to send. */
   original: string;
   changed: string;
-  /** Functions of `test/samples` that the two use. */
-  helpers: string[];
-  /** Fields that may change with it. */
-  untouched: string[];
 }
+
+/** The first field to change, and all: tests take the first that the module's schemas still let a client change and see. */
+export interface ChangeCase extends Alternative {
+  alternatives: Alternative[];
+  /** Functions of `test/samples` that these use. */
+  helpers: string[];
+  /** Fields that each change sets, too. */
+  maintained: string[];
+}
+
+/** As many as a module's schemas are likely to leave one of. */
+const MOST = 4;
 
 /** A column whose value a test sets, and the source texts of it: as it is first, and what it changes to. */
 interface Move {
@@ -35,15 +43,33 @@ interface Move {
   to: string;
 }
 
-/** A column to change in the tests of PATCH, with a value before and one after, and what checks want to go with it. */
+/** Columns to change in the tests of PATCH, with a value before and one after, and what checks want to go with it. */
 export function changeOf(source: TestSource): ChangeCase | null {
-  const { table: resource, checks } = source;
+  const { table: resource } = source;
+  const alternatives: Alternative[] = [];
   for (const column of resource.columns) {
-    if (!isChangeable(column, resource) || resource.typed.includes(column.key)) continue;
-    const beside = besideOf(column, resource, checks);
-    for (const moves of movesOf(column, beside, resource, checks)) {
-      if (keepsChecks(moves, source)) return changeCase(column, moves, resource);
-    }
+    const found = alternatives.length < MOST ? alternativeOf(column, source) : null;
+    if (found) alternatives.push(found);
+  }
+  const [first] = alternatives;
+  if (!first) return null;
+  const code = alternatives.map(({ original, changed }) => `${changed} ${original}`).join(' ');
+  return {
+    ...first,
+    alternatives,
+    helpers: [...new Set(code.match(/\bsample[A-Z]\w*(?=\()/g))],
+    maintained: resource.columns
+      .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
+      .map((one) => one.key),
+  };
+}
+
+function alternativeOf(column: ColumnModel, source: TestSource): Alternative | null {
+  const { table: resource, checks } = source;
+  if (!isChangeable(column, resource) || resource.typed.includes(column.key)) return null;
+  const beside = besideOf(column, resource, checks);
+  for (const moves of movesOf(column, beside, resource, checks)) {
+    if (keepsChecks(moves, source)) return changeCase(column, moves, resource);
   }
   return null;
 }
@@ -139,23 +165,13 @@ const isSame = ({ from, to }: Move): boolean => {
   return before === after;
 };
 
-function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): ChangeCase {
+function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): Alternative {
   const write = (column: ColumnModel, code: string) =>
     `${column.property}: ${typedSample(column, code, resource)}`;
-  const original = moves.map(({ column, from }) => write(column, from)).join(', ');
   const moved = moves.filter(({ from, to }) => from !== to);
-  const changed = moved.map(({ column, to }) => write(column, to)).join(', ');
-  const keys = new Set(moved.map(({ column }) => column.key));
   return {
     key,
-    original,
-    changed,
-    helpers: [...new Set(`${changed} ${original}`.match(/\bsample[A-Z]\w*(?=\()/g))],
-    untouched: resource.columns
-      .filter(
-        (one) =>
-          keys.has(one.key) || one.onUpdate || one.maintained === 'update' || one.generatedAlways,
-      )
-      .map((one) => one.key),
+    original: moves.map(({ column, from }) => write(column, from)).join(', '),
+    changed: moved.map(({ column, to }) => write(column, to)).join(', '),
   };
 }

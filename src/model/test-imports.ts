@@ -1,4 +1,5 @@
 import type { ModuleTestParts } from './module-test.ts';
+import type { Names } from './names.ts';
 import type { TableModel } from './service.ts';
 
 /** What the test of a module imports: what its sections use, and nothing else. */
@@ -29,10 +30,6 @@ export function importLines(
   ];
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];
-  const schemas = [
-    ...(has('create', 'few') ? [`${names.camelOne}Create`] : []),
-    ...(has('update') ? [`${names.camelOne}Update`] : []),
-  ];
   return [
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
@@ -52,11 +49,37 @@ export function importLines(
       : []),
     `import { ${http.join(', ')} } from '../../../test/http';`,
     `import { expectProblem } from '../../../test/problem';`,
+    ...importFrom('../../../test/schemas', followers(has)),
     ...(writes || has('few')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
-    ...(schemas.length > 0
-      ? [`import { ${schemas.join(', ')} } from './${names.kebab}.schemas';`]
-      : []),
+    ...(has('required') ? [`import { jsonPointer } from '../../http/pointer';`] : []),
+    ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),
   ].join('\n');
+}
+
+type Has = (...wanted: string[]) => boolean;
+
+/** What makes the tests follow the module's schemas. */
+function followers(has: Has): string[] {
+  return [
+    ...(has('update') ? ['changeOf'] : []),
+    ...(has('list') ? ['listed'] : []),
+    ...(has('unique', 'references') ? ['listedKeys'] : []),
+    ...(has('required') ? ['requiredOf'] : []),
+    ...(has('list') ? ['sortsOf'] : []),
+  ];
+}
+
+function schemasOf({ camelOne }: Names, has: Has): string[] {
+  return [
+    ...(has('create', 'few') ? [`${camelOne}Create`] : []),
+    ...(has('list') ? [`${camelOne}Listing`] : []),
+    ...(has('list', 'update') ? [`${camelOne}Response`] : []),
+    ...(has('update') ? [`${camelOne}Update`] : []),
+  ];
+}
+
+function importFrom(path: string, names: string[]): string[] {
+  return names.length > 0 ? [`import { ${names.join(', ')} } from '${path}';`] : [];
 }

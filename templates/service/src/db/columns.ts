@@ -15,13 +15,16 @@ export type ColumnsOf<From extends Source> = From extends PgTable
 /**
  * The columns that a response schema names, for `select` and `returning`. A column that is not sent is not read either: no
  * secret reaches a place where it could be logged.
+ *
+ * @param includes what may be brought along with the rows: it is found by columns that are read for it, sent or not
  */
 export function pickColumns<From extends Source, Shape extends z.ZodRawShape>(
   source: From,
   response: z.ZodObject<Shape>,
+  includes: Record<string, { from: readonly string[] }> = {},
 ): Pick<ColumnsOf<From>, keyof Shape & keyof ColumnsOf<From>> {
   const columns = is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source);
-  return Object.fromEntries(
-    Object.entries(columns).filter(([key]) => key in response.shape),
-  ) as never;
+  const read = new Set(Object.keys(response.shape));
+  for (const { from } of Object.values(includes)) for (const key of from) read.add(key);
+  return Object.fromEntries(Object.entries(columns).filter(([key]) => read.has(key))) as never;
 }

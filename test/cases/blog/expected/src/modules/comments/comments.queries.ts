@@ -15,7 +15,10 @@ import {
   commentResponse,
 } from './comments.schemas';
 
-const columns = { ...pickColumns(comments, commentResponse), _version: rowVersion(comments) };
+const columns = {
+  ...pickColumns(comments, commentResponse, commentIncludes),
+  _version: rowVersion(comments),
+};
 
 const byKey = eq(comments.id, sql.placeholder('id'));
 

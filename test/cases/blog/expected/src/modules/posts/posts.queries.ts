@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { postIncludes } from './posts.includes';
 import { type PostCreate, type PostKey, type PostUpdate, postResponse } from './posts.schemas';
 
-const columns = { ...pickColumns(posts, postResponse), _version: rowVersion(posts) };
+const columns = { ...pickColumns(posts, postResponse, postIncludes), _version: rowVersion(posts) };
 const live = isNull(posts.deletedAt);
 const byKey = and(eq(posts.id, sql.placeholder('id')), live);
 

@@ -6,6 +6,8 @@ import { createTag } from '../../../test/factories/tags';
 import { expectProblem } from '../../../test/problem';
 import { postTags } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into posts.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -6,6 +6,8 @@ import { createPost } from '../../../test/factories/posts';
 import { expectProblem } from '../../../test/problem';
 import { postTags } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into tags.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -10,7 +10,10 @@ import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
 
-const columns = { ...pickColumns(tagsTable, tagResponse), _version: rowVersion(tagsTable) };
+const columns = {
+  ...pickColumns(tagsTable, tagResponse, tagIncludes),
+  _version: rowVersion(tagsTable),
+};
 
 const byKey = eq(tagsTable.id, sql.placeholder('id'));
 

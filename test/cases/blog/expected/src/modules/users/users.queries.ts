@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
-const columns = { ...pickColumns(users, userResponse), _version: rowVersion(users) };
+const columns = { ...pickColumns(users, userResponse, userIncludes), _version: rowVersion(users) };
 
 const byKey = eq(users.id, sql.placeholder('id'));
 

@@ -16,7 +16,7 @@ import {
 } from './goal-reviews.schemas';
 
 const columns = {
-  ...pickColumns(goalReviews, goalReviewResponse),
+  ...pickColumns(goalReviews, goalReviewResponse, goalReviewIncludes),
   _version: rowVersion(goalReviews),
 };
 

@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { goalIncludes } from './goals.includes';
 import { type GoalCreate, type GoalKey, goalResponse } from './goals.schemas';
 
-const columns = { ...pickColumns(goals, goalResponse), _version: rowVersion(goals) };
+const columns = { ...pickColumns(goals, goalResponse, goalIncludes), _version: rowVersion(goals) };
 
 const byKey = and(
   eq(goals.matchId, sql.placeholder('matchId')),

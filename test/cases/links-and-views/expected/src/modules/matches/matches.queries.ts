@@ -15,7 +15,10 @@ import {
   matchResponse,
 } from './matches.schemas';
 
-const columns = { ...pickColumns(matches, matchResponse), _version: rowVersion(matches) };
+const columns = {
+  ...pickColumns(matches, matchResponse, matchIncludes),
+  _version: rowVersion(matches),
+};
 
 const byKey = eq(matches.id, sql.placeholder('id'));
 

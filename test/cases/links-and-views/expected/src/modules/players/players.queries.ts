@@ -15,7 +15,10 @@ import {
   playerResponse,
 } from './players.schemas';
 
-const columns = { ...pickColumns(players, playerResponse), _version: rowVersion(players) };
+const columns = {
+  ...pickColumns(players, playerResponse, playerIncludes),
+  _version: rowVersion(players),
+};
 
 const byKey = eq(players.id, sql.placeholder('id'));
 

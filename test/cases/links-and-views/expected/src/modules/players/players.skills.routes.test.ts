@@ -6,6 +6,8 @@ import { createSkill } from '../../../test/factories/skills';
 import { expectProblem } from '../../../test/problem';
 import { playerSkills } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into players.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -3,6 +3,8 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into sightings.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

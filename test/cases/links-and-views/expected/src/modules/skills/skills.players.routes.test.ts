@@ -5,6 +5,8 @@ import { createPlayer } from '../../../test/factories/players';
 import { expectProblem } from '../../../test/problem';
 import { playerSkills } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into skills.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -9,7 +9,10 @@ import { pageReader } from '../../http/page';
 import { skillIncludes } from './skills.includes';
 import { type SkillKey, skillResponse } from './skills.schemas';
 
-const columns = { ...pickColumns(skills, skillResponse), _version: rowVersion(skills) };
+const columns = {
+  ...pickColumns(skills, skillResponse, skillIncludes),
+  _version: rowVersion(skills),
+};
 
 const byKey = eq(skills.code, sql.placeholder('code'));
 

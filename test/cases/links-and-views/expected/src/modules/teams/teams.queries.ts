@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { teamIncludes } from './teams.includes';
 import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
 
-const columns = { ...pickColumns(teams, teamResponse), _version: rowVersion(teams) };
+const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: rowVersion(teams) };
 const live = eq(teams.isDeleted, false);
 const byKey = and(eq(teams.id, sql.placeholder('id')), live);
 

@@ -15,7 +15,10 @@ import {
   archivedResponse,
 } from './archiveds.schemas';
 
-const columns = { ...pickColumns(archived, archivedResponse), _version: rowVersion(archived) };
+const columns = {
+  ...pickColumns(archived, archivedResponse, archivedIncludes),
+  _version: rowVersion(archived),
+};
 
 const byKey = eq(archived.id, sql.placeholder('id'));
 

@@ -15,7 +15,10 @@ import {
   documentResponse,
 } from './documents.schemas';
 
-const columns = { ...pickColumns(documents, documentResponse), _version: rowVersion(documents) };
+const columns = {
+  ...pickColumns(documents, documentResponse, documentIncludes),
+  _version: rowVersion(documents),
+};
 
 const byKey = eq(documents.id, sql.placeholder('id'));
 

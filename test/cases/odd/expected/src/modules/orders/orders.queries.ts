@@ -10,7 +10,10 @@ import { pageReader } from '../../http/page';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
-const columns = { ...pickColumns(order, orderResponse), _version: rowVersion(order) };
+const columns = {
+  ...pickColumns(order, orderResponse, orderIncludes),
+  _version: rowVersion(order),
+};
 
 const byKey = and(
   eq(order.userId, sql.placeholder('userId')),

@@ -6,6 +6,8 @@ import { createDocument } from '../../../test/factories/documents';
 import { expectProblem } from '../../../test/problem';
 import { documentReaders } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

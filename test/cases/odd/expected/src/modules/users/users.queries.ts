@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
-const columns = { ...pickColumns(user, userResponse), _version: rowVersion(user) };
+const columns = { ...pickColumns(user, userResponse, userIncludes), _version: rowVersion(user) };
 const live = isNull(user.deletedAt);
 const byKey = and(eq(user.id, sql.placeholder('id')), live);
 

@@ -15,7 +15,10 @@ import {
   apiKeyResponse,
 } from './api-keys.schemas';
 
-const columns = { ...pickColumns(apiKeys, apiKeyResponse), _version: rowVersion(apiKeys) };
+const columns = {
+  ...pickColumns(apiKeys, apiKeyResponse, apiKeyIncludes),
+  _version: rowVersion(apiKeys),
+};
 
 const byKey = eq(apiKeys.id, sql.placeholder('id'));
 

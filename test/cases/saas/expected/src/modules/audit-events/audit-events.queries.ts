@@ -15,7 +15,7 @@ import {
 } from './audit-events.schemas';
 
 const columns = {
-  ...pickColumns(auditEvents, auditEventResponse),
+  ...pickColumns(auditEvents, auditEventResponse, auditEventIncludes),
   _version: rowVersion(auditEvents),
 };
 

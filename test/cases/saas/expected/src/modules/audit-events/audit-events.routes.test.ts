@@ -4,8 +4,12 @@ import { failOnce } from '../../../test/conflicts';
 import { createAuditEvent, auditEventValues } from '../../../test/factories/audit-events';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
+import { listed, only, requiredOf, sortsOf } from '../../../test/schemas';
 import { auditEvents } from '../../db/schema';
-import { auditEventCreate } from './audit-events.schemas';
+import { jsonPointer } from '../../http/pointer';
+import { auditEventCreate, auditEventListing, auditEventResponse } from './audit-events.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into audit-events.test.ts, beside them.
 
 let t: TestApp;
 
@@ -24,7 +28,7 @@ const body = async (overrides: Parameters<typeof auditEventValues>[1] = {}) =>
 describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createAuditEvent(t.db);
-    for (const sort of ['id', '-id', 'subjectType', '-subjectType']) {
+    for (const sort of sortsOf(auditEventListing)) {
       const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
       const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
       expect(walked).toEqual(whole.json().data);
@@ -35,8 +39,12 @@ describe(`GET ${url}`, () => {
 
   it('finds a row by its values', async () => {
     const created = await t.app.inject({ method: 'GET', url: urlOf(await createAuditEvent(t.db)) });
-    for (const field of ['id', 'organizationId', 'action', 'subjectType', 'subjectId']) {
-      const value = String(created.json()[field.replace('[eq]', '')]);
+    for (const field of listed(
+      ['id', 'organizationId', 'action', 'subjectType', 'subjectId'],
+      auditEventListing.filter,
+      auditEventResponse,
+    )) {
+      const value = String(created.json()[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
@@ -150,26 +158,25 @@ describe(`POST ${url}`, () => {
     expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
-  it.each(['organizationId', 'action', 'subjectType'])(
-    'refuses a new audit event without %s',
+  it.each(requiredOf(auditEventCreate))('refuses a new audit event without %s', async (field) => {
+    const { [field as 'required']: _, ...payload } = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: jsonPointer([field]) });
+  });
+
+  const missing = {
+    organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
+    actorId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
+  };
+
+  it.each(listed(Object.keys(missing), auditEventCreate))(
+    'refuses a new audit event whose %s does not exist',
     async (field) => {
-      const { [field as 'required']: _, ...payload } = await body();
+      const payload = await body(only(missing, [field]));
       const response = await t.app.inject({ method: 'POST', url, payload });
-      expectProblem(response, 422, { pointer: `#/${field}` });
+      expectProblem(response, 409, { pointer: jsonPointer([field]) });
     },
   );
-
-  it('refuses a new audit event whose organization id does not exist', async () => {
-    const payload = await body({ organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 409, { pointer: '#/organizationId' });
-  });
-
-  it('refuses a new audit event whose actor id does not exist', async () => {
-    const payload = await body({ actorId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 409, { pointer: '#/actorId' });
-  });
 });
 
 it('has no way to change or delete an audit event', async () => {

@@ -16,7 +16,7 @@ import {
 } from './invitations.schemas';
 
 const columns = {
-  ...pickColumns(invitations, invitationResponse),
+  ...pickColumns(invitations, invitationResponse, invitationIncludes),
   _version: rowVersion(invitations),
 };
 

@@ -10,7 +10,10 @@ import { pageReader } from '../../http/page';
 import { labelIncludes } from './labels.includes';
 import { type LabelCreate, type LabelKey, type LabelUpdate, labelResponse } from './labels.schemas';
 
-const columns = { ...pickColumns(labels, labelResponse), _version: rowVersion(labels) };
+const columns = {
+  ...pickColumns(labels, labelResponse, labelIncludes),
+  _version: rowVersion(labels),
+};
 
 const byKey = eq(labels.id, sql.placeholder('id'));
 

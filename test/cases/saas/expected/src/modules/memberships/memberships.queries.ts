@@ -16,7 +16,7 @@ import {
 } from './memberships.schemas';
 
 const columns = {
-  ...pickColumns(memberships, membershipResponse),
+  ...pickColumns(memberships, membershipResponse, membershipIncludes),
   _version: rowVersion(memberships),
 };
 

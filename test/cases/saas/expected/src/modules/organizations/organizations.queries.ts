@@ -16,7 +16,7 @@ import {
 } from './organizations.schemas';
 
 const columns = {
-  ...pickColumns(organizations, organizationResponse),
+  ...pickColumns(organizations, organizationResponse, organizationIncludes),
   _version: rowVersion(organizations),
 };
 const live = isNull(organizations.deletedAt);

@@ -15,7 +15,10 @@ import {
   projectResponse,
 } from './projects.schemas';
 
-const columns = { ...pickColumns(projects, projectResponse), _version: rowVersion(projects) };
+const columns = {
+  ...pickColumns(projects, projectResponse, projectIncludes),
+  _version: rowVersion(projects),
+};
 
 const byKey = eq(projects.id, sql.placeholder('id'));
 

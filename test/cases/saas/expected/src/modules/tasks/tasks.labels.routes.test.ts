@@ -6,6 +6,8 @@ import { createLabel } from '../../../test/factories/labels';
 import { expectProblem } from '../../../test/problem';
 import { taskLabels } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into tasks.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { pageReader } from '../../http/page';
 import { taskIncludes } from './tasks.includes';
 import { type TaskCreate, type TaskKey, type TaskUpdate, taskResponse } from './tasks.schemas';
 
-const columns = { ...pickColumns(tasks, taskResponse), _version: rowVersion(tasks) };
+const columns = { ...pickColumns(tasks, taskResponse, taskIncludes), _version: rowVersion(tasks) };
 const live = isNull(tasks.deletedAt);
 const byKey = and(eq(tasks.id, sql.placeholder('id')), live);
 

@@ -15,7 +15,10 @@ import {
   addressResponse,
 } from './addresses.schemas';
 
-const columns = { ...pickColumns(addresses, addressResponse), _version: rowVersion(addresses) };
+const columns = {
+  ...pickColumns(addresses, addressResponse, addressIncludes),
+  _version: rowVersion(addresses),
+};
 
 const byKey = eq(addresses.id, sql.placeholder('id'));
 

@@ -6,8 +6,12 @@ import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
+import { changeOf, listed, only, requiredOf, sortsOf } from '../../../test/schemas';
 import { addresses } from '../../db/schema';
-import { addressCreate, addressUpdate } from './addresses.schemas';
+import { jsonPointer } from '../../http/pointer';
+import { addressCreate, addressListing, addressResponse, addressUpdate } from './addresses.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into addresses.test.ts, beside them.
 
 let t: TestApp;
 
@@ -26,7 +30,7 @@ const body = async (overrides: Parameters<typeof addressValues>[1] = {}) =>
 describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createAddress(t.db);
-    for (const sort of ['id', '-id']) {
+    for (const sort of sortsOf(addressListing)) {
       const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
       const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
       expect(walked).toEqual(whole.json().data);
@@ -37,17 +41,12 @@ describe(`GET ${url}`, () => {
 
   it('finds a row by its values', async () => {
     const created = await t.app.inject({ method: 'GET', url: urlOf(await createAddress(t.db)) });
-    for (const field of [
-      'id',
-      'customerId',
-      'kind',
-      'recipient',
-      'line1',
-      'line2',
-      'city',
-      'postalCode',
-    ]) {
-      const value = String(created.json()[field.replace('[eq]', '')]);
+    for (const field of listed(
+      ['id', 'customerId', 'kind', 'recipient', 'line1', 'line2', 'city', 'postalCode'],
+      addressListing.filter,
+      addressResponse,
+    )) {
+      const value = String(created.json()[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
@@ -128,11 +127,9 @@ describe('include', () => {
 
   it('brings orders along', async () => {
     const row = await createAddress(t.db);
-    await createOrder(t.db, { shippingAddressId: row.id });
+    const made = await createOrder(t.db, { shippingAddressId: row.id });
     const response = await t.app.inject(`${urlOf(row)}?include=orders`);
-    expect(response.json()['orders']).toEqual([
-      expect.objectContaining({ shippingAddressId: row.id }),
-    ]);
+    expect(response.json()['orders']).toEqual([expect.objectContaining({ id: made.id })]);
   });
 
   it('has no version where related rows come along', async () => {
@@ -173,26 +170,56 @@ describe(`POST ${url}`, () => {
     expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
-  it.each(['customerId', 'recipient', 'line1', 'city', 'postalCode', 'countryCode'])(
-    'refuses a new address without %s',
+  it.each(requiredOf(addressCreate))('refuses a new address without %s', async (field) => {
+    const { [field as 'required']: _, ...payload } = await body();
+    const response = await t.app.inject({ method: 'POST', url, payload });
+    expectProblem(response, 422, { pointer: jsonPointer([field]) });
+  });
+
+  const missing = { customerId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' };
+
+  it.each(listed(Object.keys(missing), addressCreate))(
+    'refuses a new address whose %s does not exist',
     async (field) => {
-      const { [field as 'required']: _, ...payload } = await body();
+      const payload = await body(only(missing, [field]));
       const response = await t.app.inject({ method: 'POST', url, payload });
-      expectProblem(response, 422, { pointer: `#/${field}` });
+      expectProblem(response, 409, { pointer: jsonPointer([field]) });
     },
   );
-
-  it('refuses a new address whose customer id does not exist', async () => {
-    const payload = await body({ customerId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 409, { pointer: '#/customerId' });
-  });
 });
 
 describe(`PATCH ${url}/:id`, () => {
   const n = 1;
-  const original = { kind: samplePick(n, 'shipping', 'billing') };
-  const payload = jsonBody({ kind: samplePick(n + 1, 'shipping', 'billing') });
+  const { field, original, payload } = changeOf<Partial<typeof addresses.$inferInsert>>(
+    {
+      kind: samplePick(n, 'shipping', 'billing'),
+      recipient: samplePick(
+        n,
+        'Ada Lovelace',
+        'Grace Hopper',
+        'Alan Turing',
+        'Barbara Liskov',
+        'Radia Perlman',
+      ),
+      line1: `${n} Market Street`,
+      line2: `Floor ${n}`,
+    },
+    {
+      kind: samplePick(n + 1, 'shipping', 'billing'),
+      recipient: samplePick(
+        n + 1,
+        'Ada Lovelace',
+        'Grace Hopper',
+        'Alan Turing',
+        'Barbara Liskov',
+        'Radia Perlman',
+      ),
+      line1: `${n + 1} Market Street`,
+      line2: `Floor ${n + 1}`,
+    },
+    addressUpdate,
+    addressResponse,
+  );
 
   it('changes what is sent and nothing else', async () => {
     const before = await t.app.inject(urlOf(await createAddress(t.db, original)));
@@ -201,8 +228,8 @@ describe(`PATCH ${url}/:id`, () => {
     expect(response.statusCode, response.body).toBe(200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
     const [old, changed] = [before.json(), response.json()];
-    expect(changed['kind']).not.toEqual(old['kind']);
-    for (const field of ['kind', 'updatedAt']) delete old[field];
+    expect(changed[field]).not.toEqual(old[field]);
+    for (const name of [field, 'updatedAt']) delete old[name];
     expect(changed).toMatchObject(old);
 
     const after = await t.app.inject(urlOf(changed));
@@ -259,12 +286,10 @@ describe(`PATCH ${url}/:id`, () => {
     const target = urlOf(await createAddress(t.db));
     expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
     const fixed = ['notAField', 'id', 'createdAt', 'updatedAt'];
-    const changes = { ...payload, ...Object.fromEntries(fixed.map((field) => [field, null])) };
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
     const { errors } = expectProblem(response, 422);
-    expect(errors).toEqual(
-      fixed.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
-    );
+    expect(errors).toEqual(fixed.map((name) => ({ pointer: `#/${name}`, detail: 'Is not known' })));
   });
 
   it('answers 404 where there is no such row', async () => {

@@ -15,7 +15,10 @@ import {
   categoryResponse,
 } from './categories.schemas';
 
-const columns = { ...pickColumns(categories, categoryResponse), _version: rowVersion(categories) };
+const columns = {
+  ...pickColumns(categories, categoryResponse, categoryIncludes),
+  _version: rowVersion(categories),
+};
 
 const byKey = eq(categories.id, sql.placeholder('id'));
 

@@ -6,6 +6,8 @@ import { createProduct } from '../../../test/factories/products';
 import { expectProblem } from '../../../test/problem';
 import { collectionProducts } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into collections.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import {
 } from './collections.schemas';
 
 const columns = {
-  ...pickColumns(collections, collectionResponse),
+  ...pickColumns(collections, collectionResponse, collectionIncludes),
   _version: rowVersion(collections),
 };
 

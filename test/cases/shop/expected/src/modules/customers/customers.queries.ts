@@ -15,7 +15,10 @@ import {
   customerResponse,
 } from './customers.schemas';
 
-const columns = { ...pickColumns(customers, customerResponse), _version: rowVersion(customers) };
+const columns = {
+  ...pickColumns(customers, customerResponse, customerIncludes),
+  _version: rowVersion(customers),
+};
 const live = isNull(customers.deletedAt);
 const byKey = and(eq(customers.id, sql.placeholder('id')), live);
 

@@ -15,7 +15,10 @@ import {
   orderItemResponse,
 } from './order-items.schemas';
 
-const columns = { ...pickColumns(orderItems, orderItemResponse), _version: rowVersion(orderItems) };
+const columns = {
+  ...pickColumns(orderItems, orderItemResponse, orderItemIncludes),
+  _version: rowVersion(orderItems),
+};
 
 const byKey = eq(orderItems.id, sql.placeholder('id'));
 

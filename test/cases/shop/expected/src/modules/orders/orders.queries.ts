@@ -10,7 +10,10 @@ import { pageReader } from '../../http/page';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
-const columns = { ...pickColumns(orders, orderResponse), _version: rowVersion(orders) };
+const columns = {
+  ...pickColumns(orders, orderResponse, orderIncludes),
+  _version: rowVersion(orders),
+};
 
 const byKey = eq(orders.id, sql.placeholder('id'));
 

@@ -6,6 +6,8 @@ import { createCollection } from '../../../test/factories/collections';
 import { expectProblem } from '../../../test/problem';
 import { collectionProducts } from '../../db/schema';
 
+// The kit keeps these up as long as nobody edits them: tests of your own go into products.test.ts, beside them.
+
 let t: TestApp;
 
 beforeAll(async () => {

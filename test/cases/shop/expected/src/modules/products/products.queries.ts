@@ -15,7 +15,10 @@ import {
   productResponse,
 } from './products.schemas';
 
-const columns = { ...pickColumns(products, productResponse), _version: rowVersion(products) };
+const columns = {
+  ...pickColumns(products, productResponse, productIncludes),
+  _version: rowVersion(products),
+};
 const live = isNull(products.deletedAt);
 const byKey = and(eq(products.id, sql.placeholder('id')), live);
 

@@ -15,7 +15,10 @@ import {
   reviewResponse,
 } from './reviews.schemas';
 
-const columns = { ...pickColumns(reviews, reviewResponse), _version: rowVersion(reviews) };
+const columns = {
+  ...pickColumns(reviews, reviewResponse, reviewIncludes),
+  _version: rowVersion(reviews),
+};
 
 const byKey = eq(reviews.id, sql.placeholder('id'));
 
