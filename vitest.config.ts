@@ -11,7 +11,12 @@ export default defineConfig({
     projects: [
       // A schema is read in a process of its own, which takes its time where many start at once.
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 },
@@ -20,7 +25,8 @@ export default defineConfig({
         test: {
           name: 'golden',
           include: ['test/golden/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -33,10 +33,10 @@ export interface Manifest {
   files: ManifestFile[];
 }
 
-/** A planned file and whether it is going to be written; `kept` and `conflict` leave the disk as it is. */
+/** A file and whether it is going to be written or removed; `kept` and `conflict` leave the disk as it is. */
 export interface Outlook {
   file: PlannedFile;
-  status: 'create' | 'identical' | 'update' | 'conflict' | 'kept';
+  status: 'create' | 'identical' | 'update' | 'remove' | 'conflict' | 'kept';
 }
 
 /**
@@ -48,6 +48,10 @@ export function manifestFiles(outlooks: Outlook[], previous?: Manifest): Manifes
   for (const { file, status } of outlooks) {
     const { path, owner, content } = file;
     if (path === manifestPath) continue;
+    if (status === 'remove') {
+      files.delete(path);
+      continue;
+    }
     if ((status === 'kept' || status === 'conflict') && files.has(path)) continue;
     files.set(path, { path, owner, sha256: sha256(content) });
   }

@@ -3,9 +3,10 @@ import type { PlannedFile } from '../plan/planned-file.ts';
 
 /**
  * What the plan means for a file on the disk. `update`: the disk holds what the kit last wrote. `conflict`: somebody else
- * wrote or edited it and the kit wants something else. `kept`: it is the team's, and nothing is wanted of it.
+ * wrote or edited it and the kit wants something else. `kept`: it is the team's, and nothing is wanted of it. `remove`: the
+ * kit plans it no longer, and nobody edited it.
  */
-export type Status = 'create' | 'identical' | 'update' | 'conflict' | 'kept';
+export type Status = 'create' | 'identical' | 'update' | 'remove' | 'conflict' | 'kept';
 
 export interface Change {
   file: PlannedFile;
@@ -22,21 +23,30 @@ export interface Comparison {
   manifest: Manifest | undefined;
   /** Paths whose planned content was made out of what is on the disk, so that replacing it loses nothing. */
   merged?: ReadonlySet<string>;
+  /** Paths that the kit wrote and plans no longer; those that are not there any more come to nothing. */
+  dropped?: readonly string[];
 }
 
 /**
  * Compares a plan with the disk; pure. The manifest is not to be among the planned files: it says what the others come
  * to, and is the kit's alone.
  */
-export function compare({ plan, disk, manifest, merged }: Comparison): Change[] {
+export function compare({ plan, disk, manifest, merged, dropped = [] }: Comparison): Change[] {
   const pristine = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
-  return plan.map((file) => {
+  const removals = dropped.flatMap((path): Change[] => {
+    const current = disk.get(path);
+    if (!current) return [];
+    const status = sha256(current) === pristine.get(path) ? 'remove' : 'conflict';
+    return [{ file: { path, content: '', owner: 'managed' }, status, disk: current }];
+  });
+  const changes = plan.map((file): Change => {
     const current = disk.get(file.path);
     const status = merged?.has(file.path)
       ? mergedStatus(file, current)
       : statusOf(file, current, pristine.get(file.path));
     return { file, status, disk: current };
   });
+  return [...changes, ...removals];
 }
 
 function mergedStatus(file: PlannedFile, disk: Uint8Array | undefined): Status {

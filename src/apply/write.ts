@@ -31,12 +31,14 @@ export async function writeChanges(
 ): Promise<Written> {
   assertNoConflict(changes);
   const writes = changes.filter(({ status }) => status === 'create' || status === 'update');
-  for (const { file } of writes) assertSafePath(file.path);
+  const removals = changes.filter(({ status }) => status === 'remove');
+  for (const { file } of [...writes, ...removals]) assertSafePath(file.path);
   const undoing = new Undo(target);
   try {
     await (target.exists
       ? writeInto(target, writes, signal, undoing)
       : writeNew(target, writes, signal, undoing));
+    for (const change of removals) await remove(target.path, change, undoing);
   } catch (error) {
     await undoing.run();
     throw error instanceof KitError ? error : diskError(error, target.path);
@@ -103,6 +105,20 @@ async function moveIntoPlace(
   if (firstCreated) undoing.push(() => removeEmptyFolders(folder, firstCreated));
   await rename(join(staging, file.path), destination);
   undoing.push(() => (disk ? writeFile(destination, disk) : rm(destination, { force: true })));
+}
+
+/** Removes a file, and the folders that are empty without it. */
+async function remove(root: string, { file, disk }: Change, undoing: Undo): Promise<void> {
+  const path = join(root, file.path);
+  if (!disk || !existsAsFile(root, file.path)) return;
+  const folder = dirname(path);
+  undoing.push(async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, disk);
+  });
+  await rm(path);
+  const [top = ''] = file.path.split('/');
+  if (top !== file.path) removeEmptyFolders(folder, join(root, top));
 }
 
 async function writePlanned(path: string, file: PlannedFile): Promise<void> {

@@ -5,7 +5,7 @@ import { confirm } from '../prompt.ts';
 import { abortable, say, type Terminal } from '../report/terminal.ts';
 import type { Schema } from '../schema/table.ts';
 import type { StepResult } from '../steps/run.ts';
-import { assertImportsFound } from './add/base.ts';
+import { findGone, isAnythingGone } from './add/gone.ts';
 import { extendSchema } from './add/new-table.ts';
 import { type Addition, manifestChange, planAddition } from './add/plan.ts';
 import { outcomeOf, printAdded, printAddition } from './add/report.ts';
@@ -37,7 +37,8 @@ export async function addResources(
   const wanted = table ? [table] : request.tables;
   const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
   const routes = routesToAdd(request.routes, { service, schema, added: tables });
-  if (tables.length === 0) {
+  const isReduced = isAnythingGone(findGone(service, schema));
+  if (tables.length === 0 && !isReduced) {
     say(terminal, 'Nothing to change.');
     return outcomeOf(request, { tables, addition: undefined, steps: [] });
   }
@@ -45,11 +46,10 @@ export async function addResources(
   const { paths } = request;
   const plan = planAddition(service, { schema, tables, routes, paths, schemaFiles: files });
   const addition = await abortable(plan, terminal.signal);
-  const planned = addition.open.map(({ file }) => file);
-  assertImportsFound(service.folder, planned);
   const manifest = manifestChange(service, addition);
   printAddition(terminal, addition, { manifest, dryRun: request.dryRun });
-  if (request.dryRun || planned.length === 0) {
+  const isIdle = addition.open.length === 0 && (addition.stopped.length > 0 || !isReduced);
+  if (request.dryRun || isIdle) {
     say(terminal, 'Nothing was written.');
     return outcomeOf(request, { tables, addition, steps: [] });
   }
@@ -71,6 +71,7 @@ async function write(
 ): Promise<StepResult[]> {
   const written = await writeFiles(service, [...addition.open, manifest], terminal);
   say(terminal, 'Written.');
+  if (addition.tables.length === 0) return [];
   if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];
   return [await migrateAdded(service, { added: addition.tables, schema, written }, terminal)];
 }

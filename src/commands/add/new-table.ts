@@ -15,7 +15,7 @@ import type { PlannedFile } from '../../plan/planned-file.ts';
 import { formatSettings } from '../../plan/service.ts';
 import { templatesOf } from '../../render/template.ts';
 import type { Schema, Table } from '../../schema/table.ts';
-import type { AddedFile } from './plan.ts';
+import type { AddedFile } from './changes.ts';
 import { type OpenService, schemaFolder } from './service.ts';
 
 const index = `${schemaFolder}/index.ts`;

@@ -12,7 +12,8 @@ import type { Outcome } from '../command.ts';
 import { printSteps } from '../create/closing.ts';
 import { printPlan } from '../create/summary.ts';
 import type { RoutesChoice } from '../create/tables.ts';
-import type { Addition, AddedFile } from './plan.ts';
+import type { AddedFile } from './changes.ts';
+import type { Addition } from './plan.ts';
 import type { AddRequest } from './request.ts';
 import { type OpenService, schemaFolder } from './service.ts';
 
@@ -22,7 +23,7 @@ export function printAddition(
   addition: Addition,
   { manifest, dryRun }: { manifest: Change; dryRun: boolean },
 ): void {
-  const { open, conflicts, resources, notices } = addition;
+  const { open, conflicts, stopped, resources, notices } = addition;
   for (const { file, status } of open) {
     if (!file.path.startsWith(`${schemaFolder}/`) || status !== 'create') continue;
     say(terminal, terminal.paint('bold', file.path));
@@ -40,6 +41,7 @@ export function printAddition(
     printNotices(terminal, notices);
   }
   if (conflicts.length > 0) printStaying(terminal, addition);
+  for (const reason of stopped) say(terminal, terminal.paint('yellow', reason));
 }
 
 function printStaying(terminal: Terminal, { conflicts, held, blocked }: Addition): void {
@@ -47,7 +49,10 @@ function printStaying(terminal: Terminal, { conflicts, held, blocked }: Addition
   say(terminal);
   say(terminal, terminal.paint('yellow', `${files} as you have it. What would have changed:`));
   for (const conflict of conflicts) say(terminal, deltaOf(conflict));
-  for (const { file } of held) say(terminal, `  ${file.path} goes with it, so it stays, too.`);
+  for (const file of held) {
+    say(terminal, `${file.file.path} goes with ${file.because}, so it stays, too. With it:`);
+    say(terminal, deltaOf(file));
+  }
   for (const { name } of blocked) {
     say(terminal, `Of ${name}, nothing is written while files of yours are in its place.`);
   }
@@ -69,7 +74,8 @@ export function printAdded(
   say(terminal, terminal.paint('bold', 'Next:'));
   for (const line of nextLines(addition)) say(terminal, `  ${line}`);
   const script = (name: string) => scriptCommand(pm, name).join(' ');
-  if (steps.length === 0) say(terminal, `  ${script('db:generate')} && ${script('db:migrate')}`);
+  const isUnmigrated = steps.length === 0 && addition.tables.length > 0;
+  if (isUnmigrated) say(terminal, `  ${script('db:generate')} && ${script('db:migrate')}`);
   say(terminal, `  ${script('test')}`);
 }
 
@@ -103,8 +109,8 @@ export function commandFor(table: NewTable, routes: RoutesChoice): string {
 
 /** From the file as it would be without the addition, so that none of a person's changes show as undone. */
 function deltaOf({ file, before, disk }: AddedFile): string {
-  const from = before === undefined ? disk : Buffer.from(before);
-  return from ? unifiedDiff(file.path, from, file.content) : '';
+  const from = before === undefined ? (disk ?? Buffer.from('')) : Buffer.from(before);
+  return unifiedDiff(file.path, from, file.content);
 }
 
 /** What `--json` prints, and the exit code: 1 where anything stayed as it was that should have changed. */
@@ -113,19 +119,20 @@ export function outcomeOf(
   done: { tables: Table[]; addition: Addition | undefined; steps: StepResult[] },
 ): Outcome {
   const { addition, steps } = done;
-  const { open = [], conflicts = [], held = [], resources = [] } = addition ?? {};
+  const { open = [], conflicts = [], held = [], stopped = [], resources = [] } = addition ?? {};
   const files = [
     ...[...open, ...conflicts].map(({ file, status }) => ({ ...about(file), status })),
     ...held.map(({ file }) => ({ ...about(file), status: 'held' })),
   ];
   const failed = steps.some(({ status }) => status === 'failed');
   return {
-    exitCode: conflicts.length > 0 || failed ? 1 : 0,
+    exitCode: conflicts.length + stopped.length > 0 || failed ? 1 : 0,
     json: {
       command: 'add',
       dryRun,
       tables: done.tables.map(({ name }) => name),
       files,
+      stopped,
       resources,
       steps,
     },

@@ -10,6 +10,7 @@ import { say, type Terminal } from '../../report/terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { addOptions } from '../add-options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../create/tables.ts';
+import { findGone, isAnythingGone } from './gone.ts';
 import { tableNameProblem } from './new-table.ts';
 import { askRoutes, askRoutesOf } from './routes.ts';
 import { type OpenService, unservedTables } from './service.ts';
@@ -77,6 +78,8 @@ async function askWhat(
 ): Promise<Pick<AddRequest, 'tables' | 'newTable' | 'routes'>> {
   const all = service.schema.tables;
   const labels = unservedTables(service).map((table) => tableLabel(table, all));
+  const nothing = { tables: [], newTable: undefined, routes: { appendOnly: [], readOnly: [] } };
+  if (isAnythingGone(findGone(service, service.schema))) return nothing;
   if (!terminal.interactive) {
     const open = labels.length > 0 ? `No resources yet: ${labels.join(', ')}.` : 'There is none.';
     throw new KitError(

@@ -67,6 +67,7 @@ export function summaryOfChanges(changes: Change[]): string {
   const words: [Status, string][] = [
     ['create', 'to create'],
     ['update', 'to update'],
+    ['remove', 'to remove'],
     ['conflict', 'in conflict'],
     ['kept', 'kept as you have them'],
   ];

@@ -80,6 +80,22 @@ describe('compare', () => {
     expect(statusOf({ planned: 'theirs', disk: 'theirs', merged: true })).toBe('identical');
   });
 
+  it('removes what it plans no longer, where nobody edited it', () => {
+    const of = (disk: string | undefined) => {
+      const files = [{ path, owner: 'managed' as const, sha256: sha256('old') }];
+      const kit = { name: 'kit', version: '1.0.0' };
+      return compare({
+        plan: [],
+        disk: new Map(disk === undefined ? [] : [[path, Buffer.from(disk)]]),
+        manifest: { kit, answers: {}, reproduce: '', resources: [], files },
+        dropped: [path],
+      }).map(({ status }) => status);
+    };
+    expect(of('old')).toEqual(['remove']);
+    expect(of('edited')).toEqual(['conflict']);
+    expect(of(undefined)).toEqual([]);
+  });
+
   it('compares bytes, not text', () => {
     const content = new Uint8Array([0, 255, 254]);
     const plan: PlannedFile[] = [{ path, content, owner: 'managed' }];

@@ -27,6 +27,20 @@ function abortedAfter(count: number): AbortSignal {
   } as AbortSignal;
 }
 
+it('removes files with the folders that are empty without them, and puts them back when it is undone', async () => {
+  const root = temporaryFolder({ 'src/a/x.ts': 'x', 'src/b/y.ts': 'y', 'src/b/mine.ts': 'mine' });
+  const removal = (path: string, disk: string) => change(path, '', 'remove', disk);
+  const written = await writeChanges(
+    checkTarget(root, { force: true }),
+    [removal('src/a/x.ts', 'x'), removal('src/b/y.ts', 'y'), removal('src/c/gone.ts', 'z')],
+    never,
+  );
+  expect(filesOf(root)).toEqual({ 'src/b/mine.ts': 'mine' });
+  expect(existsSync(join(root, 'src/a'))).toBe(false);
+  await written.undo();
+  expect(filesOf(root)).toEqual({ 'src/a/x.ts': 'x', 'src/b/y.ts': 'y', 'src/b/mine.ts': 'mine' });
+});
+
 describe('writing a new folder', () => {
   it('writes every file, and the folders above it', async () => {
     const root = temporaryFolder();

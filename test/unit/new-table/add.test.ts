@@ -6,7 +6,7 @@ import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, edit, service } from './service.ts';
 
 // Each of them reads a schema in a process of its own, more than once.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const source = `
 import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
@@ -214,17 +214,44 @@ describe('files that a person edited', () => {
     expect(touched).not.toContain(customerTests);
     expect(text).toContain('+  orders: many({');
     expect(text).not.toContain('-// Ours.');
-    expect(text).toContain(`${customerTests} goes with it`);
+    expect(text).toContain(`${customerTests} goes with ${includes}, so it stays, too.`);
+    expect(text).toContain("+  it('brings orders along'");
   });
 
-  it('stay also where they are derived, the registry too', async () => {
+  it('keep back only what would not work without the change', async () => {
+    edit(folder, customerTests, comment);
+    const { exitCode, files: written, text } = await add(folder, 'orders');
+    expect(exitCode).toBe(1);
+    expect(written).toMatchObject({ [customerTests]: 'conflict', [includes]: 'update' });
+    expect(Object.values(written)).not.toContain('held');
+    expect(text).toContain("+  it('brings orders along'");
+    expect(files()[includes]).toContain('orders: many({');
+  });
+
+  it('keep everything back where they say which modules are served, until the change is in them', async () => {
     edit(folder, registry, comment);
+    const before = files();
     const { exitCode, text } = await add(folder, 'orders');
     expect(exitCode).toBe(1);
-    expect(files()[registry]).not.toContain('orderRoutes');
     expect(text).toContain("+  { prefix: '/orders', routes: orderRoutes },");
+    expect(text).toContain(`${registry} says which modules are served, and you edited it.`);
+    expect(text).toContain('Nothing was written.');
+    expect(files()).toEqual(before);
+
+    edit(folder, registry, (current) =>
+      current
+        .replace(
+          'import { product',
+          "import { orderRoutes } from './orders/orders.routes';\nimport { product",
+        )
+        .replace(
+          "  { prefix: '/products",
+          "  { prefix: '/orders', routes: orderRoutes },\n  { prefix: '/products",
+        ),
+    );
+    expect(await add(folder, 'orders')).toMatchObject({ exitCode: 0 });
+    expect(files()[registry]).toMatch(/^\/\/ Ours\./);
     expect(files()).toHaveProperty('src/modules/orders/orders.routes.ts');
-    expect(manifest().resources).toContainEqual(expect.objectContaining({ table: 'orders' }));
   });
 
   it('keep a resource out whose place they take, but no other one', async () => {

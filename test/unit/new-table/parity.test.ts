@@ -4,7 +4,7 @@ import type { NewTable } from '../../../src/new-table/new-table.ts';
 import { written } from './written.ts';
 
 // Each of them reads a schema in a process of its own, more than once.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 function described(over: Partial<NewTable> = {}): NewTable {
   return {

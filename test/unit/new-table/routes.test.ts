@@ -6,7 +6,7 @@ import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, service } from './service.ts';
 
 // Each of them reads a schema in a process of its own, more than once.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const source = `
 import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';

@@ -1,0 +1,136 @@
+import { diffLines } from 'diff';
+import { type Change, compare } from '../../apply/compare.ts';
+import { readDisk } from '../../apply/paths.ts';
+import { isSameContent, type Manifest, sha256 } from '../../manifest.ts';
+import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
+import type { Table } from '../../schema/table.ts';
+import { missingImport, modulesAfter } from './base.ts';
+import { type Gone, folderOf } from './gone.ts';
+import { type OpenService, schemaFolder } from './service.ts';
+
+/** What an addition does to one file. */
+export interface AddedFile extends Change {
+  /** The file as the kit would have it without the addition; undefined for a new one, and where that is not known. */
+  before: string | undefined;
+}
+
+export interface Plans {
+  before: ServicePlan;
+  after: ServicePlan;
+  /** Tables that become resources. */
+  added: Table[];
+  gone: Gone;
+}
+
+/**
+ * What has to change on the disk to get from one plan to the other. Files that both have alike stay as they are, be they of
+ * another version of the kit; unless they need what is gone.
+ */
+export function changesBetween(service: OpenService, plans: Plans): AddedFile[] {
+  const { manifest, folder } = service;
+  const { before, after, added } = plans;
+  const old = new Map(before.files.map(({ path, content }) => [path, content.toString()]));
+  const dropped = droppedPaths(service, plans);
+  const broken = brokenPaths(service, plans, new Set(dropped));
+  const plan = after.files.filter(
+    ({ path, content }) =>
+      !path.startsWith(`${schemaFolder}/`) && (old.get(path) !== content || broken.has(path)),
+  );
+  const disk = readDisk(folder, [...plan.map(({ path }) => path), ...dropped]);
+  const files = pristineFiles(manifest, old, disk).filter(
+    // Of a resource that was removed by hand, everything is written anew.
+    ({ path }) => disk.has(path) || !added.some((table) => isPathOf(path, table, after.resources)),
+  );
+  return compare({ plan, disk, manifest: { ...manifest, files }, dropped })
+    .map((change) => {
+      const text = old.get(change.file.path);
+      return Object.assign(change, { before: text === change.file.content ? undefined : text });
+    })
+    .filter((change) => !isDoneByHand(change));
+}
+
+/** What the kit wrote and plans no longer, of modules and factories; be it there or not. */
+export function droppedPaths(service: OpenService, { before, after, gone }: Plans): string[] {
+  const { manifest, folder } = service;
+  const wanted = new Set(after.files.map(({ path }) => path));
+  const was = new Set(before.files.map(({ path }) => path));
+  const unwanted = manifest.files
+    .map(({ path }) => path)
+    .filter((path) => /^(?:src\/modules|test\/factories)\//.test(path) && !wanted.has(path));
+  const isLost = (path: string) => gone.tables.some(({ folder: own }) => isPartOf(path, own));
+  const sure = new Set(unwanted.filter((path) => was.has(path) || isLost(path)));
+  if (gone.tables.length === 0) return [...sure];
+  // The links of a table that is gone lie in the modules of others.
+  const modules = modulesAfter(folder, new Map(), sure);
+  return unwanted.filter(
+    (path) => sure.has(path) || (modules.has(path) && missingImport(path, modules)),
+  );
+}
+
+/** Planned files that need what is gone: what they were made from is in no plan, so there is nothing to compare. */
+function brokenPaths(
+  { folder }: OpenService,
+  { after, gone }: Plans,
+  dropped: ReadonlySet<string>,
+): Set<string> {
+  if (gone.tables.length === 0) return new Set();
+  const modules = modulesAfter(folder, new Map(), dropped);
+  const broken = after.files
+    .map(({ path }) => path)
+    .filter((path) => path.endsWith('.ts') && modules.has(path) && missingImport(path, modules));
+  // What a module's includes no longer have, its tests must not ask for.
+  const tests = broken.flatMap((path) =>
+    path.endsWith('.includes.ts') ? [path.replace(/\.includes\.ts$/, '.routes.test.ts')] : [],
+  );
+  return new Set([...broken, ...tests]);
+}
+
+function isPartOf(path: string, module: string): boolean {
+  if (module === '') return false;
+  return path.startsWith(`${module}/`) || path === `test/factories/${module.split('/').at(-1)}.ts`;
+}
+
+/** What the kit last wrote: as the manifest says, or as it would write today without the addition. */
+function pristineFiles(
+  { files }: Manifest,
+  before: ReadonlyMap<string, string>,
+  disk: ReadonlyMap<string, Uint8Array>,
+): Manifest['files'] {
+  return files.map((file) => {
+    const text = disk.get(file.path)?.toString();
+    return text !== undefined && isSameContent(text, before.get(file.path) ?? '')
+      ? { ...file, sha256: sha256(text) }
+      : file;
+  });
+}
+
+/** Whether a person has put into an edited file what would change in it: then there is nothing left to do. */
+function isDoneByHand({ status, file, before, disk }: AddedFile): boolean {
+  if (status !== 'conflict' || before === undefined || !disk) return false;
+  const linesOf = (text: string) => text.split('\n').map((line) => line.trim());
+  const [wanted, found] = [linesOf(file.content.toString()), linesOf(disk.toString())];
+  const parts = diffLines(before, file.content.toString());
+  const changed = parts.flatMap(({ added, removed, value }) =>
+    linesOf(value)
+      .filter((line) => line !== '')
+      .map((line) => ({ line, isWanted: added, isUnwanted: removed && !wanted.includes(line) })),
+  );
+  return changed.every(
+    ({ line, isWanted, isUnwanted }) =>
+      (!isWanted || found.includes(line)) && (!isUnwanted || !found.includes(line)),
+  );
+}
+
+/** Whether a file is of the table's own module or factory. */
+export function isPathOf(
+  path: string,
+  { exportName }: Table,
+  resources: readonly PlannedResource[],
+): boolean {
+  const resource = resources.find(({ table, path: place }) => table === exportName && place !== '');
+  const folder = resource && folderOf(resource);
+  return (
+    folder !== undefined &&
+    (path.startsWith(`src/modules/${folder}/`) || path === `test/factories/${folder}.ts`)
+  );
+}

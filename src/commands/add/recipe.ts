@@ -1,0 +1,91 @@
+import type { Manifest } from '../../manifest.ts';
+import type { Routes } from '../../model/routes.ts';
+import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
+import type { Schema, Table } from '../../schema/table.ts';
+import type { RoutesChoice } from '../create/tables.ts';
+import { folderOf } from './gone.ts';
+import type { OpenService } from './service.ts';
+
+/** Which tables a service serves, by the names of their exports, and with which routes those are served that are added. */
+export interface Serving {
+  served: ReadonlySet<string>;
+  /** Those of them that are added now. */
+  added: ReadonlySet<string>;
+  routes: RoutesChoice;
+  /** `<table>=<path>`, as the person chose. */
+  paths: string[];
+}
+
+/**
+ * The whole service as it would be if it served these tables. A join table is what it was before, or else nothing: with one
+ * of its sides gone it would become a resource that nobody asked for.
+ */
+export async function planServing(
+  service: OpenService,
+  schema: Schema,
+  { served, added, routes, paths }: Serving,
+): Promise<ServicePlan> {
+  const { planService } = await import('../../plan/service.ts');
+  const { manifest, pm } = service;
+  const resources = new Set(manifest.resources.filter(isResource).map(({ table }) => table));
+  const idsOf = (isWanted: (name: string) => boolean) =>
+    schema.tables.filter((table) => isWanted(table.exportName ?? '')).map(({ id }) => id);
+  const plan = await planService({
+    answers: {
+      name: String(manifest.answers['name']),
+      pm,
+      skipTables: idsOf((name) => name !== '' && !served.has(name)),
+      resources: idsOf((name) => resources.has(name)),
+      ...withServed(routes, service, schema),
+      paths: [...paths, ...servedPaths(manifest, schema, paths)],
+    },
+    schema,
+    kit: { ...manifest.kit, dependency: '' },
+  });
+  const unasked = plan.resources.filter(
+    (resource) =>
+      isResource(resource) && !resources.has(resource.table) && !added.has(resource.table),
+  );
+  if (unasked.length === 0) return plan;
+  const names = new Set(unasked.map(({ table }) => table));
+  const rest = new Set([...served].filter((name) => !names.has(name)));
+  return planServing(service, schema, { served: rest, added, routes, paths });
+}
+
+/** The names of the exports of tables. */
+export function exportsOf(tables: Pick<Table, 'exportName'>[]): Set<string> {
+  return new Set(tables.flatMap(({ exportName }) => exportName ?? []));
+}
+
+function isResource({ kind }: Pick<PlannedResource, 'kind'>): boolean {
+  return kind === 'resource' || kind === 'list-only';
+}
+
+/** The routes of what is added, and those that the service's own tables were given. */
+function withServed(
+  { appendOnly, readOnly }: RoutesChoice,
+  { manifest }: OpenService,
+  { tables }: Schema,
+): RoutesChoice {
+  const added = new Set([...appendOnly, ...readOnly]);
+  const chosen = new Map(manifest.resources.map(({ table, routes }) => [table, routes]));
+  const served = (kind: Routes) =>
+    tables
+      .filter(({ id, exportName }) => !added.has(id) && chosen.get(exportName ?? '') === kind)
+      .map(({ id }) => id);
+  return {
+    appendOnly: [...appendOnly, ...served('append-only')],
+    readOnly: [...readOnly, ...served('read-only')],
+  };
+}
+
+/** Where the service has its resources already: a new table of a like name changes nothing about that. */
+function servedPaths({ resources }: Manifest, schema: Schema, chosen: string[]): string[] {
+  const ids = new Map(schema.tables.map(({ exportName, id }) => [exportName, id]));
+  const isChosen = (table: string) => chosen.some((choice) => choice.startsWith(`${table}=`));
+  return resources.flatMap((resource) => {
+    const { table, path } = resource;
+    const isKept = path !== '' && ids.has(table) && !isChosen(table);
+    return isKept ? [`${ids.get(table)}=${folderOf(resource)}`] : [];
+  });
+}

@@ -1,0 +1,123 @@
+import type { ServicePlan } from '../../plan/service.ts';
+import type { Notice } from '../../schema/table.ts';
+import { assertImportsFound, missingImport, type Modules, modulesAfter } from './base.ts';
+import { type AddedFile, droppedPaths, type Plans } from './changes.ts';
+import { filesIn, isAnythingGone } from './gone.ts';
+import type { Addition } from './plan.ts';
+import { type OpenService, schemaFolder } from './service.ts';
+
+/** A file that is not written, with the path of the one that it goes with. */
+export interface HeldFile extends AddedFile {
+  because: string;
+}
+
+interface Unsettled {
+  changes: AddedFile[];
+  /** What has to be written for a table that the schema on the disk lacks. */
+  fresh: AddedFile[];
+  notices: Notice[];
+}
+
+const registry = 'src/modules/index.ts';
+
+/**
+ * Decides what of the changes is written. A file in conflict stays; what would not work with it as it is stays, too; and
+ * where the service would not work without it, nothing is written.
+ * @throws KitError BASE_LACKS
+ */
+export function settle(
+  service: OpenService,
+  plans: Plans,
+  { changes, fresh, notices }: Unsettled,
+): Addition {
+  const { before, after, added } = plans;
+  const conflicts = changes.filter(({ status }) => status === 'conflict');
+  const staying = changes.filter(({ status }) => status === 'conflict' || status === 'kept');
+  const stays = new Set(staying.map(({ file }) => file.path));
+  const wanted = changes.filter(({ status }) => ['create', 'update', 'remove'].includes(status));
+  const held = wanted.flatMap((change): HeldFile[] => {
+    const because = heldBy(change, stays);
+    return because === undefined ? [] : [Object.assign(change, { because })];
+  });
+  const open = [
+    ...fresh,
+    ...wanted.filter((change) => !held.some(({ file }) => file === change.file)),
+  ];
+  const modules = modulesWith(service, open);
+  assertImportsFound(
+    open.filter(({ status }) => status !== 'remove').map(({ file }) => file.path),
+    modules,
+  );
+  const stopped = [...unlisted(conflicts), ...needingGone(service, plans, open, modules)];
+  const isOpen = stopped.length === 0;
+  const written = new Set(open.map(({ file }) => file.path));
+  return {
+    tables: isOpen ? added : [],
+    blocked: [],
+    open: isOpen ? open : [],
+    conflicts,
+    held,
+    stopped,
+    forgotten: isOpen ? droppedPaths(service, plans).filter((path) => !written.has(path)) : [],
+    resources: after.resources,
+    notices: [...notices, ...newNotices(before, after)],
+  };
+}
+
+/** The tests of a module ask for what its includes have. */
+function heldBy({ file }: AddedFile, stays: ReadonlySet<string>): string | undefined {
+  const module = /^(src\/modules\/([^/]+)\/).*\.test\.ts$/.exec(file.path);
+  const includes = module ? `${module[1]}${module[2]}.includes.ts` : '';
+  const asks = /[?&]include=/.test(file.content.toString());
+  return asks && stays.has(includes) ? includes : undefined;
+}
+
+/** A module that is not in the list of modules is not served, and fails its tests. */
+function unlisted(conflicts: AddedFile[]): string[] {
+  if (!conflicts.some(({ file }) => file.path === registry)) return [];
+  return [
+    `${registry} says which modules are served, and you edited it. Put the change above into it, then run this again.`,
+  ];
+}
+
+/** What people have written and what stays must not need what is gone. */
+function needingGone(
+  { folder }: OpenService,
+  { gone }: Plans,
+  open: AddedFile[],
+  modules: Modules,
+): string[] {
+  const removed = open.filter(({ status }) => status === 'remove').map(({ file }) => file.path);
+  if (removed.length === 0 && !isAnythingGone(gone)) return [];
+  const places = [
+    ...removed.map((path) => path.replace(/\.ts$/, '')),
+    ...gone.modules.map((module) => `${module.folder}/`),
+    ...(gone.tables.length > 0 ? [`${schemaFolder}/`] : []),
+  ];
+  const sources = ['src', 'test', 'scripts'].flatMap((name) => filesIn(folder, name));
+  return sources
+    .filter((path) => path.endsWith('.ts') && !path.startsWith(`${schemaFolder}/`))
+    .flatMap((path) => {
+      const missing = missingImport(path, modules);
+      const isGone = missing && places.some((place) => missing.target.startsWith(place));
+      return isGone
+        ? [`${path} needs ${missing.what}: take that out, or bring it back, then run this again.`]
+        : [];
+    });
+}
+
+function modulesWith({ folder }: OpenService, open: AddedFile[]): Modules {
+  const removed = open.filter(({ status }) => status === 'remove');
+  const written = open.filter(({ status }) => status !== 'remove');
+  return modulesAfter(
+    folder,
+    new Map(written.map(({ file }) => [file.path, file.content.toString()])),
+    new Set(removed.map(({ file }) => file.path)),
+  );
+}
+
+function newNotices(before: ServicePlan, after: ServicePlan): Notice[] {
+  const textOf = ({ subject, message }: Notice) => `${subject} ${message}`;
+  const known = new Set(before.notices.map(textOf));
+  return after.notices.filter((notice) => !known.has(textOf(notice)));
+}
