@@ -12,11 +12,9 @@ export function listed<Name extends string>(names: readonly Name[], ...schemas: 
   return names.filter((name) => schemas.every((schema) => namesIn(schema).includes(name)));
 }
 
-/** Those of the keys that the schema lists with each of their fields; `name` is for the title of a test. */
-export function listedKeys(keys: string[][], schema: Fields) {
-  return keys
-    .filter((fields) => listed(fields, schema).length === fields.length)
-    .map((fields) => ({ name: fields.join(' and '), fields }));
+/** Those of the keys that the schema lists with each of their fields. */
+export function listedKeys(keys: string[][], schema: Fields): string[][] {
+  return keys.filter((fields) => listed(fields, schema).length === fields.length);
 }
 
 /** The fields that a body can not do without. */
@@ -29,34 +27,27 @@ export function sortsOf({ sort }: { sort: readonly string[] }): string[] {
   return sort.flatMap((key) => [key, `-${key}`]);
 }
 
-/** Of a row's values, only these. */
-export function only<Values extends object>(
-  values: Values,
-  names: readonly string[],
-): Partial<Values> {
-  const entries = Object.entries(values).filter(([name]) => names.includes(name));
-  return Object.fromEntries(entries) as Partial<Values>;
-}
-
 /**
- * The first field that a client may change, and sees.
+ * The first change of which a client may send all fields, and sees the one that it is about.
  *
- * @param before values for the factory
- * @param after other values of the same fields
- * @throws when the schemas list none of them any more: then the tests of PATCH have to be told another one
+ * @param changes each with the values that the row has before, for the factory, and those to send
+ * @throws when the schemas allow none of them any more: then the tests of PATCH have to be told another one
  */
 export function changeOf<Values extends object>(
-  before: Values,
-  after: Values,
+  changes: { field: string; original: Values; changed: Values }[],
   update: Fields,
   response: Fields,
 ) {
-  const [field] = listed(Object.keys(before), update, response);
-  if (field === undefined) {
-    const names = Object.keys(before).join(', ');
+  const isAllowed = (names: string[], schema: Fields) =>
+    listed(names, schema).length === names.length;
+  const change = changes.find(
+    ({ field, changed }) => isAllowed([field], response) && isAllowed(Object.keys(changed), update),
+  );
+  if (!change) {
+    const names = changes.map(({ field }) => field).join(', ');
     throw new Error(`A client may change none of ${names}, or does not see it: name another field`);
   }
-  return { field, original: only(before, [field]), payload: jsonBody(only(after, [field])) };
+  return { ...change, payload: jsonBody(change.changed) };
 }
 
 function namesIn(schema: Fields): readonly string[] {

@@ -4,7 +4,7 @@ import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { prepared } from '../../db/prepared';
 import { expecting, hasVersion, rowVersion } from '../../db/row-version';
-import { column } from '../../db/schema';
+import { column as columnTable } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { columnIncludes } from './columns.includes';
@@ -16,23 +16,28 @@ import {
 } from './columns.schemas';
 
 const columns = {
-  ...pickColumns(column, columnResponse, columnIncludes),
-  _version: rowVersion(column),
+  ...pickColumns(columnTable, columnResponse, columnIncludes),
+  _version: rowVersion(columnTable),
 };
 
-const byKey = eq(column.check, sql.placeholder('check'));
+const byKey = eq(columnTable.check, sql.placeholder('check'));
 
 /** The statements of columns, prepared once. Inside a transaction, make them with the transaction. */
 export function columnQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(column).where(byKey));
-  const insert = insertStatement(db, column, columns);
-  const update = updateStatement(db, column, byKey, columns);
-  const updateVersion = updateStatement(db, column, and(byKey, hasVersion(column)), columns);
-  const remove = deleteStatement(db, column, byKey);
-  const removeVersion = deleteStatement(db, column, and(byKey, hasVersion(column)));
+  const select = prepared(db.select(columns).from(columnTable).where(byKey));
+  const insert = insertStatement(db, columnTable, columns);
+  const update = updateStatement(db, columnTable, byKey, columns);
+  const updateVersion = updateStatement(
+    db,
+    columnTable,
+    and(byKey, hasVersion(columnTable)),
+    columns,
+  );
+  const remove = deleteStatement(db, columnTable, byKey);
+  const removeVersion = deleteStatement(db, columnTable, and(byKey, hasVersion(columnTable)));
 
   return {
-    list: pageReader(db, { from: column, columns, includes: columnIncludes }),
+    list: pageReader(db, { from: columnTable, columns, includes: columnIncludes }),
 
     find: async (key: ColumnKey, include: string[] = []) => {
       const [columnRow] = await select.execute(key);

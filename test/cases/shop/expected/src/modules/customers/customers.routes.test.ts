@@ -8,7 +8,7 @@ import { createReview } from '../../../test/factories/reviews';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { changeOf, listed, listedKeys, only, requiredOf, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys, requiredOf, sortsOf } from '../../../test/schemas';
 import { customers } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import {
@@ -201,11 +201,12 @@ describe(`POST ${url}`, () => {
   });
 
   it.each(listedKeys([['email']], customerCreate))(
-    'refuses a second customer with the same $name',
-    async ({ fields }) => {
-      const payload = await body(only(await createCustomer(t.db), fields));
+    'refuses a second customer with the same email',
+    async () => {
+      const existing = await createCustomer(t.db);
+      const payload = await body({ email: existing.email });
       const response = await t.app.inject({ method: 'POST', url, payload });
-      expectProblem(response, 409, { pointer: jsonPointer(fields.slice(0, 1)) });
+      expectProblem(response, 409, { pointer: '#/email' });
     },
   );
 });
@@ -213,36 +214,63 @@ describe(`POST ${url}`, () => {
 describe(`PATCH ${url}/:id`, () => {
   const n = 1;
   const { field, original, payload } = changeOf<Partial<typeof customers.$inferInsert>>(
-    {
-      firstName: samplePick(n, 'Ada', 'Grace', 'Alan', 'Barbara', 'Edsger', 'Radia', 'Donald'),
-      lastName: samplePick(
-        n,
-        'Lovelace',
-        'Hopper',
-        'Turing',
-        'Liskov',
-        'Dijkstra',
-        'Perlman',
-        'Knuth',
-      ),
-      phone: `+1555${String(n).padStart(7, '0')}`,
-      acceptsMarketing: n % 2 === 0,
-    },
-    {
-      firstName: samplePick(n + 1, 'Ada', 'Grace', 'Alan', 'Barbara', 'Edsger', 'Radia', 'Donald'),
-      lastName: samplePick(
-        n + 1,
-        'Lovelace',
-        'Hopper',
-        'Turing',
-        'Liskov',
-        'Dijkstra',
-        'Perlman',
-        'Knuth',
-      ),
-      phone: `+1555${String(n + 1).padStart(7, '0')}`,
-      acceptsMarketing: (n + 1) % 2 === 0,
-    },
+    [
+      {
+        field: 'firstName',
+        original: {
+          firstName: samplePick(n, 'Ada', 'Grace', 'Alan', 'Barbara', 'Edsger', 'Radia', 'Donald'),
+        },
+        changed: {
+          firstName: samplePick(
+            n + 1,
+            'Ada',
+            'Grace',
+            'Alan',
+            'Barbara',
+            'Edsger',
+            'Radia',
+            'Donald',
+          ),
+        },
+      },
+      {
+        field: 'lastName',
+        original: {
+          lastName: samplePick(
+            n,
+            'Lovelace',
+            'Hopper',
+            'Turing',
+            'Liskov',
+            'Dijkstra',
+            'Perlman',
+            'Knuth',
+          ),
+        },
+        changed: {
+          lastName: samplePick(
+            n + 1,
+            'Lovelace',
+            'Hopper',
+            'Turing',
+            'Liskov',
+            'Dijkstra',
+            'Perlman',
+            'Knuth',
+          ),
+        },
+      },
+      {
+        field: 'phone',
+        original: { phone: `+1555${String(n).padStart(7, '0')}` },
+        changed: { phone: `+1555${String(n + 1).padStart(7, '0')}` },
+      },
+      {
+        field: 'acceptsMarketing',
+        original: { acceptsMarketing: n % 2 === 0 },
+        changed: { acceptsMarketing: (n + 1) % 2 === 0 },
+      },
+    ],
     customerUpdate,
     customerResponse,
   );
@@ -255,7 +283,8 @@ describe(`PATCH ${url}/:id`, () => {
     expect(response.headers.etag).not.toBe(before.headers.etag);
     const [old, changed] = [before.json(), response.json()];
     expect(changed[field]).not.toEqual(old[field]);
-    for (const name of [field, 'updatedAt']) delete old[name];
+    for (const name of Object.keys(payload)) delete old[name];
+    delete old['updatedAt'];
     expect(changed).toMatchObject(old);
 
     const after = await t.app.inject(urlOf(changed));

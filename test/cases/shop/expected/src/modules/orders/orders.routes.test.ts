@@ -6,7 +6,7 @@ import { createOrderItem } from '../../../test/factories/order-items';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { changeOf, listed, listedKeys, only, requiredOf, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys, requiredOf, sortsOf } from '../../../test/schemas';
 import { orders } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
@@ -179,25 +179,30 @@ describe(`POST ${url}`, () => {
   });
 
   it.each(listedKeys([['number']], orderCreate))(
-    'refuses a second order with the same $name',
-    async ({ fields }) => {
-      const payload = await body(only(await createOrder(t.db), fields));
+    'refuses a second order with the same number',
+    async () => {
+      const existing = await createOrder(t.db);
+      const payload = await body({ number: existing.number });
       const response = await t.app.inject({ method: 'POST', url, payload });
-      expectProblem(response, 409, { pointer: jsonPointer(fields.slice(0, 1)) });
+      expectProblem(response, 409, { pointer: '#/number' });
     },
   );
 
-  const missing = {
-    customerId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
-    shippingAddressId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
-  };
-
-  it.each(listed(Object.keys(missing), orderCreate))(
-    'refuses a new order whose %s does not exist',
-    async (field) => {
-      const payload = await body(only(missing, [field]));
+  it.each(listedKeys([['customerId']], orderCreate))(
+    'refuses a new order whose customer id does not exist',
+    async () => {
+      const payload = await body({ customerId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
       const response = await t.app.inject({ method: 'POST', url, payload });
-      expectProblem(response, 409, { pointer: jsonPointer([field]) });
+      expectProblem(response, 409, { pointer: '#/customerId' });
+    },
+  );
+
+  it.each(listedKeys([['shippingAddressId']], orderCreate))(
+    'refuses a new order whose shipping address id does not exist',
+    async () => {
+      const payload = await body({ shippingAddressId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 409, { pointer: '#/shippingAddressId' });
     },
   );
 });
@@ -205,18 +210,30 @@ describe(`POST ${url}`, () => {
 describe(`PATCH ${url}/:id`, () => {
   const n = 1;
   const { field, original, payload } = changeOf<Partial<typeof orders.$inferInsert>>(
-    {
-      status: samplePick(n, 'pending', 'paid', 'shipped', 'delivered', 'cancelled'),
-      currency: samplePick(n, 'EUR', 'USD', 'GBP', 'CHF', 'JPY'),
-      total: (5.99 + (n % 495)).toFixed(2),
-      note: `A few words about order ${n}.`,
-    },
-    {
-      status: samplePick(n + 1, 'pending', 'paid', 'shipped', 'delivered', 'cancelled'),
-      currency: samplePick(n + 1, 'EUR', 'USD', 'GBP', 'CHF', 'JPY'),
-      total: (5.99 + ((n + 1) % 495)).toFixed(2),
-      note: `A few words about order ${n + 1}.`,
-    },
+    [
+      {
+        field: 'status',
+        original: { status: samplePick(n, 'pending', 'paid', 'shipped', 'delivered', 'cancelled') },
+        changed: {
+          status: samplePick(n + 1, 'pending', 'paid', 'shipped', 'delivered', 'cancelled'),
+        },
+      },
+      {
+        field: 'currency',
+        original: { currency: samplePick(n, 'EUR', 'USD', 'GBP', 'CHF', 'JPY') },
+        changed: { currency: samplePick(n + 1, 'EUR', 'USD', 'GBP', 'CHF', 'JPY') },
+      },
+      {
+        field: 'total',
+        original: { total: (5.99 + (n % 495)).toFixed(2) },
+        changed: { total: (5.99 + ((n + 1) % 495)).toFixed(2) },
+      },
+      {
+        field: 'note',
+        original: { note: `A few words about order ${n}.` },
+        changed: { note: `A few words about order ${n + 1}.` },
+      },
+    ],
     orderUpdate,
     orderResponse,
   );
@@ -229,7 +246,8 @@ describe(`PATCH ${url}/:id`, () => {
     expect(response.headers.etag).not.toBe(before.headers.etag);
     const [old, changed] = [before.json(), response.json()];
     expect(changed[field]).not.toEqual(old[field]);
-    for (const name of [field, 'updatedAt']) delete old[name];
+    for (const name of Object.keys(payload)) delete old[name];
+    delete old['updatedAt'];
     expect(changed).toMatchObject(old);
 
     const after = await t.app.inject(urlOf(changed));
