@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { KitError } from '../../errors.ts';
 import { type ParsedModule, parseModule } from '../../schema/bring/parse.ts';
@@ -35,9 +35,9 @@ export function modulesAfter(
   };
 }
 
-/** Only looked at, so that a symlink is as good as a file. */
+/** Only looked at, so that a symlink is as good as a file. Node 20 throws where a part of the path is a file. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return existsSync(path) && statSync(path).isFile();
 }
 
 /** The first thing that a module imports from the service's other files and that is not there. */
