@@ -30,7 +30,10 @@ export function nameTables({ tables, isServed, paths, isOurs }: NamingInput): {
   const notices: Notice[] = [];
   const take = (table: Table, own: Names): boolean => {
     const claims = claimsOf(own);
-    if (claims.some((claim) => owners.has(claim)) || identifiersOf(own).some(isOurs)) return false;
+    const identifiers = identifiersOf(own);
+    // A table `create` would have its factory called like what a client may set of it.
+    const meet = new Set(identifiers).size < identifiers.length || identifiers.some(isOurs);
+    if (meet || claims.some((claim) => owners.has(claim))) return false;
     for (const claim of claims) owners.set(claim, table);
     names.set(table.id, own);
     return true;

@@ -35,8 +35,9 @@ export function tableReferences(
       const name = exported[i] as string;
       const isPlain = isIdentifier(name);
       if (isPlain && !isOurs(name)) return [table.id, { import: name, id: name }];
+      const words = splitWords(name);
       const id = freeName(
-        [`${camelCase(splitWords(name))}Table`],
+        [`${camelCase(words)}Table`, camelCase(['table', ...words])],
         (alias) => taken.has(alias) || isOurs(alias),
       );
       taken.add(id);

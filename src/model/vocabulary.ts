@@ -2,6 +2,8 @@ import { isReservedWord } from '../identifiers.ts';
 
 /** The names that generated code uses for itself: nothing of a schema takes them. */
 export interface Vocabulary {
+  /** All of them, but for the words of the language. */
+  names: ReadonlySet<string>;
   /** Whether anything that is generated for tables uses the name. */
   has(name: string): boolean;
   /** Whether this template uses it. */
@@ -10,6 +12,7 @@ export interface Vocabulary {
 
 /** What must not be a variable's name in any file. */
 export const languageOnly: Vocabulary = {
+  names: new Set(),
   has: isReservedWord,
   hasIn: (_, name) => isReservedWord(name),
 };

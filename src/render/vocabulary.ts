@@ -23,6 +23,7 @@ export function readVocabulary(templates: string): Vocabulary {
   );
   const all = new Set([...shared, ...[...own.values()].flatMap((names) => [...names])]);
   return {
+    names: all,
     has: (name) => isReservedWord(name) || all.has(name),
     hasIn: (template, name) =>
       isReservedWord(name) || shared.has(name) || own.get(template)?.has(name) === true,
