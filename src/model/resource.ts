@@ -131,6 +131,9 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExp
     const parameter = code.includes('(schema)') ? '(schema)' : '()';
     return `${c.property}: ${parameter} => ${code},`;
   });
+  // drizzle-zod would take what every object inherits for a refinement.
+  const inherited = columns.filter((c) => c.key in Object.prototype && !field(c));
+  if (lines.length > 0) lines.push(...inherited.map((c) => `${c.property}: (schema) => schema,`));
   return {
     code: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
     imports: parts.flatMap(({ expression }) => expression.imports),

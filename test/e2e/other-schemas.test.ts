@@ -63,6 +63,24 @@ describe('a schema with every odd feature, which needs more than plain Postgres'
   });
 });
 
+describe('a schema whose names generated code, the language and other tables have', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await createFrom('names', ['--schema', path('../fixtures/schemas/names/schema.ts')]);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+
+  it('passes the tests of its modules', async () => {
+    await script(folder, 'db:generate', '--', '--name', 'init');
+    expect(await script(folder, 'test', '--', 'src/modules', 'test/openapi')).toMatch(
+      /^ *Tests +\d+ passed \(\d+\)$/m,
+    );
+  });
+});
+
 describe('a schema of a hundred tables', () => {
   it('passes its own check', async () => {
     writeFileSync(join(parent, 'many.ts'), manyTables(100));

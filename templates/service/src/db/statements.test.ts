@@ -162,6 +162,25 @@ test('a column of any name is no other value of the statement', async () => {
   expect(rows.map(({ note }) => note)).toEqual(['c', 'b']);
 });
 
+test('a column that is called like what every object has is not taken for sent', async () => {
+  const odd = pgSchema('statements_test').table('inherited', {
+    id: serial('id').primaryKey(),
+    constructor: text('constructor').default('none'),
+    toString: text('to_string'),
+  });
+  await t.db.execute(sql`
+    create table statements_test.inherited
+      (id serial primary key, constructor text default 'none', to_string text)`);
+  const fields = { id: odd.id, constructor: odd.constructor, toString: odd.toString };
+  const insert = insertStatement(t.db, odd, fields);
+  expect(await insert(Object.create(null))).toEqual({ id: 1, constructor: 'none', toString: null });
+  const named = Object.assign(Object.create(null), { constructor: 'me' });
+  expect(await insert(named)).toMatchObject({ id: 2, constructor: 'me' });
+  const update = updateStatement(t.db, odd, sql`${odd.id} = ${sql.placeholder('id')}`, fields);
+  const changed = await update({ toString: 'x' }, { id: 2 });
+  expect(changed).toEqual({ id: 2, constructor: 'me', toString: 'x' });
+});
+
 test('of many writers with one version, one writes', async () => {
   const row = await insertStatement(t.db, things, columns)({ name: 'a' });
   const where = sql`${byId} and ${hasVersion(things)}`;

@@ -176,15 +176,21 @@ function placeholders(values: Values): Values {
  */
 function insertGenerators(table: PgTable): Generators {
   return Object.entries(getTableColumns(table)).flatMap(([name, column]) => {
-    const generate = column.defaultFn ?? (column.default ? undefined : column.onUpdateFn);
+    const generate =
+      column.defaultFn ??
+      (column.default ? undefined : column.onUpdateFn) ??
+      // drizzle would read what every object inherits as the value to insert.
+      (name in Object.prototype ? () => sql`default` : undefined);
     return generate ? [[name, generate] as const] : [];
   });
 }
 
 function updateGenerators(table: PgTable): Generators {
-  return Object.entries(getTableColumns(table)).flatMap(([name, column]) =>
-    column.onUpdateFn ? [[name, column.onUpdateFn] as const] : [],
-  );
+  return Object.entries(getTableColumns(table)).flatMap(([name, column]) => {
+    const kept = name in Object.prototype ? () => sql`${column}` : undefined;
+    const generate = column.onUpdateFn ?? kept;
+    return generate ? [[name, generate] as const] : [];
+  });
 }
 
 /** The sent values and those that the generators make for columns that are not sent. */
@@ -192,7 +198,7 @@ function complete(values: Values, generators: Generators): Values {
   const all: Values = {};
   for (const [name, generate] of generators) {
     // Nothing made is NULL, as in drizzle; left out, it would be drizzle's to make after all.
-    if (values[name] === undefined) all[name] = generate() ?? null;
+    if (!Object.hasOwn(values, name) || values[name] === undefined) all[name] = generate() ?? null;
   }
   for (const name in values) {
     if (values[name] !== undefined) all[name] = values[name];

@@ -9,11 +9,23 @@ const MAX_ERRORS = 50;
 /** Checks a part of a request with its Zod schema: 422 for a body, 400 for anything in the URL or the headers. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const refuse = httpPart === 'body' ? bodyProblem : parameterProblem;
+  const read = hasInheritedName(schema) ? withoutInherited : (data: unknown) => data;
   return (data) => {
-    const result = schema.safeParse(data, { error: missing });
+    const result = schema.safeParse(read(data), { error: missing });
     return result.success ? { value: result.data } : { error: refuse(result.error) };
   };
 };
+
+/** A column may be called `constructor`, and Zod would take the function that every object inherits for a sent value. */
+function hasInheritedName(schema: z.ZodType): boolean {
+  const { shape } = schema as { shape?: object };
+  return Object.keys(shape ?? {}).some((name) => name in Object.prototype);
+}
+
+function withoutInherited(data: unknown): unknown {
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isObject ? Object.assign(Object.create(null), data) : data;
+}
 
 /** Zod would say that a missing value is of the wrong type. What a schema says of its own accord goes before this. */
 const missing: z.core.$ZodErrorMap = ({ input }) =>
