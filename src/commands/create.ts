@@ -1,34 +1,19 @@
-import { resolve } from 'node:path';
-import { assertUsablePath, checkTarget, type Target } from '../apply/target.ts';
+import type { Target } from '../apply/target.ts';
 import { type Written, writeChanges } from '../apply/write.ts';
-import { ask, type PromptPerson } from '../ask.ts';
 import { examples } from '../examples.ts';
-import type { Flags } from '../flags.ts';
-import { type KitReference, kitReference } from '../kit-package.ts';
 import { machineNode } from '../machine-node.ts';
-import { isLog } from '../model/routes.ts';
-import { type Answers, serviceQuestions, sourceQuestions } from '../questions.ts';
-import type { AnswersOf } from '../questionnaire.ts';
+import type { Answers } from '../questions.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
 import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
-import type { Schema } from '../schema/table.ts';
 import { installLeftovers } from '../steps/install.ts';
 import { packageManagerVersion } from '../steps/package-manager.ts';
 import type { StepResult } from '../steps/run.ts';
 import type { RunCommand } from './command.ts';
+import { prepare } from './create/answers.ts';
 import { nextCommands, printClosing, printSteps } from './create/closing.ts';
 import { type Planned, planAndCompare } from './create/plan.ts';
-import { readSource } from './create/source.ts';
 import { runSteps } from './create/steps.ts';
 import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/summary.ts';
-import {
-  assertServed,
-  choiceOfRoutes,
-  choiceOfTables,
-  resolveTables,
-  type RoutesChoice,
-  tableLabel,
-} from './create/tables.ts';
 
 /** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
 export const create: RunCommand = async (flags, terminal) => {
@@ -87,83 +72,6 @@ function listExamples(terminal: Terminal): ReturnType<RunCommand> {
   for (const { name, about } of list)
     say(terminal, `${terminal.paint('bold', name.padEnd(6))} ${about}`);
   return Promise.resolve({ exitCode: 0, json: { examples: list } });
-}
-
-interface Prepared {
-  answers: Answers;
-  schema: Schema;
-  target: Target;
-  kit: KitReference;
-}
-
-async function prepare(flags: Flags, terminal: Terminal): Promise<Prepared> {
-  const prompt = await promptOf(terminal);
-  const { cwd, env } = terminal;
-  const first = await ask(sourceQuestions, {
-    flags,
-    earlier: {},
-    context: { cwd, env, tables: [] },
-    prompt,
-  });
-  assertUsablePath(resolve(cwd, first.dir));
-  const target = checkTarget(resolve(cwd, first.dir), first);
-  // Packing the kit takes as long as reading the schema, and needs nothing of it.
-  const kit = kitReference(target.exists ? target.path : undefined);
-  const read = readAndAsk(first, { flags, terminal, prompt });
-  // When the one fails, the other's temporary files must go before the command ends.
-  await abortable(Promise.allSettled([read, kit]), terminal.signal);
-  return { ...(await read), target, kit: await kit };
-}
-
-interface Asking {
-  flags: Flags;
-  terminal: Terminal;
-  prompt: PromptPerson | undefined;
-}
-
-async function readAndAsk(
-  first: AnswersOf<typeof sourceQuestions>,
-  { flags, terminal, prompt }: Asking,
-): Promise<{ answers: Answers; schema: Schema }> {
-  const { cwd, env } = terminal;
-  const schema = await readSource(first, terminal);
-  const labels = schema.tables.map((table) => tableLabel(table, schema.tables));
-  const answers = await ask(serviceQuestions, {
-    flags,
-    earlier: first,
-    context: { cwd, env, tables: labels, logs: logsAmong(schema) },
-    prompt,
-  });
-  const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);
-  const named = {
-    tables: resolveTables(answers.tables, schema.tables),
-    skipTables: resolveTables(answers.skipTables, schema.tables),
-  };
-  const wasAsked = prompt !== undefined && !isNamed;
-  const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
-  const routes = routesIn(answers, { schema, wasAsked: prompt !== undefined });
-  assertServed(routes, choice);
-  return { answers: { ...answers, ...choice, ...routes }, schema };
-}
-
-function routesIn(
-  answers: RoutesChoice,
-  { schema, wasAsked }: { schema: Schema; wasAsked: boolean },
-): RoutesChoice {
-  const appendOnly = resolveTables(answers.appendOnly, schema.tables);
-  const readOnly = resolveTables(answers.readOnly, schema.tables);
-  return wasAsked ? choiceOfRoutes(appendOnly, readOnly) : { appendOnly, readOnly };
-}
-
-/** The tables that are suggested as append-only. */
-function logsAmong({ tables }: Schema): string[] {
-  return tables.filter(isLog).map((table) => tableLabel(table, tables));
-}
-
-async function promptOf({ interactive, signal }: Terminal): Promise<PromptPerson | undefined> {
-  if (!interactive) return undefined;
-  const { terminalPrompt } = await import('../prompt.ts');
-  return terminalPrompt(signal);
 }
 
 interface Ready {

@@ -1,6 +1,6 @@
 import pluralize from 'pluralize';
 import { askText, askYesNo, chooseOne } from '../prompt.ts';
-import { say, type Terminal } from '../report/terminal.ts';
+import type { Person } from '../conversation.ts';
 import { takenDefault } from './defaults.ts';
 import { parseColumn, readColumn } from './grammar.ts';
 import {
@@ -20,37 +20,36 @@ export interface Surroundings {
   tableProblem: (name: string) => string | undefined;
 }
 
-/** Asks for everything about a new table; throws Cancelled on Ctrl-C. */
+/** Asks for everything about a new table; throws Back on Escape, Cancelled on Ctrl-C. */
 export async function askNewTable(
   { tables, tableProblem }: Surroundings,
-  terminal: Terminal,
+  person: Person,
 ): Promise<NewTable> {
-  const { signal } = terminal;
   const name = await askText(
     'What is the table called?',
     (text) => nameProblem(text) ?? tableProblem(text),
-    signal,
+    person,
   );
-  say(terminal, 'Its columns, without its key. A whole one can be typed: total:numeric(12,2).');
-  const columns = await askColumns(signal);
-  const references = await askReferences([...tables, name], name, signal);
-  const timestamps = await askYesNo('Keep when a row was created and updated?', true, signal);
+  person.say('Its columns, without its key. A whole one can be typed: total:numeric(12,2).');
+  const columns = await askColumns(person);
+  const references = await askReferences([...tables, name], name, person);
+  const timestamps = await askYesNo('Keep when a row was created and updated?', true, person);
   const softDelete = await askYesNo(
     'Keep deleted rows, marked with the time (soft delete)?',
     false,
-    signal,
+    person,
   );
   return { name, columns, references, timestamps, softDelete };
 }
 
-async function askColumns(signal: AbortSignal): Promise<NewColumn[]> {
+async function askColumns(person: Person): Promise<NewColumn[]> {
   const columns: NewColumn[] = [];
   for (;;) {
     const problem = (text: string) => (text === '' ? undefined : columnTextProblem(text));
     const message = `Column ${columns.length + 1} (empty to go on)`;
-    const text = await askText(message, problem, signal);
+    const text = await askText(message, problem, person);
     if (text === '') return columns;
-    columns.push(text.includes(':') ? parseColumn(text) : await askColumn(text, signal));
+    columns.push(text.includes(':') ? parseColumn(text) : await askColumn(text, person));
   }
 }
 
@@ -61,14 +60,14 @@ function columnTextProblem(text: string): string | undefined {
   return typeof column === 'string' ? column : undefined;
 }
 
-async function askColumn(name: string, signal: AbortSignal): Promise<NewColumn> {
+async function askColumn(name: string, person: Person): Promise<NewColumn> {
   const type = await chooseOne<TypeWord>(
     `What is ${name}?`,
     typeWords.map((word) => ({ value: word, title: word, description: columnTypes[word].about })),
-    signal,
+    person,
   );
-  const args = await askArgs(type, signal);
-  const optional = !(await askYesNo('Does every row have one?', true, signal));
+  const args = await askArgs(type, person);
+  const optional = !(await askYesNo('Does every row have one?', true, person));
   const column: NewColumn = {
     name,
     type,
@@ -79,17 +78,17 @@ async function askColumn(name: string, signal: AbortSignal): Promise<NewColumn> 
     default: null,
   };
   const mayBeUnique = columnProblem({ ...column, unique: true }) === undefined;
-  const unique = mayBeUnique && (await askYesNo('Is it unique?', false, signal));
+  const unique = mayBeUnique && (await askYesNo('Is it unique?', false, person));
   if (unique) return { ...column, unique };
   const value = await askText(
     `A default? (${takenDefault(type)}; empty for none)`,
     (text) => (text === '' ? undefined : columnProblem({ ...column, default: text })),
-    signal,
+    person,
   );
   return { ...column, default: value === '' ? null : value };
 }
 
-async function askArgs(type: TypeWord, signal: AbortSignal): Promise<string[]> {
+async function askArgs(type: TypeWord, person: Person): Promise<string[]> {
   const questions = {
     none: undefined,
     length: ['How long may it be?', '200'],
@@ -102,7 +101,7 @@ async function askArgs(type: TypeWord, signal: AbortSignal): Promise<string[]> {
   const text = await askText(
     message,
     (typed) => argsProblem(type, partsOf(typed)) ?? parenthesisProblem(typed),
-    signal,
+    person,
     initial,
   );
   return partsOf(text);
@@ -120,7 +119,7 @@ function parenthesisProblem(text: string): string | undefined {
 async function askReferences(
   tables: string[],
   own: string,
-  signal: AbortSignal,
+  person: Person,
 ): Promise<NewReference[]> {
   const references: NewReference[] = [];
   const choices = tables.map((table) => ({
@@ -131,25 +130,21 @@ async function askReferences(
     await askYesNo(
       references.length === 0 ? 'Does a row refer to another table?' : 'And to another one?',
       false,
-      signal,
+      person,
     )
   ) {
-    const table = await chooseOne('To which?', choices, signal);
-    references.push(await askReference(table, table === own, signal));
+    const table = await chooseOne('To which?', choices, person);
+    references.push(await askReference(table, table === own, person));
   }
   return references;
 }
 
-async function askReference(
-  table: string,
-  isSelf: boolean,
-  signal: AbortSignal,
-): Promise<NewReference> {
+async function askReference(table: string, isSelf: boolean, person: Person): Promise<NewReference> {
   const base = table.split('.').at(-1) ?? table;
   const initial = isSelf ? 'parent' : pluralize.singular(base);
-  const name = await askText('What is that to the row?', nameProblem, signal, initial);
-  const optional = isSelf || !(await askYesNo('Does every row have one?', true, signal));
-  const unique = await askYesNo('Can only one row refer to the same?', false, signal);
+  const name = await askText('What is that to the row?', nameProblem, person, initial);
+  const optional = isSelf || !(await askYesNo('Does every row have one?', true, person));
+  const unique = await askYesNo('Can only one row refer to the same?', false, person);
   const onDelete = await chooseOne<OnDelete>(
     'When that is deleted, this row',
     [
@@ -157,7 +152,7 @@ async function askReference(
       { value: 'cascade', title: 'is deleted too' },
       ...(optional ? [{ value: 'set-null' as const, title: 'loses the reference' }] : []),
     ],
-    signal,
+    person,
   );
   return { name, table, optional, unique, onDelete };
 }

@@ -1,4 +1,5 @@
 import { ask } from '../../ask.ts';
+import { converse, type Person } from '../../conversation.ts';
 import { KitError } from '../../errors.ts';
 import type { Flags } from '../../flags.ts';
 import { askNewTable } from '../../new-table/conversation.ts';
@@ -6,7 +7,7 @@ import { parseColumn, parseReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { nameProblem } from '../../new-table/rules.ts';
 import { chooseMany, chooseOne } from '../../prompt.ts';
-import { say, type Terminal } from '../../report/terminal.ts';
+import type { Terminal } from '../../report/terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { addOptions } from '../add-options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../create/tables.ts';
@@ -88,27 +89,35 @@ async function askWhat(
       `${open} See --help for how to describe a new table.`,
     );
   }
-  if (labels.length === 0) say(terminal, 'Every table of the schema is a resource already.');
-  const isNew = labels.length === 0 || (await wantsNewTable(labels.length, terminal));
+  return converse(terminal, (person) => askFor(labels, service, person));
+}
+
+async function askFor(
+  labels: string[],
+  service: OpenService,
+  person: Person,
+): Promise<Pick<AddRequest, 'tables' | 'newTable' | 'routes'>> {
+  const all = service.schema.tables;
+  if (labels.length === 0) person.say('Every table of the schema is a resource already.');
+  const isNew = labels.length === 0 || (await wantsNewTable(labels.length, person));
   if (!isNew) {
-    const message = 'Which tables become resources?';
-    const chosen = await chooseMany(message, labels, terminal.signal);
+    const chosen = await chooseMany('Which tables become resources?', labels, person);
     const named = tablesNamed(chosen, service);
-    return { tables: named, newTable: undefined, routes: await askRoutes(named, all, terminal) };
+    return { tables: named, newTable: undefined, routes: await askRoutes(named, all, person) };
   }
   const tables = all.filter(canBeReferredTo).map((table) => tableLabel(table, all));
   const tableProblem = (name: string) => tableNameProblem(service, name);
-  const newTable = await askNewTable({ tables, tableProblem }, terminal);
-  return { tables: [], newTable, routes: await askRoutesOf(newTable.name, false, terminal) };
+  const newTable = await askNewTable({ tables, tableProblem }, person);
+  return { tables: [], newTable, routes: await askRoutesOf(newTable.name, false, person) };
 }
 
-async function wantsNewTable(open: number, { signal }: Terminal): Promise<boolean> {
+async function wantsNewTable(open: number, person: Person): Promise<boolean> {
   const tables = open === 1 ? 'one is' : `${open} are`;
   const choices = [
     { value: 'existing', title: `A table of the schema (${tables} no resource yet)` },
     { value: 'new', title: 'A new table' },
   ];
-  return (await chooseOne('What becomes a resource?', choices, signal)) === 'new';
+  return (await chooseOne('What becomes a resource?', choices, person)) === 'new';
 }
 
 function canBeReferredTo({ kind, exportName, primaryKey }: Table): boolean {

@@ -2,8 +2,8 @@ import { KitError } from '../../errors.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { Routes } from '../../model/routes.ts';
 import { isLog } from '../../model/routes.ts';
+import type { Person } from '../../conversation.ts';
 import { chooseMany, chooseOne } from '../../prompt.ts';
-import type { Terminal } from '../../report/terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import { choiceOfRoutes, type RoutesChoice, tableLabel } from '../create/tables.ts';
 import type { OpenService } from './service.ts';
@@ -14,18 +14,17 @@ const every: RoutesChoice = { appendOnly: [], readOnly: [] };
 export async function askRoutes(
   tables: Table[],
   all: Table[],
-  terminal: Terminal,
+  person: Person,
 ): Promise<RoutesChoice> {
   const labels = tables.map((table) => tableLabel(table, all));
   const logs = tables.filter(isLog).map((table) => tableLabel(table, all));
   const [only = ''] = labels;
-  if (labels.length === 1) return askRoutesOf(only, logs.length > 0, terminal);
-  const { signal } = terminal;
+  if (labels.length === 1) return askRoutesOf(only, logs.length > 0, person);
   const message = 'Which of them are only added to, or only read?';
-  const limited = await chooseMany(message, labels, signal, { selected: logs, min: 0 });
+  const limited = await chooseMany(message, labels, person, { selected: logs, min: 0 });
   if (limited.length === 0) return every;
   const second = 'And which of these are only read?';
-  const readOnly = await chooseMany(second, limited, signal, { selected: [], min: 0 });
+  const readOnly = await chooseMany(second, limited, person, { selected: [], min: 0 });
   return choiceOfRoutes(limited, readOnly);
 }
 
@@ -33,7 +32,7 @@ export async function askRoutes(
 export async function askRoutesOf(
   table: string,
   isLogTable: boolean,
-  { signal }: Terminal,
+  person: Person,
 ): Promise<RoutesChoice> {
   const choices = [
     { value: 'all', title: 'read, create, change and delete them' },
@@ -42,7 +41,7 @@ export async function askRoutesOf(
   ] as const;
   const message = `What may clients do with rows of ${table}?`;
   const initial = isLogTable ? 'append-only' : 'all';
-  const routes = await chooseOne<Routes>(message, [...choices], signal, initial);
+  const routes = await chooseOne<Routes>(message, [...choices], person, initial);
   return {
     appendOnly: routes === 'append-only' ? [table] : [],
     readOnly: routes === 'read-only' ? [table] : [],

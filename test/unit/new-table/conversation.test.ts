@@ -1,6 +1,7 @@
 import prompts from 'prompts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commandFor } from '../../../src/commands/add/report.ts';
+import { converse } from '../../../src/conversation.ts';
 import { askNewTable } from '../../../src/new-table/conversation.ts';
 import { parseColumn, parseReference } from '../../../src/new-table/grammar.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';
@@ -10,7 +11,7 @@ const surroundings = { tables: ['customers', 'shop.people'], tableProblem: () =>
 /** Each list of answers belongs together. */
 const ask = (...answers: unknown[][]) => {
   prompts.inject(answers.flat());
-  return askNewTable(surroundings, recordedTerminal());
+  return converse(recordedTerminal(), (person) => askNewTable(surroundings, person));
 };
 
 /** Answers to what comes after the columns: no references, timestamps, no soft delete. */

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { assertUsablePath, checkTarget, type Target } from '../../apply/target.ts';
+import { ask, type PromptPerson } from '../../ask.ts';
+import { converse, oncePerKey, type Person } from '../../conversation.ts';
+import type { Flags } from '../../flags.ts';
+import { type KitReference, kitReference } from '../../kit-package.ts';
+import { isLog } from '../../model/routes.ts';
+import type { AnswersOf } from '../../questionnaire.ts';
+import { type Answers, serviceQuestions, sourceQuestions } from '../../questions.ts';
+import { abortable, type Terminal } from '../../report/terminal.ts';
+import type { Schema } from '../../schema/table.ts';
+import { readSource, type SourceAnswers } from './source.ts';
+import {
+  assertServed,
+  choiceOfRoutes,
+  choiceOfTables,
+  resolveTables,
+  type RoutesChoice,
+  tableLabel,
+} from './tables.ts';
+
+/** All that must be known before a service is planned. */
+export interface Prepared {
+  answers: Answers;
+  schema: Schema;
+  target: Target;
+  kit: KitReference;
+}
+
+interface Asking {
+  flags: Flags;
+  terminal: Terminal;
+  prompt: PromptPerson | undefined;
+  /** What takes long, and is the same as long as the answers are. */
+  read: (source: SourceAnswers) => Promise<Schema>;
+  pack: (service: string | undefined) => Promise<KitReference>;
+}
+
+/**
+ * Turns flags into all answers, asking for the rest, and reads the schema.
+ * @throws KitError for answers that will not do, and with a code of the schema's reader; Cancelled
+ */
+export async function prepare(flags: Flags, terminal: Terminal): Promise<Prepared> {
+  const read = oncePerKey((source: SourceAnswers) => readSource(source, terminal));
+  const pack = oncePerKey(kitReference);
+  return converse(terminal, async (person) => {
+    const prompt = await promptOf(terminal, person);
+    return prepareWith({ flags, terminal, prompt, read, pack });
+  });
+}
+
+async function prepareWith(asking: Asking): Promise<Prepared> {
+  const { flags, terminal, prompt, pack } = asking;
+  const { cwd, env, signal } = terminal;
+  const context = { cwd, env, tables: [] };
+  const first = await ask(sourceQuestions, { flags, earlier: {}, context, prompt });
+  assertUsablePath(resolve(cwd, first.dir));
+  const target = checkTarget(resolve(cwd, first.dir), first);
+  // Packing the kit takes as long as reading the schema, and needs nothing of it.
+  const kit = pack(target.exists ? target.path : undefined);
+  const answered = readAndAsk(first, asking);
+  // When the one fails, the other's temporary files must go before the command ends.
+  await abortable(Promise.allSettled([answered, kit]), signal);
+  return { ...(await answered), target, kit: await kit };
+}
+
+async function readAndAsk(
+  first: AnswersOf<typeof sourceQuestions>,
+  { flags, terminal, prompt, read }: Asking,
+): Promise<Pick<Prepared, 'answers' | 'schema'>> {
+  const { cwd, env } = terminal;
+  const { source, schema: files, schemaAsIs, fromDb, example, casing } = first;
+  const schema = await read({ source, schema: files, schemaAsIs, fromDb, example, casing });
+  const labels = schema.tables.map((table) => tableLabel(table, schema.tables));
+  const answers = await ask(serviceQuestions, {
+    flags,
+    earlier: first,
+    context: { cwd, env, tables: labels, logs: logsAmong(schema) },
+    prompt,
+  });
+  const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);
+  const named = {
+    tables: resolveTables(answers.tables, schema.tables),
+    skipTables: resolveTables(answers.skipTables, schema.tables),
+  };
+  const wasAsked = prompt !== undefined && !isNamed;
+  const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
+  const routes = routesIn(answers, { schema, wasAsked: prompt !== undefined });
+  assertServed(routes, choice);
+  return { answers: { ...answers, ...choice, ...routes }, schema };
+}
+
+function routesIn(
+  answers: RoutesChoice,
+  { schema, wasAsked }: { schema: Schema; wasAsked: boolean },
+): RoutesChoice {
+  const appendOnly = resolveTables(answers.appendOnly, schema.tables);
+  const readOnly = resolveTables(answers.readOnly, schema.tables);
+  return wasAsked ? choiceOfRoutes(appendOnly, readOnly) : { appendOnly, readOnly };
+}
+
+/** The tables that are suggested as append-only. */
+function logsAmong({ tables }: Schema): string[] {
+  return tables.filter(isLog).map((table) => tableLabel(table, tables));
+}
+
+async function promptOf(
+  { interactive }: Terminal,
+  person: Person,
+): Promise<PromptPerson | undefined> {
+  if (!interactive) return undefined;
+  const { terminalPrompt } = await import('../../prompt.ts');
+  return terminalPrompt(person);
+}
