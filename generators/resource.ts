@@ -1,7 +1,6 @@
 import type { NodePlopAPI } from 'plop';
-import { addResources } from '../src/commands/add.ts';
-import { type AddRequest, requestOf } from '../src/commands/add/request.ts';
-import { openService, type OpenService } from '../src/commands/add/service.ts';
+import { type Agreed, agreeOnAddition, carryOut } from '../src/commands/add.ts';
+import { openService } from '../src/commands/add/service.ts';
 import { add } from '../src/commands/index.ts';
 import { generatorFlags, generatorHelp, plopTerminal, stopSpinner, told } from '../src/plop.ts';
 import type { Terminal } from '../src/report/terminal.ts';
@@ -9,7 +8,7 @@ import type { Terminal } from '../src/report/terminal.ts';
 interface Collected {
   terminal: Terminal;
   /** Undefined where only help is wanted. */
-  wanted?: { service: OpenService; request: AddRequest };
+  agreed?: Agreed;
 }
 
 /** `plop resource`: what `backend-kit add` does, with the same arguments and questions. */
@@ -19,12 +18,12 @@ export function resource(plop: NodePlopAPI): void {
     const terminal = plopTerminal(plop.getPlopfilePath(), flags);
     if (flags.values['help']) return { terminal };
     const service = await openService(terminal.cwd, terminal);
-    return { terminal, wanted: { service, request: await requestOf(flags, service, terminal) } };
+    return { terminal, agreed: await agreeOnAddition(service, flags, terminal) };
   };
-  const act = async ({ terminal, wanted }: Collected): Promise<string> => {
+  const act = async ({ terminal, agreed }: Collected): Promise<string> => {
     await stopSpinner();
-    if (!wanted) return generatorHelp(terminal, 'resource', add);
-    const { exitCode } = await addResources(wanted.service, wanted.request, terminal);
+    if (!agreed) return generatorHelp(terminal, 'resource', add);
+    const { exitCode } = await carryOut(agreed, terminal);
     if (exitCode !== 0) throw new Error('Not everything was done: see above.');
     return 'Done.';
   };

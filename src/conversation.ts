@@ -61,7 +61,8 @@ function personWith({ answers, before, said }: Record, terminal: Terminal): Pers
       asked += 1;
       // The same questions lead to here, because what decides which are asked are the answers.
       if (place < answers.length) return answers[place] as A;
-      sayOnce(terminal.paint('dim', 'Esc goes back a question, Ctrl-C cancels.'));
+      // Not at the first, from which there is no way back.
+      if (place > 0) sayOnce(terminal.paint('dim', 'Esc goes back a question, Ctrl-C cancels.'));
       const key = `${place} ${question}`;
       const answer = await put(before.get(key) as A | undefined);
       before.set(key, answer);

@@ -3,8 +3,9 @@ import type { Command } from './commands/command.ts';
 import { KitError } from './errors.ts';
 import { type Flags, parseFlags } from './flags.ts';
 import type { Option } from './questionnaire.ts';
+import { exitCodeOf } from './report/failure.ts';
 import { helpText } from './report/help.ts';
-import { processTerminal, type Terminal } from './report/terminal.ts';
+import { Cancelled, processTerminal, type Terminal } from './report/terminal.ts';
 
 /**
  * The arguments behind a generator's name. plop hands none to a generator whose prompts are a function, and asks for `--`
@@ -58,11 +59,18 @@ export function generatorHelp(terminal: Terminal, generator: string, command: Co
   return 'Nothing was done.';
 }
 
-/** Runs one of a generator's functions; plop prints an error's message, so the hint has to be in it. */
+/**
+ * Runs one of a generator's functions; plop prints an error's message, so the hint has to be in it. To plop, whoever
+ * cancels has met an error; here it ends as the command does.
+ */
 export async function told<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof Cancelled) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(exitCodeOf(error));
+    }
     if (error instanceof KitError && error.hint) {
       throw new Error(`${error.message}\n${error.hint}`, { cause: error });
     }

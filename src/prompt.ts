@@ -28,11 +28,9 @@ export function terminalPrompt(person: Person): PromptPerson {
     });
 }
 
-/** Asks for a yes before anything is written. */
-export async function confirm(message: string, signal: AbortSignal): Promise<void> {
-  const pending = prompts({ type: 'confirm', name: 'yes', message, initial: true });
-  const { yes } = (await abortable(pending, signal)) as { yes?: boolean };
-  if (!yes) throw new Cancelled();
+/** Asks for a yes before anything is written; a no throws Cancelled. */
+export async function confirm(message: string, person: Person): Promise<void> {
+  if (!(await askYesNo(message, true, person))) throw new Cancelled();
 }
 
 /** Lets the person choose some of a list; at least one, unless told otherwise. */

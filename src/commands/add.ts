@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from '../apply/compare.ts';
+import { converse } from '../conversation.ts';
+import type { Flags } from '../flags.ts';
 import { confirm } from '../prompt.ts';
 import { abortable, say, type Terminal } from '../report/terminal.ts';
-import type { Schema } from '../schema/table.ts';
+import type { Schema, Table } from '../schema/table.ts';
 import type { StepResult } from '../steps/run.ts';
 import { findGone, isAnythingGone } from './add/gone.ts';
 import { extendSchema } from './add/new-table.ts';
@@ -18,58 +19,88 @@ import type { Outcome, RunCommand } from './command.ts';
 /** `add [table...]`: resources for tables that are none yet, and for tables that are described. Runs inside a service. */
 export const add: RunCommand = async (flags, terminal) => {
   const service = await openService(terminal.cwd, terminal);
-  return addResources(service, await requestOf(flags, service, terminal), terminal);
+  return carryOut(await agreeOnAddition(service, flags, terminal), terminal);
 };
 
+/** What is to be added to a service, as the person has seen it. */
+export interface Agreed {
+  service: OpenService;
+  request: AddRequest;
+  schema: Schema;
+  tables: Table[];
+  /** Undefined where there is nothing to change. */
+  addition: Addition | undefined;
+  isToWrite: boolean;
+}
+
 /**
- * Adds resources to a service; the one function behind the command line and the plop generator. A file that a person edited
- * stays as it is: what the kit would have changed is shown instead, all else is written, and the exit code is 1.
- * @throws KitError before anything is written, or after everything was taken back; Cancelled
+ * Works out what to add to a service, asking where flags do not say it, shows it and asks for a yes. Writes nothing.
+ * @throws KitError; Cancelled
  */
-export async function addResources(
+export function agreeOnAddition(
+  service: OpenService,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<Agreed> {
+  return converse(terminal, async (person) => {
+    const agreed = await propose(
+      service,
+      await requestOf(flags, service, terminal, person),
+      terminal,
+    );
+    if (agreed.isToWrite && terminal.interactive) await confirm('Write these files?', person);
+    return agreed;
+  });
+}
+
+async function propose(
   service: OpenService,
   request: AddRequest,
   terminal: Terminal,
-): Promise<Outcome> {
+): Promise<Agreed> {
   const { schema, table, files } = request.newTable
     ? await extendSchema(service, request.newTable)
     : { schema: service.schema, table: undefined, files: [] };
   const wanted = table ? [table] : request.tables;
   const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
   const routes = routesToAdd(request.routes, { service, schema, added: tables });
+  const found = { service, request, schema, tables };
   const isReduced = isAnythingGone(findGone(service, schema));
   if (tables.length === 0 && !isReduced) {
     say(terminal, 'Nothing to change.');
-    return outcomeOf(request, { tables, addition: undefined, steps: [] });
+    return { ...found, addition: undefined, isToWrite: false };
   }
 
-  const { paths } = request;
+  const { paths, dryRun } = request;
   const plan = planAddition(service, { schema, tables, routes, paths, schemaFiles: files });
   const addition = await abortable(plan, terminal.signal);
-  const manifest = manifestChange(service, addition);
-  printAddition(terminal, addition, { manifest, dryRun: request.dryRun });
+  printAddition(terminal, addition, { manifest: manifestChange(service, addition), dryRun });
   const isIdle = addition.open.length === 0 && (addition.stopped.length > 0 || !isReduced);
-  if (request.dryRun || isIdle) {
-    say(terminal, 'Nothing was written.');
-    return outcomeOf(request, { tables, addition, steps: [] });
-  }
-  if (terminal.interactive) await confirm('Write these files?', terminal.signal);
-  const steps = await write(service, { schema, addition, manifest, request }, terminal);
+  const isToWrite = !dryRun && !isIdle;
+  if (!isToWrite) say(terminal, 'Nothing was written.');
+  return { ...found, addition, isToWrite };
+}
+
+/**
+ * Adds what was agreed on. A file that a person edited stays as it is: what the kit would have changed was shown instead,
+ * all else is written, and the exit code is 1.
+ * @throws KitError after everything was taken back; Cancelled
+ */
+export async function carryOut(agreed: Agreed, terminal: Terminal): Promise<Outcome> {
+  const { service, request, schema, tables, addition } = agreed;
+  if (!addition || !agreed.isToWrite) return outcomeOf(request, { tables, addition, steps: [] });
+  const steps = await write(service, { schema, addition, request }, terminal);
   printAdded(terminal, service, { request, addition, steps });
   return outcomeOf(request, { tables, addition, steps });
 }
 
 async function write(
   service: OpenService,
-  {
-    schema,
-    addition,
-    manifest,
-    request,
-  }: { schema: Schema; addition: Addition; manifest: Change; request: AddRequest },
+  { schema, addition, request }: { schema: Schema; addition: Addition; request: AddRequest },
   terminal: Terminal,
 ): Promise<StepResult[]> {
-  const written = await writeFiles(service, [...addition.open, manifest], terminal);
+  const changes = [...addition.open, manifestChange(service, addition)];
+  const written = await writeFiles(service, changes, terminal);
   say(terminal, 'Written.');
   if (addition.tables.length === 0) return [];
   if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];

@@ -1,15 +1,17 @@
 import type { Target } from '../apply/target.ts';
 import { type Written, writeChanges } from '../apply/write.ts';
+import type { Person } from '../conversation.ts';
 import { examples } from '../examples.ts';
 import { machineNode } from '../machine-node.ts';
 import type { Answers } from '../questions.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
 import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
+import type { Finding } from '../schema/lint/finding.ts';
 import { installLeftovers } from '../steps/install.ts';
 import { packageManagerVersion } from '../steps/package-manager.ts';
 import type { StepResult } from '../steps/run.ts';
 import type { RunCommand } from './command.ts';
-import { prepare } from './create/answers.ts';
+import { type Prepared, prepare } from './create/answers.ts';
 import { nextCommands, printClosing, printSteps } from './create/closing.ts';
 import { type Planned, planAndCompare } from './create/plan.ts';
 import { runSteps } from './create/steps.ts';
@@ -18,24 +20,12 @@ import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/s
 /** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
 export const create: RunCommand = async (flags, terminal) => {
   if (flags.values['list-examples']) return listExamples(terminal);
-  const { lintSchema } = await import('../schema/lint.ts');
-  const { answers, schema, target, kit } = await prepare(flags, terminal);
-  const findings = lintSchema(schema);
   const dryRun = flags.values['dry-run'] === true;
-  const needed = answers.install && !dryRun;
-  const node = await machineNode(terminal);
-  const version = await packageManagerVersion(terminal, answers.pm, { needed, node });
-  const planned = await abortable(
-    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version, node }),
-    terminal.signal,
+  const agreed = await prepare(flags, terminal, (prepared, person) =>
+    agree(prepared, { terminal, person, dryRun }),
   );
-
-  printSchemaReport(terminal, findings, planned.notices);
-  const folder = relativePath(target.path, terminal.cwd);
-  printPlan(terminal, { folder, ...planned, withSizes: dryRun });
-  printConflicts(terminal, planned.changes);
-
-  const steps = dryRun ? [] : await apply({ answers, version, target, planned }, terminal);
+  const { answers, target, planned, findings } = agreed;
+  const steps = dryRun ? [] : await apply(agreed, terminal);
   const reproduce = reproduceCommand(programName(terminal.cwd), answers, terminal.cwd);
   const next = nextCommands(target.path, terminal.cwd, answers, steps);
   if (dryRun) {
@@ -74,21 +64,44 @@ function listExamples(terminal: Terminal): ReturnType<RunCommand> {
   return Promise.resolve({ exitCode: 0, json: { examples: list } });
 }
 
-interface Ready {
+interface Agreed {
   answers: Answers;
   /** Of the package manager. */
   version: string;
   target: Target;
   planned: Planned;
+  findings: Finding[];
 }
 
-async function apply(ready: Ready, terminal: Terminal): Promise<StepResult[]> {
-  const { answers, version, target, planned } = ready;
+/** Shows what will be written, and asks for a yes where anything will be. */
+async function agree(
+  { answers, schema, target, kit }: Prepared,
+  { terminal, person, dryRun }: { terminal: Terminal; person: Person; dryRun: boolean },
+): Promise<Agreed> {
+  const { lintSchema } = await import('../schema/lint.ts');
+  const findings = lintSchema(schema);
+  const needed = answers.install && !dryRun;
+  const node = await machineNode(terminal);
+  const version = await packageManagerVersion(terminal, answers.pm, { needed, node });
+  const planned = await abortable(
+    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version, node }),
+    terminal.signal,
+  );
+
+  printSchemaReport(terminal, findings, planned.notices);
+  const folder = relativePath(target.path, terminal.cwd);
+  printPlan(terminal, { folder, ...planned, withSizes: dryRun });
+  printConflicts(terminal, planned.changes);
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
-  if (terminal.interactive && !hasConflict) {
+  if (terminal.interactive && !dryRun && !hasConflict) {
     const { confirm } = await import('../prompt.ts');
-    await confirm('Write these files?', terminal.signal);
+    await confirm('Write these files?', person);
   }
+  return { answers, version, target, planned, findings };
+}
+
+async function apply(agreed: Agreed, terminal: Terminal): Promise<StepResult[]> {
+  const { answers, version, target, planned } = agreed;
   const leftovers = [...installLeftovers, ...(answers.git ? ['.git'] : [])];
   const written = await writeChanges(target, planned.changes, terminal.signal, leftovers);
   try {

@@ -1,5 +1,5 @@
 import { ask } from '../../ask.ts';
-import { converse, type Person } from '../../conversation.ts';
+import type { Person } from '../../conversation.ts';
 import { KitError } from '../../errors.ts';
 import type { Flags } from '../../flags.ts';
 import { askNewTable } from '../../new-table/conversation.ts';
@@ -38,6 +38,7 @@ export async function requestOf(
   flags: Flags,
   service: OpenService,
   terminal: Terminal,
+  person: Person,
 ): Promise<AddRequest> {
   const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
   const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
@@ -65,7 +66,7 @@ export async function requestOf(
   if (all.length > 0) {
     return { tables: tablesNamed(all, service), newTable: undefined, routes, ...rest };
   }
-  return { ...(await askWhat(service, terminal)), ...rest };
+  return { ...(await askWhat(service, terminal, person)), ...rest };
 }
 
 function tablesNamed(names: string[], { schema }: OpenService): Table[] {
@@ -75,13 +76,14 @@ function tablesNamed(names: string[], { schema }: OpenService): Table[] {
 
 async function askWhat(
   service: OpenService,
-  terminal: Terminal,
+  { interactive }: Terminal,
+  person: Person,
 ): Promise<Pick<AddRequest, 'tables' | 'newTable' | 'routes'>> {
   const all = service.schema.tables;
   const labels = unservedTables(service).map((table) => tableLabel(table, all));
   const nothing = { tables: [], newTable: undefined, routes: { appendOnly: [], readOnly: [] } };
   if (isAnythingGone(findGone(service, service.schema))) return nothing;
-  if (!terminal.interactive) {
+  if (!interactive) {
     const open = labels.length > 0 ? `No resources yet: ${labels.join(', ')}.` : 'There is none.';
     throw new KitError(
       'MISSING_ANSWER',
@@ -89,15 +91,6 @@ async function askWhat(
       `${open} See --help for how to describe a new table.`,
     );
   }
-  return converse(terminal, (person) => askFor(labels, service, person));
-}
-
-async function askFor(
-  labels: string[],
-  service: OpenService,
-  person: Person,
-): Promise<Pick<AddRequest, 'tables' | 'newTable' | 'routes'>> {
-  const all = service.schema.tables;
   if (labels.length === 0) person.say('Every table of the schema is a resource already.');
   const isNew = labels.length === 0 || (await wantsNewTable(labels.length, person));
   if (!isNew) {

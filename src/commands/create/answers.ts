@@ -38,15 +38,31 @@ interface Asking {
 
 /**
  * Turns flags into all answers, asking for the rest, and reads the schema.
+ * @param agree shows what will be done with all that and asks whether to; the last of the conversation, so that there is
+ *   a way back from it too
  * @throws KitError for answers that will not do, and with a code of the schema's reader; Cancelled
  */
-export async function prepare(flags: Flags, terminal: Terminal): Promise<Prepared> {
+export async function prepare<T>(
+  flags: Flags,
+  terminal: Terminal,
+  agree: (prepared: Prepared, person: Person) => Promise<T>,
+): Promise<T> {
+  const packed: Promise<unknown>[] = [];
   const read = oncePerKey((source: SourceAnswers) => readSource(source, terminal));
-  const pack = oncePerKey(kitReference);
-  return converse(terminal, async (person) => {
-    const prompt = await promptOf(terminal, person);
-    return prepareWith({ flags, terminal, prompt, read, pack });
+  const pack = oncePerKey((service: string | undefined) => {
+    const kit = kitReference(service);
+    packed.push(Promise.allSettled([kit]));
+    return kit;
   });
+  try {
+    return await converse(terminal, async (person) => {
+      const prompt = await promptOf(terminal, person);
+      return agree(await prepareWith({ flags, terminal, prompt, read, pack }), person);
+    });
+  } finally {
+    // Its temporary files must go before the command ends, however it ends.
+    await abortable(Promise.all(packed), terminal.signal);
+  }
 }
 
 async function prepareWith(asking: Asking): Promise<Prepared> {
@@ -56,12 +72,10 @@ async function prepareWith(asking: Asking): Promise<Prepared> {
   const first = await ask(sourceQuestions, { flags, earlier: {}, context, prompt });
   assertUsablePath(resolve(cwd, first.dir));
   const target = checkTarget(resolve(cwd, first.dir), first);
-  // Packing the kit takes as long as reading the schema, and needs nothing of it.
+  // Packing the kit takes as long as reading the schema, and needs nothing of it. Whoever goes back does not wait for it.
   const kit = pack(target.exists ? target.path : undefined);
-  const answered = readAndAsk(first, asking);
-  // When the one fails, the other's temporary files must go before the command ends.
-  await abortable(Promise.allSettled([answered, kit]), signal);
-  return { ...(await answered), target, kit: await kit };
+  const answered = await readAndAsk(first, asking);
+  return { ...answered, target, kit: await abortable(kit, signal) };
 }
 
 async function readAndAsk(

@@ -58,14 +58,14 @@ describe('a conversation', () => {
     await expect(talkWith(['1', esc, esc], three)).rejects.toThrow(Cancelled);
   });
 
-  it('says once that there is a way back, and each line between questions once', async () => {
+  it('says once that there is a way back, as soon as there is one, and each line between questions once', async () => {
     const { text } = await talkWith(['1', '2', esc, esc, '1', '2', '3'], async (ask, person) => {
       const first = await ask('a?');
       person.say('Now for the rest.');
       return [first, await ask('b?'), await ask('c?')];
     });
-    expect(text).toBe('Esc goes back a question, Ctrl-C cancels.\nNow for the rest.\n');
-    expect((await talkWith([], () => Promise.resolve(1))).text).toBe('');
+    expect(text).toBe('Now for the rest.\nEsc goes back a question, Ctrl-C cancels.\n');
+    expect((await talkWith(['1'], (ask) => ask('the only one?'))).text).toBe('');
   });
 
   it('does not do again what takes long, as long as it was asked for the same', async () => {

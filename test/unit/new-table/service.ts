@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Change } from '../../../src/apply/compare.ts';
 import { checkTarget } from '../../../src/apply/target.ts';
 import { writeChanges } from '../../../src/apply/write.ts';
-import { addResources } from '../../../src/commands/add.ts';
-import { requestOf } from '../../../src/commands/add/request.ts';
+import { agreeOnAddition, carryOut } from '../../../src/commands/add.ts';
 import { openService } from '../../../src/commands/add/service.ts';
 import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';
@@ -75,8 +74,8 @@ export async function add(folder: string, ...args: string[]): Promise<Added> {
   const terminal = recordedTerminal({ cwd: folder });
   const flags = parseFlags(args, command.options, command.positionals);
   const opened = await openService(folder, terminal);
-  const request = await requestOf(flags, opened, terminal);
-  const { exitCode, json } = await addResources(opened, request, terminal);
+  const agreed = await agreeOnAddition(opened, flags, terminal);
+  const { exitCode, json } = await carryOut(agreed, terminal);
   const { files } = json as { files: { path: string; status: string }[] };
   return {
     exitCode,
