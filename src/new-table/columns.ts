@@ -56,11 +56,20 @@ export function newColumn(
     arrayDimensions: array ? 1 : 0,
     notNull: !optional,
     default: value === undefined ? 'none' : 'sql',
-    ...(value && isConstant(value) && { constantDefault: true }),
+    ...(value && isConstant(value) && { constantDefault: true, ...plainDefault(given, value) }),
   };
   const call = builderCall(spec.builder || enumType.id, style, column, spec.options(args, style));
   const code = `${call}${array ? '.array()' : ''}${optional ? '' : '.notNull()'}${value ?? ''}`;
   return { column, code, builder: spec.builder, unique };
+}
+
+/** The value that the schema's reader finds in the call: of JSON, none. */
+function plainDefault(given: NewColumn, call: string): Pick<Column, 'defaultValue'> {
+  const [, literal] = /^\.default\((?:sql`)?(-?[\d.e+-]+|true|false)`?\)$/.exec(call) ?? [];
+  if (literal !== undefined) return { defaultValue: JSON.parse(literal) as number | boolean };
+  return given.default !== null && /^\.default\(['"]/.test(call)
+    ? { defaultValue: given.default }
+    : {};
 }
 
 const isConstant = (call: string) => call.startsWith('.default(');
