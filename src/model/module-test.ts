@@ -33,6 +33,8 @@ export interface ModuleTestModel {
   createSections: Partial[];
   deleteSections: Partial[];
   probes: string[];
+  /** What a row can't be without. */
+  required: string[];
   /** An expression for the query parameter that compares with `field`. */
   probeParameter: string;
   includeQuery: string;
@@ -92,6 +94,7 @@ export function moduleTestModel(
     keyParts: keyParts(source),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
+    required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
     locked: notSettable(resource, 'inCreate'),
     fixed: notSettable(resource, 'inUpdate'),
     uniques: uniques(source),
@@ -108,7 +111,7 @@ export function moduleTestModel(
     postable: !isRefused(source, 'posted'),
     deletable: !isRefused(source, 'deleted'),
   });
-  const refusals = sections.includes('create') ? refusalsOf(resource, model) : [];
+  const refusals = sections.includes('create') ? refusalsOf(model) : [];
   const factories = includes.flatMap((i) => i.factories);
   return {
     ...model,
@@ -160,9 +163,9 @@ function partial(name: string): Partial {
 }
 
 /** What a POST is refused for. */
-function refusalsOf({ columns }: TableModel, model: ModuleTestParts): string[] {
+function refusalsOf(model: ModuleTestParts): string[] {
   return [
-    ...(columns.some((c) => c.inCreate && isRequired(c)) ? ['required'] : []),
+    ...(model.required.length > 0 ? ['required'] : []),
     ...(model.uniques.length > 0 ? ['unique'] : []),
     ...(model.references.length > 0 ? ['references'] : []),
   ];

@@ -64,9 +64,8 @@ type Has = (...wanted: string[]) => boolean;
 function followers(has: Has): string[] {
   return [
     ...(has('update') ? ['changeOf'] : []),
-    ...(has('list') ? ['listed'] : []),
+    ...(has('list', 'required') ? ['listed'] : []),
     ...(has('unique', 'references') ? ['listedKeys'] : []),
-    ...(has('required') ? ['requiredOf'] : []),
     ...(has('list') ? ['sortsOf'] : []),
   ];
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { jsonBody } from './http';
 
 /**
@@ -15,11 +14,6 @@ export function listed<Name extends string>(names: readonly Name[], ...schemas: 
 /** Those of the keys that the schema lists with each of their fields. */
 export function listedKeys(keys: string[][], schema: Fields): string[][] {
   return keys.filter((fields) => listed(fields, schema).length === fields.length);
-}
-
-/** The fields that a body can not do without. */
-export function requiredOf({ shape }: { shape: Record<string, z.ZodType> }): string[] {
-  return Object.keys(shape).filter((name) => !shape[name]?.safeParse(undefined).success);
 }
 
 /** Each order that a list offers, in both directions. */

@@ -8,7 +8,7 @@ import { createReview } from '../../../test/factories/reviews';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { changeOf, listed, listedKeys, requiredOf, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { customers } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import {
@@ -194,11 +194,14 @@ describe(`POST ${url}`, () => {
     expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
-  it.each(requiredOf(customerCreate))('refuses a new customer without %s', async (field) => {
-    const { [field as 'required']: _, ...payload } = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: jsonPointer([field]) });
-  });
+  it.each(listed(['email', 'firstName', 'lastName'], customerCreate))(
+    'refuses a new customer without %s',
+    async (field) => {
+      const { [field]: _, ...payload } = await body();
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 422, { pointer: jsonPointer([field]) });
+    },
+  );
 
   it.each(listedKeys([['email']], customerCreate))(
     'refuses a second customer with the same email',

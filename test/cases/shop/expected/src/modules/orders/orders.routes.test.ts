@@ -6,7 +6,7 @@ import { createOrderItem } from '../../../test/factories/order-items';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { expectProblem } from '../../../test/problem';
-import { changeOf, listed, listedKeys, requiredOf, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { orders } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
@@ -172,11 +172,14 @@ describe(`POST ${url}`, () => {
     expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
   });
 
-  it.each(requiredOf(orderCreate))('refuses a new order without %s', async (field) => {
-    const { [field as 'required']: _, ...payload } = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expectProblem(response, 422, { pointer: jsonPointer([field]) });
-  });
+  it.each(listed(['number', 'customerId', 'total'], orderCreate))(
+    'refuses a new order without %s',
+    async (field) => {
+      const { [field]: _, ...payload } = await body();
+      const response = await t.app.inject({ method: 'POST', url, payload });
+      expectProblem(response, 422, { pointer: jsonPointer([field]) });
+    },
+  );
 
   it.each(listedKeys([['number']], orderCreate))(
     'refuses a second order with the same number',
