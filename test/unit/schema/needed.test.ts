@@ -96,7 +96,8 @@ export const pens = pgTable('pens', { id: text().primaryKey().$defaultFn(make) }
       'export function prefix() { return p(); }',
       "const p = () => 'p';",
     ]);
-    expect(paths(schema)).toEqual(['index.ts', 'lib/prefix.ts', 'schema.ts']);
+    // The package has no types of its own.
+    expect(paths(schema)).toEqual(['index.ts', 'lib/prefix.ts', 'lib/untyped.d.ts', 'schema.ts']);
     expect(schema.dependencies).toEqual({ slugs: '1.2.3' });
   });
 
