@@ -1,9 +1,8 @@
 import { propertyName, member, capitalize, type Names } from './names.ts';
-import { type Link, relationsOf } from './relations.ts';
-import { column, deletedValues, liveCondition } from './conditions.ts';
-import { isChangeable, linkRoutes, type Routes } from './routes.ts';
-import type { ServiceModel, TableModel } from './service.ts';
-import { keyCases } from './test-keys.ts';
+import type { Link } from './relations.ts';
+import { liveCondition } from './conditions.ts';
+import { linkRoutes, type Routes } from './routes.ts';
+import type { TableModel } from './service.ts';
 
 /** What the templates of a join table's routes need, seen from one side. */
 export interface LinkModel {
@@ -26,33 +25,10 @@ export interface LinkModel {
   linkTargetColumn: string;
   linkOwnerProperty: string;
   linkTargetProperty: string;
-  linkImport: string;
-  importLines: string;
-  /** The key of a row, and as text. */
-  ownerKeyValue: string;
-  targetKeyValue: string;
-  ownerKeyText: string;
-  targetKeyText: string;
-  unknownOwner: string;
-  unknownTarget: string;
-  /** What `include` calls the linked rows. */
-  includeName: string;
-  /** The values of a row that is deleted, where it is only marked. */
-  ownerMark: string;
-  targetMark: string;
-  /** How the tests of links that can't be written make a target with other values: '' where they need none. */
-  pairParameter: string;
-  pairArgument: string;
-  /** Tests that only some of the tables have. */
-  sections: { partial: string }[];
 }
 
 /** The routes from `owner` to the rows that a join table links it with. */
-export function linkModel(
-  owner: TableModel,
-  { link, own, other, target }: Link,
-  service: ServiceModel,
-): LinkModel {
+export function linkModel(owner: TableModel, { link, own, other, target }: Link): LinkModel {
   const ownerKey = owner.key[0] ?? '';
   const targetKey = target.key[0] ?? '';
   const table = link.reference.id;
@@ -81,27 +57,6 @@ export function linkModel(
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
-    linkImport: link.reference.import,
-    importLines: [owner, target]
-      .map(
-        (t) =>
-          `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`,
-      )
-      .join('\n'),
-    ownerKeyValue: member('owner', ownerKey),
-    targetKeyValue: member('target', targetKey),
-    ownerKeyText: keyText('owner', owner, ownerKey),
-    targetKeyText: keyText('target', target, targetKey),
-    unknownOwner: unknownKey(owner, ownerKey),
-    unknownTarget: unknownKey(target, targetKey),
-    includeName: includeName(owner, link, target, service),
-    ownerMark: deletedValues(owner),
-    targetMark: deletedValues(target),
-    pairParameter: target.softDelete
-      ? `overrides: Parameters<typeof create${target.names.pascal}>[1] = {}`
-      : '',
-    pairArgument: target.softDelete ? ', overrides' : '',
-    sections: sectionsOf(owner, target, routes).map((name) => ({ partial: `tests/${name}` })),
   };
 }
 
@@ -110,45 +65,4 @@ function drizzleImports(routes: Routes, conditions: (string | null)[]): string[]
   const isJoined = routes === 'all' || lives.length > 0;
   const used = ['eq', 'inArray', 'sql', ...lives.map((live) => live.slice(0, live.indexOf('(')))];
   return [...new Set(isJoined ? ['and', ...used] : used)].toSorted();
-}
-
-function sectionsOf(owner: TableModel, target: TableModel, routes: Routes): string[] {
-  const badOwner = keyCases(owner).badKey !== '';
-  const badTarget = keyCases(target).badKey !== '';
-  if (routes === 'read-only') {
-    return [
-      ...(target.softDelete ? ['link-marked-read'] : []),
-      ...(owner.softDelete ? ['link-owner-marked-read'] : []),
-      ...(badOwner ? ['link-bad-owner-read'] : []),
-    ];
-  }
-  return [
-    ...(target.softDelete ? [isChangeable(target) ? 'link-deleted' : 'link-marked'] : []),
-    ...(owner.softDelete ? [isChangeable(owner) ? 'link-owner-deleted' : 'link-owner-marked'] : []),
-    ...(badOwner ? [routes === 'all' ? 'link-bad-owner' : 'link-bad-owner-add'] : []),
-    ...(badTarget ? [routes === 'all' ? 'link-bad-target' : 'link-bad-target-add'] : []),
-  ];
-}
-
-function includeName(
-  owner: TableModel,
-  link: TableModel,
-  target: TableModel,
-  service: ServiceModel,
-): string {
-  const relation = relationsOf(owner, service).find(
-    (r) => r.through?.table === link && r.target === target,
-  );
-  return relation?.name ?? target.names.camel;
-}
-
-function keyText(row: string, table: TableModel, key: string): string {
-  return column(table, key).jsType === 'string' ? member(row, key) : `String(${member(row, key)})`;
-}
-
-function unknownKey(table: TableModel, key: string): string {
-  const { kind, sqlType } = column(table, key);
-  if (kind === 'uuid') return 'ffffffff-ffff-4fff-bfff-ffffffffffff';
-  if (kind === 'integer') return sqlType.startsWith('small') ? '32767' : '2147483647';
-  return kind === 'bigint' ? '9007199254740991' : 'missing';
 }

@@ -1,8 +1,9 @@
-import type { FactoryModel } from '../model/factory.ts';
-import { type CheckReadings, factoryModel } from '../model/factory.ts';
+import type { FactoryModel } from '../samples/factory.ts';
+import { type CheckReadings, factoryModel } from '../samples/factory.ts';
 import { linkModel } from '../model/link.ts';
-import { moduleTestModel } from '../model/module-test.ts';
-import { isCreatable } from '../model/obstacles.ts';
+import { linkTestModel } from '../samples/tests/link.ts';
+import { moduleTestModel } from '../samples/tests/module.ts';
+import { isCreatable } from '../samples/obstacles.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
 import { linkRoutes, templateFor } from '../model/routes.ts';
@@ -40,14 +41,15 @@ export function planResource(
     file('routes', render(templateFor('routes', routes), model)),
     file('routes.test', render('test', test)),
     ...linksOf(resource, service).flatMap((link) => {
-      const linked = linkModel(resource, link, service);
+      const linked = linkModel(resource, link);
+      const tested = { ...linked, ...linkTestModel(resource, link, service) };
       const part = `${link.target.names.kebab}.routes`;
       const allowed = linkRoutes(resource, link.link);
       const routesFile = file(part, render(templateFor('link.routes', allowed), linked));
       // A pair of rows has to be made for each test.
       const isTried = [resource, link.target].every((side) => isCreatable(side, service, checks));
       return isTried
-        ? [routesFile, file(`${part}.test`, render(templateFor('link.test', allowed), linked))]
+        ? [routesFile, file(`${part}.test`, render(templateFor('link.test', allowed), tested))]
         : [routesFile];
     }),
   ];

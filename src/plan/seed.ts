@@ -1,8 +1,8 @@
-import { type CheckReadings, factoryTables } from '../model/factory.ts';
-import { requiredForeignKeys } from '../model/factory-parents.ts';
+import { type CheckReadings, factoryTables } from '../samples/factory.ts';
+import { requiredForeignKeys } from '../samples/factory-parents.ts';
 import { member, propertyName } from '../model/names.ts';
 import { type ServiceModel, type TableModel } from '../model/service.ts';
-import { roomOf } from '../model/obstacles.ts';
+import { roomOf } from '../samples/obstacles.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
 

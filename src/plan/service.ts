@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit-package.ts';
-import { type CheckReading, loadCheckReader, withRules } from '../model/checks.ts';
-import { settleChecks } from '../model/checks-settle.ts';
-import { type CheckReadings, factoryTables } from '../model/factory.ts';
+import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';
+import { settleChecks } from '../samples/checks/settle.ts';
+import { type CheckReadings, factoryTables } from '../samples/factory.ts';
 
 import { capitalize } from '../model/names.ts';
 import { linksOf } from '../model/relations.ts';
-import { unmetChecks } from '../model/samples.ts';
+import { unmetChecks } from '../samples/sample.ts';
 import type { Routes } from '../model/routes.ts';
 import { resourcesOf, type ServiceModel, serviceModel, type TableModel } from '../model/service.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';

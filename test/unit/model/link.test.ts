@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkModel } from '../../../src/model/link.ts';
 import { linksOf } from '../../../src/model/relations.ts';
+import { linkTestModel } from '../../../src/samples/tests/link.ts';
 import type { Column } from '../../../src/schema/table.ts';
 import { column, table } from '../schema/helpers.ts';
 import { join, modelIn, serviceOf } from './tables.ts';
@@ -11,7 +12,7 @@ function fromPosts(posts = table('posts'), tags = table('tags')) {
   const owner = modelIn(service, 'posts');
   const [link] = linksOf(owner, service);
   if (!link) throw new Error('no link');
-  return linkModel(owner, link, service);
+  return { ...linkModel(owner, link), ...linkTestModel(owner, link, service) };
 }
 
 describe('the routes of a link', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkModel } from '../../../src/model/link.ts';
-import { moduleTestModel } from '../../../src/model/module-test.ts';
+import { linkTestModel } from '../../../src/samples/tests/link.ts';
+import { moduleTestModel } from '../../../src/samples/tests/module.ts';
 import { linksOf } from '../../../src/model/relations.ts';
 import { resourceModel } from '../../../src/model/resource.ts';
 import { isLog, linkRoutes } from '../../../src/model/routes.ts';
@@ -112,7 +112,7 @@ describe('the links of a join table', () => {
     const model = modelIn(service, owner);
     const [link] = linksOf(model, service);
     if (!link) throw new Error('no link');
-    const { sections } = linkModel(model, link, service);
+    const { sections } = linkTestModel(model, link, service);
     const tests = sections.map(({ partial }) => partial.replace('tests/', ''));
     return { routes: linkRoutes(model, link.link), tests };
   };

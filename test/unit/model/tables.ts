@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Column, Table } from '../../../src/schema/table.ts';
-import { loadCheckReader, withRules } from '../../../src/model/checks.ts';
-import { settleChecks } from '../../../src/model/checks-settle.ts';
+import { loadCheckReader, withRules } from '../../../src/samples/checks/reading.ts';
+import { settleChecks } from '../../../src/samples/checks/settle.ts';
 import type { Relation } from '../../../src/model/relations.ts';
 import { relationsOf } from '../../../src/model/relations.ts';
 import { serviceModel, type Choice, type TableModel } from '../../../src/model/service.ts';

@@ -1,0 +1,164 @@
+import { nameScope } from '../identifiers.ts';
+import type { ForeignKey } from '../schema/table.ts';
+import type { CheckReading } from './checks/reading.ts';
+import { type ColumnModel, isRequired } from '../model/columns.ts';
+import { member, propertyName, quote, referenceName } from '../model/names.ts';
+import { isSame } from '../model/relations.ts';
+import type { ServiceModel, TableModel } from '../model/service.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+
+/** A foreign key that a row can't do without, and the table whose row it needs. */
+export interface Reference {
+  foreignKey: ForeignKey;
+  target: TableModel;
+}
+
+/** The rows that must exist first, those with most columns first: they decide about the columns that others share. */
+export function requiredReferences(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): Reference[] {
+  return requiredForeignKeys(table, service, checks).flatMap((foreignKey) => {
+    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
+    return target ? [{ foreignKey, target }] : [];
+  });
+}
+
+/** What is known of each table's check constraints, by `Table.id`. */
+export type CheckReadings = ReadonlyMap<string, CheckReading>;
+
+/**
+ * Also those with a default of their own, which refers to a row that only the real database has, and those that a check wants
+ * filled.
+ */
+export function requiredForeignKeys(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): ForeignKey[] {
+  const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
+  const refers = (c: ColumnModel) => {
+    if (hints[c.key]?.isNull) return false;
+    return isRequired(c) || filled.includes(c.key) || (c.default !== 'none' && !c.generatedAlways);
+  };
+  const required = new Set(table.columns.filter(refers).map((c) => c.key));
+  const circular = service.tables.filter((t) => t.table.id === table.table.id);
+  return table.table.foreignKeys
+    .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
+    .filter(
+      (f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)),
+    )
+    .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/**
+ * The source text that makes the rows a new row refers to.
+ *
+ * @returns the columns that get their values so, the statements, the values by property, and the references in use
+ */
+export function parentSteps(
+  table: TableModel,
+  references: Reference[],
+  { vocabulary }: Pick<ServiceModel, 'vocabulary'>,
+) {
+  const variables = variablesOf(table, references, vocabulary);
+  const assigned = new Set<string>();
+  const steps: string[] = [];
+  const values: { property: string; expression: string }[] = [];
+  const used: Reference[] = [];
+  for (const { foreignKey, target } of references) {
+    const open = foreignKey.columns.filter((key) => !assigned.has(key));
+    if (open.length === 0) continue;
+    used.push({ foreignKey, target });
+    const [first = ''] = open;
+    if (foreignKey.columns.length === 1) {
+      const place = member(
+        `(await create${target.names.pascal}(db))`,
+        foreignKey.targetColumns[0] ?? '',
+      );
+      const given = member('overrides', first);
+      // A row may be made without one, where it does not need it.
+      const step = columnOf(table, first)?.notNull
+        ? `${given} ?? ${place}`
+        : `${given} === undefined ? ${place} : ${given}`;
+      steps.push(`const ${variables.of(first)} = ${step};`);
+    } else {
+      steps.push(...compositeParent({ table, foreignKey, target, assigned, open, variables }));
+    }
+    for (const key of open) {
+      assigned.add(key);
+      values.push({ property: propertyName(key), expression: variables.of(key) });
+    }
+  }
+  return { assigned, steps, values, used };
+}
+
+/** The variables of one factory: for the values of columns, and for rows that are made on the way. */
+interface Variables {
+  of(key: string): string;
+  another(name: string): string;
+}
+
+/** None of them has the name of something that the file imports, nor one of the template's own. */
+function variablesOf(
+  table: TableModel,
+  references: Reference[],
+  vocabulary: Vocabulary,
+): Variables {
+  const factories = references.map(({ target }) => `create${target.names.pascal}`);
+  const imported = new Set([table.reference.id, ...factories]);
+  const choose = nameScope((name) => imported.has(name) || vocabulary.hasIn('factory', name));
+  const locals = new Map<string, string>();
+  for (const key of references.flatMap(({ foreignKey }) => foreignKey.columns)) {
+    if (locals.has(key)) continue;
+    const plain = key.replace(/[^\p{ID_Continue}$]/gu, '_').replace(/^(?=\p{N})/u, '_');
+    locals.set(key, choose(plain, `${plain}Value`));
+  }
+  return { of: (key) => locals.get(key) as string, another: choose };
+}
+
+const columnOf = ({ columns }: TableModel, key: string) => columns.find((c) => c.key === key);
+
+interface CompositeReference extends Reference {
+  table: TableModel;
+  /** Columns that have their values already, and those that get them from this parent. */
+  assigned: Set<string>;
+  open: string[];
+  variables: Variables;
+}
+
+/** A parent that several columns refer to: either all of them are given or none is. */
+function compositeParent(reference: CompositeReference): string[] {
+  const { table, foreignKey, target, assigned, open, variables } = reference;
+  const { columns, targetColumns } = foreignKey;
+  const twins = table.table.foreignKeys.filter(
+    (f) => f.columns.length > 1 && f.targetTable === target.table.id,
+  );
+  // Named after the row, or after what it is to this one where there are two of its kind.
+  const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
+  const parent = variables.another(`${kind}Parent`);
+  const shared = columns.flatMap((key, i) =>
+    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${variables.of(key)}`] : [],
+  );
+  const argument = shared.length > 0 ? `, { ${shared.join(', ')} }` : '';
+  const [first = ''] = open;
+  const type = `Required<Pick<typeof ${table.reference.id}.$inferInsert, ${open.map(quote).join(' | ')}>>`;
+  const created = `await create${target.names.pascal}(db${argument})`;
+  const rows = open.map((key) => {
+    const targetKey = targetColumns[columns.indexOf(key)] ?? '';
+    const source = member(parent, targetKey);
+    const own = columnOf(table, key);
+    // Part of a key, so it is there, though the type of the other table's row may not know.
+    const isNarrower =
+      columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable;
+    const ownType = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
+    return `${propertyName(key)}: ${source}${isNarrower ? ` as ${ownType}` : ''}`;
+  });
+  const row = variables.another(`${parent}Key`);
+  return [
+    `let ${row} = overrides as ${type};`,
+    `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
+    ...open.map((key) => `const ${variables.of(key)} = ${member(row, key)};`),
+  ];
+}

@@ -1,0 +1,161 @@
+import type { Table } from '../schema/table.ts';
+import { type ColumnModel, isRequired } from '../model/columns.ts';
+import { type Names, quote } from '../model/names.ts';
+import type { TableReference } from '../model/reference.ts';
+import {
+  type CheckReadings,
+  parentSteps,
+  type Reference,
+  requiredReferences,
+} from './factory-parents.ts';
+import { isFillable } from './obstacles.ts';
+import { sampleExpression } from './sample.ts';
+import type { ServiceModel, TableModel } from '../model/service.ts';
+
+/** What the template of a test factory needs. */
+export interface FactoryModel {
+  names: Names;
+  table: TableReference;
+  /** `db`, or `_db` where no other row has to be created. */
+  dbParameter: string;
+  importLines: string;
+  /** The counter that makes rows differ, and taking the next number: '' where no value depends on it. */
+  next: string;
+  n: string;
+  /** Statements that create the rows to refer to. */
+  steps: string[];
+  /** `total: n`, or `customerId` where a variable has the property's name. */
+  values: { entry: string }[];
+}
+
+export type { CheckReadings } from './factory-parents.ts';
+
+/** Tables that a factory is needed for: the resources and join tables, and whatever a row of theirs can't do without. */
+export function factoryTables(service: ServiceModel, checks: CheckReadings): TableModel[] {
+  const needed = new Set<TableModel>();
+  const add = (table: TableModel | undefined) => {
+    if (!table || needed.has(table) || !isFillable(table, service, checks)) return;
+    needed.add(table);
+    for (const { target } of requiredReferences(table, service, checks)) add(target);
+  };
+  for (const table of service.tables) {
+    if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'list-only'))
+      add(table);
+  }
+  return [...needed];
+}
+
+export function factoryModel(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): FactoryModel {
+  const references = requiredReferences(table, service, checks);
+  const parents = parentSteps(table, references, service);
+  const values = table.columns
+    .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
+    .map((c) => ({
+      property: c.property,
+      expression: typedSample(c, sampleOf(c, table, checks), table),
+    }));
+  const all = [...parents.values, ...values];
+  const counts = all.some(({ expression }) => /\bn\b/.test(expression));
+  return {
+    names: table.names,
+    table: table.reference,
+    next: counts ? 'const next = sequence();' : '',
+    n: counts ? 'const n = next();' : '',
+    dbParameter: references.length > 0 ? 'db' : '_db',
+    importLines: importLines(table, parents.used, all, counts),
+    steps: parents.steps,
+    values: all.map(({ property, expression }) => ({
+      entry: property === expression ? property : `${property}: ${expression}`,
+    })),
+  };
+}
+
+/** The sample, asserted to be of the column's own `$type` where it has one, and a tuple where it would be taken for an array. */
+export function typedSample(column: ColumnModel, sample: string, table: TableModel): string {
+  const isTuple = column.kind === 'geometry' && column.customSample === undefined;
+  if (!isTuple && !table.typed.includes(column.key)) return sample;
+  // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
+  if (column.kind === 'custom') return `${sample} as never`;
+  return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
+}
+
+/** Whether a check wants the column empty in the rows that the factory makes. */
+export function isKeptEmpty({ table }: TableModel, key: string, checks: CheckReadings): boolean {
+  return checks.get(table.id)?.hints[key]?.isNull === true;
+}
+
+/** A sample value of the column as source text in terms of `n`. */
+export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
+  const context = sampleContext(column, table, checks);
+  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
+  // A `$type` says what is in it: an empty one is asserted to be of it more readily.
+  const empty = EMPTY[context.hints?.[column.key]?.jsonType ?? 'object'];
+  const isTyped = table.typed.includes(column.key) && !context.hints?.[column.key]?.isNull;
+  return (isPlainJson && isTyped && empty) || sampleExpression(column, context);
+}
+
+const EMPTY: Record<string, string> = { object: '{}', array: '[]' };
+
+export function sampleContext(column: ColumnModel, table: TableModel, checks: CheckReadings) {
+  const hints = checks.get(table.table.id)?.hints;
+  return {
+    table: table.table,
+    unique: isInUniqueKey(column, table),
+    ...(hints && { hints }),
+  };
+}
+
+/** Required values, and those optional ones that make a row worth looking at. */
+export function isSampled(
+  column: ColumnModel,
+  { table }: TableModel,
+  checks: CheckReadings,
+): boolean {
+  if (column.generatedAlways) return false;
+  const reading = checks.get(table.id);
+  if (isRequired(column) || reading?.filled.includes(column.key)) return true;
+  if (column.constantDefault && column.inCreate && isInKey(column, table)) return true;
+  const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
+  const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
+  return column.inCreate && column.default === 'none' && !refers && !doubtful;
+}
+
+/** Whether two rows can't share the column's value: also where an index on an expression may depend on it. */
+export function isInUniqueKey(column: ColumnModel, { table }: TableModel): boolean {
+  if (isInKey(column, table)) return true;
+  return table.indexes.some(
+    (i) =>
+      i.unique && (i.columns.includes(column.key) || (i.columns.includes(null) && isText(column))),
+  );
+}
+
+function isInKey({ key }: ColumnModel, { primaryKey, uniqueKeys }: Table): boolean {
+  return [primaryKey, ...uniqueKeys.map((u) => u.columns)].some((columns) => columns.includes(key));
+}
+
+function isText(column: ColumnModel): boolean {
+  return column.kind === 'text' || column.kind === 'custom';
+}
+
+function importLines(
+  table: TableModel,
+  references: Reference[],
+  values: { expression: string }[],
+  counts: boolean,
+): string {
+  const helpers = new Set(
+    values.flatMap(({ expression }) => expression.match(/\bsample[A-Z]\w*(?=\()/g) ?? []),
+  );
+  const used = counts ? [...helpers, 'sequence'] : [...helpers];
+  const targets = new Set(references.map((r) => r.target).filter((target) => target !== table));
+  return [
+    `import type { Database } from '../../src/db/client';`,
+    `import { ${table.reference.import} } from '../../src/db/schema';`,
+    ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),
+    ...(used.length > 0 ? [`import { ${used.toSorted().join(', ')} } from '../samples';`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,86 @@
+import { type ColumnModel, isUnknown } from '../model/columns.ts';
+import { type CheckReadings, requiredForeignKeys } from './factory-parents.ts';
+import { uniqueCapacity } from './sample.ts';
+import type { ServiceModel, TableModel } from '../model/service.ts';
+
+/** Why a test can't make as many rows as it likes. */
+export type Obstacle = 'circle' | 'few' | 'value' | 'check' | 'parent';
+
+/** Whether rows can be inserted, as many as tests need, by first inserting what they refer to. */
+export function isCreatable(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+  within: readonly TableModel[] = [],
+): boolean {
+  return obstacleOf(table, service, checks, within) === null;
+}
+
+/** Whether there can be rows at all, of which a factory makes the next. */
+export function isFillable(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): boolean {
+  const obstacle = obstacleOf(table, service, checks);
+  return obstacle === null || obstacle === 'few';
+}
+
+/**
+ * What is in the way of a table's rows: tables that require each other in a circle, a key that has room for a few rows only, a
+ * custom type of which nobody knows what it takes, a check that may refuse each row, or one of these at a table whose row they
+ * need.
+ */
+export function obstacleOf(
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+  within: readonly TableModel[] = [],
+): Obstacle | null {
+  if (within.includes(table)) return 'circle';
+  if (table.columns.some(isUnknown)) return 'value';
+  if ((checks.get(table.table.id)?.refusing?.made.length ?? 0) > 0) return 'check';
+  for (const { targetTable } of requiredForeignKeys(table, service, checks)) {
+    const target = service.tables.find((one) => one.table.id === targetTable);
+    if (!target) return 'parent';
+    const obstacle = obstacleOf(target, service, checks, [...within, table]);
+    if (obstacle) return obstacle === 'circle' ? 'circle' : 'parent';
+  }
+  return roomOf(table, checks) < MANY ? 'few' : null;
+}
+
+/** More rows than the tests of a resource create. */
+const MANY = 64;
+
+/** How many rows there is room for: few where a unique key is made of an enum, a flag, the one default, or what a check leaves. */
+export function roomOf({ table, columns }: TableModel, checks: CheckReadings): number {
+  const hints = checks.get(table.id)?.hints;
+  const roomIn = (key: string) => {
+    const column = columns.find((c) => c.key === key) as ColumnModel;
+    if (column.constantDefault && !column.inCreate) return 1;
+    const isOpen =
+      (column.default !== 'none' && !column.constantDefault) ||
+      table.foreignKeys.some((f) => f.columns.includes(key));
+    return isOpen ? Infinity : uniqueCapacity(column, { table, ...(hints && { hints }) });
+  };
+  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
+  // Values step together from row to row, so the longest series says how many differ.
+  const rooms = keys.map((key) => Math.max(0, ...key.map(roomIn)) || Infinity);
+  const isSingle = table.indexes.some(({ unique, constant }) => unique && constant);
+  return isSingle ? 1 : Math.min(Infinity, ...rooms);
+}
+
+/** Says what is in the way, for the head of the tests that can do without rows. */
+export function explain(obstacle: Obstacle | null, room: number): string {
+  if (obstacle !== 'few') return REASONS[obstacle ?? 'parent'];
+  return room === 1
+    ? 'The table has room for one row'
+    : `The table has room for ${room} rows, which is less than tests make`;
+}
+
+const REASONS: Record<Exclude<Obstacle, 'few'>, string> = {
+  circle: "Tables that require each other in a circle can't be filled by a test on its own",
+  value: 'A row needs a value of a custom type, and none is known that it takes',
+  check: 'A check may refuse every row that the kit knows how to make',
+  parent: 'A row needs one of another table, of which tests can not make as many as they like',
+};

@@ -1,0 +1,128 @@
+import type { ColumnModel } from '../../model/columns.ts';
+import { type CheckReadings, isKeptEmpty, isSampled } from '../factory.ts';
+import { member, propertyName, quote, splitWords } from '../../model/names.ts';
+import { column } from '../../model/conditions.ts';
+import type { TableModel } from '../../model/service.ts';
+import { missingValue } from './keys.ts';
+import { overridesOf, referring, sharedOverrides, type TestSource } from './overrides.ts';
+import { isCreatable } from '../obstacles.ts';
+
+/** A resource whose rows can't go on without the row that is deleted. */
+export interface ReferencedCase {
+  human: string;
+  pascal: string;
+  kebab: string;
+  override: string;
+}
+
+/** A write that the database must refuse: what it is about, what to send, and where the problem must point. */
+export interface RefusedCase {
+  /** The fields that a client has to be able to set for it. */
+  keys: string[];
+  human: string;
+  fields: string;
+  pointer: string;
+}
+
+const EXACT = new Set<ColumnModel['kind']>([
+  'text',
+  'uuid',
+  'integer',
+  'bigint',
+  'enum',
+  'boolean',
+  'decimal',
+]);
+
+/** Columns that hold a value in every sample row, exactly as JSON shows it. */
+export function probes(resource: TableModel, checks: CheckReadings): string[] {
+  return resource.columns
+    .filter((c) => resource.filterColumns.includes(c.key) && EXACT.has(c.kind))
+    .filter((c) => c.notNull || isSampled(c, resource, checks))
+    .filter((c) => !isKeptEmpty(resource, c.key, checks))
+    .filter((c) => !(c.kind === 'decimal' && c.jsType !== 'string'))
+    .map((c) => c.key)
+    .slice(0, 8);
+}
+
+/** How a list is asked for rows that have a value in `field`: a column whose name the list takes for itself needs `[eq]`. */
+export function probeParameter(keys: string[]): string {
+  const reserved = keys.filter((key) => RESERVED.has(key)).map(quote);
+  if (reserved.length === 0) return 'field';
+  return `[${reserved.join(', ')}].includes(field) ? \`\${field}[eq]\` : field`;
+}
+
+const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
+
+/** A second row with the same values in a unique key. */
+export function uniques(source: TestSource): RefusedCase[] {
+  const resource = source.table;
+  const { table } = resource;
+  const uniqueKeys = [...table.uniqueKeys.map((u) => u.columns), table.primaryKey];
+  const settable = (key: string) => {
+    const c = column(resource, key);
+    return c.inCreate && c.notNull;
+  };
+  const seen = new Set<string>();
+  return uniqueKeys
+    .filter((key) => key.length > 0 && key.every(settable))
+    .filter((key) => !seen.has(key.join()) && seen.add(key.join()))
+    .flatMap((key) => {
+      const fields = sharedOverrides(source, key, 'existing', 'posted');
+      const human = key.map((k) => splitWords(k).join(' ')).join(' and ');
+      const pointer = `#/${encodeURIComponent(key[0] ?? '')}`;
+      return fields ? [{ keys: [...key], human, fields, pointer }] : [];
+    });
+}
+
+/** A row that refers to one that does not exist. */
+export function missingReferences(source: TestSource): RefusedCase[] {
+  const resource = source.table;
+  const { foreignKeys } = resource.table;
+  return foreignKeys
+    .filter((f) => f.source === 'constraint' && f.columns.length === 1)
+    .filter(
+      (f) => foreignKeys.filter((other) => other.columns.includes(f.columns[0] ?? '')).length === 1,
+    )
+    .flatMap((f) => {
+      const c = column(resource, f.columns[0] ?? '');
+      const missing = c.inCreate ? missingValue(c) : null;
+      if (missing === null) return [];
+      const entries = `${c.property}: ${missing}`;
+      const fields = overridesOf(source, entries, referring(source, f, 'missing'), 'posted');
+      const human = splitWords(c.key).join(' ');
+      const pointer = `#/${encodeURIComponent(c.key)}`;
+      return fields ? [{ keys: [c.key], human, fields, pointer }] : [];
+    });
+}
+
+/** A row that can't go on without the one that is deleted: the database must refuse. */
+export function referencedBy({
+  table: resource,
+  service,
+  checks,
+}: TestSource): ReferencedCase | null {
+  if (resource.softDelete) return null;
+  for (const other of service.tables) {
+    if (other === resource || other.role === 'none' || other.role === 'link') continue;
+    const f = other.table.foreignKeys.find(
+      (key) =>
+        key.targetTable === resource.table.id &&
+        key.source === 'constraint' &&
+        key.columns.length === 1 &&
+        [null, 'restrict', 'no action'].includes(key.onDelete),
+    );
+    if (!f || !isCreatable(other, service, checks)) continue;
+    const source = { table: other, service, checks };
+    const entries = `${propertyName(f.columns[0] ?? '')}: ${member('row', f.targetColumns[0] ?? '')}`;
+    const override = overridesOf(source, entries, referring(source, f, 'first'), 'made');
+    if (override === null) continue;
+    return {
+      human: other.names.aHuman,
+      pascal: other.names.pascal,
+      kebab: other.names.kebab,
+      override,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,177 @@
+import { valuesFor } from '../checks/choice.ts';
+import { keepsAll } from '../checks/adjust.ts';
+import { connected, type Rule } from '../checks/rule.ts';
+import { fromSample, type Value } from '../checks/value.ts';
+import type { ColumnModel } from '../../model/columns.ts';
+import {
+  type CheckReadings,
+  isInUniqueKey,
+  isKeptEmpty,
+  isSampled,
+  sampleContext,
+  typedSample,
+} from '../factory.ts';
+import { type Row, type RowSource, run } from '../rows.ts';
+import { literalFor, nextSample, sampleChange, sampleExpression } from '../sample.ts';
+import type { TableModel } from '../../model/service.ts';
+import type { TestSource } from './overrides.ts';
+
+/** A field to change in the tests of PATCH. */
+export interface Alternative {
+  key: string;
+  /** `status: 'pending'`: the values before, and those to send. */
+  original: string;
+  changed: string;
+}
+
+/** The first field to change, and all: tests take the first that the module's schemas still let a client change and see. */
+export interface ChangeCase extends Alternative {
+  alternatives: Alternative[];
+  /** Functions of `test/samples` that these use. */
+  helpers: string[];
+  /** Fields that each change sets, too. */
+  maintained: string[];
+}
+
+/** As many as a module's schemas are likely to leave one of. */
+const MOST = 4;
+
+/** A column whose value a test sets, and the source texts of it: as it is first, and what it changes to. */
+interface Move {
+  column: ColumnModel;
+  from: string;
+  to: string;
+}
+
+/** Columns to change in the tests of PATCH, with a value before and one after, and what checks want to go with it. */
+export function changeOf(source: TestSource): ChangeCase | null {
+  const { table: resource } = source;
+  const alternatives: Alternative[] = [];
+  for (const column of resource.columns) {
+    const found = alternatives.length < MOST ? alternativeOf(column, source) : null;
+    if (found) alternatives.push(found);
+  }
+  const [first] = alternatives;
+  if (!first) return null;
+  const code = alternatives.map(({ original, changed }) => `${changed} ${original}`).join(' ');
+  return {
+    ...first,
+    alternatives,
+    helpers: [...new Set(code.match(/\bsample[A-Z]\w*(?=\()/g))],
+    maintained: resource.columns
+      .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
+      .map((one) => one.key),
+  };
+}
+
+function alternativeOf(column: ColumnModel, source: TestSource): Alternative | null {
+  const { table: resource, checks } = source;
+  if (!isChangeable(column, resource) || resource.typed.includes(column.key)) return null;
+  const beside = besideOf(column, resource, checks);
+  for (const moves of movesOf(column, beside, resource, checks)) {
+    if (keepsChecks(moves, source)) return changeCase(column, moves, resource);
+  }
+  return null;
+}
+
+function isChangeable(column: ColumnModel, resource: TableModel): boolean {
+  const refers = resource.table.foreignKeys.some((f) => f.columns.includes(column.key));
+  return (
+    column.inUpdate &&
+    column.inResponse &&
+    !refers &&
+    !isInUniqueKey(column, resource) &&
+    column.kind !== 'vector' &&
+    column.kind !== 'geometry'
+  );
+}
+
+const rulesOf = ({ table }: TableModel, checks: CheckReadings): readonly Rule[] =>
+  checks.get(table.id)?.rules ?? [];
+
+/** Columns that checks connect with this one, and whose values a test can set with it. */
+function besideOf(column: ColumnModel, resource: TableModel, checks: CheckReadings): ColumnModel[] {
+  const cluster = connected(rulesOf(resource, checks), [column.key]);
+  return resource.columns.filter(
+    (other) =>
+      other !== column &&
+      cluster.has(other.key) &&
+      isChangeable(other, resource) &&
+      isSampled(other, resource, checks) &&
+      !isKeptEmpty(resource, other.key, checks),
+  );
+}
+
+/** Changes to try, the smallest first: one column, and then all of them as they are in the next row. */
+function* movesOf(
+  column: ColumnModel,
+  beside: ColumnModel[],
+  resource: TableModel,
+  checks: CheckReadings,
+): Generator<Move[]> {
+  const context = (one: ColumnModel) => sampleContext(one, resource, checks);
+  const from = (one: ColumnModel) => sampleExpression(one, context(one));
+  const still = beside.map((one) => ({ column: one, from: from(one), to: from(one) }));
+  const change = sampleChange(column, context(column));
+  if (change !== null) yield [{ column, from: from(column), to: change }, ...still];
+  const rules = rulesOf(resource, checks);
+  if (!rules.some(({ columns }) => columns.includes(column.key))) return;
+  for (const value of valuesFor(column, rules)) {
+    yield [{ column, from: from(column), to: literalFor(column, value) }, ...still];
+  }
+  yield [column, ...beside].map((one) => ({
+    column: one,
+    from: from(one),
+    to: nextSample(one, context(one)),
+  }));
+}
+
+/** Whether the columns differ afterwards, and the checks hold before and after, whatever the rest of the row is. */
+function keepsChecks(moves: Move[], { table: resource, service, checks }: TestSource): boolean {
+  const reading = checks.get(resource.table.id);
+  const rules = rulesOf(resource, checks);
+  const keys = moves.map(({ column }) => column.key);
+  const touched = rules.filter((rule) => rule.columns.some((key) => keys.includes(key)));
+  if (!reading || touched.length === 0) return true;
+  const source: RowSource = { table: resource, service, reading };
+  const [first] = moves as [Move];
+  if (isSame(first)) return false;
+  return (['from', 'to'] as const).every((when) => {
+    const values = new Map(
+      moves.map((move): [string, Value] => [
+        move.column.name,
+        fromSample(run(move[when], ROW), move.column),
+      ]),
+    );
+    const overlay =
+      (row: Row): Row =>
+      (name) =>
+        values.has(name) ? (values.get(name) as Value) : row(name);
+    return keepsAll(source, { rules: touched, keys }, 'made', overlay);
+  });
+}
+
+/** The row number of which the test takes its values: `const n = 1` in its template. */
+const ROW = 1;
+
+const isSame = ({ from, to }: Move): boolean => {
+  const [before, after] = [run(from, ROW), run(to, ROW)].map((value) =>
+    value instanceof Date
+      ? value.toISOString()
+      : typeof value === 'bigint'
+        ? String(value)
+        : JSON.stringify(value),
+  );
+  return before === after;
+};
+
+function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): Alternative {
+  const write = (column: ColumnModel, code: string) =>
+    `${column.property}: ${typedSample(column, code, resource)}`;
+  const moved = moves.filter(({ from, to }) => from !== to);
+  return {
+    key,
+    original: moves.map(({ column, from }) => write(column, from)).join(', '),
+    changed: moved.map(({ column, to }) => write(column, to)).join(', '),
+  };
+}

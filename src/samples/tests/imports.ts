@@ -1,0 +1,84 @@
+import type { ModuleTestParts } from './module.ts';
+import type { Names } from '../../model/names.ts';
+import type { TableModel } from '../../model/service.ts';
+
+/** What the test of a module imports: what its sections use, and nothing else. */
+export function importLines(
+  resource: TableModel,
+  model: ModuleTestParts,
+  sections: string[],
+  includeFactories: TableModel[],
+): string {
+  const { names } = resource;
+  const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
+  const own = [
+    ...(has('list', 'read', 'few-change') ? [`create${names.pascal}`] : []),
+    ...(has('create', 'few') ? [`${names.camelOne}Values`] : []),
+  ];
+  const factories = new Map(
+    includeFactories.map((t) => [t.names.kebab, `create${t.names.pascal}`]),
+  );
+  if (model.referenced && has('delete')) {
+    factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
+  }
+  factories.delete(names.kebab);
+  const helpers = has('update', 'few-change') ? (model.change?.helpers ?? []) : [];
+  const http = [
+    ...(sections.includes('list-only') ? [] : ['itemUrl']),
+    ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
+    ...(has('list', 'list-only') ? ['walk'] : []),
+  ];
+  const writes = has('create', 'update', 'delete');
+  const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];
+  return [
+    `import { ${vitest.join(', ')} } from 'vitest';`,
+    `import { createTestApp, type TestApp } from '../../../test/app';`,
+    ...(writes
+      ? [
+          `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
+        ]
+      : []),
+    ...(own.length > 0
+      ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
+      : []),
+    ...[...factories].map(
+      ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
+    ),
+    ...(helpers.length > 0
+      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/samples';`]
+      : []),
+    `import { ${http.join(', ')} } from '../../../test/http';`,
+    `import { expectProblem } from '../../../test/problem';`,
+    ...importFrom('../../../test/schemas', followers(has)),
+    ...(writes || has('few')
+      ? [`import { ${resource.reference.import} } from '../../db/schema';`]
+      : []),
+    ...(has('required') ? [`import { jsonPointer } from '../../http/pointer';`] : []),
+    ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),
+  ].join('\n');
+}
+
+type Has = (...wanted: string[]) => boolean;
+
+/** What makes the tests follow the module's schemas. */
+function followers(has: Has): string[] {
+  return [
+    ...(has('update') ? ['changeOf'] : []),
+    ...(has('list', 'required') ? ['listed'] : []),
+    ...(has('unique', 'references') ? ['listedKeys'] : []),
+    ...(has('list') ? ['sortsOf'] : []),
+  ];
+}
+
+function schemasOf({ camelOne }: Names, has: Has): string[] {
+  return [
+    ...(has('create', 'few') ? [`${camelOne}Create`] : []),
+    ...(has('list') ? [`${camelOne}Listing`] : []),
+    ...(has('list', 'update') ? [`${camelOne}Response`] : []),
+    ...(has('update') ? [`${camelOne}Update`] : []),
+  ];
+}
+
+function importFrom(path: string, names: string[]): string[] {
+  return names.length > 0 ? [`import { ${names.join(', ')} } from '${path}';`] : [];
+}

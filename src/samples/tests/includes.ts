@@ -1,0 +1,165 @@
+import { type CheckReadings } from '../factory.ts';
+import { isRefused, overridesOf, referring, type TestSource } from './overrides.ts';
+import { member, propertyName, quote } from '../../model/names.ts';
+import type { Relation } from '../../model/relations.ts';
+import { column, deletedValues } from '../../model/conditions.ts';
+import { type ColumnModel, isHidden } from '../../model/columns.ts';
+import { isChangeable } from '../../model/routes.ts';
+import type { ServiceModel, TableModel } from '../../model/service.ts';
+import { isCreatable } from '../obstacles.ts';
+
+/** One name of `include` to test: what must exist for it, and what must be found. */
+export interface IncludeTest {
+  test: {
+    title: string;
+    name: string;
+    /** Statements before the row is created, and values for it: '' or `, { customerId: gone.id }`. */
+    before: string[];
+    overrides: string;
+    /** Statements after that. */
+    steps: string[];
+    expectations: string[];
+  };
+  /** Tables whose factories the test calls. */
+  factories: TableModel[];
+}
+
+/** The tests of one relation; none where its rows can't be made without knowing more than the schema says. */
+export function includeTests(
+  relation: Relation,
+  resource: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): IncludeTest[] {
+  const { foreignKey, through, target } = relation;
+  if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const canDelete = !isRefused({ table: target, service, checks }, 'deleted');
+  const found = (tests: IncludeTest[]) => (canDelete ? tests : tests.slice(0, 1));
+  if (foreignKey.columns === relation.from)
+    return found(forwardTests(relation, { table: resource, service, checks }));
+  if (through || target === resource || !isCreatable(target, service, checks)) return [];
+  const source = { table: target, service, checks };
+  const override = `${propertyName(own)}: ${member('row', to)}`;
+  const first = referring(source, foreignKey, 'first');
+  const overrides = overridesOf(source, override, first, 'made');
+  return overrides ? found(backwardTests(relation, resource, overrides)) : [];
+}
+
+/** The row that this one refers to: it is there, and not once it is marked as deleted. */
+function forwardTests(relation: Relation, source: TestSource): IncludeTest[] {
+  const { name, target, foreignKey } = relation;
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const resource = source.table;
+  if (!column(resource, own).notNull) return [];
+  const place = `expect(response.json()[${quote(name)}])`;
+  const value = jsonValue('row', column(resource, own));
+  const isNamed = target.key.length === 1 && target.key[0] === to;
+  // What identifies a row is always sent; of anything else its module decides.
+  const it = isNamed ? `.toHaveProperty(${quote(to)}, ${value})` : '.not.toBeNull()';
+  const found = {
+    title: `brings ${name} along`,
+    name,
+    ...asItIs,
+    steps: [],
+    expectations: [`${place}${it}`, ...hides(place, target)],
+  };
+  const gone = target.softDelete && goneBefore(relation, source);
+  if (!gone) return [{ test: found, factories: [] }];
+  const title = `does not bring ${name} along once it is deleted`;
+  const expectations = [`${place}.toBeNull()`];
+  return [
+    { test: found, factories: [] },
+    { test: { title, name, expectations, ...gone.test }, factories: gone.factories },
+  ];
+}
+
+/** How the row that this one refers to is deleted: over HTTP, or before this one is made where there is no such route. */
+function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
+  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const resource = source.table;
+  if (isChangeable(target)) {
+    if (target.key.length !== 1 || target.key[0] !== to) return null;
+    const value = jsonValue('row', column(resource, own));
+    const steps = [
+      `const gone = itemUrl('/v1/${target.names.kebab}', { ${propertyName(to)}: ${value} }, [${quote(to)}]);`,
+      `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+    ];
+    return { test: { ...asItIs, steps }, factories: [] };
+  }
+  const isPaired = resource.table.foreignKeys.filter((f) => f.columns.includes(own)).length > 1;
+  if (isPaired) return null;
+  const before = [
+    `const gone = await create${target.names.pascal}(t.db, { ${deletedValues(target)} });`,
+  ];
+  const reference = `${propertyName(own)}: ${member('gone', to)}`;
+  const values = overridesOf(source, reference, referring(source, foreignKey, 'first'), 'made');
+  if (values === null) return null;
+  return { test: { before, overrides: `, { ${values} }`, steps: [] }, factories: [target] };
+}
+
+/** The row as its factory makes it. */
+const asItIs = { before: [], overrides: '' };
+
+/** Rows that refer to this one: they are there, and not once they are marked as deleted. */
+function backwardTests(
+  { kind, name, target, foreignKey }: Relation,
+  resource: TableModel,
+  overrides: string,
+): IncludeTest[] {
+  const [own = ''] = foreignKey.columns;
+  // The rows that several columns refer to would have to be of this one too.
+  const { foreignKeys } = target.table;
+  if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
+  const create = `await create${target.names.pascal}(t.db, { ${overrides} })`;
+  const included = `response.json()[${quote(name)}]`;
+  const shape = `expect.objectContaining({ ${identityOf(target)} })`;
+  const [expected, first, nothing] =
+    kind === 'many' ? [`[${shape}]`, `${included}[0]`, '[]'] : [shape, included, 'null'];
+  const found = {
+    title: `brings ${name} along`,
+    name,
+    ...asItIs,
+    steps: [`const made = ${create};`],
+    expectations: [
+      `expect(${included}).toEqual(${expected})`,
+      ...hides(`expect(${first})`, target),
+    ],
+  };
+  if (!target.softDelete) return [{ test: found, factories: [target] }];
+  const keys = target.key.map(quote).join(', ');
+  const steps = isChangeable(target)
+    ? [
+        `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
+        `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+      ]
+    : [`await create${target.names.pascal}(t.db, { ${overrides}, ${deletedValues(target)} });`];
+  const gone = {
+    title: `does not bring ${name} along once deleted`,
+    name,
+    ...asItIs,
+    steps,
+    expectations: [`expect(${included}).toEqual(${nothing})`],
+  };
+  return [found, gone].map((test) => ({ test, factories: [target] }));
+}
+
+/** What of the target is never sent is not sent along either. */
+function hides(place: string, { columns }: TableModel): string[] {
+  return columns.filter(isHidden).map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
+}
+
+/** The key of the row `made`: whatever else its module sends, a row can be told by it. A Date has no equal in JSON. */
+function identityOf(target: TableModel): string {
+  return target.key
+    .map((key) => column(target, key))
+    .filter(({ jsType }) => jsType !== 'Date')
+    .map((c) => `${c.property}: ${jsonValue('made', c)}`)
+    .join(', ');
+}
+
+/** How a value of the row looks in JSON. */
+function jsonValue(row: string, c: ColumnModel): string {
+  const value = member(row, c.key);
+  return c.jsType === 'bigint' ? `String(${value})` : value;
+}

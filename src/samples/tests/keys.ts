@@ -1,0 +1,82 @@
+import type { ColumnModel } from '../../model/columns.ts';
+import { column } from '../../model/conditions.ts';
+import { isSampled } from '../factory.ts';
+import { quote } from '../../model/names.ts';
+import type { TableModel } from '../../model/service.ts';
+import { sharedOverrides, type TestSource } from './overrides.ts';
+
+/** Keys that no row has, and a key of the wrong type: '' where any text is of the right one. */
+export function keyCases(resource: TableModel) {
+  const columns = resource.key.map((key) => column(resource, key));
+  const unknown = columns.map((c) => `${c.property}: ${missingValue(c) ?? anyValue(c)}`);
+  const typed = columns.find((c) => TYPED.has(c.kind));
+  return {
+    unknownKey: `{ ${unknown.join(', ')} }`,
+    badKey: typed
+      ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }`
+      : '',
+    badKeyParameter: typed?.key ?? '',
+  };
+}
+
+/**
+ * Values that a second row can share with `row`: all of the key but one column, which a sample row surely has a value of
+ * its own for. One entry for each such column; none for a key of one.
+ */
+export function keyParts(source: TestSource): string[] {
+  const { table: resource, checks } = source;
+  const { table, key } = resource;
+  const unique = [
+    ...table.uniqueKeys.map((u) => u.columns),
+    ...table.indexes.filter((i) => i.unique).map((i) => i.columns),
+  ];
+  return key.flatMap((part) => {
+    const shared = key.filter((k) => k !== part);
+    const isFree = !unique.some((columns) =>
+      columns.every((k) => k !== null && shared.includes(k)),
+    );
+    const isPaired = table.foreignKeys.some(
+      (f) => f.columns.length > 1 && f.columns.includes(part),
+    );
+    const c = column(resource, part);
+    const isNew = NUMBERED.has(c.kind) && isSampled(c, resource, checks);
+    if (shared.length === 0 || !isFree || isPaired || !isNew) return [];
+    const overrides = sharedOverrides(source, shared, 'row', 'made');
+    return overrides ? [`{ ${overrides} }`] : [];
+  });
+}
+
+const NUMBERED = new Set<ColumnModel['kind']>(['text', 'uuid', 'integer', 'bigint', 'decimal']);
+
+const TYPED = new Set<ColumnModel['kind']>(['uuid', 'integer', 'bigint', 'timestamp', 'date']);
+
+/** A value that is valid, which is all that can be said where every one may be taken. */
+function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
+  if (kind === 'enum') return quote(enumValues?.[0] ?? '');
+  if (kind === 'boolean') return 'true';
+  if (kind === 'network')
+    return quote(`${sqlType === 'macaddr8' ? 'ff:ff:' : ''}ff:ff:ff:ff:ff:ff`);
+  return "'missing'";
+}
+
+/** A value that no sample row has, as source text. */
+export function missingValue(c: ColumnModel): string | null {
+  if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
+  if (c.kind === 'integer') return c.sqlType.startsWith('small') ? '32767' : '2147483647';
+  if (c.kind === 'bigint') return c.jsType === 'bigint' ? '9007199254740991n' : '9007199254740991';
+  if (c.kind === 'text')
+    return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
+  if (c.kind === 'timestamp')
+    return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
+  if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
+  if (c.kind === 'decimal' && c.jsType === 'string') return quote(largest(c));
+  if (c.kind === 'time') return c.withTimezone ? `'23:59:59+00'` : `'23:59:59'`;
+  if (c.kind === 'interval') return `'P9999D'`;
+  if (c.kind === 'network') return c.sqlType.startsWith('mac') ? null : `'255.255.255.254'`;
+  return null;
+}
+
+/** A number that sample rows do not get to. */
+function largest({ precision, scale }: ColumnModel): string {
+  return '9'.repeat(Math.min(precision === null ? 9 : Math.max(precision - (scale ?? 0), 1), 9));
+}

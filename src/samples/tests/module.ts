@@ -1,0 +1,230 @@
+import { type ColumnModel, isHidden, isRequired } from '../../model/columns.ts';
+import { deletedValues } from '../../model/conditions.ts';
+import { type CheckReadings } from '../factory.ts';
+import { relationsOf } from '../../model/relations.ts';
+import { isChangeable, isWritable } from '../../model/routes.ts';
+import type { ServiceModel, TableModel } from '../../model/service.ts';
+import {
+  missingReferences,
+  probeParameter,
+  probes,
+  type ReferencedCase,
+  referencedBy,
+  type RefusedCase,
+  uniques,
+} from './cases.ts';
+import { type ChangeCase, changeOf } from './change.ts';
+import { importLines } from './imports.ts';
+import { isRefused } from './overrides.ts';
+import { type IncludeTest, includeTests } from './includes.ts';
+import { keyCases, keyParts } from './keys.ts';
+import { explain, type Obstacle, obstacleOf, roomOf } from '../obstacles.ts';
+
+interface Partial {
+  partial: string;
+}
+
+/** What the template of a module's test needs beside the resource's own model. */
+export interface ModuleTestModel {
+  importLines: string;
+  helpers: Partial[];
+  sections: Partial[];
+  /** What belongs into the sections about POST and DELETE. */
+  createSections: Partial[];
+  deleteSections: Partial[];
+  probes: string[];
+  /** What a row can't be without. */
+  required: string[];
+  /** An expression for the query parameter that compares with `field`. */
+  probeParameter: string;
+  includeQuery: string;
+  queryBudget: number;
+  /** Why only what needs no row is tested. */
+  whyEmpty: string;
+  /** Methods that a version can be asked of, and what they send. */
+  versioned: string[];
+  versionedPayload: string;
+  unknownKey: string;
+  badKey: string;
+  badKeyParameter: string;
+  /** The values of a row that is deleted, where it is only marked. */
+  deletedMark: string;
+  keyParts: string[];
+  hidden: string[];
+  /** The names in the database of columns that no answer needs. */
+  unread: string[];
+  /** What a client may not set in a new row, and not change in one that exists; an unknown field among them. */
+  locked: string[];
+  fixed: string[];
+  uniques: RefusedCase[];
+  references: RefusedCase[];
+  change: ChangeCase | null;
+  referenced: ReferencedCase | null;
+  includeTests: IncludeTest['test'][];
+  includeSections: Partial[];
+  /** A name that `include` takes; '' where there is none. */
+  firstInclude: string;
+}
+
+/** The tests of one module, as far as its table allows them. */
+export function moduleTestModel(
+  resource: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): ModuleTestModel {
+  const relations = relationsOf(resource, service);
+  const source = { table: resource, service, checks };
+  const change = changeOf(source);
+  const obstacle = obstacleOf(resource, service, checks);
+  const creatable = obstacle === null;
+  const room = roomOf(resource, checks);
+  const probed = probes(resource, checks);
+  const includes = creatable
+    ? relations.flatMap((r) => includeTests(r, resource, service, checks))
+    : [];
+  const model = {
+    probes: probed,
+    probeParameter: probeParameter(probed),
+    includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
+    queryBudget: 1 + relations.length,
+    whyEmpty: explain(obstacle, room),
+    ...versionedWrites(!isRefused(source, 'deleted')),
+    ...keyCases(resource),
+    deletedMark: deletedValues(resource),
+    keyParts: keyParts(source),
+    hidden: resource.columns.filter(isHidden).map((c) => c.key),
+    unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
+    required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
+    locked: notSettable(resource, 'inCreate'),
+    fixed: notSettable(resource, 'inUpdate'),
+    uniques: uniques(source),
+    references: missingReferences(source),
+    change,
+    referenced: referencedBy(source),
+    includeTests: includes.map(({ test }) => test),
+    includeSections: relations.length > 0 ? [partial('include-version')] : [],
+    firstInclude: relations[0]?.name ?? '',
+  };
+  const sections = sectionsOf(resource, model, {
+    obstacle,
+    room,
+    postable: !isRefused(source, 'posted'),
+    deletable: !isRefused(source, 'deleted'),
+  });
+  const refusals = sections.includes('create') ? refusalsOf(model) : [];
+  const factories = includes.flatMap((i) => i.factories);
+  return {
+    ...model,
+    ...partialsOf(model, sections, refusals),
+    importLines: importLines(resource, model, [...sections, ...refusals], factories),
+  };
+}
+
+function versionedWrites(deletable: boolean) {
+  return deletable
+    ? {
+        versioned: ['PATCH', 'DELETE'],
+        versionedPayload: `...(method === 'PATCH' && { payload })`,
+      }
+    : { versioned: ['PATCH'], versionedPayload: 'payload' };
+}
+
+function partialsOf(model: ModuleTestParts, sections: string[], refusals: string[]) {
+  const posts = sections.includes('create') || sections.includes('few');
+  return {
+    helpers: [
+      ...(sections.includes('list-only') ? [] : [partial('item-url')]),
+      ...(posts ? [partial('body')] : []),
+    ],
+    sections: sections.map(partial),
+    createSections: refusals.map(partial),
+    deleteSections: model.referenced ? [partial('referenced')] : [],
+  };
+}
+
+export type ModuleTestParts = Omit<
+  ModuleTestModel,
+  'helpers' | 'sections' | 'createSections' | 'deleteSections' | 'importLines'
+>;
+
+/** As many as the answer to one request names, less one. */
+const MAX_FIELDS = 49;
+
+/** A pointer has the column's key as it is, so that the test can be read: `the key` would be `#/the%20key`. */
+const isPlain = ({ key }: ColumnModel) => encodeURIComponent(key) === key;
+
+function notSettable({ columns }: TableModel, where: 'inCreate' | 'inUpdate'): string[] {
+  const keys = columns.filter((c) => !c[where] && isPlain(c)).map((c) => c.key);
+  return ['notAField', ...keys].slice(0, MAX_FIELDS);
+}
+
+function partial(name: string): Partial {
+  return { partial: `tests/${name}` };
+}
+
+/** What a POST is refused for. */
+function refusalsOf(model: ModuleTestParts): string[] {
+  return [
+    ...(model.required.length > 0 ? ['required'] : []),
+    ...(model.uniques.length > 0 ? ['unique'] : []),
+    ...(model.references.length > 0 ? ['references'] : []),
+  ];
+}
+
+/** What of a table's rows a test can make happen. */
+interface Possible {
+  obstacle: Obstacle | null;
+  /** How many rows there may be. */
+  room: number;
+  postable: boolean;
+  deletable: boolean;
+}
+
+function sectionsOf(
+  resource: TableModel,
+  model: ModuleTestParts,
+  { obstacle, room, postable, deletable }: Possible,
+): string[] {
+  const asked = model.hidden.length > 0 ? ['asked'] : [];
+  const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
+  if (resource.role === 'list-only') return ['list-only', ...listed];
+  const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
+  if (obstacle) {
+    const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
+    const isTried = obstacle === 'few' && isChangeable(resource) && postable && deletable;
+    return [
+      'list-empty',
+      ...badKey,
+      ...listed,
+      ...closed,
+      ...(isTried ? fewSections(model, room) : []),
+    ];
+  }
+  const sections = ['list', 'read', ...badKey];
+  if (model.hidden.length > 0) sections.push('hidden', ...asked);
+  if (model.unread.length > 0) sections.push('unread');
+  if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
+  if (isWritable(resource) && postable) sections.push('create');
+  sections.push(
+    ...(isChangeable(resource)
+      ? changeSections(model, deletable)
+      : closedSections(resource, deletable)),
+  );
+  if (model.keyParts.length > 0) {
+    sections.push(isChangeable(resource) && deletable ? 'key-parts' : 'key-parts-read');
+  }
+  return sections;
+}
+
+function fewSections({ change }: ModuleTestParts, room: number): string[] {
+  return ['few', ...(change ? ['few-change'] : []), ...(room === 1 ? ['few-second'] : [])];
+}
+
+function changeSections({ change }: ModuleTestParts, deletable: boolean): string[] {
+  return [...(change ? ['update'] : []), ...(deletable ? ['delete'] : [])];
+}
+
+/** What stands in for the tests of PATCH and DELETE where there are no such routes. */
+function closedSections({ routes, softDelete }: TableModel, deletable: boolean): string[] {
+  return [...(softDelete && deletable ? ['marked'] : []), routes];
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { factoryModel, factoryTables } from '../../../src/samples/factory.ts';
+import type { Column, Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+import { child, join, modelIn, serviceOf } from '../model/tables.ts';
+import { isCreatable, obstacleOf } from '../../../src/samples/obstacles.ts';
+
+/** The factory of one of the tables. */
+function factoryOf(name: string, tables: Table[]) {
+  const service = serviceOf(tables);
+  return factoryModel(modelIn(service, name), service, new Map());
+}
+
+const entries = (name: string, tables: Table[]) =>
+  factoryOf(name, tables).values.map(({ entry }) => entry);
+
+/** The keys that a factory gives values to. */
+const filled = (columns: Column[], more: Partial<Table> = {}) =>
+  entries('things', [table('things', { ...more, columns })]).map((entry) => entry.split(/[:,]/)[0]);
+
+describe('which tables get a factory', () => {
+  const names = (tables: Table[], choice = {}) =>
+    factoryTables(serviceOf(tables, choice), new Map()).map((one) => one.table.name);
+
+  it('resources, what their rows need though it is no resource, but no views', () => {
+    const tables = [
+      table('users'),
+      child('posts', ['users']),
+      table('totals', { kind: 'view', primaryKey: [] }),
+    ];
+    expect(names(tables, { skipTables: ['users'] })).toEqual(['posts', 'users']);
+  });
+
+  it('not those that need each other in a circle: no row could be the first', () => {
+    const tables = [child('eggs', ['hens']), child('hens', ['eggs']), table('farms')];
+    const service = serviceOf(tables);
+    expect(names(tables)).toEqual(['farms']);
+    expect(isCreatable(modelIn(service, 'eggs'), service, new Map())).toBe(false);
+    expect(isCreatable(modelIn(service, 'farms'), service, new Map())).toBe(true);
+  });
+
+  it.each<[string, Partial<Column>]>([
+    ['an enum', { kind: 'enum', enumValues: ['a', 'b'] }],
+    ['a flag', { kind: 'boolean' }],
+    ['one constant', { default: 'sql', constantDefault: true }],
+  ])('those whose key has room for a few rows, but none that need them: %s', (_, more) => {
+    const settings = table('settings', { primaryKey: ['mode'], columns: [column('mode', more)] });
+    const uses = table('uses', {
+      columns: [column('mode', more)],
+      foreignKeys: [foreignKey(['mode'], 'public.settings', { targetColumns: ['mode'] })],
+    });
+    expect(names([settings, uses])).toEqual(['settings']);
+    const obstacle = (one: Table) => {
+      const service = serviceOf([one]);
+      return obstacleOf(modelIn(service, 'settings'), service, new Map());
+    };
+    expect(obstacle(settings)).toBe('few');
+    expect(obstacle({ ...settings, primaryKey: ['mode', 'id'] })).toBeNull();
+  });
+
+  it('those whose key has a constant default, where another value can be set', () => {
+    const code = column('code', { default: 'sql', constantDefault: true, notNull: false });
+    const teams = table('teams', {
+      columns: [code],
+      uniqueKeys: [{ name: 'u', columns: ['code'], nullsNotDistinct: false }],
+    });
+    expect(names([teams])).toEqual(['teams']);
+    expect(entries('teams', [teams]).join('\n')).toMatch(/^code: .*n/m);
+  });
+
+  it('not those that need a value which nobody knows', () => {
+    const shape = { kind: 'custom', sqlType: 'daterange' } as const;
+    const shapes = (more: Partial<Column>) =>
+      names([table('shapes', { columns: [column('shape', { ...shape, ...more })] })]);
+    expect(shapes({})).toEqual([]);
+    expect(shapes({ customSample: '[a,b)' })).toEqual(['shapes']);
+    expect(shapes({ notNull: false })).toEqual(['shapes']);
+  });
+
+  it('those whose circle has a reference that may be missing', () => {
+    const leader = column('leaderId', { kind: 'uuid', notNull: false });
+    const teams = table('teams', {
+      columns: [leader],
+      foreignKeys: [foreignKey(['leaderId'], 'public.players')],
+    });
+    expect(names([teams, child('players', ['teams'])])).toEqual(['teams', 'players']);
+  });
+});
+
+describe('the row that a factory makes', () => {
+  it('has what a row needs, and what makes it worth looking at', () => {
+    const optional = { notNull: false };
+    const columns = [
+      column('title'),
+      column('note', optional),
+      column('meta', { kind: 'json', ...optional }),
+      column('state', { default: 'sql' }),
+      column('search', { generatedAlways: true }),
+      column('passwordHash', optional),
+    ];
+    expect(filled(columns)).toEqual(['id', 'title', 'note', 'createdAt', 'updatedAt']);
+  });
+
+  it('refers to a row that it makes, unless it is given one', () => {
+    const { steps, values, importLines, dbParameter } = factoryOf('posts', [
+      table('users'),
+      child('posts', ['users']),
+    ]);
+    expect(steps).toEqual(['const userId = overrides.userId ?? (await createUser(db)).id;']);
+    expect(values.map(({ entry }) => entry)).toContain('userId');
+    expect(importLines).toContain("import { createUser } from '../model/users';");
+    expect(dbParameter).toBe('db');
+    expect(factoryOf('users', [table('users')]).dbParameter).toBe('_db');
+  });
+
+  it('refers to a row that it makes where the default would refer to one that is not there', () => {
+    const role = column('roleId', { kind: 'integer', default: 'sql', notNull: false });
+    const users = table('users', {
+      columns: [role],
+      foreignKeys: [foreignKey(['roleId'], 'public.roles')],
+    });
+    expect(factoryOf('users', [table('roles'), users]).steps).toEqual([
+      'const roleId = overrides.roleId === undefined ? (await createRole(db)).id : overrides.roleId;',
+    ]);
+  });
+
+  it('needs no row for a reference that may be missing', () => {
+    const optional = column('userId', { kind: 'uuid', notNull: false });
+    const posts = table('posts', {
+      columns: [optional],
+      foreignKeys: [foreignKey(['userId'], 'public.users')],
+    });
+    expect(factoryOf('posts', [table('users'), posts]).steps).toEqual([]);
+  });
+
+  it('takes all columns of a composite reference from one row', () => {
+    const matches = join('goals', ['teams', 'players'], [column('note')]);
+    const reviews = table('reviews', {
+      columns: matches.columns.slice(0, 2),
+      foreignKeys: [
+        foreignKey(['teamId', 'playerId'], 'public.goals', {
+          targetColumns: ['teamId', 'playerId'],
+        }),
+      ],
+    });
+    const { steps } = factoryOf('reviews', [table('teams'), table('players'), matches, reviews]);
+    const text = steps.join('\n');
+    expect(text.match(/createGoal\(db\)/g)).toHaveLength(1);
+    expect(text).toContain('teamId: goalParent.teamId, playerId: goalParent.playerId');
+  });
+
+  it('uses no word of the language and no name of its own as a variable', () => {
+    const classes = table('classes');
+    const items = table('items', {
+      columns: [column('class', { kind: 'uuid' }), column('db', { kind: 'uuid' })],
+      foreignKeys: [foreignKey(['class'], 'public.classes'), foreignKey(['db'], 'public.classes')],
+    });
+    expect(factoryOf('items', [classes, items]).steps).toEqual([
+      'const classValue = overrides.class ?? (await createClass(db)).id;',
+      'const dbValue = overrides.db ?? (await createClass(db)).id;',
+    ]);
+  });
+
+  it('makes no row for what another reference decides', () => {
+    const key = { kind: 'uuid' } as const;
+    const rules = table('rules', {
+      primaryKey: ['spaceId', 'id'],
+      columns: [column('spaceId', key)],
+      foreignKeys: [foreignKey(['spaceId'], 'public.spaces')],
+    });
+    const uses = table('uses', {
+      columns: [column('spaceId', key), column('ruleId', key)],
+      foreignKeys: [
+        foreignKey(['spaceId'], 'public.spaces'),
+        foreignKey(['spaceId', 'ruleId'], 'public.rules', { targetColumns: ['spaceId', 'id'] }),
+      ],
+    });
+    const { importLines } = factoryOf('uses', [table('spaces'), rules, uses]);
+    expect(importLines).toContain('createRule');
+    expect(importLines).not.toContain('createSpace');
+  });
+
+  it('tells two parents of one table apart', () => {
+    const key = { kind: 'uuid' } as const;
+    const to = { targetColumns: ['orgId', 'id'] };
+    const nodes = table('nodes', { primaryKey: ['orgId', 'id'], columns: [column('orgId', key)] });
+    const edges = table('edges', {
+      columns: ['orgId', 'fromId', 'toId'].map((name) => column(name, key)),
+      foreignKeys: [
+        foreignKey(['orgId', 'fromId'], 'public.nodes', to),
+        foreignKey(['orgId', 'toId'], 'public.nodes', to),
+      ],
+    });
+    const steps = factoryOf('edges', [nodes, edges]).steps.join('\n');
+    expect(steps).toContain('const fromParent = await createNode(db);');
+    expect(steps).toContain('const toParent = await createNode(db, { orgId: orgId });');
+  });
+
+  it('knows that a parent has all of its key, though its type may not', () => {
+    const nullable = { kind: 'integer', typedNullable: true } as const;
+    const seats = table('seats', {
+      primaryKey: ['row', 'place'],
+      columns: [column('row', nullable), column('place', { kind: 'integer' })],
+    });
+    const tickets = table('tickets', {
+      columns: ['seatRow', 'seatPlace'].map((key) => column(key, { kind: 'integer' })),
+      foreignKeys: [
+        foreignKey(['seatRow', 'seatPlace'], 'public.seats', { targetColumns: ['row', 'place'] }),
+      ],
+    });
+    expect(factoryOf('tickets', [seats, tickets]).steps.join('\n')).toContain(
+      "{ seatRow: seatParent.row as (typeof tickets.$inferSelect)['seatRow'], seatPlace: seatParent.place }",
+    );
+  });
+
+  it.each<[string, Partial<Column>]>([
+    ['json, whose shape only its type knows', { kind: 'json', jsType: 'object' }],
+    [
+      'a point, which would be taken for an array',
+      { kind: 'geometry', jsType: 'object', sqlType: 'point' },
+    ],
+  ])('tells the compiler what it is: %s', (_, more) => {
+    const things = table('things', { columns: [column('value', more)] });
+    expect(entries('things', [things]).join('\n')).toMatch(
+      /^value: .* as \(typeof things\.\$inferInsert\)\['value'\]$/m,
+    );
+  });
+
+  it('says of a custom type only that it need not be looked at', () => {
+    const types = [
+      column('amount', { kind: 'custom', sqlType: 'numeric', customSample: 1 }),
+      column('day', {
+        kind: 'custom',
+        sqlType: 'date',
+        jsType: 'Date',
+        customSample: '2024-01-02T03:04:05.000Z',
+      }),
+      column('embedding', { kind: 'custom', sqlType: 'vector(2)', customSample: [0.5, 0.5] }),
+    ];
+    const [, ...found] = entries('things', [table('things', { columns: types })]);
+    expect(found.slice(0, 3)).toEqual([
+      'amount: n as never',
+      "day: new Date('2024-01-02T03:04:05.000Z') as never",
+      'embedding: Array.from({ length: 2 }, (_, i) => ((n + i) % 8) / 8) as never',
+    ]);
+  });
+
+  it('asserts nothing about a point that is an object: the linter calls that needless', () => {
+    const point = {
+      kind: 'geometry',
+      jsType: 'object',
+      sqlType: 'point',
+      customSample: { x: 1, y: 2 },
+    } as const;
+    const things = table('things', { columns: [column('place', point)] });
+    expect(entries('things', [things])).toContain('place: { x: n % 90, y: 0.5 }');
+  });
+});

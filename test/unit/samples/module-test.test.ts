@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { moduleTestModel } from '../../../src/samples/tests/module.ts';
+import { resourceModel } from '../../../src/model/resource.ts';
+import type { Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+import { modelIn, serviceOf, settled } from '../model/tables.ts';
+
+const spaces = table('spaces');
+const keys = table('keys', {
+  columns: [column('spaceId', { kind: 'uuid', sqlType: 'uuid', notNull: false })],
+  foreignKeys: [foreignKey(['spaceId'], 'public.spaces')],
+});
+
+it('a column that a check wants empty is filled by no test', async () => {
+  const checks = [{ name: 'own', sql: '"spaceId" is null' }];
+  const titles = async (given: Partial<Table>) => {
+    const { service, readings } = await settled([spaces, { ...keys, ...given }]);
+    const tests = (name: string) => moduleTestModel(modelIn(service, name), service, readings);
+    return [
+      ...tests('keys').references.map(({ human }) => human),
+      ...tests('spaces').includeTests.map(({ title }) => title),
+    ];
+  };
+  expect(await titles({})).toEqual(['space id', 'brings keys along']);
+  expect(await titles({ checks })).toEqual([]);
+});
+
+it('a column called schema is none of the parameters of the same name', () => {
+  const service = serviceOf([
+    table('tools', { columns: [column('schema', { kind: 'json', jsType: 'object' })] }),
+  ]);
+  const { createRefinements } = resourceModel(modelIn(service, 'tools'), service);
+  expect(createRefinements).toContain('schema: () => json<');
+});
+
+it('a read-only list with something to hide needs no URL of a row', () => {
+  const sessions = table('sessions', { primaryKey: ['token'], columns: [column('token')] });
+  const service = serviceOf([sessions]);
+  const { importLines } = moduleTestModel(modelIn(service, 'sessions'), service, new Map());
+  expect(importLines).toContain('walk');
+  expect(importLines).not.toContain('itemUrl');
+});
+
+it('points at a column whose key has to be escaped', () => {
+  const things = table('things', {
+    columns: [
+      column('the space', { kind: 'uuid', sqlType: 'uuid' }),
+      column('the no', { default: 'identity' }),
+      column('no', { default: 'identity' }),
+    ],
+    foreignKeys: [foreignKey(['the space'], 'public.spaces')],
+  });
+  const service = serviceOf([spaces, things]);
+  const model = moduleTestModel(modelIn(service, 'things'), service, new Map());
+  expect(model.references[0]?.pointer).toBe('#/the%20space');
+  expect(model.locked).toContain('no');
+  expect(model.locked).not.toContain('the no');
+});
