@@ -102,11 +102,11 @@ const refusals: Refusal[] = [
   },
   {
     what: 'two tables that would take one URL',
-    args: ['service', '--schema', 'twice.ts'],
+    args: ['service', '--schema', 'twice.ts', '--path', 'order=things,orders=things'],
     exitCode: 1,
     code: 'NAME_TAKEN',
-    message: /order .* and orders .* \/v1\/orders\.$/,
-    hint: expect.stringMatching(/--skip-tables orders/),
+    message: /^The tables orders .* and order .* would both be served at \/v1\/things\.$/,
+    hint: expect.stringMatching(/--path order=<path>.*--skip-tables order\b/),
   },
   {
     what: 'a name that npm does not take',
@@ -239,6 +239,7 @@ it('keeps the service when its installation fails, and says what to run', async 
       step: 'install',
       status: 'failed',
       detail: 'npm could not install the dependencies.',
+      advice: [expect.stringContaining('The registry could not be reached')],
       command: 'npm install',
       output: expect.stringContaining('ECONNREFUSED'),
     },
