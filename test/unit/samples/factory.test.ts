@@ -108,7 +108,7 @@ describe('the row that a factory makes', () => {
     ]);
     expect(steps).toEqual(['const userId = overrides.userId ?? (await createUser(db)).id;']);
     expect(values.map(({ entry }) => entry)).toContain('userId');
-    expect(importLines).toContain("import { createUser } from '../model/users';");
+    expect(importLines).toContain("import { createUser } from './users';");
     expect(dbParameter).toBe('db');
     expect(factoryOf('users', [table('users')]).dbParameter).toBe('_db');
   });
