@@ -15,6 +15,8 @@ export interface Names {
   camelOne: string;
   /** `OrderItem` */
   pascal: string;
+  /** `OrderItem`, as the API's description calls it: its names are of ASCII letters and digits. */
+  described: string;
   /** `order items`, for sentences. */
   human: string;
   /** `order item` */
@@ -56,6 +58,10 @@ export function namesOfForms(one: readonly string[], many: readonly string[]): N
     camel: camelCase(many),
     camelOne: camelCase(one),
     pascal: one.map(capitalize).join(''),
+    described: one
+      .map(capitalize)
+      .join('')
+      .replace(/[^\w.-]/gu, inAscii),
     human: many.join(' '),
     humanOne,
     aHuman: `${article(humanOne)} ${humanOne}`,
@@ -63,6 +69,8 @@ export function namesOfForms(one: readonly string[], many: readonly string[]): N
     titleOne: capitalize(humanOne),
   };
 }
+
+const inAscii = (letter: string) => `U${letter.codePointAt(0)?.toString(16)}`;
 
 /** English has a plural for English words: of others nobody knows it. */
 const isEnglish = (word: string) => /^[\x20-\x7e]+$/.test(word);

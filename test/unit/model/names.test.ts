@@ -19,6 +19,7 @@ describe('the names of a resource', () => {
       camel: 'orderItems',
       camelOne: 'orderItem',
       pascal: 'OrderItem',
+      described: 'OrderItem',
       human: 'order items',
       humanOne: 'order item',
       aHuman: 'an order item',
