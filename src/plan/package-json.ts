@@ -1,5 +1,6 @@
 import type { KitReference } from '../kit-package.ts';
 import type { Schema } from '../schema/table.ts';
+import { isOlder } from '../versions.ts';
 import type { ServiceChoices } from './service.ts';
 
 interface PackageJson {
@@ -19,7 +20,7 @@ interface PackageInput {
 }
 
 /** What a service runs on. One that is created on an older Node carries the runtime itself, the package `node`. */
-const OLDEST_NODE = [22, 12] as const;
+const OLDEST_NODE = '22.12';
 
 /**
  * The service's package.json: the versions of `templates/service`, what the schema imports, and the kit.
@@ -55,12 +56,7 @@ export function servicePackage(
 
 /** Whether a version of Node, by default the one that the kit runs on, is too old for a service. */
 export function needsBundledNode(version = process.versions.node): boolean {
-  return isOlderThan(version, OLDEST_NODE);
-}
-
-function isOlderThan(version: string, [major, minor]: readonly [number, number]): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
-  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+  return isOlder(version, OLDEST_NODE);
 }
 
 function sorted(entries: Record<string, string>): Record<string, string> {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
+import { isOlder, majorOf } from '../versions.ts';
 import { shorten } from './bundle-errors.ts';
 import type { External } from './bundle.ts';
 import { ancestors, readPackageJson } from './packages.ts';
@@ -14,12 +15,12 @@ export function checkDrizzleVersion(externals: External[]): void {
   const folder = ancestors(dirname(used.path)).find(
     (above) => readPackageJson(above)?.name === 'drizzle-orm',
   );
-  const version = folder && readPackageJson(folder)?.version;
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
-  if (major === undefined || (Number(major) === 0 && Number(minor) >= 29)) return;
+  const version = (folder && readPackageJson(folder)?.version) ?? '';
+  const isNew = (majorOf(version) ?? 0) > 0;
+  if (!isNew && !isOlder(version, '0.29')) return;
   throw new KitError(
     'SCHEMA_DRIZZLE_VERSION',
-    `${shorten(folder ?? '')} is drizzle-orm ${version}, which is too ${Number(major) > 0 ? 'new' : 'old'} to read.`,
+    `${shorten(folder ?? '')} is drizzle-orm ${version}, which is too ${isNew ? 'new' : 'old'} to read.`,
     'Use drizzle-orm 0.29 up to any 0.x; services are created with 0.45.',
   );
 }

@@ -2,6 +2,7 @@ import type { PackageManager } from '../questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
 import { adviceFor } from './advice.ts';
+import { isClassic } from './package-manager-files.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 
 /** What each package manager leaves in a service's folder. */
@@ -24,7 +25,7 @@ export function installCommand(pm: PackageManager, version: string): [string, ..
       return ['pnpm', 'install', '--no-frozen-lockfile', '--prod=false'];
     case 'yarn':
       // Only the newer line refuses in CI to write a lockfile, and only that one knows the flag.
-      return version.startsWith('1.')
+      return isClassic(version)
         ? ['yarn', 'install', '--production=false', '--non-interactive']
         : ['yarn', 'install', '--no-immutable'];
     case 'bun':

@@ -1,4 +1,5 @@
 import type { PackageManager } from '../questions.ts';
+import { majorOf } from '../versions.ts';
 
 type OtherPackageManager = Exclude<PackageManager, 'npm'>;
 
@@ -14,6 +15,11 @@ interface Commands {
   production: string;
 }
 
+/** yarn 1, whose flags and package are others than those of what came after. */
+export function isClassic(version: string): boolean {
+  return majorOf(version) === 1;
+}
+
 /** How images install a service: from the lockfile as it is, with and without devDependencies. */
 function commandsOf(pm: OtherPackageManager, version: string): Commands {
   const exact = version || FALLBACK[pm];
@@ -26,7 +32,7 @@ function commandsOf(pm: OtherPackageManager, version: string): Commands {
         production: 'pnpm install --frozen-lockfile --prod',
       };
     case 'yarn':
-      return exact.startsWith('1.')
+      return isClassic(exact)
         ? {
             reads: 'yarn.lock',
             program: `yarn@${exact}`,

@@ -6,6 +6,7 @@ import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
 import type { Answers, PackageManager } from '../../questions.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
+import { isOlder, majorOf } from '../../versions.ts';
 
 /** Where a service has its schema. */
 export const schemaFolder = 'src/db/schema';
@@ -66,26 +67,19 @@ function readManifest(folder: string): Manifest {
  * looked at before anything is written. An older one does not know what a newer one did.
  */
 function assertFits(service: string, own: string): void {
-  const [major = 0, ...minor] = numbersOf(service);
-  const [ownMajor = 0, ...ownMinor] = numbersOf(own);
   const said = `The service was made by version ${service} of the kit, and this is ${own}`;
-  if (major !== ownMajor) {
+  if (majorOf(service) !== majorOf(own)) {
     throw new KitError(
       'OTHER_KIT_VERSION',
       `${said}: what it would write does not fit what is there.`,
-      `Install version ${major} of the kit in the service, then run it there: npx ${kitPackage().program}.`,
+      `Install version ${majorOf(service)} of the kit in the service, then run it there: npx ${kitPackage().program}.`,
     );
   }
-  const isOlder = (ownMinor[0] ?? 0) - (minor[0] ?? 0) || (ownMinor[1] ?? 0) - (minor[1] ?? 0);
-  if (isOlder < 0) {
+  if (isOlder(own, service)) {
     throw new KitError(
       'KIT_TOO_OLD',
       `${said}, which is older.`,
       `Install version ${service} or a later one in the service.`,
     );
   }
-}
-
-function numbersOf(version: string): number[] {
-  return version.split(/[-+]/)[0]?.split('.').map(Number) ?? [];
 }
