@@ -39,7 +39,10 @@ test('the pool ends after the last request, and not before', async () => {
   socket.destroy();
   await closed;
   const after = Promise.resolve(db.execute(sql`select 1`));
-  await expect(after).rejects.toHaveProperty('cause.message', expect.stringContaining('after calling end'));
+  await expect(after).rejects.toHaveProperty(
+    'cause.message',
+    expect.stringContaining('after calling end'),
+  );
 });
 
 test('a request on a connection that is still open is answered', async () => {

@@ -35,8 +35,7 @@ export function changeOf<Values extends object>(
   const isAllowed = (names: string[], schema: Fields) =>
     listed(names, schema).length === names.length;
   const change = changes.find(
-    ({ field, changed }) =>
-      isAllowed([field], response) && isAllowed(Object.keys(changed), update),
+    ({ field, changed }) => isAllowed([field], response) && isAllowed(Object.keys(changed), update),
   );
   if (!change) {
     const names = changes.map(({ field }) => field).join(', ');

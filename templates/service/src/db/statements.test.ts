@@ -186,7 +186,9 @@ test('of many writers with one version, one writes', async () => {
   const where = sql`${byId} and ${hasVersion(things)}`;
   const update = updateStatement(t.db, things, where, columns);
   const written = await Promise.all(
-    ['b', 'c', 'd', 'e'].map((name) => update({ name }, { id: row.id, ...expecting([row.version]) })),
+    ['b', 'c', 'd', 'e'].map((name) =>
+      update({ name }, { id: row.id, ...expecting([row.version]) }),
+    ),
   );
   const [winner, ...others] = written.filter((result) => result !== undefined);
   expect(others).toEqual([]);

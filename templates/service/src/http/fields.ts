@@ -50,7 +50,9 @@ export const ipAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 export const macAddress = z.mac();
 
 /** The longer form, EUI-64. */
-export const macAddress8 = z.string().regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i, 'Must be an EUI-64 address');
+export const macAddress8 = z
+  .string()
+  .regex(/^([0-9a-f]{2}:){7}[0-9a-f]{2}$/i, 'Must be an EUI-64 address');
 
 export const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 

@@ -59,7 +59,10 @@ test.each([
   ["select 'P99999999999Y'::interval", 422],
   ["do $$ begin raise sqlstate '2200M'; end $$", 422],
   ["insert into problem_bits values ('10')", 422],
-  ["insert into problem_texts select string_agg(md5(i::text), '') from generate_series(1, 200) i", 422],
+  [
+    "insert into problem_texts select string_agg(md5(i::text), '') from generate_series(1, 200) i",
+    422,
+  ],
   ["insert into problem_ranges values ('[4,9]')", 409],
   [String.raw`select convert_from('\xff', 'UTF8')`, 422],
   [String.raw`select '"\u0000"'::jsonb`, 422],
