@@ -5,10 +5,11 @@ import { checkTarget, type Target } from '../../src/apply/target.ts';
 import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
 import { readSource } from '../../src/commands/create/source.ts';
 import { manifestPath } from '../../src/manifest.ts';
-import type { PlannedFile } from '../../src/plan/planned-file.ts';
 import type { Answers } from '../../src/questions.ts';
 import type { Schema } from '../../src/schema/table.ts';
 import { recordedTerminal } from '../support/terminal.ts';
+import { expectedManifest } from './manifest.ts';
+import { featureFiles, type ServiceFile, templateFiles } from './templates.ts';
 
 const CASES = fileURLToPath(new URL('../cases/', import.meta.url));
 
@@ -67,17 +68,22 @@ export async function planCase(one: Case, schema: Schema, target: Target): Promi
   return planAndCompare({ answers, schema, kit: KIT, node: NODE, target, cwd });
 }
 
-/** The whole service of a case by path, without what differs from machine to machine or follows from the other files. */
-export async function serviceOf(one: Case): Promise<Map<string, string>> {
+/** The whole service of a case by path, its manifest shortened to what is expected of it. */
+export async function serviceOf(one: Case): Promise<Map<string, ServiceFile>> {
   const nowhere = checkTarget(resolve(one.folder, 'nowhere'), { force: false });
   const { changes } = await planCase(one, await schemaOf(one), nowhere);
-  return new Map(changes.map(({ file }) => [file.path, normalise(file)]));
+  const copied = [...templatesOf(one).service.keys()];
+  return new Map(
+    changes.map(({ file: { path, content, executable = false } }) => {
+      const isManifest = path === manifestPath;
+      const text = isManifest ? expectedManifest(String(content), copied, KIT) : String(content);
+      return [path, { text, executable }];
+    }),
+  );
 }
 
-function normalise({ path, content }: PlannedFile): string {
-  const text = content.toString();
-  if (path !== manifestPath) return text;
-  return text
-    .replaceAll(/"sha256": "[0-9a-f]{64}"/g, '"sha256": "..."')
-    .replaceAll(/"npx \S+@\S+ /g, `"npx ${KIT.name}@${KIT.version} `);
+/** The templates that are copied into the service of a case, in its words. */
+export function templatesOf({ answers }: Case) {
+  const words = { name: answers.name, kit: KIT.name };
+  return { service: templateFiles(words), features: featureFiles(words) };
 }

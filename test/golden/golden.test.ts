@@ -6,7 +6,7 @@ import { checkTarget } from '../../src/apply/target.ts';
 import { writeChanges } from '../../src/apply/write.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { cases, planCase, schemaOf, serviceOf } from './cases.ts';
-import { byDependence, difference, expectedOf, writeExpected } from './expected.ts';
+import { copiesIn, difference, expectedOf, writeExpected } from './expected.ts';
 
 const OXFMT = fileURLToPath(new URL('../../node_modules/.bin/oxfmt', import.meta.url));
 
@@ -18,11 +18,12 @@ max_line_length = 60
 insert_final_newline = false
 `;
 
-describe.each(byDependence(cases()))('the service of $name', (one) => {
+describe.each(cases())('the service of $name', (one) => {
   it('is the expected one', async () => {
     const planned = await serviceOf(one);
     if (process.env['GOLDEN'] === 'update') writeExpected(one, planned);
-    expect(difference(expectedOf(one, planned), planned)).toBe('');
+    expect(difference(expectedOf(one), planned)).toBe('');
+    expect(copiesIn(one)).toEqual([]);
   });
 
   it('is formatted, and left alone when it is created once more over itself', async () => {

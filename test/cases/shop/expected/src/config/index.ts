@@ -1,1 +1,0 @@
-export { type Config, ConfigError, type DatabaseConfig, loadConfig } from './config';

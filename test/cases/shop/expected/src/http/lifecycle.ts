@@ -1,5 +1,0 @@
-/** What the process that runs the app tells it. */
-export interface Lifecycle {
-  /** Set on SIGTERM: /readyz says no, and clients are asked to close their connections. */
-  draining: boolean;
-}

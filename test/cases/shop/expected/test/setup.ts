@@ -1,4 +1,0 @@
-import { afterAll } from 'vitest';
-import { dropTestDatabase } from './database';
-
-afterAll(dropTestDatabase);
