@@ -33,6 +33,7 @@ export function importLines(
   return [
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
+    `import { ${has('read', 'few') ? 'expectProblem, expectStatus' : 'expectProblem'} } from '../../../test/expect';`,
     ...(writes
       ? [
           `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
@@ -48,7 +49,6 @@ export function importLines(
       ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/samples';`]
       : []),
     `import { ${http.join(', ')} } from '../../../test/http';`,
-    `import { expectProblem } from '../../../test/problem';`,
     ...importFrom('../../../test/schemas', followers(has)),
     ...(writes || has('few')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]

@@ -52,7 +52,7 @@ function forwardTests(relation: Relation, source: TestSource): IncludeTest[] {
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   const resource = source.table;
   if (!column(resource, own).notNull) return [];
-  const place = `expect(response.json()[${quote(name)}])`;
+  const place = `expect(sent[${quote(name)}])`;
   const value = jsonValue('row', column(resource, own));
   const isNamed = target.key.length === 1 && target.key[0] === to;
   // What identifies a row is always sent; of anything else its module decides.
@@ -83,7 +83,7 @@ function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
     const value = jsonValue('row', column(resource, own));
     const steps = [
       `const gone = itemUrl('/v1/${target.names.kebab}', { ${propertyName(to)}: ${value} }, [${quote(to)}]);`,
-      `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+      `expectStatus(await t.send('DELETE', gone), 204);`,
     ];
     return { test: { ...asItIs, steps }, factories: [] };
   }
@@ -112,7 +112,7 @@ function backwardTests(
   const { foreignKeys } = target.table;
   if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
   const create = `await create${target.names.pascal}(t.db, { ${overrides} })`;
-  const included = `response.json()[${quote(name)}]`;
+  const included = `sent[${quote(name)}]`;
   const shape = `expect.objectContaining({ ${identityOf(target)} })`;
   const [expected, first, nothing] =
     kind === 'many' ? [`[${shape}]`, `${included}[0]`, '[]'] : [shape, included, 'null'];
@@ -131,7 +131,7 @@ function backwardTests(
   const steps = isChangeable(target)
     ? [
         `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
-        `expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);`,
+        `expectStatus(await t.send('DELETE', gone), 204);`,
       ]
     : [`await create${target.names.pascal}(t.db, { ${overrides}, ${deletedValues(target)} });`];
   const gone = {

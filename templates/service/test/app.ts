@@ -3,9 +3,10 @@ import { buildApp } from '../src/app';
 import { loadConfig } from '../src/config';
 import { createDatabase, type Database } from '../src/db/client';
 import type { App, Module } from '../src/http/types';
+import { type Client, clientOf } from './client';
 import { testDatabaseUrl } from './database';
 
-export interface TestApp {
+export interface TestApp extends Client {
   app: App;
   db: Database;
   /** The statements sent since it was last emptied (`queries.length = 0`). */
@@ -21,7 +22,7 @@ export interface TestAppOptions {
   logger?: FastifyBaseLogger;
 }
 
-/** The whole service on the test file's own database; requests go in through `app.inject`. */
+/** The whole service on the test file's own database; requests go in through `send` and `read`. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const url = await testDatabaseUrl();
   const config = loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...options.env });
@@ -29,5 +30,5 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const database = createDatabase(config.database, { onQuery: (sql) => queries.push(sql) });
   const { modules, logger } = options;
   const app = await buildApp({ config, database, modules, logger });
-  return { app, db: database.db, queries, close: () => app.close() };
+  return { ...clientOf(app), app, db: database.db, queries, close: () => app.close() };
 }

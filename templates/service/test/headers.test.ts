@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './app';
-import { expectProblem } from './problem';
+import { expectProblem, expectStatus } from './expect';
 
 let service: TestApp | undefined;
 
@@ -9,16 +9,16 @@ afterEach(async () => {
   service = undefined;
 });
 
-async function start(env: NodeJS.ProcessEnv = {}): Promise<TestApp['app']> {
+async function start(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
   service = await createTestApp({ env });
-  return service.app;
+  return service;
 }
 
 test.each(['/livez', '/nowhere', '/%zz', '/openapi.json'])(
   '%s has the security headers',
   async (url) => {
-    const app = await start();
-    const { headers } = await app.inject(url);
+    const { send } = await start();
+    const { headers } = await send('GET', url);
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
@@ -32,51 +32,49 @@ test.each(['/livez', '/nowhere', '/%zz', '/openapi.json'])(
 );
 
 test('browsers are held to TLS where it is configured', async () => {
-  const app = await start({ HSTS_ENABLED: 'true' });
-  const { headers } = await app.inject('/livez');
+  const { send } = await start({ HSTS_ENABLED: 'true' });
+  const { headers } = await send('GET', '/livez');
   expect(headers['strict-transport-security']).toMatch(/^max-age=\d+/);
 });
 
 test('a good request id is kept, any other is replaced', async () => {
-  const app = await start();
-  const send = async (id: string) =>
-    (await app.inject({ url: '/livez', headers: { 'x-request-id': id } })).headers['x-request-id'];
-  expect(await send('trace:1-a')).toBe('trace:1-a');
-  expect(await send('a b')).toMatch(/^[\da-f-]{36}$/);
-  expect(await send('x'.repeat(129))).toMatch(/^[\da-f-]{36}$/);
+  const { send } = await start();
+  const idOf = async (id: string) => {
+    const { headers } = await send('GET', '/livez', { headers: { 'x-request-id': id } });
+    return headers['x-request-id'];
+  };
+  expect(await idOf('trace:1-a')).toBe('trace:1-a');
+  expect(await idOf('a b')).toMatch(/^[\da-f-]{36}$/);
+  expect(await idOf('x'.repeat(129))).toMatch(/^[\da-f-]{36}$/);
 });
 
 test('no origin is allowed unless it is configured', async () => {
-  const app = await start();
-  const { headers } = await app.inject({ url: '/livez', headers: { origin: 'https://a.example' } });
+  const { send } = await start();
+  const { headers } = await send('GET', '/livez', { headers: { origin: 'https://a.example' } });
   expect(headers).not.toHaveProperty('access-control-allow-origin');
 });
 
 test('a configured origin may call, and read what it needs', async () => {
-  const app = await start({ CORS_ORIGINS: 'https://a.example,https://b.example' });
+  const { send } = await start({ CORS_ORIGINS: 'https://a.example,https://b.example' });
   const ask = (origin: string) =>
-    app.inject({
-      method: 'OPTIONS',
-      url: '/livez',
-      headers: { origin, 'access-control-request-method': 'PATCH' },
-    });
+    send('OPTIONS', '/livez', { headers: { origin, 'access-control-request-method': 'PATCH' } });
   const allowed = await ask('https://a.example');
   expect(allowed.headers['access-control-allow-origin']).toBe('https://a.example');
   expect(allowed.headers['access-control-allow-methods']).toContain('PATCH');
   const other = await ask('https://c.example');
   expect(other.headers['access-control-allow-origin']).toBeUndefined();
-  const got = await app.inject({ url: '/livez', headers: { origin: 'https://b.example' } });
+  const got = await send('GET', '/livez', { headers: { origin: 'https://b.example' } });
   expect(got.headers['access-control-expose-headers']).toContain('etag');
   await service?.close();
 
   const open = await start({ CORS_ORIGINS: '*' });
-  const any = await open.inject({ url: '/livez', headers: { origin: 'https://c.example' } });
+  const any = await open.send('GET', '/livez', { headers: { origin: 'https://c.example' } });
   expect(any.headers['access-control-allow-origin']).toBe('*');
 });
 
 test('a proxy is believed only where one is configured', async () => {
-  const ask = (app: TestApp['app'], forwarded: string) =>
-    app.inject({ url: '/v1/nothing', headers: { 'x-forwarded-for': forwarded } });
+  const ask = ({ send }: TestApp, forwarded: string) =>
+    send('GET', '/v1/nothing', { headers: { 'x-forwarded-for': forwarded } });
   const open = await start({ RATE_LIMIT_MAX: '1' });
   expectProblem(await ask(open, '10.0.0.1'), 404);
   expectProblem(await ask(open, '10.0.0.2'), 429);
@@ -90,14 +88,14 @@ test('a proxy is believed only where one is configured', async () => {
 });
 
 test('too many requests are refused with the time to wait; health checks are never', async () => {
-  const app = await start({ RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '9000' });
-  const get = () => app.inject('/v1/nothing');
+  const { send } = await start({ RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '9000' });
+  const get = () => send('GET', '/v1/nothing');
   expectProblem(await get(), 404);
   expectProblem(await get(), 404);
   const refused = await get();
   expectProblem(refused, 429);
   expect(refused.headers['retry-after']).toMatch(/^\d$/);
   for (let count = 0; count < 5; count += 1) {
-    expect((await app.inject('/livez')).statusCode).toBe(200);
+    expectStatus(await send('GET', '/livez'), 200);
   }
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './app';
-import { expectProblem } from './problem';
+import { expectProblem, expectStatus } from './expect';
 
 let service: TestApp;
 
@@ -11,40 +11,38 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 test('the process is alive', async () => {
-  const response = await service.app.inject('/livez');
-  expect(response.statusCode).toBe(200);
-  expect(response.json()).toEqual({ status: 'ok' });
+  expect(await service.read('/livez')).toEqual({ status: 'ok' });
 });
 
 test('the service is ready when the database answers', async () => {
   service.queries.length = 0;
-  expect((await service.app.inject('/readyz')).statusCode).toBe(200);
+  expectStatus(await service.send('GET', '/readyz'), 200);
   expect(service.queries).toHaveLength(1);
 });
 
 test('the service is not ready while it drains, but alive', async () => {
   service.app.lifecycle.draining = true;
-  const response = await service.app.inject('/readyz');
+  const response = await service.send('GET', '/readyz');
   expectProblem(response, 503);
   expect(response.headers['retry-after']).toBe('5');
   expect(response.headers.connection).toBe('close');
-  expect((await service.app.inject('/livez')).statusCode).toBe(200);
+  expectStatus(await service.send('GET', '/livez'), 200);
   service.app.lifecycle.draining = false;
 });
 
 test('the service does not wait for a database that is busy', async () => {
-  const { app, db, close } = await createTestApp({
+  const { send, db, close } = await createTestApp({
     env: { DATABASE_POOL_MAX: '1', DATABASE_CONNECTION_TIMEOUT_MS: '0' },
   });
-  await db.transaction(async () => expectProblem(await app.inject('/readyz'), 503));
+  await db.transaction(async () => expectProblem(await send('GET', '/readyz'), 503));
   await close();
 });
 
 test('the service is not ready without its database', async () => {
   // Nothing listens on port 1.
-  const { app, close } = await createTestApp({
+  const { send, close } = await createTestApp({
     env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
   });
-  expectProblem(await app.inject('/readyz'), 503);
+  expectProblem(await send('GET', '/readyz'), 503);
   await close();
 });

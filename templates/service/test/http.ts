@@ -1,4 +1,4 @@
-import type { App } from '../src/http/types';
+import type { Client } from './client';
 
 /** The URL of a row: its key as path segments. */
 export function itemUrl(url: string, row: object, key: readonly string[]): string {
@@ -16,12 +16,11 @@ interface Page {
 }
 
 /** All rows of a list, page by page. */
-export async function walk(app: App, url: string): Promise<Record<string, unknown>[]> {
+export async function walk({ read }: Client, url: string): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const response = await app.inject(cursor ? `${url}&cursor=${cursor}` : url);
-    const page: Page = response.json();
+    const page: Page = await read(cursor ? `${url}&cursor=${cursor}` : url);
     rows.push(...page.data);
     cursor = page.nextCursor;
   }

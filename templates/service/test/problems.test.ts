@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './app';
 import { fixture } from './fixtures/routes';
-import { expectProblem } from './problem';
+import { expectProblem, expectStatus } from './expect';
 
 const THINGS = '/v1/fixture/things';
 const json = { 'content-type': 'application/json' };
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const post = (payload: string | object, headers: Record<string, string> = json) =>
-  service.app.inject({ method: 'POST', url: THINGS, payload, headers });
+  service.send('POST', THINGS, { payload, headers });
 
 describe('bodies', () => {
   test('wrong and unknown fields are named', async () => {
@@ -60,12 +60,8 @@ describe('bodies', () => {
 
   test('PATCH takes a merge patch as well', async () => {
     for (const type of ['application/json', 'application/merge-patch+json; charset=utf-8']) {
-      const response = await service.app.inject({
-        method: 'PATCH',
-        url: THINGS,
-        payload: '{"name":"new"}',
-        headers: { 'content-type': type },
-      });
+      const headers = { 'content-type': type };
+      const response = await service.send('PATCH', THINGS, { payload: '{"name":"new"}', headers });
       expect(response.json()).toEqual({ name: 'new' });
     }
   });
@@ -89,14 +85,14 @@ describe('bodies', () => {
     expectProblem(await post(deep), 422, { pointer: '#/tags/1/label' });
     const key = '{"name":"a","extra":{"a\\u0000":1}}';
     expectProblem(await post(key), 422, { pointer: '#/extra/a%00' });
-    expect((await post('{"name":"\\\\u0000"}')).statusCode).toBe(201);
+    expectStatus(await post('{"name":"\\\\u0000"}'), 201);
     const nested = `${'['.repeat(50_000)}"\\u0000"${']'.repeat(50_000)}`;
     expectProblem(await post(nested), 422);
   });
 });
 
 describe('URLs', () => {
-  const get = (url: string) => service.app.inject(url);
+  const get = (url: string) => service.send('GET', url);
 
   test('parameters are named', async () => {
     expectProblem(await get(`${THINGS}/abc`), 400, { parameter: 'id' });
@@ -119,28 +115,28 @@ describe('URLs', () => {
 
   test('what does not exist is a 404, what is too long a 414', async () => {
     expectProblem(await get('/v1/nothing/here'), 404);
-    expectProblem(await service.app.inject({ method: 'DELETE', url: THINGS }), 404);
+    expectProblem(await service.send('DELETE', THINGS), 404);
     expectProblem(await get(`${THINGS}/${'1'.repeat(600)}`), 414);
   });
 });
 
 test('an error that nobody foresaw says nothing of the inside', async () => {
   for (const path of ['broken', 'fails/500', 'fails/502']) {
-    const response = await service.app.inject(`/v1/fixture/${path}`);
+    const response = await service.send('GET', `/v1/fixture/${path}`);
     expectProblem(response, 500);
     expect(response.body).not.toContain('internals');
   }
 });
 
 test('a plugin that has no time now is a 503, with the time to come back', async () => {
-  const response = await service.app.inject('/v1/fixture/fails/503');
+  const response = await service.send('GET', '/v1/fixture/fails/503');
   expectProblem(response, 503);
   expect(response.headers['retry-after']).toBe('1');
   expect(response.body).not.toContain('internals');
 });
 
 test('a response holds what its schema names, and values as JSON has them', async () => {
-  const response = await service.app.inject(`${THINGS}/5`);
+  const response = await service.send('GET', `${THINGS}/5`);
   expect(response.json()).toEqual({
     id: 5,
     big: '9007199254740993',

@@ -10,7 +10,7 @@ import { pageReader } from '../src/http/page';
 import type { Module } from '../src/http/types';
 import { createTestApp, type TestApp } from './app';
 import { walk } from './http';
-import { expectProblem } from './problem';
+import { expectProblem, expectStatus } from './expect';
 
 // A table of its own, so that this holds whatever the tables of the service are.
 const things = pgSchema('values_test').table('things', {
@@ -79,7 +79,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 test('what JSON has no form for is null, and nothing fails for it', async () => {
-  const rows = await walk(t.app, '/v1/values/?limit=10');
+  const rows = await walk(t, '/v1/values/?limit=10');
   const nothing = { at: null, day: null, small: null, large: null };
   expect(rows[0]).toMatchObject({ id: 1, ...nothing, many: [1, null, null], text: 'infinity' });
   expect(rows[1]).toMatchObject({ id: 2, ...nothing, many: [], text: '-infinity' });
@@ -92,24 +92,24 @@ test.each([
   ['large', [2, 3, 4, 1]],
   ['-large', [1, 4, 3, 2]],
 ])('a walk in the order of %s gets past them', async (sort, ids) => {
-  const rows = await walk(t.app, `/v1/values/?limit=1&sort=${sort}`);
+  const rows = await walk(t, `/v1/values/?limit=1&sort=${sort}`);
   expect(rows.map((row) => row['id'])).toEqual(ids);
 });
 
 test('a cursor that somebody made up is a 400', async () => {
   const cursor = encodeCursor('at', ['yesterday or so', '1']);
-  expectProblem(await t.app.inject(`/v1/values/?sort=at&cursor=${cursor}`), 400);
+  expectProblem(await t.send('GET', `/v1/values/?sort=at&cursor=${cursor}`), 400);
 });
 
 test('a time that is sent as text is taken back as it was sent, and as ISO 8601', async () => {
   const texts = ['2026-01-02 03:04:05.123456+00', '2026-01-02T05:04:05.123456+02:00'];
   for (const [i, sent] of texts.entries()) {
     const payload = { id: 10 + i, text: sent, localText: sent.slice(0, 26) };
-    const made = await t.app.inject({ method: 'POST', url: '/v1/values/', payload });
-    expect(made.statusCode, made.body).toBe(201);
+    const made = await t.send('POST', '/v1/values/', { payload });
+    expectStatus(made, 201);
     for (const field of ['text', 'localText']) {
       const query = new URLSearchParams({ [field]: made.json()[field] });
-      const found = await t.app.inject(`/v1/values/?${query.toString()}`);
+      const found = await t.send('GET', `/v1/values/?${query.toString()}`);
       expect(found.json().data, found.body).toContainEqual(made.json());
     }
   }
@@ -124,10 +124,10 @@ test('a text that is no time is refused', async () => {
     '2026-01-02 25:00:00',
   ]) {
     const payload = { id: 20, text: wrong };
-    const refused = await t.app.inject({ method: 'POST', url: '/v1/values/', payload });
+    const refused = await t.send('POST', '/v1/values/', { payload });
     expectProblem(refused, 422, { pointer: '#/text' });
     const query = new URLSearchParams({ text: wrong });
-    expectProblem(await t.app.inject(`/v1/values/?${query.toString()}`), 400, {
+    expectProblem(await t.send('GET', `/v1/values/?${query.toString()}`), 400, {
       parameter: 'text',
     });
   }

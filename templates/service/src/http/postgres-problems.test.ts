@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
-import { expectProblem } from '../../test/problem';
+import { expectProblem } from '../../test/expect';
 import { postgresProblem } from './postgres-problems';
 import type { Module } from './types';
 
@@ -78,11 +78,7 @@ test.each([
   ['select 1/0', 500],
   ['select * from nowhere', 500],
 ])('%s is a %i', async (statement, status) => {
-  const response = await service.app.inject({
-    method: 'POST',
-    url: '/v1/postgres/',
-    headers: { 'x-sql': statement },
-  });
+  const response = await service.send('POST', '/v1/postgres/', { headers: { 'x-sql': statement } });
   const { detail } = expectProblem(response, status);
   expect(detail).toBeDefined();
   expect(response.body).not.toContain(statement);
@@ -90,11 +86,8 @@ test.each([
 });
 
 test.each([1, 2])('row %i, which another refers to, can not go', async (id) => {
-  const response = await service.app.inject({
-    method: 'DELETE',
-    url: '/v1/postgres/',
-    headers: { 'x-sql': `delete from problem_parents where id = ${id}` },
-  });
+  const headers = { 'x-sql': `delete from problem_parents where id = ${id}` };
+  const response = await service.send('DELETE', '/v1/postgres/', { headers });
   expect(expectProblem(response, 409).detail).toBe('Others still refer to it.');
 });
 
@@ -112,12 +105,12 @@ test('an error that is its own cause is looked at, not for ever', () => {
 
 test('a database that can not be reached is a 503', async () => {
   // Nothing listens on port 1.
-  const { app, close } = await createTestApp({
+  const { send, close } = await createTestApp({
     modules: [postgres],
     env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
   });
   const headers = { 'x-sql': 'select 1' };
-  const response = await app.inject({ method: 'POST', url: '/v1/postgres/', headers });
+  const response = await send('POST', '/v1/postgres/', { headers });
   expectProblem(response, 503);
   expect(response.headers['retry-after']).toBe('5');
   await close();

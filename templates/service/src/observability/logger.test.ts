@@ -14,8 +14,8 @@ function capture() {
 
 async function request(url: string, env: NodeJS.ProcessEnv = {}) {
   const { logger, lines } = capture();
-  const { app, close } = await createTestApp({ logger, env, modules: [fixture] });
-  await app.inject({ url, headers: { 'x-request-id': 'the-id', authorization: 'Bearer hidden' } });
+  const { send, close } = await createTestApp({ logger, env, modules: [fixture] });
+  await send('GET', url, { headers: { 'x-request-id': 'the-id', authorization: 'Bearer hidden' } });
   await close();
   return lines;
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { tags as tagsTable } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
@@ -29,24 +29,24 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createTag(t.db);
     for (const sort of sortsOf(tagListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createTag(t.db)) });
+    const created = await t.read(urlOf(await createTag(t.db)));
     for (const field of listed(['id', 'name', 'slug'], tagListing.filter, tagResponse)) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -60,15 +60,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(`${url}?limit=${limit}&include=posts`);
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=posts`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createTag(t.db);
@@ -80,25 +79,22 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:id`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createTag(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
-    expectProblem(await t.app.inject(urlOf({ id: 2147483647 })), 404);
+    expectProblem(await t.send('GET', urlOf({ id: 2147483647 })), 404);
   });
 });
 
 describe(`a key of the wrong type`, () => {
   it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
-    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    const response = await t.send(method, urlOf({ id: 'not-a-key' }));
     expectProblem(response, 400, { parameter: 'id' });
   });
 });
@@ -106,10 +102,10 @@ describe(`a key of the wrong type`, () => {
 describe('include', () => {
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createTag(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=posts`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=posts`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
@@ -117,9 +113,9 @@ describe('include', () => {
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expect(response.statusCode, response.body).toBe(201);
-    const found = await t.app.inject(String(response.headers.location));
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
     expect(found.json()).toEqual(response.json());
     expect(found.headers.etag).toBe(response.headers.etag);
   });
@@ -130,7 +126,7 @@ describe(`POST ${url}`, () => {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
     };
-    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
     expect(errors).toEqual(
       locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
     );
@@ -139,12 +135,12 @@ describe(`POST ${url}`, () => {
   it('is tried again after a deadlock', async () => {
     const payload = await body();
     await failOnce(t.db, tagsTable);
-    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
+    expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
   it.each(listed(['name', 'slug'], tagCreate))('refuses a new tag without %s', async (field) => {
     const { [field]: _, ...payload } = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
+    const response = await t.send('POST', url, { payload });
     expectProblem(response, 422, { pointer: jsonPointer([field]) });
   });
 
@@ -153,7 +149,7 @@ describe(`POST ${url}`, () => {
     async () => {
       const existing = await createTag(t.db);
       const payload = await body({ name: existing.name });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/name' });
     },
   );
@@ -163,7 +159,7 @@ describe(`POST ${url}`, () => {
     async () => {
       const existing = await createTag(t.db);
       const payload = await body({ slug: existing.slug });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/slug' });
     },
   );
@@ -173,23 +169,23 @@ describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createTag(t.db));
     const other = urlOf(await createTag(t.db));
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
-    expectProblem(await t.app.inject(target), 404);
-    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
-    expect((await t.app.inject(other)).statusCode).toBe(200);
+    expectStatus(await t.send('DELETE', target), 204);
+    expectProblem(await t.send('GET', target), 404);
+    expect((await walk(t, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
+    expectProblem(await t.send('DELETE', target), 404);
+    await t.read(other);
   });
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTag(t.db));
     await failOnce(t.db, tagsTable);
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectStatus(await t.send('DELETE', target), 204);
   });
 
   it('refuses a version that is not the current one', async () => {
     const target = urlOf(await createTag(t.db));
     const headers = { 'if-match': '"0"' };
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
-    expect((await t.app.inject(target)).statusCode).toBe(200);
+    expectProblem(await t.send('DELETE', target, { headers }), 412);
+    await t.read(target);
   });
 });

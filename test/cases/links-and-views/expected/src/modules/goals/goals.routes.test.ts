@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createGoal, goalValues } from '../../../test/factories/goals';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { goals } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
@@ -29,28 +29,28 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createGoal(t.db);
     for (const sort of sortsOf(goalListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createGoal(t.db)) });
+    const created = await t.read(urlOf(await createGoal(t.db)));
     for (const field of listed(
       ['matchId', 'second', 'teamId', 'scorerId'],
       goalListing.filter,
       goalResponse,
     )) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -64,17 +64,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(
-        `${url}?limit=${limit}&include=match,membership,goalReviews`,
-      );
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=match,membership,goalReviews`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createGoal(t.db);
@@ -86,27 +83,24 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:matchId/:second`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createGoal(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
     expectProblem(
-      await t.app.inject(urlOf({ matchId: 9007199254740991n, second: 2147483647 })),
+      await t.send('GET', urlOf({ matchId: 9007199254740991n, second: 2147483647 })),
       404,
     );
   });
 });
 
 it('refuses a key of the wrong type', async () => {
-  expectProblem(await t.app.inject(urlOf({ second: 2147483647, matchId: 'not-a-key' })), 400, {
+  expectProblem(await t.send('GET', urlOf({ second: 2147483647, matchId: 'not-a-key' })), 400, {
     parameter: 'matchId',
   });
 });
@@ -114,16 +108,16 @@ it('refuses a key of the wrong type', async () => {
 describe('include', () => {
   it('brings match along', async () => {
     const row = await createGoal(t.db);
-    const response = await t.app.inject(`${urlOf(row)}?include=match`);
-    expect(response.json()['match']).toHaveProperty('id', String(row.matchId));
+    const sent = await t.read(`${urlOf(row)}?include=match`);
+    expect(sent['match']).toHaveProperty('id', String(row.matchId));
   });
 
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createGoal(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=match`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=match`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
@@ -131,9 +125,9 @@ describe('include', () => {
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expect(response.statusCode, response.body).toBe(201);
-    const found = await t.app.inject(String(response.headers.location));
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
     expect(found.json()).toEqual(response.json());
     expect(found.headers.etag).toBe(response.headers.etag);
   });
@@ -144,7 +138,7 @@ describe(`POST ${url}`, () => {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
     };
-    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
     expect(errors).toEqual(
       locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
     );
@@ -153,14 +147,14 @@ describe(`POST ${url}`, () => {
   it('is tried again after a deadlock', async () => {
     const payload = await body();
     await failOnce(t.db, goals);
-    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
+    expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
   it.each(listed(['matchId', 'second', 'teamId', 'scorerId'], goalCreate))(
     'refuses a new goal without %s',
     async (field) => {
       const { [field]: _, ...payload } = await body();
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 422, { pointer: jsonPointer([field]) });
     },
   );
@@ -170,7 +164,7 @@ describe(`POST ${url}`, () => {
     async () => {
       const existing = await createGoal(t.db);
       const payload = await body({ matchId: existing.matchId, second: existing.second });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/matchId' });
     },
   );
@@ -179,7 +173,7 @@ describe(`POST ${url}`, () => {
     'refuses a new goal whose match id does not exist',
     async () => {
       const payload = await body({ matchId: 9007199254740991n });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/matchId' });
     },
   );
@@ -187,11 +181,11 @@ describe(`POST ${url}`, () => {
 
 it('has no way to change or delete a goal', async () => {
   const target = urlOf(await createGoal(t.db));
-  const before = await t.app.inject(target);
+  const before = await t.send('GET', target);
   for (const method of ['PATCH', 'PUT', 'DELETE'] as const) {
-    expectProblem(await t.app.inject({ method, url: target, payload: {} }), 404);
+    expectProblem(await t.send(method, target, { payload: {} }), 404);
   }
-  const after = await t.app.inject(target);
+  const after = await t.send('GET', target);
   expect([after.json(), after.headers.etag]).toEqual([before.json(), before.headers.etag]);
 });
 
@@ -200,7 +194,7 @@ it('tells rows apart by each part of their key', async () => {
   for (const shared of [{ second: row.second }, { matchId: row.matchId }] as const) {
     const other = await createGoal(t.db, shared);
     for (const target of [urlOf(row), urlOf(other)]) {
-      expect(urlOf((await t.app.inject(target)).json())).toBe(target);
+      expect(urlOf(await t.read(target))).toBe(target);
     }
   }
 });

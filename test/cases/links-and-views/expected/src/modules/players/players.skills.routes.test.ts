@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { failOnce } from '../../../test/conflicts';
 import { createPlayer } from '../../../test/factories/players';
 import { createSkill } from '../../../test/factories/skills';
-import { expectProblem } from '../../../test/problem';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { playerSkills } from '../../db/schema';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into players.test.ts, beside them.
@@ -27,27 +27,23 @@ async function pair() {
 
 it('links, once and again, lists and unlinks', async () => {
   const { url, item, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  const data = [(await t.app.inject(target)).json()];
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
-  expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('PUT', item), 204);
+  const data = [await t.read(target)];
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1, data });
+  expectStatus(await t.send('DELETE', item), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('keeps the links of one player from those of another', async () => {
   const [first, second] = [await pair(), await pair()];
   const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
-  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  for (const item of items) await t.send('PUT', item);
   const totals = async () =>
-    Promise.all(
-      [first, second].map(
-        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
-      ),
-    );
+    Promise.all([first, second].map(async ({ url }) => (await t.read(`${url}?total=true`)).total));
   expect(await totals()).toEqual([2, 1]);
-  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expectStatus(await t.send('DELETE', first.item), 204);
   expect(await totals()).toEqual([1, 1]);
 });
 
@@ -55,18 +51,18 @@ it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
     await failOnce(t.db, playerSkills);
-    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+    expectStatus(await t.send(method, item), 204);
   }
 });
 
 it('answers 404 where there is no such player', async () => {
   const { key } = await pair();
   const missing = `/v1/players/missing/skills`;
-  expectProblem(await t.app.inject(missing), 404);
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
+  expectProblem(await t.send('GET', missing), 404);
+  expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
 it('refuses a skill that does not exist', async () => {
   const { url } = await pair();
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${url}/missing` }), 409);
+  expectProblem(await t.send('PUT', `${url}/missing`), 409);
 });

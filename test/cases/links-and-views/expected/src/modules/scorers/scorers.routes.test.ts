@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem } from '../../../test/expect';
 import { walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into scorers.test.ts, beside them.
 
@@ -16,19 +16,18 @@ afterAll(() => t.close());
 const url = '/v1/scorers';
 describe(`GET ${url}`, () => {
   it('walks through all rows', async () => {
-    const response = await t.app.inject(`${url}?limit=100&total=true`);
-    expect(response.statusCode).toBe(200);
-    expect(await walk(t.app, `${url}?limit=2`)).toHaveLength(response.json().total);
+    const { total } = await t.read(`${url}?limit=100&total=true`);
+    expect(await walk(t, `${url}?limit=2`)).toHaveLength(total);
   });
 
   it('refuses what it does not offer', async () => {
     for (const query of ['unknown=1', 'limit=0', 'limit=101', 'sort=unknown', 'cursor=bad']) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('has no way to write', async () => {
-    expectProblem(await t.app.inject({ method: 'POST', url, payload: {} }), 404);
+    expectProblem(await t.send('POST', url, { payload: {} }), 404);
   });
 });

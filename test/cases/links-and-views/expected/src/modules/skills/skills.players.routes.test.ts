@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createSkill } from '../../../test/factories/skills';
 import { createPlayer } from '../../../test/factories/players';
-import { expectProblem } from '../../../test/problem';
+import { expectProblem } from '../../../test/expect';
 import { playerSkills } from '../../db/schema';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into skills.test.ts, beside them.
@@ -27,19 +27,19 @@ async function pair() {
 
 it('lists what is linked, and only to its own skill', async () => {
   for (const { url, target } of [await pair(), await pair()]) {
-    const data = [(await t.app.inject(target)).json()];
-    expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
+    const data = [await t.read(target)];
+    expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1, data });
   }
 });
 
 it('has no way to link or unlink', async () => {
   const { url, item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
-    expectProblem(await t.app.inject({ method, url: item }), 404);
+    expectProblem(await t.send(method, item), 404);
   }
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1 });
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1 });
 });
 
 it('answers 404 where there is no such skill', async () => {
-  expectProblem(await t.app.inject(`/v1/skills/missing/players`), 404);
+  expectProblem(await t.send('GET', `/v1/skills/missing/players`), 404);
 });

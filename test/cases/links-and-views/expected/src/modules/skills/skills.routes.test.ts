@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { createSkill } from '../../../test/factories/skills';
 import { itemUrl, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { listed, sortsOf } from '../../../test/schemas';
 import { skillListing, skillResponse } from './skills.schemas';
 
@@ -23,24 +23,24 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createSkill(t.db);
     for (const sort of sortsOf(skillListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createSkill(t.db)) });
+    const created = await t.read(urlOf(await createSkill(t.db)));
     for (const field of listed(['code', 'title'], skillListing.filter, skillResponse)) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -54,15 +54,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(`${url}?limit=${limit}&include=players`);
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=players`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createSkill(t.db);
@@ -74,40 +73,37 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:code`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createSkill(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
-    expectProblem(await t.app.inject(urlOf({ code: 'missing' })), 404);
+    expectProblem(await t.send('GET', urlOf({ code: 'missing' })), 404);
   });
 });
 
 describe('include', () => {
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createSkill(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=players`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=players`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
 
 it('has no way to write', async () => {
   const target = urlOf(await createSkill(t.db));
-  const before = await t.app.inject(target);
-  expectProblem(await t.app.inject({ method: 'POST', url, payload: {} }), 404);
+  const before = await t.send('GET', target);
+  expectProblem(await t.send('POST', url, { payload: {} }), 404);
   for (const method of ['PATCH', 'PUT', 'DELETE'] as const) {
-    expectProblem(await t.app.inject({ method, url: target, payload: {} }), 404);
+    expectProblem(await t.send(method, target, { payload: {} }), 404);
   }
-  const after = await t.app.inject(target);
+  const after = await t.send('GET', target);
   expect([after.json(), after.headers.etag]).toEqual([before.json(), before.headers.etag]);
 });

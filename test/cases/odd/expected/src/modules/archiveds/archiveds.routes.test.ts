@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createArchived, archivedValues } from '../../../test/factories/archiveds';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { changeOf, listed, sortsOf } from '../../../test/schemas';
 import { archived } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
@@ -35,24 +35,24 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createArchived(t.db);
     for (const sort of sortsOf(archivedListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createArchived(t.db)) });
+    const created = await t.read(urlOf(await createArchived(t.db)));
     for (const field of listed(['id', 'state'], archivedListing.filter, archivedResponse)) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -66,15 +66,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(`${url}?limit=${limit}&include=document`);
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=document`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createArchived(t.db);
@@ -86,25 +85,22 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:id`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createArchived(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
-    expectProblem(await t.app.inject(urlOf({ id: 2147483647 })), 404);
+    expectProblem(await t.send('GET', urlOf({ id: 2147483647 })), 404);
   });
 });
 
 describe(`a key of the wrong type`, () => {
   it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
-    const response = await t.app.inject({ method, url: urlOf({ id: 'not-a-key' }) });
+    const response = await t.send(method, urlOf({ id: 'not-a-key' }));
     expectProblem(response, 400, { parameter: 'id' });
   });
 });
@@ -112,10 +108,10 @@ describe(`a key of the wrong type`, () => {
 describe('include', () => {
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createArchived(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=document`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=document`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
@@ -123,9 +119,9 @@ describe('include', () => {
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expect(response.statusCode, response.body).toBe(201);
-    const found = await t.app.inject(String(response.headers.location));
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
     expect(found.json()).toEqual(response.json());
     expect(found.headers.etag).toBe(response.headers.etag);
   });
@@ -136,7 +132,7 @@ describe(`POST ${url}`, () => {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
     };
-    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
     expect(errors).toEqual(
       locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
     );
@@ -145,12 +141,12 @@ describe(`POST ${url}`, () => {
   it('is tried again after a deadlock', async () => {
     const payload = await body();
     await failOnce(t.db, archived);
-    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
+    expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
   it.each(listed(['state'], archivedCreate))('refuses a new archived without %s', async (field) => {
     const { [field]: _, ...payload } = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
+    const response = await t.send('POST', url, { payload });
     expectProblem(response, 422, { pointer: jsonPointer([field]) });
   });
 });
@@ -170,46 +166,44 @@ describe(`PATCH ${url}/:id`, () => {
   );
 
   it('changes what is sent and nothing else', async () => {
-    const before = await t.app.inject(urlOf(await createArchived(t.db, original)));
-    const other = await t.app.inject(urlOf(await createArchived(t.db)));
-    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
-    expect(response.statusCode, response.body).toBe(200);
+    const before = await t.send('GET', urlOf(await createArchived(t.db, original)));
+    const other = await t.send('GET', urlOf(await createArchived(t.db)));
+    const response = await t.send('PATCH', urlOf(before.json()), { payload });
+    expectStatus(response, 200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
     const [old, changed] = [before.json(), response.json()];
     expect(changed[field]).not.toEqual(old[field]);
     for (const name of Object.keys(payload)) delete old[name];
     expect(changed).toMatchObject(old);
 
-    const after = await t.app.inject(urlOf(changed));
+    const after = await t.send('GET', urlOf(changed));
     expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
-    const otherAfter = await t.app.inject(urlOf(other.json()));
+    const otherAfter = await t.send('GET', urlOf(other.json()));
     expect(otherAfter.headers.etag).toBe(other.headers.etag);
   });
 
   it('takes back what it sent', async () => {
     const target = urlOf(await createArchived(t.db));
-    const sent = (await t.app.inject(target)).json();
+    const sent = await t.read(target);
     const again = jsonBody(sent, archivedUpdate);
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
-    expect(response.statusCode, response.body).toBe(200);
+    const response = await t.send('PATCH', target, { payload: again });
+    expectStatus(response, 200);
     expect(response.json()).toMatchObject(again);
   });
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createArchived(t.db, original));
     await failOnce(t.db, archived);
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
-    expect(response.statusCode, response.body).toBe(200);
+    const response = await t.send('PATCH', target, { payload });
+    expectStatus(response, 200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
     const row = await createArchived(t.db, original);
-    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const { etag } = (await t.send('GET', urlOf(row))).headers;
     const headers = { 'if-match': String(etag) };
     const responses = await Promise.all(
-      [1, 2, 3, 4, 5].map(() =>
-        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
-      ),
+      [1, 2, 3, 4, 5].map(() => t.send('PATCH', urlOf(row), { payload, headers })),
     );
     const statuses = responses.map((r) => r.statusCode);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
@@ -218,13 +212,12 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses a version that another write replaces while it waits', async () => {
     const target = urlOf(await createArchived(t.db, original));
     for (const method of ['PATCH', 'DELETE'] as const) {
-      const { etag } = (await t.app.inject(target)).headers;
+      const { etag } = (await t.send('GET', target)).headers;
       const headers = { 'if-match': String(etag) };
       const response = await duringWrite(
         t.db,
         (tx) => tx.update(archived).set(original),
-        () =>
-          t.app.inject({ method, url: target, headers, ...(method === 'PATCH' && { payload }) }),
+        () => t.send(method, target, { headers, ...(method === 'PATCH' && { payload }) }),
       );
       expectProblem(response, 412);
     }
@@ -232,17 +225,17 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createArchived(t.db));
-    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
     const fixed = ['notAField', 'id'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);
     expect(errors).toEqual(fixed.map((name) => ({ pointer: `#/${name}`, detail: 'Is not known' })));
   });
 
   it('answers 404 where there is no such row', async () => {
     const target = urlOf({ id: 2147483647 });
-    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+    expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
 
@@ -250,23 +243,23 @@ describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createArchived(t.db));
     const other = urlOf(await createArchived(t.db));
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
-    expectProblem(await t.app.inject(target), 404);
-    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
-    expect((await t.app.inject(other)).statusCode).toBe(200);
+    expectStatus(await t.send('DELETE', target), 204);
+    expectProblem(await t.send('GET', target), 404);
+    expect((await walk(t, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
+    expectProblem(await t.send('DELETE', target), 404);
+    await t.read(other);
   });
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createArchived(t.db));
     await failOnce(t.db, archived);
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectStatus(await t.send('DELETE', target), 204);
   });
 
   it('refuses a version that is not the current one', async () => {
     const target = urlOf(await createArchived(t.db));
     const headers = { 'if-match': '"0"' };
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
-    expect((await t.app.inject(target)).statusCode).toBe(200);
+    expectProblem(await t.send('DELETE', target, { headers }), 412);
+    await t.read(target);
   });
 });

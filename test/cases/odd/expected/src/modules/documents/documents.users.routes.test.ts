@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { failOnce } from '../../../test/conflicts';
 import { createDocument } from '../../../test/factories/documents';
 import { createUser } from '../../../test/factories/users';
-import { expectProblem } from '../../../test/problem';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { documentReaders } from '../../db/schema';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into documents.test.ts, beside them.
@@ -27,27 +27,23 @@ async function pair() {
 
 it('links, once and again, lists and unlinks', async () => {
   const { url, item, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  const data = [(await t.app.inject(target)).json()];
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
-  expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('PUT', item), 204);
+  const data = [await t.read(target)];
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1, data });
+  expectStatus(await t.send('DELETE', item), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('keeps the links of one document from those of another', async () => {
   const [first, second] = [await pair(), await pair()];
   const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
-  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  for (const item of items) await t.send('PUT', item);
   const totals = async () =>
-    Promise.all(
-      [first, second].map(
-        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
-      ),
-    );
+    Promise.all([first, second].map(async ({ url }) => (await t.read(`${url}?total=true`)).total));
   expect(await totals()).toEqual([2, 1]);
-  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expectStatus(await t.send('DELETE', first.item), 204);
   expect(await totals()).toEqual([1, 1]);
 });
 
@@ -55,37 +51,37 @@ it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
     await failOnce(t.db, documentReaders);
-    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+    expectStatus(await t.send(method, item), 204);
   }
 });
 
 it('answers 404 where there is no such document', async () => {
   const { key } = await pair();
   const missing = `/v1/documents/ffffffff-ffff-4fff-bfff-ffffffffffff/users`;
-  expectProblem(await t.app.inject(missing), 404);
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
+  expectProblem(await t.send('GET', missing), 404);
+  expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
 it('leaves out a user that was deleted', async () => {
   const { url, item, owner, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  const response = await t.app.inject(`${owner}?include=users`);
-  expect(response.json()['users']).toEqual([]);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('DELETE', target), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  const sent = await t.read(`${owner}?include=users`);
+  expect(sent['users']).toEqual([]);
 });
 
 it('refuses a key of a document that is none', async () => {
   const { key } = await pair();
   const bad = '/v1/documents/not-a-key/users';
-  expectProblem(await t.app.inject(bad), 400, { parameter: 'id' });
+  expectProblem(await t.send('GET', bad), 400, { parameter: 'id' });
   for (const method of ['PUT', 'DELETE'] as const) {
-    const response = await t.app.inject({ method, url: `${bad}/${key}` });
+    const response = await t.send(method, `${bad}/${key}`);
     expectProblem(response, 400, { parameter: 'id' });
   }
 });
 
 it('refuses a user that does not exist', async () => {
   const { url } = await pair();
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${url}/missing` }), 409);
+  expectProblem(await t.send('PUT', `${url}/missing`), 409);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createAuditEvent, auditEventValues } from '../../../test/factories/audit-events';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { auditEvents } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
@@ -29,28 +29,28 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createAuditEvent(t.db);
     for (const sort of sortsOf(auditEventListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createAuditEvent(t.db)) });
+    const created = await t.read(urlOf(await createAuditEvent(t.db)));
     for (const field of listed(
       ['id', 'organizationId', 'action', 'subjectType', 'subjectId'],
       auditEventListing.filter,
       auditEventResponse,
     )) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -64,15 +64,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(`${url}?limit=${limit}&include=organization,actor`);
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=organization,actor`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createAuditEvent(t.db);
@@ -84,48 +83,45 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:id`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createAuditEvent(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
-    expectProblem(await t.app.inject(urlOf({ id: 9007199254740991n })), 404);
+    expectProblem(await t.send('GET', urlOf({ id: 9007199254740991n })), 404);
   });
 });
 
 it('refuses a key of the wrong type', async () => {
-  expectProblem(await t.app.inject(urlOf({ id: 'not-a-key' })), 400, { parameter: 'id' });
+  expectProblem(await t.send('GET', urlOf({ id: 'not-a-key' })), 400, { parameter: 'id' });
 });
 
 describe('include', () => {
   it('brings organization along', async () => {
     const row = await createAuditEvent(t.db);
-    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
-    expect(response.json()['organization']).toHaveProperty('id', row.organizationId);
-    expect(response.json()['organization']).not.toHaveProperty(['deletedAt']);
+    const sent = await t.read(`${urlOf(row)}?include=organization`);
+    expect(sent['organization']).toHaveProperty('id', row.organizationId);
+    expect(sent['organization']).not.toHaveProperty(['deletedAt']);
   });
 
   it('does not bring organization along once it is deleted', async () => {
     const row = await createAuditEvent(t.db);
     const gone = itemUrl('/v1/organizations', { id: row.organizationId }, ['id']);
-    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
-    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
-    expect(response.json()['organization']).toBeNull();
+    expectStatus(await t.send('DELETE', gone), 204);
+    const sent = await t.read(`${urlOf(row)}?include=organization`);
+    expect(sent['organization']).toBeNull();
   });
 
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createAuditEvent(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=organization`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=organization`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
@@ -133,9 +129,9 @@ describe('include', () => {
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expect(response.statusCode, response.body).toBe(201);
-    const found = await t.app.inject(String(response.headers.location));
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
     expect(found.json()).toEqual(response.json());
     expect(found.headers.etag).toBe(response.headers.etag);
   });
@@ -146,7 +142,7 @@ describe(`POST ${url}`, () => {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
     };
-    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
     expect(errors).toEqual(
       locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
     );
@@ -155,14 +151,14 @@ describe(`POST ${url}`, () => {
   it('is tried again after a deadlock', async () => {
     const payload = await body();
     await failOnce(t.db, auditEvents);
-    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
+    expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
   it.each(listed(['organizationId', 'action', 'subjectType'], auditEventCreate))(
     'refuses a new audit event without %s',
     async (field) => {
       const { [field]: _, ...payload } = await body();
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 422, { pointer: jsonPointer([field]) });
     },
   );
@@ -171,7 +167,7 @@ describe(`POST ${url}`, () => {
     'refuses a new audit event whose organization id does not exist',
     async () => {
       const payload = await body({ organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/organizationId' });
     },
   );
@@ -180,7 +176,7 @@ describe(`POST ${url}`, () => {
     'refuses a new audit event whose actor id does not exist',
     async () => {
       const payload = await body({ actorId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/actorId' });
     },
   );
@@ -188,10 +184,10 @@ describe(`POST ${url}`, () => {
 
 it('has no way to change or delete an audit event', async () => {
   const target = urlOf(await createAuditEvent(t.db));
-  const before = await t.app.inject(target);
+  const before = await t.send('GET', target);
   for (const method of ['PATCH', 'PUT', 'DELETE'] as const) {
-    expectProblem(await t.app.inject({ method, url: target, payload: {} }), 404);
+    expectProblem(await t.send(method, target, { payload: {} }), 404);
   }
-  const after = await t.app.inject(target);
+  const after = await t.send('GET', target);
   expect([after.json(), after.headers.etag]).toEqual([before.json(), before.headers.etag]);
 });

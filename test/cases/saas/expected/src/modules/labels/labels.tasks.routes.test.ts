@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { failOnce } from '../../../test/conflicts';
 import { createLabel } from '../../../test/factories/labels';
 import { createTask } from '../../../test/factories/tasks';
-import { expectProblem } from '../../../test/problem';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { taskLabels } from '../../db/schema';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into labels.test.ts, beside them.
@@ -27,27 +27,23 @@ async function pair() {
 
 it('links, once and again, lists and unlinks', async () => {
   const { url, item, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  const data = [(await t.app.inject(target)).json()];
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
-  expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('PUT', item), 204);
+  const data = [await t.read(target)];
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1, data });
+  expectStatus(await t.send('DELETE', item), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('keeps the links of one label from those of another', async () => {
   const [first, second] = [await pair(), await pair()];
   const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
-  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  for (const item of items) await t.send('PUT', item);
   const totals = async () =>
-    Promise.all(
-      [first, second].map(
-        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
-      ),
-    );
+    Promise.all([first, second].map(async ({ url }) => (await t.read(`${url}?total=true`)).total));
   expect(await totals()).toEqual([2, 1]);
-  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expectStatus(await t.send('DELETE', first.item), 204);
   expect(await totals()).toEqual([1, 1]);
 });
 
@@ -55,32 +51,32 @@ it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
     await failOnce(t.db, taskLabels);
-    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+    expectStatus(await t.send(method, item), 204);
   }
 });
 
 it('answers 404 where there is no such label', async () => {
   const { key } = await pair();
   const missing = `/v1/labels/ffffffff-ffff-4fff-bfff-ffffffffffff/tasks`;
-  expectProblem(await t.app.inject(missing), 404);
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
+  expectProblem(await t.send('GET', missing), 404);
+  expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
 it('leaves out a task that was deleted', async () => {
   const { url, item, owner, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  const response = await t.app.inject(`${owner}?include=tasks`);
-  expect(response.json()['tasks']).toEqual([]);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('DELETE', target), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  const sent = await t.read(`${owner}?include=tasks`);
+  expect(sent['tasks']).toEqual([]);
 });
 
 it('refuses a key of a label that is none', async () => {
   const { key } = await pair();
   const bad = '/v1/labels/not-a-key/tasks';
-  expectProblem(await t.app.inject(bad), 400, { parameter: 'id' });
+  expectProblem(await t.send('GET', bad), 400, { parameter: 'id' });
   for (const method of ['PUT', 'DELETE'] as const) {
-    const response = await t.app.inject({ method, url: `${bad}/${key}` });
+    const response = await t.send(method, `${bad}/${key}`);
     expectProblem(response, 400, { parameter: 'id' });
   }
 });
@@ -88,15 +84,12 @@ it('refuses a key of a label that is none', async () => {
 it('refuses a key of a task that is none', async () => {
   const { url } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
-    const response = await t.app.inject({ method, url: `${url}/not-a-key` });
+    const response = await t.send(method, `${url}/not-a-key`);
     expectProblem(response, 400, { parameter: 'taskId' });
   }
 });
 
 it('refuses a task that does not exist', async () => {
   const { url } = await pair();
-  expectProblem(
-    await t.app.inject({ method: 'PUT', url: `${url}/ffffffff-ffff-4fff-bfff-ffffffffffff` }),
-    409,
-  );
+  expectProblem(await t.send('PUT', `${url}/ffffffff-ffff-4fff-bfff-ffffffffffff`), 409);
 });

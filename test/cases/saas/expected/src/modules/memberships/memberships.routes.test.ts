@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMembership, membershipValues } from '../../../test/factories/memberships';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { expectProblem } from '../../../test/problem';
 import { changeOf, listed, listedKeys, sortsOf } from '../../../test/schemas';
 import { memberships } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
@@ -35,28 +35,28 @@ describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createMembership(t.db);
     for (const sort of sortsOf(membershipListing)) {
-      const walked = await walk(t.app, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.app.inject(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.json().data);
-      expect(walked).toHaveLength(whole.json().total);
+      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
+      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
+      expect(walked).toEqual(whole.data);
+      expect(walked).toHaveLength(whole.total);
       expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
     }
   });
 
   it('finds a row by its values', async () => {
-    const created = await t.app.inject({ method: 'GET', url: urlOf(await createMembership(t.db)) });
+    const created = await t.read(urlOf(await createMembership(t.db)));
     for (const field of listed(
       ['organizationId', 'userId', 'role'],
       membershipListing.filter,
       membershipResponse,
     )) {
-      const value = String(created.json()[field]);
+      const value = String(created[field]);
       const query = new URLSearchParams([
         [field, value],
         ['limit', '100'],
       ]);
-      const response = await t.app.inject(`${url}?${query.toString()}`);
-      expect(response.json().data, field).toContainEqual(created.json());
+      const { data } = await t.read(`${url}?${query.toString()}`);
+      expect(data, field).toContainEqual(created);
     }
   });
 
@@ -70,15 +70,14 @@ describe(`GET ${url}`, () => {
       'include=unknown',
     ]) {
       const [parameter = ''] = query.split('=');
-      expectProblem(await t.app.inject(`${url}?${query}`), 400, { parameter });
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
     }
   });
 
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const response = await t.app.inject(`${url}?limit=${limit}&include=organization,user`);
-      expect(response.statusCode).toBe(200);
+      await t.read(`${url}?limit=${limit}&include=organization,user`);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createMembership(t.db);
@@ -90,20 +89,18 @@ describe(`GET ${url}`, () => {
 describe(`GET ${url}/:organizationId/:userId`, () => {
   it('sends the row with its version, and nothing to who has that version', async () => {
     const row = await createMembership(t.db);
-    const response = await t.app.inject(urlOf(row));
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
     expect(urlOf(response.json())).toBe(urlOf(row));
     const { etag } = response.headers;
-    const again = await t.app.inject({
-      url: urlOf(row),
-      headers: { 'if-none-match': String(etag) },
-    });
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
   it('answers 404 where there is no such row', async () => {
     expectProblem(
-      await t.app.inject(
+      await t.send(
+        'GET',
         urlOf({
           organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
           userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
@@ -116,10 +113,10 @@ describe(`GET ${url}/:organizationId/:userId`, () => {
 
 describe(`a key of the wrong type`, () => {
   it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
-    const response = await t.app.inject({
+    const response = await t.send(
       method,
-      url: urlOf({ userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff', organizationId: 'not-a-key' }),
-    });
+      urlOf({ userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff', organizationId: 'not-a-key' }),
+    );
     expectProblem(response, 400, { parameter: 'organizationId' });
   });
 });
@@ -127,31 +124,31 @@ describe(`a key of the wrong type`, () => {
 describe('include', () => {
   it('brings organization along', async () => {
     const row = await createMembership(t.db);
-    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
-    expect(response.json()['organization']).toHaveProperty('id', row.organizationId);
-    expect(response.json()['organization']).not.toHaveProperty(['deletedAt']);
+    const sent = await t.read(`${urlOf(row)}?include=organization`);
+    expect(sent['organization']).toHaveProperty('id', row.organizationId);
+    expect(sent['organization']).not.toHaveProperty(['deletedAt']);
   });
 
   it('does not bring organization along once it is deleted', async () => {
     const row = await createMembership(t.db);
     const gone = itemUrl('/v1/organizations', { id: row.organizationId }, ['id']);
-    expect((await t.app.inject({ method: 'DELETE', url: gone })).statusCode).toBe(204);
-    const response = await t.app.inject(`${urlOf(row)}?include=organization`);
-    expect(response.json()['organization']).toBeNull();
+    expectStatus(await t.send('DELETE', gone), 204);
+    const sent = await t.read(`${urlOf(row)}?include=organization`);
+    expect(sent['organization']).toBeNull();
   });
 
   it('brings user along', async () => {
     const row = await createMembership(t.db);
-    const response = await t.app.inject(`${urlOf(row)}?include=user`);
-    expect(response.json()['user']).toHaveProperty('id', row.userId);
+    const sent = await t.read(`${urlOf(row)}?include=user`);
+    expect(sent['user']).toHaveProperty('id', row.userId);
   });
 
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createMembership(t.db));
-    const { etag } = (await t.app.inject(target)).headers;
+    const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.app.inject({ url: `${target}?include=organization`, headers });
-    expect(response.statusCode).toBe(200);
+    const response = await t.send('GET', `${target}?include=organization`, { headers });
+    expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });
 });
@@ -159,9 +156,9 @@ describe('include', () => {
 describe(`POST ${url}`, () => {
   it('creates the row and says where it is', async () => {
     const payload = await body();
-    const response = await t.app.inject({ method: 'POST', url, payload });
-    expect(response.statusCode, response.body).toBe(201);
-    const found = await t.app.inject(String(response.headers.location));
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
     expect(found.json()).toEqual(response.json());
     expect(found.headers.etag).toBe(response.headers.etag);
   });
@@ -172,7 +169,7 @@ describe(`POST ${url}`, () => {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
     };
-    const { errors } = expectProblem(await t.app.inject({ method: 'POST', url, payload }), 422);
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
     expect(errors).toEqual(
       locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
     );
@@ -181,14 +178,14 @@ describe(`POST ${url}`, () => {
   it('is tried again after a deadlock', async () => {
     const payload = await body();
     await failOnce(t.db, memberships);
-    expect((await t.app.inject({ method: 'POST', url, payload })).statusCode).toBe(201);
+    expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
   it.each(listed(['organizationId', 'userId'], membershipCreate))(
     'refuses a new membership without %s',
     async (field) => {
       const { [field]: _, ...payload } = await body();
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 422, { pointer: jsonPointer([field]) });
     },
   );
@@ -201,7 +198,7 @@ describe(`POST ${url}`, () => {
         organizationId: existing.organizationId,
         userId: existing.userId,
       });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/organizationId' });
     },
   );
@@ -210,7 +207,7 @@ describe(`POST ${url}`, () => {
     'refuses a new membership whose organization id does not exist',
     async () => {
       const payload = await body({ organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/organizationId' });
     },
   );
@@ -219,7 +216,7 @@ describe(`POST ${url}`, () => {
     'refuses a new membership whose user id does not exist',
     async () => {
       const payload = await body({ userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
-      const response = await t.app.inject({ method: 'POST', url, payload });
+      const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/userId' });
     },
   );
@@ -240,10 +237,10 @@ describe(`PATCH ${url}/:organizationId/:userId`, () => {
   );
 
   it('changes what is sent and nothing else', async () => {
-    const before = await t.app.inject(urlOf(await createMembership(t.db, original)));
-    const other = await t.app.inject(urlOf(await createMembership(t.db)));
-    const response = await t.app.inject({ method: 'PATCH', url: urlOf(before.json()), payload });
-    expect(response.statusCode, response.body).toBe(200);
+    const before = await t.send('GET', urlOf(await createMembership(t.db, original)));
+    const other = await t.send('GET', urlOf(await createMembership(t.db)));
+    const response = await t.send('PATCH', urlOf(before.json()), { payload });
+    expectStatus(response, 200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
     const [old, changed] = [before.json(), response.json()];
     expect(changed[field]).not.toEqual(old[field]);
@@ -251,36 +248,34 @@ describe(`PATCH ${url}/:organizationId/:userId`, () => {
     delete old['updatedAt'];
     expect(changed).toMatchObject(old);
 
-    const after = await t.app.inject(urlOf(changed));
+    const after = await t.send('GET', urlOf(changed));
     expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
-    const otherAfter = await t.app.inject(urlOf(other.json()));
+    const otherAfter = await t.send('GET', urlOf(other.json()));
     expect(otherAfter.headers.etag).toBe(other.headers.etag);
   });
 
   it('takes back what it sent', async () => {
     const target = urlOf(await createMembership(t.db));
-    const sent = (await t.app.inject(target)).json();
+    const sent = await t.read(target);
     const again = jsonBody(sent, membershipUpdate);
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload: again });
-    expect(response.statusCode, response.body).toBe(200);
+    const response = await t.send('PATCH', target, { payload: again });
+    expectStatus(response, 200);
     expect(response.json()).toMatchObject(again);
   });
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMembership(t.db, original));
     await failOnce(t.db, memberships);
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload });
-    expect(response.statusCode, response.body).toBe(200);
+    const response = await t.send('PATCH', target, { payload });
+    expectStatus(response, 200);
   });
 
   it('lets one of many through who change the same version at once', async () => {
     const row = await createMembership(t.db, original);
-    const { etag } = (await t.app.inject(urlOf(row))).headers;
+    const { etag } = (await t.send('GET', urlOf(row))).headers;
     const headers = { 'if-match': String(etag) };
     const responses = await Promise.all(
-      [1, 2, 3, 4, 5].map(() =>
-        t.app.inject({ method: 'PATCH', url: urlOf(row), payload, headers }),
-      ),
+      [1, 2, 3, 4, 5].map(() => t.send('PATCH', urlOf(row), { payload, headers })),
     );
     const statuses = responses.map((r) => r.statusCode);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
@@ -289,13 +284,12 @@ describe(`PATCH ${url}/:organizationId/:userId`, () => {
   it('refuses a version that another write replaces while it waits', async () => {
     const target = urlOf(await createMembership(t.db, original));
     for (const method of ['PATCH', 'DELETE'] as const) {
-      const { etag } = (await t.app.inject(target)).headers;
+      const { etag } = (await t.send('GET', target)).headers;
       const headers = { 'if-match': String(etag) };
       const response = await duringWrite(
         t.db,
         (tx) => tx.update(memberships).set(original),
-        () =>
-          t.app.inject({ method, url: target, headers, ...(method === 'PATCH' && { payload }) }),
+        () => t.send(method, target, { headers, ...(method === 'PATCH' && { payload }) }),
       );
       expectProblem(response, 412);
     }
@@ -303,10 +297,10 @@ describe(`PATCH ${url}/:organizationId/:userId`, () => {
 
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createMembership(t.db));
-    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload: {} }), 422);
+    expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
     const fixed = ['notAField', 'organizationId', 'userId', 'createdAt', 'updatedAt'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
-    const response = await t.app.inject({ method: 'PATCH', url: target, payload: changes });
+    const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);
     expect(errors).toEqual(fixed.map((name) => ({ pointer: `#/${name}`, detail: 'Is not known' })));
   });
@@ -316,7 +310,7 @@ describe(`PATCH ${url}/:organizationId/:userId`, () => {
       organizationId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
       userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
     });
-    expectProblem(await t.app.inject({ method: 'PATCH', url: target, payload }), 404);
+    expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
 
@@ -324,24 +318,24 @@ describe(`DELETE ${url}/:organizationId/:userId`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createMembership(t.db));
     const other = urlOf(await createMembership(t.db));
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
-    expectProblem(await t.app.inject(target), 404);
-    expect((await walk(t.app, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target }), 404);
-    expect((await t.app.inject(other)).statusCode).toBe(200);
+    expectStatus(await t.send('DELETE', target), 204);
+    expectProblem(await t.send('GET', target), 404);
+    expect((await walk(t, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
+    expectProblem(await t.send('DELETE', target), 404);
+    await t.read(other);
   });
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMembership(t.db));
     await failOnce(t.db, memberships);
-    expect((await t.app.inject({ method: 'DELETE', url: target })).statusCode).toBe(204);
+    expectStatus(await t.send('DELETE', target), 204);
   });
 
   it('refuses a version that is not the current one', async () => {
     const target = urlOf(await createMembership(t.db));
     const headers = { 'if-match': '"0"' };
-    expectProblem(await t.app.inject({ method: 'DELETE', url: target, headers }), 412);
-    expect((await t.app.inject(target)).statusCode).toBe(200);
+    expectProblem(await t.send('DELETE', target, { headers }), 412);
+    await t.read(target);
   });
 });
 
@@ -349,8 +343,8 @@ it('tells rows apart by each part of their key', async () => {
   const row = await createMembership(t.db);
   for (const shared of [{ userId: row.userId }, { organizationId: row.organizationId }] as const) {
     const other = urlOf(await createMembership(t.db, shared));
-    expect(urlOf((await t.app.inject(other)).json())).toBe(other);
-    expect((await t.app.inject({ method: 'DELETE', url: other })).statusCode).toBe(204);
-    expect((await t.app.inject(urlOf(row))).statusCode).toBe(200);
+    expect(urlOf(await t.read(other))).toBe(other);
+    expectStatus(await t.send('DELETE', other), 204);
+    await t.read(urlOf(row));
   }
 });

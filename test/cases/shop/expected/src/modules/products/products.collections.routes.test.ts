@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { failOnce } from '../../../test/conflicts';
 import { createProduct } from '../../../test/factories/products';
 import { createCollection } from '../../../test/factories/collections';
-import { expectProblem } from '../../../test/problem';
+import { expectProblem, expectStatus } from '../../../test/expect';
 import { collectionProducts } from '../../db/schema';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into products.test.ts, beside them.
@@ -27,27 +27,23 @@ async function pair() {
 
 it('links, once and again, lists and unlinks', async () => {
   const { url, item, target } = await pair();
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject({ method: 'PUT', url: item })).statusCode).toBe(204);
-  const data = [(await t.app.inject(target)).json()];
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 1, data });
-  expect((await t.app.inject({ method: 'DELETE', url: item })).statusCode).toBe(204);
-  expect((await t.app.inject(`${url}?total=true`)).json()).toMatchObject({ total: 0, data: [] });
-  expectProblem(await t.app.inject({ method: 'DELETE', url: item }), 404);
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('PUT', item), 204);
+  const data = [await t.read(target)];
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 1, data });
+  expectStatus(await t.send('DELETE', item), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('keeps the links of one product from those of another', async () => {
   const [first, second] = [await pair(), await pair()];
   const items = [first.item, `${first.url}/${second.key}`, `${second.url}/${first.key}`];
-  for (const item of items) await t.app.inject({ method: 'PUT', url: item });
+  for (const item of items) await t.send('PUT', item);
   const totals = async () =>
-    Promise.all(
-      [first, second].map(
-        async ({ url }) => (await t.app.inject(`${url}?total=true`)).json().total,
-      ),
-    );
+    Promise.all([first, second].map(async ({ url }) => (await t.read(`${url}?total=true`)).total));
   expect(await totals()).toEqual([2, 1]);
-  expect((await t.app.inject({ method: 'DELETE', url: first.item })).statusCode).toBe(204);
+  expectStatus(await t.send('DELETE', first.item), 204);
   expect(await totals()).toEqual([1, 1]);
 });
 
@@ -55,30 +51,30 @@ it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
     await failOnce(t.db, collectionProducts);
-    expect((await t.app.inject({ method, url: item })).statusCode).toBe(204);
+    expectStatus(await t.send(method, item), 204);
   }
 });
 
 it('answers 404 where there is no such product', async () => {
   const { key } = await pair();
   const missing = `/v1/products/ffffffff-ffff-4fff-bfff-ffffffffffff/collections`;
-  expectProblem(await t.app.inject(missing), 404);
-  expectProblem(await t.app.inject({ method: 'PUT', url: `${missing}/${key}` }), 404);
+  expectProblem(await t.send('GET', missing), 404);
+  expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
 it('answers 404 where a product was deleted', async () => {
   const { url, item, owner } = await pair();
-  expect((await t.app.inject({ method: 'DELETE', url: owner })).statusCode).toBe(204);
-  expectProblem(await t.app.inject(url), 404);
-  expectProblem(await t.app.inject({ method: 'PUT', url: item }), 404);
+  expectStatus(await t.send('DELETE', owner), 204);
+  expectProblem(await t.send('GET', url), 404);
+  expectProblem(await t.send('PUT', item), 404);
 });
 
 it('refuses a key of a product that is none', async () => {
   const { key } = await pair();
   const bad = '/v1/products/not-a-key/collections';
-  expectProblem(await t.app.inject(bad), 400, { parameter: 'id' });
+  expectProblem(await t.send('GET', bad), 400, { parameter: 'id' });
   for (const method of ['PUT', 'DELETE'] as const) {
-    const response = await t.app.inject({ method, url: `${bad}/${key}` });
+    const response = await t.send(method, `${bad}/${key}`);
     expectProblem(response, 400, { parameter: 'id' });
   }
 });
@@ -86,15 +82,12 @@ it('refuses a key of a product that is none', async () => {
 it('refuses a key of a collection that is none', async () => {
   const { url } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
-    const response = await t.app.inject({ method, url: `${url}/not-a-key` });
+    const response = await t.send(method, `${url}/not-a-key`);
     expectProblem(response, 400, { parameter: 'collectionId' });
   }
 });
 
 it('refuses a collection that does not exist', async () => {
   const { url } = await pair();
-  expectProblem(
-    await t.app.inject({ method: 'PUT', url: `${url}/ffffffff-ffff-4fff-bfff-ffffffffffff` }),
-    409,
-  );
+  expectProblem(await t.send('PUT', `${url}/ffffffff-ffff-4fff-bfff-ffffffffffff`), 409);
 });

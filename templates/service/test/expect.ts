@@ -2,6 +2,11 @@ import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import type { ProblemBody } from '../src/http/problem';
 
+/** Expects an answer with this status; shows what came instead. */
+export function expectStatus(response: LightMyRequestResponse, status: number): void {
+  expect(response.statusCode, response.body).toBe(status);
+}
+
 /**
  * Expects a problem of this status; if named, with an error at this place of the request.
  *
@@ -12,7 +17,7 @@ export function expectProblem(
   status: number,
   place: { pointer?: string; parameter?: string } = {},
 ): ProblemBody {
-  expect(response.statusCode, response.body).toBe(status);
+  expectStatus(response, status);
   expect(response.headers['content-type']).toContain('application/problem+json');
   const problem = response.json<ProblemBody>();
   expect(problem.status).toBe(status);
