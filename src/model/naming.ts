@@ -17,9 +17,9 @@ interface NamingInput {
 
 /**
  * Tells the tables of a service apart: each has names of its own, so that no two share a URL, a file, an identifier or a
- * schema in the description. A resource whose name is another's is called after its name in the database.
+ * schema in the description. A resource whose name is another's is called after its name in the database, or else numbered.
  *
- * @throws KitError NAME_TAKEN where two can't be told apart, or were given one path; UNNAMABLE
+ * @throws KitError NAME_TAKEN where two were given one path; UNNAMABLE
  */
 export function nameTables({ tables, isServed, paths, isOurs }: NamingInput): {
   names: Map<Table['id'], Names>;
@@ -97,8 +97,16 @@ function identifiersOf({ camelOne, pascal }: Names): string[] {
 /** Who was given a path comes first, then who has the name as it is spelled; a view gives way to its table. */
 function inOrderOfClaim(tables: readonly Table[], paths: Paths): Table[] {
   const rank = (table: Table) => {
-    const isSpelled = splitWords(ownName(table)).join('-') === namesOf(table).kebab;
-    return (paths.has(table.id) ? 0 : 4) + (table.kind === 'table' ? 0 : 2) + (isSpelled ? 0 : 1);
+    const own = ownName(table);
+    const { kebab } = namesOf(table);
+    const isSpelled = splitWords(own).join('-') === kebab;
+    const isInCapitals = own !== own.toLowerCase();
+    return (
+      (paths.has(table.id) ? 0 : 8) +
+      (table.kind === 'table' ? 0 : 4) +
+      (isSpelled ? 0 : 2) +
+      (isInCapitals ? 1 : 0)
+    );
   };
   return tables.toSorted((a, b) => rank(a) - rank(b));
 }
@@ -123,13 +131,21 @@ function candidates(table: Table, path: string | undefined): [Names, ...Names[]]
       namesOfForms([...own, 'row'], own),
     ]),
   ];
-  if (path === undefined) return [first, ...others];
+  if (path === undefined) return [first, ...others, ...numbered(first)];
   const given = splitWords(path);
   const one = namesFrom(given);
   const own = one.kebab === path ? one : namesOfForms(given, given);
   const known = [first, ...others].filter(({ kebab }) => kebab === path);
   const rows = namesOfForms([...own.kebabOne.split('-'), 'row'], given);
   return [known[0] ?? own, ...known.slice(1), own, rows];
+}
+
+/** `users-2`: where nothing else tells a table from others, `Users` from `users`. */
+function numbered({ kebabOne, kebab }: Names): Names[] {
+  return Array.from({ length: 98 }, (_, i) => {
+    const number = String(i + 2);
+    return namesOfForms([...kebabOne.split('-'), number], [...kebab.split('-'), number]);
+  });
 }
 
 function assertNamable({ exportName, name, prefix }: Table): void {

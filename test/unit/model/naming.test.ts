@@ -45,6 +45,7 @@ describe('two tables of one name', () => {
       ['users', 'auth-users'],
     ],
     ['suffix', [tableOf('users'), tableOf('usersTable', 'users_table')], ['users', 'users-tables']],
+    ['capitals', [tableOf('Users'), tableOf('users')], ['users-2', 'users']],
     ['digits', [tableOf('order2'), tableOf('order_2')], ['order2s', 'order-2s']],
     [
       'kind',
@@ -70,9 +71,14 @@ describe('two tables of one name', () => {
     expect(all.map((names) => names?.pascal)).toEqual(['Order', 'OrderCreateRow', 'OrderInputRow']);
   });
 
-  it('are refused where nothing tells them apart', () => {
-    expect(() => namesOf([tableOf('a-b'), tableOf('a_b'), tableOf('aB'), tableOf('A b')])).toThrow(
-      /would both be served at \/v1\/a-bs/,
+  it('are numbered where nothing tells them apart', () => {
+    const { all, paths, notices } = namesOf(
+      ['a-b', 'a_b', 'aB', 'A b'].map((name) => tableOf(name)),
+    );
+    expect(paths).toEqual(['a-bs', 'a-b', 'a-bs-2', 'a-bs-3']);
+    expect(new Set(all.map((names) => names?.pascal)).size).toBe(4);
+    expect(notices.at(-1)).toMatch(
+      /^A b: Would be served at \/v1\/a-bs like .* it is at \/v1\/a-bs-3\./,
     );
   });
 });
