@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
 import { bringSchema } from './bring.ts';
-import type { ReadsAlike } from './bring/needed.ts';
+import type { ModuleGraph } from './bring/graph.ts';
+import { apparentGraph, type ReadsAlike } from './bring/needed.ts';
 import { edited } from './bring/rewrite.ts';
 import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
@@ -33,13 +34,12 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const { sources, cwd, casing, asIs = false } = options;
   const files = await resolveSources(sources, cwd);
   const root = projectRoot(dirname(files[0] ?? cwd));
-  const bundle = await bundleModules(entryCode(files), root);
-  checkDrizzleVersion(bundle.externals);
   const detected =
     casing === undefined ? detectCasing(files[0] ?? cwd, root) : { casing, because: null };
-  const read = await runReader(bundle, detected.casing);
+  const place = { root, casing: detected.casing };
+  const { read, notices: readingNotices } = await readFiles(files, place, asIs);
   requireTables(read, files);
-  const readsAlike = asIs ? undefined : compareWith(read, root, detected.casing);
+  const readsAlike = asIs ? undefined : compareWith(read, place);
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
@@ -52,6 +52,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     prerequisites: statements,
     extensions,
     notices: [
+      ...readingNotices,
       ...casingNotices(detected, read.unnamedColumns, casing === undefined),
       ...read.notices,
       ...brought.notices,
@@ -70,18 +71,69 @@ function casingNotices({ casing, because }: Detected, unnamed: number, isGuess: 
   return [{ subject: null, message }];
 }
 
+/** Where a schema is read: the project's folder, and how unnamed columns are named. */
+interface Place {
+  root: string;
+  casing: Schema['casing'];
+}
+
+/** What keeps modules from being run, though what their tables need may be sound. */
+const UNLOADABLE = new Set(['SCHEMA_IMPORT', 'SCHEMA_THROWS', 'SCHEMA_EXITED', 'SCHEMA_TIMEOUT']);
+
+/**
+ * Reads whole files or, where application code in them can't be run here (a key that is not set, a package that is not
+ * installed), what their tables seem to need.
+ */
+async function readFiles(
+  files: string[],
+  place: Place,
+  asIs: boolean,
+): Promise<{ read: ReadResult; notices: Notice[] }> {
+  try {
+    return { read: await readModules(files, place), notices: [] };
+  } catch (error) {
+    const isCurable = error instanceof KitError && UNLOADABLE.has(error.code);
+    const part = isCurable && !asIs && (await apparentGraph(files, place.root));
+    if (!part || !part.graph.nodes.size) throw error;
+    // What fails now is what the tables need themselves, so it is what has to be mended.
+    const read = await readPart(part.graph, entriesIn(part.graph, files), place);
+    if (read.tables.length === 0) throw error;
+    return { read, notices: [partNotice(error)] };
+  }
+}
+
+const partNotice = ({ message }: KitError): Notice => ({
+  subject: null,
+  message: `As they stand its files can't be loaded, so only what the tables need was. ${message}`,
+});
+
+async function readModules(
+  files: string[],
+  { root, casing }: Place,
+  replaced?: ReadonlyMap<string, string>,
+): Promise<ReadResult> {
+  const bundle = await bundleModules(entryCode(files), root, replaced);
+  checkDrizzleVersion(bundle.externals);
+  return runReader(bundle, casing);
+}
+
+/** Reads a part of the modules' code in their place. */
+function readPart({ nodes }: ModuleGraph, entries: string[], place: Place): Promise<ReadResult> {
+  const changed = [...nodes.values()].filter(({ edits }) => edits.length > 0);
+  const sources = new Map(changed.map(({ path, source, edits }) => [path, edited(source, edits)]));
+  return readModules(entries, place, sources);
+}
+
+const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>
+  files.filter((file) => nodes.has(file));
+
 /** Reads a part of the modules' code in their place, and compares what comes of it. */
-function compareWith(whole: ReadResult, root: string, casing: Schema['casing']): ReadsAlike {
+function compareWith(whole: ReadResult, place: Place): ReadsAlike {
   const essence = ({ tables, entities, sql, opClasses }: ReadResult) =>
     JSON.stringify([tables, entities.map((one) => ({ ...one, exports: [] })), sql, opClasses]);
-  return async ({ nodes }, entries) => {
-    const changed = [...nodes.values()].filter(({ edits }) => edits.length > 0);
-    const sources = new Map(
-      changed.map(({ path, source, edits }) => [path, edited(source, edits)]),
-    );
+  return async (graph, entries) => {
     try {
-      const bundle = await bundleModules(entryCode(entries), root, sources);
-      return essence(await runReader(bundle, casing)) === essence(whole);
+      return essence(await readPart(graph, entries, place)) === essence(whole);
     } catch (error) {
       if (error instanceof KitError) return false;
       throw error;

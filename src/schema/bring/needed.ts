@@ -1,5 +1,6 @@
 import type { Entity } from '../read-result.ts';
 import { cutModule } from './cut.ts';
+import { drizzleExports } from './drizzle-exports.ts';
 import type { ModuleGraph } from './graph.ts';
 import type { KeptModule } from './kept.ts';
 import { Library } from './library.ts';
@@ -44,6 +45,23 @@ export async function neededGraph(
       if (await readsAlike(needed.graph, own)) return needed;
     }
     return undefined;
+  });
+}
+
+/**
+ * What the tables seem to need, by the text alone: for modules that can't be run as they stand.
+ *
+ * @returns undefined when nothing looks like a table
+ */
+export async function apparentGraph(entries: string[], root: string): Promise<Needed | undefined> {
+  return withResolver(root, async (resolve) => {
+    const library = new Library(resolve);
+    const roots = await drizzleExports(entries, library);
+    if (roots.length === 0) return undefined;
+    const needs = new Needs(library, root);
+    for (const { file, key } of roots) await needs.root(file, key);
+    await needs.effects(false);
+    return neededOf([...needs.ledger.modules.values()], entries);
   });
 }
 

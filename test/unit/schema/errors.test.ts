@@ -73,16 +73,17 @@ test('an import that the other file does not export', async () => {
 
 test('a module that throws, with its message and place in the original file', async () => {
   const { code, message } = await failure({
-    'schema.ts': `import './env';\n${table}`,
+    'schema.ts': `import { name } from './env';\n${table}export const u = pgTable(name, {});`,
     'env.ts':
-      "type A = 1;\n\nconst a: A = 1;\nif (a) throw new Error('DATABASE_URL is missing');\n",
+      "type A = 1;\n\nconst a: A = 1;\nexport const name = (() => { if (a) throw new Error('DATABASE_URL is missing'); return 'u'; })();\n",
   });
   expect(code).toBe('SCHEMA_THROWS');
-  expect(message).toBe('Loading the schema fails at env.ts:4:14: DATABASE_URL is missing');
+  expect(message).toBe('Loading the schema fails at env.ts:4:46: DATABASE_URL is missing');
 });
 
 test('a module that calls process.exit', async () => {
-  const { code, message } = await failure({ 'schema.ts': `${table}process.exit(3);` });
+  const exit = 'export const u = pgTable(String(process.exit(3)), {});';
+  const { code, message } = await failure({ 'schema.ts': `${table}${exit}` });
   expect(code).toBe('SCHEMA_THROWS');
   expect(message).toContain('schema.ts:3:');
   expect(message).toContain('process.exit(3) was called');
@@ -90,7 +91,8 @@ test('a module that calls process.exit', async () => {
 
 test('a process that ends in another way', async () => {
   const { code, message } = await failure({
-    'schema.ts': `${table}process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});`,
+    'schema.ts': `${table}const name = await (process.kill(process.pid, 'SIGKILL'), new Promise(() => {}));
+export const u = pgTable(name, {});`,
   });
   expect(code).toBe('SCHEMA_EXITED');
   expect(message).toContain('SIGKILL');
