@@ -93,12 +93,23 @@ async function readFiles(
     return { read: await readModules(files, place), notices: [] };
   } catch (error) {
     const isCurable = error instanceof KitError && UNLOADABLE.has(error.code);
-    const part = isCurable && !asIs && (await apparentGraph(files, place.root));
-    if (!part || !part.graph.nodes.size) throw error;
-    // What fails now is what the tables need themselves, so it is what has to be mended.
+    const read = isCurable && !asIs ? await readApparent(files, place) : undefined;
+    // The first error is what is thrown: places in text that was cut are not the person's.
+    if (!read) throw error;
+    return { read, notices: [partNotice(error as KitError)] };
+  }
+}
+
+/** Undefined when no table is found without the rest, or what the tables need can't be run either. */
+async function readApparent(files: string[], place: Place): Promise<ReadResult | undefined> {
+  const part = await apparentGraph(files, place.root);
+  if (!part) return undefined;
+  try {
     const read = await readPart(part.graph, entriesIn(part.graph, files), place);
-    if (read.tables.length === 0) throw error;
-    return { read, notices: [partNotice(error)] };
+    return read.tables.length > 0 ? read : undefined;
+  } catch (error) {
+    if (error instanceof KitError) return undefined;
+    throw error;
   }
 }
 

@@ -78,7 +78,7 @@ test('a module that throws, with its message and place in the original file', as
       "type A = 1;\n\nconst a: A = 1;\nexport const name = (() => { if (a) throw new Error('DATABASE_URL is missing'); return 'u'; })();\n",
   });
   expect(code).toBe('SCHEMA_THROWS');
-  expect(message).toBe('Loading the schema fails at env.ts:4:46: DATABASE_URL is missing');
+  expect(message).toBe('Loading the schema fails at env.ts:4:43: DATABASE_URL is missing');
 });
 
 test('a module that calls process.exit', async () => {
