@@ -40,7 +40,7 @@ async function main(): Promise<number> {
 
 async function run(terminal: Terminal): Promise<Outcome> {
   const { command, args } = await commandOf(argv);
-  const { parseFlags } = await import('./flags.ts');
+  const { parseFlags } = await import('./ask/flags.ts');
   const flags = parseFlags(args, command.options, command.positionals);
   const { name, version } = kitPackage();
   if (flags.values['version']) {

@@ -1,8 +1,8 @@
 import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command } from './commands/command.ts';
 import { KitError } from './errors.ts';
-import { type Flags, parseFlags } from './flags.ts';
-import type { Option } from './questionnaire.ts';
+import { type Flags, parseFlags } from './ask/flags.ts';
+import type { Option } from './ask/questionnaire.ts';
 import { exitCodeOf } from './report/failure.ts';
 import { helpText } from './report/help.ts';
 import { Cancelled, processTerminal, type Terminal } from './report/terminal.ts';

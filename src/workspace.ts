@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { PackageManager } from './questions.ts';
+import type { PackageManager } from './ask/questions.ts';
 import type { Notice } from './schema/table.ts';
 
 /** What each package manager calls its lockfile. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { converse } from '../conversation.ts';
-import type { Flags } from '../flags.ts';
-import { confirm } from '../prompt.ts';
+import { converse } from '../ask/conversation.ts';
+import type { Flags } from '../ask/flags.ts';
+import { confirm } from '../ask/prompt.ts';
 import { abortable, say, type Terminal } from '../report/terminal.ts';
 import type { Schema, Table } from '../schema/table.ts';
 import type { StepResult } from '../steps/run.ts';

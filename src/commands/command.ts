@@ -1,5 +1,5 @@
-import type { Flags } from '../flags.ts';
-import type { Option } from '../questionnaire.ts';
+import type { Flags } from '../ask/flags.ts';
+import type { Option } from '../ask/questionnaire.ts';
 import type { HelpPage } from '../report/help.ts';
 import type { Terminal } from '../report/terminal.ts';
 

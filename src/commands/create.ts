@@ -1,9 +1,9 @@
 import type { Target } from '../apply/target.ts';
 import { type Written, writeChanges } from '../apply/write.ts';
-import type { Person } from '../conversation.ts';
+import type { Person } from '../ask/conversation.ts';
 import { examples } from '../examples.ts';
 import { machineNode } from '../machine-node.ts';
-import type { Answers } from '../questions.ts';
+import type { Answers } from '../ask/questions.ts';
 import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
 import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
 import type { Finding } from '../schema/lint/finding.ts';
@@ -94,7 +94,7 @@ async function agree(
   printConflicts(terminal, planned.changes);
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !dryRun && !hasConflict) {
-    const { confirm } = await import('../prompt.ts');
+    const { confirm } = await import('../ask/prompt.ts');
     await confirm('Write these files?', person);
   }
   return { answers, version, target, planned, findings };

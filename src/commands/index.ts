@@ -1,5 +1,5 @@
-import { createOptions } from '../questions.ts';
-import { runFlagsNamed } from '../run-flags.ts';
+import { createOptions } from '../ask/questions.ts';
+import { runFlagsNamed } from '../ask/run-flags.ts';
 import { addOptions } from './add-options.ts';
 import type { Command } from './command.ts';
 import { lintOptions } from './lint-options.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask } from '../ask.ts';
+import { ask } from '../ask/ask.ts';
 import { KitError } from '../errors.ts';
 import { countFindings, printFindings } from '../report/findings.ts';
 import { abortable, say } from '../report/terminal.ts';

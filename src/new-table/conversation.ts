@@ -1,6 +1,6 @@
 import pluralize from 'pluralize';
-import { askText, askYesNo, chooseOne } from '../prompt.ts';
-import type { Person } from '../conversation.ts';
+import { askText, askYesNo, chooseOne } from '../ask/prompt.ts';
+import type { Person } from '../ask/conversation.ts';
 import { takenDefault } from './defaults.ts';
 import { parseColumn, readColumn } from './grammar.ts';
 import {

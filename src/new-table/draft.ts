@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts';
-import { nearest } from '../flags.ts';
+import { nearest } from '../ask/flags.ts';
 import { splitWords } from '../model/names.ts';
 import { isNamed } from '../model/named.ts';
 import type { ForeignKey, Index, Schema, Table, UniqueKey } from '../schema/table.ts';

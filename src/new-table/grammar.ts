@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts';
-import { nearest } from '../flags.ts';
+import { nearest } from '../ask/flags.ts';
 import {
   columnGrammar,
   type NewColumn,

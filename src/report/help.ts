@@ -1,4 +1,4 @@
-import type { Option } from '../questionnaire.ts';
+import type { Option } from '../ask/questionnaire.ts';
 import { groupBy } from './group.ts';
 
 export interface HelpPage {

@@ -1,8 +1,8 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { kitOrigin } from '../kit-origin.ts';
 import { kitPackage, type KitReference, packageRoot, tarballPath } from '../kit-package.ts';
-import { type Answers, createOptions } from '../questions.ts';
-import type { AnswerValue, AnyAnswers, Option } from '../questionnaire.ts';
+import { type Answers, createOptions } from '../ask/questions.ts';
+import type { AnswerValue, AnyAnswers, Option } from '../ask/questionnaire.ts';
 
 /**
  * The command that gives the same answers without being asked: every flag whose answer is not its default. A password in

@@ -1,4 +1,4 @@
-import type { PackageManager } from '../questions.ts';
+import type { PackageManager } from '../ask/questions.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../report/terminal.ts';
 import { adviceFor } from './advice.ts';

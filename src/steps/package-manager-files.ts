@@ -1,4 +1,4 @@
-import type { PackageManager } from '../questions.ts';
+import type { PackageManager } from '../ask/questions.ts';
 import { majorOf } from '../versions.ts';
 
 type OtherPackageManager = Exclude<PackageManager, 'npm'>;

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { isPath, withoutLentNode } from '../machine-node.ts';
-import type { PackageManager } from '../questions.ts';
+import type { PackageManager } from '../ask/questions.ts';
 import { Cancelled, type Terminal } from '../report/terminal.ts';
 
 export interface ToolResult {

@@ -3,7 +3,7 @@ import { readDisk } from '../../apply/paths.ts';
 import { formatManifest, type Manifest, manifestFiles, manifestPath } from '../../manifest.ts';
 import type { PlannedResource } from '../../plan/service.ts';
 import type { Notice, Schema, Table } from '../../schema/table.ts';
-import type { RoutesChoice } from '../create/tables.ts';
+import type { RoutesChoice } from '../../ask/tables.ts';
 import { type AddedFile, changesBetween, isPathOf, type Plans } from './changes.ts';
 import { assertLeftNothing, findGone, goneNotices } from './gone.ts';
 import { type HeldFile, settle } from './settle.ts';

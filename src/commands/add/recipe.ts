@@ -2,7 +2,7 @@ import type { Manifest } from '../../manifest.ts';
 import type { Routes } from '../../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
 import type { Schema, Table } from '../../schema/table.ts';
-import type { RoutesChoice } from '../create/tables.ts';
+import type { RoutesChoice } from '../../ask/tables.ts';
 import { folderOf } from './gone.ts';
 import type { OpenService } from './service.ts';
 

@@ -11,7 +11,7 @@ import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';
 import { printSteps } from '../create/closing.ts';
 import { printPlan } from '../create/summary.ts';
-import type { RoutesChoice } from '../create/tables.ts';
+import type { RoutesChoice } from '../../ask/tables.ts';
 import type { AddedFile } from './changes.ts';
 import type { Addition } from './plan.ts';
 import type { AddRequest } from './request.ts';

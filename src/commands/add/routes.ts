@@ -2,10 +2,10 @@ import { KitError } from '../../errors.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { Routes } from '../../model/routes.ts';
 import { isLog } from '../../model/routes.ts';
-import type { Person } from '../../conversation.ts';
-import { chooseMany, chooseOne } from '../../prompt.ts';
+import type { Person } from '../../ask/conversation.ts';
+import { chooseMany, chooseOne } from '../../ask/prompt.ts';
 import type { Schema, Table } from '../../schema/table.ts';
-import { choiceOfRoutes, type RoutesChoice, tableLabel } from '../create/tables.ts';
+import { choiceOfRoutes, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
 import type { OpenService } from './service.ts';
 
 const every: RoutesChoice = { appendOnly: [], readOnly: [] };

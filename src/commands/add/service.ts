@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KitError } from '../../errors.ts';
 import { kitPackage } from '../../kit-package.ts';
 import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
-import type { Answers, PackageManager } from '../../questions.ts';
+import type { Answers, PackageManager } from '../../ask/questions.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import { isOlder, majorOf } from '../../versions.ts';

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { assertUsablePath, checkTarget, type Target } from '../../apply/target.ts';
-import { ask, type PromptPerson } from '../../ask.ts';
-import { converse, oncePerKey, type Person } from '../../conversation.ts';
-import type { Flags } from '../../flags.ts';
+import { ask, type PromptPerson } from '../../ask/ask.ts';
+import { converse, oncePerKey, type Person } from '../../ask/conversation.ts';
+import type { Flags } from '../../ask/flags.ts';
 import { type KitReference, kitReference } from '../../kit-package.ts';
 import { isLog } from '../../model/routes.ts';
-import type { AnswersOf } from '../../questionnaire.ts';
-import { type Answers, serviceQuestions, sourceQuestions } from '../../questions.ts';
+import type { AnswersOf } from '../../ask/questionnaire.ts';
+import { type Answers, serviceQuestions, sourceQuestions } from '../../ask/questions.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';
 import type { Schema } from '../../schema/table.ts';
 import { readSource, type SourceAnswers } from './source.ts';
@@ -17,7 +17,7 @@ import {
   resolveTables,
   type RoutesChoice,
   tableLabel,
-} from './tables.ts';
+} from '../../ask/tables.ts';
 
 /** All that must be known before a service is planned. */
 export interface Prepared {
@@ -123,6 +123,6 @@ async function promptOf(
   person: Person,
 ): Promise<PromptPerson | undefined> {
   if (!interactive) return undefined;
-  const { terminalPrompt } = await import('../../prompt.ts');
+  const { terminalPrompt } = await import('../../ask/prompt.ts');
   return terminalPrompt(person);
 }

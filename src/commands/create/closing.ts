@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Answers } from '../../questions.ts';
+import type { Answers } from '../../ask/questions.ts';
 import { quote } from '../../report/reproduce.ts';
 import { say, type Terminal } from '../../report/terminal.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';

@@ -13,7 +13,7 @@ import {
   parseManifest,
 } from '../../manifest.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
-import type { Answers } from '../../questions.ts';
+import type { Answers } from '../../ask/questions.ts';
 import {
   portableProgramName,
   reproduceCommand,

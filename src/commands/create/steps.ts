@@ -1,4 +1,4 @@
-import type { Answers } from '../../questions.ts';
+import type { Answers } from '../../ask/questions.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import { startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Back, converse, oncePerKey, type Person } from '../../../src/conversation.ts';
+import { Back, converse, oncePerKey, type Person } from '../../../src/ask/conversation.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, parseFlags } from '../../../src/flags.ts';
-import { packageNameProblem, toPackageName } from '../../../src/package-name.ts';
-import { createOptions } from '../../../src/questions.ts';
+import { nearest, parseFlags } from '../../../src/ask/flags.ts';
+import { packageNameProblem, toPackageName } from '../../../src/ask/package-name.ts';
+import { createOptions } from '../../../src/ask/questions.ts';
 import { helpText, wrap } from '../../../src/report/help.ts';
-import { runFlags } from '../../../src/run-flags.ts';
+import { runFlags } from '../../../src/ask/run-flags.ts';
 
 const options = [...createOptions, ...runFlags.options];
 

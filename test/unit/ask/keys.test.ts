@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { converse, type Person } from '../../../src/conversation.ts';
-import { askText, askYesNo, chooseMany, chooseOne } from '../../../src/prompt.ts';
+import { converse, type Person } from '../../../src/ask/conversation.ts';
+import { askText, askYesNo, chooseMany, chooseOne } from '../../../src/ask/prompt.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assertServed,
-  choiceOfRoutes,
-  resolveTables,
-} from '../../../src/commands/create/tables.ts';
+import { assertServed, choiceOfRoutes, resolveTables } from '../../../src/ask/tables.ts';
 import { table } from '../schema/helpers.ts';
 
 const items = table('orderItems', { name: 'order_items', id: 'public.order_items' });

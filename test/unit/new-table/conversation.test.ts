@@ -1,7 +1,7 @@
 import prompts from 'prompts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commandFor } from '../../../src/commands/add/report.ts';
-import { converse } from '../../../src/conversation.ts';
+import { converse } from '../../../src/ask/conversation.ts';
 import { askNewTable } from '../../../src/new-table/conversation.ts';
 import { parseColumn, parseReference } from '../../../src/new-table/grammar.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';

@@ -8,7 +8,7 @@ import { openService } from '../../../src/commands/add/service.ts';
 import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';
 import { add as command } from '../../../src/commands/index.ts';
-import { parseFlags } from '../../../src/flags.ts';
+import { parseFlags } from '../../../src/ask/flags.ts';
 import { kitPackage } from '../../../src/kit-package.ts';
 import { loadSchema } from '../../../src/schema/load.ts';
 import { temporaryFolder } from '../../support/folder.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../../src/ask.ts';
+import { ask } from '../../../src/ask/ask.ts';
 import { KitError } from '../../../src/errors.ts';
-import { parseFlags } from '../../../src/flags.ts';
+import { parseFlags } from '../../../src/ask/flags.ts';
 import {
   type Answers,
   createOptions,
   serviceQuestions,
   sourceQuestions,
-} from '../../../src/questions.ts';
+} from '../../../src/ask/questions.ts';
 import { exitCodeOf, failureJson, printFailure } from '../../../src/report/failure.ts';
 import {
   portableProgramName,
@@ -17,7 +17,7 @@ import {
 } from '../../../src/report/reproduce.ts';
 import { Cancelled } from '../../../src/report/terminal.ts';
 import { fileTree, formatSize } from '../../../src/report/tree.ts';
-import { runFlags } from '../../../src/run-flags.ts';
+import { runFlags } from '../../../src/ask/run-flags.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
 const cwd = '/home/me/work';

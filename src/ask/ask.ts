@@ -1,4 +1,4 @@
-import { KitError } from './errors.ts';
+import { KitError } from '../errors.ts';
 import type { Flags } from './flags.ts';
 import type {
   AnswerValue,

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { KitError } from './errors.ts';
+import { KitError } from '../errors.ts';
 import type { FlagValues, Option } from './questionnaire.ts';
 
 export interface Flags {

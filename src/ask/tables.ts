@@ -1,7 +1,7 @@
-import { KitError } from '../../errors.ts';
-import { nearest } from '../../flags.ts';
-import { isNamed } from '../../model/named.ts';
-import type { Table } from '../../schema/table.ts';
+import { KitError } from '../errors.ts';
+import { nearest } from './flags.ts';
+import { isNamed } from '../model/named.ts';
+import type { Table } from '../schema/table.ts';
 
 /** What people call a table: its name where that is unique, else with its schema. */
 export function tableLabel(table: Table, tables: Table[]): string {
