@@ -1,5 +1,5 @@
 import type { NodePlopAPI } from 'plop';
-import { type Agreed, agreeOnAddition, carryOut } from '../src/commands/add.ts';
+import { type Agreed, agreeOnAddition, carryOut } from '../src/commands/add/run.ts';
 import { openService } from '../src/commands/add/service.ts';
 import { add } from '../src/commands/index.ts';
 import { generatorFlags, generatorHelp, plopTerminal, stopSpinner, told } from '../src/plop.ts';

@@ -1,8 +1,8 @@
 import { createOptions } from '../ask/questions.ts';
 import { runFlagsNamed } from '../ask/run-flags.ts';
-import { addOptions } from './add-options.ts';
+import { addOptions } from './add/options.ts';
 import type { Command } from './command.ts';
-import { lintOptions } from './lint-options.ts';
+import { lintOptions } from './lint/options.ts';
 
 const always = runFlagsNamed('json', 'help', 'version');
 
@@ -18,7 +18,7 @@ export const create: Command = {
     'my-service --example saas --append-only audit_events',
     'my-service --from-db postgres://user@localhost/shop --dry-run',
   ],
-  load: async () => (await import('./create.ts')).create,
+  load: async () => (await import('./create/run.ts')).create,
 };
 
 const lint: Command = {
@@ -29,7 +29,7 @@ const lint: Command = {
   positionals: 0,
   options: [...lintOptions.options, ...always],
   examples: ['lint', 'lint --schema src/db/schema.ts --max-warnings 5'],
-  load: async () => (await import('./lint.ts')).lint,
+  load: async () => (await import('./lint/run.ts')).lint,
 };
 
 /** Also what `plop resource` takes. */
@@ -46,7 +46,7 @@ export const add: Command = {
     'add --append-only audit_logs',
     "add --new invoices --column 'number:varchar(24):unique' --column 'status:enum(draft,sent):default(draft)' --ref customer:customers:cascade",
   ],
-  load: async () => (await import('./add.ts')).add,
+  load: async () => (await import('./add/run.ts')).add,
 };
 
 /** Every command by its name; `create` is the one that runs when none is named. */

@@ -9,7 +9,7 @@ import { nameProblem } from '../../new-table/rules.ts';
 import { chooseMany, chooseOne } from '../../ask/prompt.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import type { Table } from '../../schema/table.ts';
-import { addOptions } from '../add-options.ts';
+import { addOptions } from './options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
 import { findGone, isAnythingGone } from './gone.ts';
 import { tableNameProblem } from './new-table.ts';

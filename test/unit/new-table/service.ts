@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Change } from '../../../src/apply/compare.ts';
 import { checkTarget } from '../../../src/apply/target.ts';
 import { writeChanges } from '../../../src/apply/write.ts';
-import { agreeOnAddition, carryOut } from '../../../src/commands/add.ts';
+import { agreeOnAddition, carryOut } from '../../../src/commands/add/run.ts';
 import { openService } from '../../../src/commands/add/service.ts';
 import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';

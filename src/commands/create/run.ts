@@ -1,21 +1,22 @@
-import type { Target } from '../apply/target.ts';
-import { type Written, writeChanges } from '../apply/write.ts';
-import type { Person } from '../ask/conversation.ts';
-import { examples } from '../examples.ts';
-import { machineNode } from '../machine-node.ts';
-import type { Answers } from '../ask/questions.ts';
-import { relativePath, reproduceCommand, programName } from '../report/reproduce.ts';
-import { abortable, Cancelled, say, type Terminal } from '../report/terminal.ts';
-import type { Finding } from '../schema/lint/finding.ts';
-import { installLeftovers } from '../steps/install.ts';
-import { packageManagerVersion } from '../steps/package-manager.ts';
-import type { StepResult } from '../steps/run.ts';
-import type { RunCommand } from './command.ts';
-import { type Prepared, prepare } from './create/answers.ts';
-import { nextCommands, printClosing, printSteps } from './create/closing.ts';
-import { type Planned, planAndCompare } from './create/plan.ts';
-import { runSteps } from './create/steps.ts';
-import { printConflicts, printPlan, printSchemaReport, sizeOf } from './create/summary.ts';
+import type { Target } from '../../apply/target.ts';
+import { type Written, writeChanges } from '../../apply/write.ts';
+import type { Person } from '../../ask/conversation.ts';
+import { examples } from '../../examples.ts';
+import { machineNode } from '../../machine-node.ts';
+import type { Answers } from '../../ask/questions.ts';
+import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
+import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';
+import { printSteps } from '../../report/steps.ts';
+import { abortable, Cancelled, say, type Terminal } from '../../report/terminal.ts';
+import type { Finding } from '../../schema/lint/finding.ts';
+import { installLeftovers } from '../../steps/install.ts';
+import { packageManagerVersion } from '../../steps/package-manager.ts';
+import type { StepResult } from '../../steps/run.ts';
+import type { RunCommand } from '../command.ts';
+import { type Prepared, prepare } from './answers.ts';
+import { type Planned, planAndCompare } from './plan.ts';
+import { runSteps } from './steps.ts';
+import { nextCommands, printClosing, printSchemaReport } from './report.ts';
 
 /** `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. */
 export const create: RunCommand = async (flags, terminal) => {
@@ -78,7 +79,7 @@ async function agree(
   { answers, schema, target, kit }: Prepared,
   { terminal, person, dryRun }: { terminal: Terminal; person: Person; dryRun: boolean },
 ): Promise<Agreed> {
-  const { lintSchema } = await import('../schema/lint.ts');
+  const { lintSchema } = await import('../../schema/lint.ts');
   const findings = lintSchema(schema);
   const needed = answers.install && !dryRun;
   const node = await machineNode(terminal);
@@ -94,7 +95,7 @@ async function agree(
   printConflicts(terminal, planned.changes);
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !dryRun && !hasConflict) {
-    const { confirm } = await import('../ask/prompt.ts');
+    const { confirm } = await import('../../ask/prompt.ts');
     await confirm('Write these files?', person);
   }
   return { answers, version, target, planned, findings };

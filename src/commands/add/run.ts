@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { converse } from '../ask/conversation.ts';
-import type { Flags } from '../ask/flags.ts';
-import { confirm } from '../ask/prompt.ts';
-import { abortable, say, type Terminal } from '../report/terminal.ts';
-import type { Schema, Table } from '../schema/table.ts';
-import type { StepResult } from '../steps/run.ts';
-import { findGone, isAnythingGone } from './add/gone.ts';
-import { extendSchema } from './add/new-table.ts';
-import { type Addition, manifestChange, planAddition } from './add/plan.ts';
-import { outcomeOf, printAdded, printAddition } from './add/report.ts';
-import { type AddRequest, requestOf } from './add/request.ts';
-import { routesToAdd } from './add/routes.ts';
-import { openService, type OpenService, unservedTables } from './add/service.ts';
-import { migrateAdded, writeFiles } from './add/write.ts';
-import type { Outcome, RunCommand } from './command.ts';
+import { converse } from '../../ask/conversation.ts';
+import type { Flags } from '../../ask/flags.ts';
+import { confirm } from '../../ask/prompt.ts';
+import { abortable, say, type Terminal } from '../../report/terminal.ts';
+import type { Schema, Table } from '../../schema/table.ts';
+import type { StepResult } from '../../steps/run.ts';
+import { findGone, isAnythingGone } from './gone.ts';
+import { extendSchema } from './new-table.ts';
+import { type Addition, manifestChange, planAddition } from './plan.ts';
+import { outcomeOf, printAdded, printAddition } from './report.ts';
+import { type AddRequest, requestOf } from './request.ts';
+import { routesToAdd } from './routes.ts';
+import { openService, type OpenService, unservedTables } from './service.ts';
+import { migrateAdded, writeFiles } from './write.ts';
+import type { Outcome, RunCommand } from '../command.ts';
 
 /** `add [table...]`: resources for tables that are none yet, and for tables that are described. Runs inside a service. */
 export const add: RunCommand = async (flags, terminal) => {

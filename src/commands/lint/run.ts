@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask } from '../ask/ask.ts';
-import { KitError } from '../errors.ts';
-import { countFindings, printFindings } from '../report/findings.ts';
-import { abortable, say } from '../report/terminal.ts';
-import type { RunCommand } from './command.ts';
-import { lintOptions } from './lint-options.ts';
+import { ask } from '../../ask/ask.ts';
+import { KitError } from '../../errors.ts';
+import { countFindings, printFindings } from '../../report/findings.ts';
+import { abortable, say } from '../../report/terminal.ts';
+import type { RunCommand } from '../command.ts';
+import { lintOptions } from './options.ts';
 
 /** Where a project's schema usually lies, tried in this order. */
 const usualPlaces = [
@@ -21,8 +21,8 @@ const usualPlaces = [
 export const lint: RunCommand = async (flags, terminal) => {
   const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
   const answers = await ask(lintOptions, { flags, earlier: {}, context, prompt: undefined });
-  const { loadSchema } = await import('../schema/load.ts');
-  const { lintSchema } = await import('../schema/lint.ts');
+  const { loadSchema } = await import('../../schema/load.ts');
+  const { lintSchema } = await import('../../schema/lint.ts');
 
   const sources = answers.schema.length > 0 ? answers.schema : [usualSchema(terminal.cwd)];
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };

@@ -1,4 +1,4 @@
-import { Questionnaire } from '../ask/questionnaire.ts';
+import { Questionnaire } from '../../ask/questionnaire.ts';
 
 const group = 'Options';
 

@@ -1,38 +1,10 @@
 import { Buffer } from 'node:buffer';
-import type { Change, Status } from '../../apply/compare.ts';
-import { unifiedDiff } from '../../apply/diff.ts';
-import { kitPackage } from '../../kit-package.ts';
-import type { ManifestResource } from '../../manifest.ts';
-import { groupBy } from '../../report/group.ts';
-import type { Finding } from '../../schema/lint.ts';
-import { countFindings, printFindings, printNotices } from '../../report/findings.ts';
-import { say, type Terminal } from '../../report/terminal.ts';
-import { fileTree, formatSize } from '../../report/tree.ts';
-import type { Notice } from '../../schema/table.ts';
-
-const mostFindings = 20;
-
-/** Prints what `lint` found, the worst first; the rest is one command away. */
-export function printSchemaReport(
-  terminal: Terminal,
-  findings: Finding[],
-  notices: Notice[],
-): void {
-  const told = findings.filter((finding) => finding.severity !== 'info');
-  if (told.length > 0) {
-    const ranked = told.toSorted((a, b) => a.severity.localeCompare(b.severity));
-    printFindings(terminal, ranked.slice(0, mostFindings));
-    say(
-      terminal,
-      `The schema: ${countFindings(findings)}. The service works all the same; \`npx ${kitPackage().program} lint\` lists them.`,
-    );
-    say(terminal);
-  }
-  if (notices.length === 0) return;
-  say(terminal, terminal.paint('bold', 'Done differently from what the schema says:'));
-  printNotices(terminal, notices);
-  say(terminal);
-}
+import type { Change, Status } from '../apply/compare.ts';
+import { unifiedDiff } from '../apply/diff.ts';
+import type { ManifestResource } from '../manifest.ts';
+import { groupBy } from './group.ts';
+import { say, type Terminal } from './terminal.ts';
+import { fileTree, formatSize } from './tree.ts';
 
 /** Prints the tree of files with what happens to each, sizes where asked for, and the resources by kind. */
 export function printPlan(

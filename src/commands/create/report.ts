@@ -1,9 +1,37 @@
 import { relative } from 'node:path';
 import type { Answers } from '../../ask/questions.ts';
+import { kitPackage } from '../../kit-package.ts';
+import { countFindings, printFindings, printNotices } from '../../report/findings.ts';
 import { quote } from '../../report/reproduce.ts';
 import { say, type Terminal } from '../../report/terminal.ts';
+import type { Finding } from '../../schema/lint.ts';
+import type { Notice } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import { firstMigration } from './steps.ts';
+
+const mostFindings = 20;
+
+/** Prints what `lint` found, the worst first; the rest is one command away. */
+export function printSchemaReport(
+  terminal: Terminal,
+  findings: Finding[],
+  notices: Notice[],
+): void {
+  const told = findings.filter((finding) => finding.severity !== 'info');
+  if (told.length > 0) {
+    const ranked = told.toSorted((a, b) => a.severity.localeCompare(b.severity));
+    printFindings(terminal, ranked.slice(0, mostFindings));
+    say(
+      terminal,
+      `The schema: ${countFindings(findings)}. The service works all the same; \`npx ${kitPackage().program} lint\` lists them.`,
+    );
+    say(terminal);
+  }
+  if (notices.length === 0) return;
+  say(terminal, terminal.paint('bold', 'Done differently from what the schema says:'));
+  printNotices(terminal, notices);
+  say(terminal);
+}
 
 /**
  * The three commands to type next: into the folder, what is left undone, and into the work. With them the service runs on a
@@ -28,27 +56,6 @@ export function nextCommands(
   const isLong = install.length + open.length > 1;
   const begin = isLong ? [[...enter, ...install].join(' && ')] : [...enter, ...install];
   return [...begin, ...open, ...work].slice(0, 3);
-}
-
-/** Prints what is not on the screen yet: what was skipped, and for a failure its output and the command to run by hand. */
-export function printSteps(terminal: Terminal, steps: StepResult[]): void {
-  for (const { step, status, detail, advice = [], command, output } of steps) {
-    // The long steps have ticked off their own line of progress.
-    if (status === 'done' && step !== 'git') continue;
-    const mark = { done: ['green', '✓'], skipped: ['dim', '-'], failed: ['red', '✗'] } as const;
-    const [colour, sign] = mark[status];
-    say(terminal, `${terminal.paint(colour, sign)} ${detail}`);
-    if (output) say(terminal, terminal.paint('dim', output.replaceAll(/^/gm, '    ')));
-    for (const sentence of advice) say(terminal, `  ${sentence}`);
-    if (command) say(terminal, `  ${before(status, advice)}: ${terminal.paint('bold', command)}`);
-  }
-}
-
-/** A command that has just failed fails again until something is done about the reason. */
-function before(status: StepResult['status'], advice: readonly string[]): string {
-  if (status !== 'failed') return 'In the service';
-  const done = advice.length > 0 ? 'After that' : 'The lines above say why. When that is put right';
-  return `${done}, in the service`;
 }
 
 /** Prints the equivalent command and what to type next. */
