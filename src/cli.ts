@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command, Outcome } from './commands/command.ts';
 import { KitError } from './errors.ts';
-import { kitPackage } from './kit-package.ts';
+import { kitPackage } from './kit/package.ts';
 import { exitCodeOf, failureJson, printFailure } from './report/failure.ts';
 import { processTerminal, say, type Terminal } from './report/terminal.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { targetProblem } from '../apply/target.ts';
-import { examples } from '../examples.ts';
+import { examples } from '../kit/examples.ts';
 import { pathProblem } from '../model/paths.ts';
 import { packageNameProblem, toPackageName } from './package-name.ts';
 import { type AnswersOf, Questionnaire } from './questionnaire.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { KitReference } from '../kit-package.ts';
-import { tarballPath } from '../kit-package.ts';
+import type { KitReference } from '../kit/package.ts';
+import { tarballPath } from '../kit/package.ts';
 import type { Schema } from '../schema/table.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { ServiceChoices } from './service.ts';

@@ -1,4 +1,4 @@
-import type { KitReference } from '../kit-package.ts';
+import type { KitReference } from '../kit/package.ts';
 import type { Schema } from '../schema/table.ts';
 import { isOlder } from '../versions.ts';
 import type { ServiceChoices } from './service.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameScope } from '../identifiers.ts';
-import { packageRoot, type KitReference } from '../kit-package.ts';
+import { packageRoot, type KitReference } from '../kit/package.ts';
 import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';
 import { settleChecks } from '../samples/checks/settle.ts';
 import { type CheckReadings, factoryTables } from '../samples/factory.ts';

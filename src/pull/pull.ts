@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { KitError } from '../errors.ts';
-import { packageRoot } from '../kit-package.ts';
+import { packageRoot } from '../kit/package.ts';
 import { withProgress } from '../report/progress.ts';
 import { abortable, Cancelled, type Terminal } from '../report/terminal.ts';
 import type { Notice } from '../schema/table.ts';

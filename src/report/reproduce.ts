@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative, sep } from 'node:path';
-import { kitOrigin } from '../kit-origin.ts';
-import { kitPackage, type KitReference, packageRoot, tarballPath } from '../kit-package.ts';
+import { kitOrigin } from '../kit/origin.ts';
+import { kitPackage, type KitReference, packageRoot, tarballPath } from '../kit/package.ts';
 import { type Answers, createOptions } from '../ask/questions.ts';
 import type { AnswerValue, AnyAnswers, Option } from '../ask/questionnaire.ts';
 

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { isPath, withoutLentNode } from '../machine-node.ts';
+import { isPath, withoutLentNode } from '../kit/machine-node.ts';
 import type { PackageManager } from '../ask/questions.ts';
 import { Cancelled, type Terminal } from '../report/terminal.ts';
 

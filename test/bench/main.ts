@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { ChildError, stopChildren } from '../support/children.ts';
 import { type Figure, formatFigures } from './figure.ts';
 import { httpFigures } from './http/compare.ts';

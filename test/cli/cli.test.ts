@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);

@@ -5,7 +5,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { execa } from 'execa';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { runKit } from '../support/outside.ts';
 import { createDatabase, startPostgres } from '../support/postgres.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);

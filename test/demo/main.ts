@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { withProgress } from '../../src/report/progress.ts';
 import { processTerminal, say } from '../../src/report/terminal.ts';
 import { tail } from '../../src/steps/run.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { type Child, ChildError, runChild, startChild } from '../support/children.ts';
 import { cleanEnv } from '../support/environment.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { type Child, ChildError, startChild, stopChild } from '../support/children.ts';
 import { run } from '../support/outside.ts';
 import { freePort } from '../support/running-service.ts';

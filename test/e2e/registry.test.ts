@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf } from '../support/folder.ts';
 import { outsideEnv, type Ran, run } from '../support/outside.ts';
 import { type Registry, startRegistry } from './registry-server.ts';

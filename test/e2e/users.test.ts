@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { outsideEnv, run } from '../support/outside.ts';
 
 /** `nobody`, who has no rights on anything: everything that it needs must be its own or readable by all. */

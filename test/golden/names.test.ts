@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { planService } from '../../src/plan/service.ts';
 import { readVocabulary } from '../../src/render/vocabulary.ts';
 import type { Table } from '../../src/schema/table.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { serviceModel } from '../../src/model/service.ts';
 import { isGenerated } from '../../src/model/reference.ts';
 import { identifiersIn, readVocabulary } from '../../src/render/vocabulary.ts';

@@ -1,6 +1,6 @@
 import { delimiter, join, sep } from 'node:path';
 import { execa } from 'execa';
-import { kitPackage, packageRoot } from '../../src/kit-package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { cleanEnv } from './environment.ts';
 
 const CLI = join(packageRoot(), kitPackage().entry);

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { create } from '../../src/commands/index.ts';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 import { helpText } from '../../src/report/help.ts';
 
 const root = packageRoot();

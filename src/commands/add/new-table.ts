@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isSameContent } from '../../manifest.ts';
 import { addExportAll } from '../../edit/export-all.ts';
 import { KitError } from '../../errors.ts';
-import { packageRoot } from '../../kit-package.ts';
+import { packageRoot } from '../../kit/package.ts';
 import { type Draft, draftTable } from '../../new-table/draft.ts';
 import { tableNames } from '../../new-table/names.ts';
 import { isNamed } from '../../model/named.ts';

@@ -1,6 +1,6 @@
 import type { Change } from '../../apply/compare.ts';
 import { unifiedDiff } from '../../apply/diff.ts';
-import { kitPackage } from '../../kit-package.ts';
+import { kitPackage } from '../../kit/package.ts';
 import { formatColumn, formatReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { printPlan } from '../../report/changes.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../../errors.ts';
-import { kitPackage } from '../../kit-package.ts';
+import { kitPackage } from '../../kit/package.ts';
 import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
 import type { Answers, PackageManager } from '../../ask/questions.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';

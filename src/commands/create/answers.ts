@@ -3,7 +3,7 @@ import { assertUsablePath, checkTarget, type Target } from '../../apply/target.t
 import { ask, type PromptPerson } from '../../ask/ask.ts';
 import { converse, oncePerKey, type Person } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
-import { type KitReference, kitReference } from '../../kit-package.ts';
+import { type KitReference, kitReference } from '../../kit/package.ts';
 import { isLog } from '../../model/routes.ts';
 import type { AnswersOf } from '../../ask/questionnaire.ts';
 import { type Answers, serviceQuestions, sourceQuestions } from '../../ask/questions.ts';

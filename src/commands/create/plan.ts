@@ -2,7 +2,7 @@ import { compare, type Change } from '../../apply/compare.ts';
 import { meetExisting } from '../../apply/existing.ts';
 import { readDisk } from '../../apply/paths.ts';
 import type { Target } from '../../apply/target.ts';
-import type { KitReference } from '../../kit-package.ts';
+import type { KitReference } from '../../kit/package.ts';
 import {
   type Manifest,
   formatManifest,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Answers } from '../../ask/questions.ts';
-import { kitPackage } from '../../kit-package.ts';
+import { kitPackage } from '../../kit/package.ts';
 import { countFindings, printFindings, printNotices } from '../../report/findings.ts';
 import { quote } from '../../report/reproduce.ts';
 import { say, type Terminal } from '../../report/terminal.ts';

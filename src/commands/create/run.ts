@@ -1,8 +1,8 @@
 import type { Target } from '../../apply/target.ts';
 import { type Written, writeChanges } from '../../apply/write.ts';
 import type { Person } from '../../ask/conversation.ts';
-import { examples } from '../../examples.ts';
-import { machineNode } from '../../machine-node.ts';
+import { examples } from '../../kit/examples.ts';
+import { machineNode } from '../../kit/machine-node.ts';
 import type { Answers } from '../../ask/questions.ts';
 import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
 import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';

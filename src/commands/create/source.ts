@@ -1,5 +1,5 @@
 import { KitError } from '../../errors.ts';
-import { examples } from '../../examples.ts';
+import { examples } from '../../kit/examples.ts';
 import type { Answers } from '../../ask/questions.ts';
 import type { Schema } from '../../schema/table.ts';
 import { abortable, type Terminal } from '../../report/terminal.ts';

@@ -6,7 +6,7 @@ import type { Relation } from '../../../src/model/relations.ts';
 import { relationsOf } from '../../../src/model/relations.ts';
 import { serviceModel, type Choice, type TableModel } from '../../../src/model/service.ts';
 import { readVocabulary } from '../../../src/render/vocabulary.ts';
-import { packageRoot } from '../../../src/kit-package.ts';
+import { packageRoot } from '../../../src/kit/package.ts';
 import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
 
 const vocabulary = readVocabulary(resolve(packageRoot(), 'templates'));

@@ -9,7 +9,7 @@ import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';
 import { add as command } from '../../../src/commands/index.ts';
 import { parseFlags } from '../../../src/ask/flags.ts';
-import { kitPackage } from '../../../src/kit-package.ts';
+import { kitPackage } from '../../../src/kit/package.ts';
 import { loadSchema } from '../../../src/schema/load.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordedTerminal } from '../../support/terminal.ts';

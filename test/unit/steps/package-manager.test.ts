@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { packageRoot } from '../../../src/kit-package.ts';
+import { packageRoot } from '../../../src/kit/package.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { formatSettings } from '../../../src/plan/service.ts';
 import { formatFile } from '../../../src/render/format.ts';

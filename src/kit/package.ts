@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KitError } from './errors.ts';
-import { kitOrigin } from './kit-origin.ts';
+import { KitError } from '../errors.ts';
+import { kitOrigin } from './origin.ts';
 
 /** What the kit needs to know from its own `package.json`, the only place where its name is written. */
 export interface KitPackage {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kitOrigin } from '../../src/kit-origin.ts';
-import { kitPackage, packageRoot, tarballPath } from '../../src/kit-package.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { kitOrigin } from '../../../src/kit/origin.ts';
+import { kitPackage, packageRoot, tarballPath } from '../../../src/kit/package.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 
 const version = '2.0.0';
 

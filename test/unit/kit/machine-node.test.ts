@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { machineNode, withoutLentNode } from '../../src/machine-node.ts';
-import { projectEnv } from '../../src/steps/run.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { machineNode, withoutLentNode } from '../../../src/kit/machine-node.ts';
+import { projectEnv } from '../../../src/steps/run.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 
 /** Folders with programs `node` that say a version, in one folder; '' is a program that fails. */
 function nodes(versions: Record<string, string>): (place: string) => string {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from './kit-package.ts';
+import { packageRoot } from './package.ts';
 
 export interface Example {
   name: string;
