@@ -3,7 +3,7 @@ import { type Agreed, agreeOnAddition, carryOut } from '../src/commands/add/run.
 import { openService } from '../src/commands/add/service.ts';
 import { add } from '../src/commands/index.ts';
 import { generatorFlags, generatorHelp, plopTerminal, stopSpinner, told } from '../src/plop.ts';
-import type { Terminal } from '../src/report/terminal.ts';
+import type { Terminal } from '../src/terminal.ts';
 
 interface Collected {
   terminal: Terminal;

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
-import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command, Outcome } from './commands/command.ts';
 import { KitError } from './errors.ts';
 import { kitPackage } from './kit/package.ts';
 import { exitCodeOf, failureJson, printFailure } from './report/failure.ts';
-import { processTerminal, say, type Terminal } from './report/terminal.ts';
+import { abortOnSignals, processTerminal, say, type Terminal } from './terminal.ts';
 
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');

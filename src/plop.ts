@@ -1,11 +1,10 @@
-import { abortOnSignals } from './abort-on-signals.ts';
 import type { Command } from './commands/command.ts';
 import { KitError } from './errors.ts';
 import { type Flags, parseFlags } from './ask/flags.ts';
 import type { Option } from './ask/questionnaire.ts';
 import { exitCodeOf } from './report/failure.ts';
 import { helpText } from './report/help.ts';
-import { Cancelled, processTerminal, type Terminal } from './report/terminal.ts';
+import { abortOnSignals, Cancelled, processTerminal, type Terminal } from './terminal.ts';
 
 /**
  * The arguments behind a generator's name. plop hands none to a generator whose prompts are a function, and asks for `--`

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { KitError } from '../errors.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
-import { Cancelled } from '../report/terminal.ts';
+import { Cancelled } from '../terminal.ts';
 import type { Change } from './compare.ts';
 import { assertSafePath, existsAsFile } from './paths.ts';
 import { diskError, type Target } from './target.ts';

@@ -1,4 +1,4 @@
-import { Cancelled, say, type Terminal } from '../report/terminal.ts';
+import { Cancelled, say, type Terminal } from '../terminal.ts';
 
 /** Thrown by a question that the person leaves for the one before it. */
 export class Back extends Error {}

@@ -13,7 +13,7 @@ import {
   written,
 } from './prompt-shapes.ts';
 import type { AnswerValue, Choice } from './questionnaire.ts';
-import { abortable, Cancelled } from '../report/terminal.ts';
+import { abortable, Cancelled } from '../terminal.ts';
 
 /** Asks at the terminal; Escape throws Back, Ctrl-C and an aborted signal throw Cancelled. */
 export function terminalPrompt(person: Person): PromptPerson {

@@ -1,7 +1,7 @@
 import type { Flags } from '../ask/flags.ts';
 import type { Option } from '../ask/questionnaire.ts';
 import type { HelpPage } from '../report/help.ts';
-import type { Terminal } from '../report/terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** What a command leaves behind for the command line's entry. */
 export interface Outcome {

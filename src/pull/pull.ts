@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { KitError } from '../errors.ts';
 import { packageRoot } from '../kit/package.ts';
 import { withProgress } from '../report/progress.ts';
-import { abortable, Cancelled, type Terminal } from '../report/terminal.ts';
+import { abortable, Cancelled, type Terminal } from '../terminal.ts';
 import type { Notice } from '../schema/table.ts';
 import { projectEnv, tail } from '../steps/run.ts';
 import { readDatabase } from './database.ts';

@@ -3,7 +3,7 @@ import type { Change, Status } from '../apply/compare.ts';
 import { unifiedDiff } from '../apply/diff.ts';
 import type { ManifestResource } from '../manifest.ts';
 import { groupBy } from './group.ts';
-import { say, type Terminal } from './terminal.ts';
+import { say, type Terminal } from '../terminal.ts';
 import { fileTree, formatSize } from './tree.ts';
 
 /** Prints the tree of files with what happens to each, sizes where asked for, and the resources by kind. */

@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts';
-import { say, type Terminal } from './terminal.ts';
+import { say, type Terminal } from '../terminal.ts';
 
 /** Mistakes in how the command was called; everything else that goes wrong ends with 1. */
 const usageCodes = new Set([

@@ -1,4 +1,4 @@
-import { say, type Terminal } from './terminal.ts';
+import { say, type Terminal } from '../terminal.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const clearLine = '\r\u001b[2K';

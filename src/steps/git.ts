@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Terminal } from '../report/terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { adviceFor } from './advice.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 

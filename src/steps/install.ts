@@ -1,6 +1,6 @@
 import type { PackageManager } from '../ask/questions.ts';
 import { withProgress } from '../report/progress.ts';
-import type { Terminal } from '../report/terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { adviceFor } from './advice.ts';
 import { isClassic } from './package-manager-files.ts';
 import { runTool, type StepResult, tail } from './run.ts';

@@ -5,7 +5,7 @@ import { glob } from 'tinyglobby';
 import { prerequisitesSql } from '../plan/prerequisites.ts';
 import type { PackageManager } from '../ask/questions.ts';
 import { withProgress } from '../report/progress.ts';
-import type { Terminal } from '../report/terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { adviceFor } from './advice.ts';
 import { runTool, scriptCommand, type StepResult, tail, type ToolResult } from './run.ts';
 

@@ -4,7 +4,7 @@ import { addLines } from '../edit/lines.ts';
 import { KitError } from '../errors.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import type { PackageManager } from '../ask/questions.ts';
-import type { Terminal } from '../report/terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Notice } from '../schema/table.ts';
 import { needsBundledNode } from '../plan/package-json.ts';
 import { commandsFor, dockerfileFor } from './package-manager-files.ts';

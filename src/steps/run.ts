@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { isPath, withoutLentNode } from '../kit/machine-node.ts';
 import type { PackageManager } from '../ask/questions.ts';
-import { Cancelled, type Terminal } from '../report/terminal.ts';
+import { Cancelled, type Terminal } from '../terminal.ts';
 
 export interface ToolResult {
   ok: boolean;

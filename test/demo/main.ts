@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/kit/package.ts';
 import { withProgress } from '../../src/report/progress.ts';
-import { processTerminal, say } from '../../src/report/terminal.ts';
+import { processTerminal, say } from '../../src/terminal.ts';
 import { tail } from '../../src/steps/run.ts';
 import { type Child, ChildError, stopChildren } from '../support/children.ts';
 import { createService, seedService, startService } from './service.ts';

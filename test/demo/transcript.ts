@@ -1,4 +1,4 @@
-import type { Terminal } from '../../src/report/terminal.ts';
+import type { Terminal } from '../../src/terminal.ts';
 import type { Answer, Walked } from './walk.ts';
 
 const MAX_VALUE = 110;

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../src/report/terminal.ts';
+import type { Terminal } from '../../src/terminal.ts';
 
 export interface RecordedTerminal extends Terminal {
   /** Everything that was written, without colours. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withProgress } from '../../src/report/progress.ts';
-import { processTerminal, say } from '../../src/report/terminal.ts';
+import { processTerminal, say } from '../../src/terminal.ts';
 import { stopChildren } from '../support/children.ts';
 import { loadableCheckout } from './checkout.ts';
 import { describeTrial } from './report.ts';

@@ -7,7 +7,7 @@ import { printPlan } from '../../report/changes.ts';
 import { printNotices } from '../../report/findings.ts';
 import { quote } from '../../report/reproduce.ts';
 import { printSteps } from '../../report/steps.ts';
-import { say, type Terminal } from '../../report/terminal.ts';
+import { say, type Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';

@@ -7,7 +7,7 @@ import { parseColumn, parseReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { nameProblem } from '../../new-table/rules.ts';
 import { chooseMany, chooseOne } from '../../ask/prompt.ts';
-import type { Terminal } from '../../report/terminal.ts';
+import type { Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { addOptions } from './options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../../ask/tables.ts';

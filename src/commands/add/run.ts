@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { converse } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
 import { confirm } from '../../ask/prompt.ts';
-import { abortable, say, type Terminal } from '../../report/terminal.ts';
+import { abortable, say, type Terminal } from '../../terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from './gone.ts';

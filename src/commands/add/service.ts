@@ -4,7 +4,7 @@ import { KitError } from '../../errors.ts';
 import { kitPackage } from '../../kit/package.ts';
 import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
 import type { Answers, PackageManager } from '../../ask/questions.ts';
-import { abortable, type Terminal } from '../../report/terminal.ts';
+import { abortable, type Terminal } from '../../terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import { isOlder, majorOf } from '../../versions.ts';
 

@@ -5,7 +5,7 @@ import { checkTarget } from '../../apply/target.ts';
 import { type Written, writeChanges } from '../../apply/write.ts';
 import type { Change } from '../../apply/compare.ts';
 import { KitError } from '../../errors.ts';
-import { Cancelled, type Terminal } from '../../report/terminal.ts';
+import { Cancelled, type Terminal } from '../../terminal.ts';
 import { applyMigrations, writeMigration } from '../../steps/migrate.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';

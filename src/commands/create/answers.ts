@@ -7,7 +7,7 @@ import { type KitReference, kitReference } from '../../kit/package.ts';
 import { isLog } from '../../model/routes.ts';
 import type { AnswersOf } from '../../ask/questionnaire.ts';
 import { type Answers, serviceQuestions, sourceQuestions } from '../../ask/questions.ts';
-import { abortable, type Terminal } from '../../report/terminal.ts';
+import { abortable, type Terminal } from '../../terminal.ts';
 import type { Schema } from '../../schema/table.ts';
 import { readSource, type SourceAnswers } from './source.ts';
 import {

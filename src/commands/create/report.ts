@@ -3,7 +3,7 @@ import type { Answers } from '../../ask/questions.ts';
 import { kitPackage } from '../../kit/package.ts';
 import { countFindings, printFindings, printNotices } from '../../report/findings.ts';
 import { quote } from '../../report/reproduce.ts';
-import { say, type Terminal } from '../../report/terminal.ts';
+import { say, type Terminal } from '../../terminal.ts';
 import type { Finding } from '../../schema/lint.ts';
 import type { Notice } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';

@@ -7,7 +7,7 @@ import type { Answers } from '../../ask/questions.ts';
 import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
 import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';
 import { printSteps } from '../../report/steps.ts';
-import { abortable, Cancelled, say, type Terminal } from '../../report/terminal.ts';
+import { abortable, Cancelled, say, type Terminal } from '../../terminal.ts';
 import type { Finding } from '../../schema/lint/finding.ts';
 import { installLeftovers } from '../../steps/install.ts';
 import { packageManagerVersion } from '../../steps/package-manager.ts';

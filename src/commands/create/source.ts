@@ -2,7 +2,7 @@ import { KitError } from '../../errors.ts';
 import { examples } from '../../kit/examples.ts';
 import type { Answers } from '../../ask/questions.ts';
 import type { Schema } from '../../schema/table.ts';
-import { abortable, type Terminal } from '../../report/terminal.ts';
+import { abortable, type Terminal } from '../../terminal.ts';
 
 export type SourceAnswers = Pick<
   Answers,

@@ -1,5 +1,5 @@
 import type { Answers } from '../../ask/questions.ts';
-import type { Terminal } from '../../report/terminal.ts';
+import type { Terminal } from '../../terminal.ts';
 import { startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';
 import { migrate } from '../../steps/migrate.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ask } from '../../ask/ask.ts';
 import { KitError } from '../../errors.ts';
 import { countFindings, printFindings } from '../../report/findings.ts';
-import { abortable, say } from '../../report/terminal.ts';
+import { abortable, say } from '../../terminal.ts';
 import type { RunCommand } from '../command.ts';
 import { lintOptions } from './options.ts';
 

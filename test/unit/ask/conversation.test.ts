@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Back, converse, oncePerKey, type Person } from '../../../src/ask/conversation.ts';
-import { Cancelled } from '../../../src/report/terminal.ts';
+import { Cancelled } from '../../../src/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
 const esc = Symbol('Esc');

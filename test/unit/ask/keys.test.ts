@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { converse, type Person } from '../../../src/ask/conversation.ts';
 import { askText, askYesNo, chooseMany, chooseOne } from '../../../src/ask/prompt.ts';
-import { Cancelled } from '../../../src/report/terminal.ts';
+import { Cancelled } from '../../../src/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
 const enter = { name: 'return' };

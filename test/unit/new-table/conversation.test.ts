@@ -4,7 +4,7 @@ import { commandFor } from '../../../src/commands/add/report.ts';
 import { converse } from '../../../src/ask/conversation.ts';
 import { askNewTable } from '../../../src/new-table/conversation.ts';
 import { parseColumn, parseReference } from '../../../src/new-table/grammar.ts';
-import { Cancelled } from '../../../src/report/terminal.ts';
+import { Cancelled } from '../../../src/terminal.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
 
 const surroundings = { tables: ['customers', 'shop.people'], tableProblem: () => undefined };

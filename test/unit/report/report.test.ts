@@ -15,7 +15,7 @@ import {
   reproduceCommand,
   withoutPassword,
 } from '../../../src/report/reproduce.ts';
-import { Cancelled } from '../../../src/report/terminal.ts';
+import { Cancelled } from '../../../src/terminal.ts';
 import { fileTree, formatSize } from '../../../src/report/tree.ts';
 import { runFlags } from '../../../src/ask/run-flags.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
