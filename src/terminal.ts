@@ -46,6 +46,21 @@ export function say(terminal: Terminal, line = ''): void {
   terminal.write(`${line}\n`);
 }
 
+/** Breaks a text into lines of at most `columns` characters, at spaces. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
 /** Ends the command as Ctrl-C does, after what was begun has been taken back. */
 export class Cancelled extends KitError {
   constructor(message = 'Cancelled; nothing was written.') {

@@ -1,7 +1,7 @@
 import type { PromptObject } from 'prompts';
 import { type PromptQuestion, splitList } from './ask.ts';
 import type { Option as AnyOption, AnswerValue, Choice } from './questionnaire.ts';
-import { wrap } from '../report/help.ts';
+import { wrap } from '../terminal.ts';
 
 /** Short, so that it fits beside a question on a narrow terminal. */
 export const selectHint = 'arrow keys, enter';

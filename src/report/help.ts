@@ -1,4 +1,5 @@
 import type { Option } from '../ask/questionnaire.ts';
+import { wrap } from '../terminal.ts';
 import { groupBy } from './group.ts';
 
 export interface HelpPage {
@@ -54,19 +55,4 @@ function section(title: string, rows: [string, string][]): string {
     return [`  ${left.padEnd(column)}  ${first}`, ...more.map((line) => indent + line)];
   });
   return `${title}\n${lines.join('\n')}`;
-}
-
-/** Breaks a text into lines of at most `columns` characters, at spaces. */
-export function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -6,7 +6,7 @@ import type { NewTable } from '../../new-table/new-table.ts';
 import { printPlan } from '../../report/changes.ts';
 import { printNotices } from '../../report/findings.ts';
 import { quote } from '../../report/reproduce.ts';
-import { printSteps } from '../../report/steps.ts';
+import { printSteps } from '../../steps/report.ts';
 import { say, type Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';

@@ -6,7 +6,7 @@ import { machineNode } from '../../kit/machine-node.ts';
 import type { Answers } from '../../ask/questions.ts';
 import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
 import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';
-import { printSteps } from '../../report/steps.ts';
+import { printSteps } from '../../steps/report.ts';
 import { abortable, Cancelled, say, type Terminal } from '../../terminal.ts';
 import type { Finding } from '../../schema/lint/finding.ts';
 import { installLeftovers } from '../../steps/install.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nearest, parseFlags } from '../../../src/ask/flags.ts';
 import { packageNameProblem, toPackageName } from '../../../src/ask/package-name.ts';
 import { createOptions } from '../../../src/ask/questions.ts';
-import { helpText, wrap } from '../../../src/report/help.ts';
+import { helpText } from '../../../src/report/help.ts';
+import { wrap } from '../../../src/terminal.ts';
 import { runFlags } from '../../../src/ask/run-flags.ts';
 
 const options = [...createOptions, ...runFlags.options];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { nextCommands } from '../../../src/commands/create/report.ts';
-import { printSteps } from '../../../src/report/steps.ts';
+import { printSteps } from '../../../src/steps/report.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';

@@ -1,4 +1,4 @@
-import type { StepResult } from '../steps/run.ts';
+import type { StepResult } from './run.ts';
 import { say, type Terminal } from '../terminal.ts';
 
 /** Prints what is not on the screen yet: what was skipped, and for a failure its output and the command to run by hand. */
