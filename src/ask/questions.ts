@@ -3,12 +3,9 @@ import { basename, resolve } from 'node:path';
 import { targetProblem } from '../apply/target.ts';
 import { examples } from '../kit/examples.ts';
 import { pathProblem } from '../model/paths.ts';
+import { packageManagerOf, packageManagers } from '../package-managers.ts';
 import { packageNameProblem, toPackageName } from './package-name.ts';
 import { type AnswersOf, Questionnaire } from './questionnaire.ts';
-
-const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
-
-export type PackageManager = (typeof packageManagers)[number];
 
 const groups = {
   schema: 'Where the schema comes from',
@@ -249,8 +246,4 @@ export const createOptions = [...sourceQuestions.options, ...serviceQuestions.op
 function databaseUrlProblem(url: string): string | undefined {
   if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return undefined;
   return 'It must look like postgres://user:password@host:5432/database (Postgres only).';
-}
-
-function packageManagerOf(userAgent: string | undefined): PackageManager {
-  return packageManagers.find((name) => userAgent?.startsWith(`${name}/`)) ?? 'npm';
 }

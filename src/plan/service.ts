@@ -11,6 +11,7 @@ import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../samples/sample.ts';
 import type { Routes } from '../model/routes.ts';
 import { resourcesOf, type ServiceModel, serviceModel, type TableModel } from '../model/service.ts';
+import type { PackageManager } from '../package-managers.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import { type Render, templatesOf } from '../render/template.ts';
 import { readVocabulary } from '../render/vocabulary.ts';
@@ -32,7 +33,7 @@ export interface ServiceChoices {
   readOnly?: string[] | undefined;
   /** `<table>=<path>` where a table is served elsewhere than at its own name. */
   paths?: string[] | undefined;
-  pm: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  pm: PackageManager;
 }
 
 export interface PlannedResource {

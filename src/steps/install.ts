@@ -1,8 +1,7 @@
-import type { PackageManager } from '../ask/questions.ts';
+import { isClassic, type PackageManager } from '../package-managers.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { adviceFor } from './advice.ts';
-import { isClassic } from './package-manager-files.ts';
 import { runTool, type StepResult, tail } from './run.ts';
 
 /** What each package manager leaves in a service's folder. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { prerequisitesSql } from '../plan/prerequisites.ts';
-import type { PackageManager } from '../ask/questions.ts';
+import type { PackageManager } from '../package-managers.ts';
 import { withProgress } from '../report/progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { adviceFor } from './advice.ts';

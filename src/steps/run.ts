@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { isPath, withoutLentNode } from '../kit/machine-node.ts';
-import type { PackageManager } from '../ask/questions.ts';
+import type { PackageManager } from '../package-managers.ts';
 import { Cancelled, type Terminal } from '../terminal.ts';
 
 export interface ToolResult {

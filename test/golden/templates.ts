@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { packageRoot } from '../../src/kit-package.ts';
+import { packageRoot } from '../../src/kit/package.ts';
 
 /** A file as it lies in a service. */
 export interface ServiceFile {

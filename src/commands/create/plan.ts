@@ -21,8 +21,8 @@ import {
   relativePath,
 } from '../../report/reproduce.ts';
 import type { Notice, Schema } from '../../schema/table.ts';
-import { workspaceNotices } from '../../workspace.ts';
-import { adaptToPackageManager } from '../../steps/package-manager.ts';
+import { workspaceNotices } from '../../apply/workspace.ts';
+import { adaptToPackageManager } from '../../plan/package-manager.ts';
 
 export interface PlanInput {
   answers: Answers;

@@ -8,10 +8,8 @@ import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
 import { startRepository } from '../../../src/steps/git.ts';
 import { install, installCommand } from '../../../src/steps/install.ts';
-import {
-  adaptToPackageManager,
-  packageManagerVersion,
-} from '../../../src/steps/package-manager.ts';
+import { adaptToPackageManager } from '../../../src/plan/package-manager.ts';
+import { packageManagerVersion } from '../../../src/steps/package-manager.ts';
 
 import {
   projectEnv,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { PackageManager } from './ask/questions.ts';
-import type { Notice } from './schema/table.ts';
+import type { PackageManager } from '../package-managers.ts';
+import type { Notice } from '../schema/table.ts';
 
 /** What each package manager calls its lockfile. */
 const LOCKFILES = { npm: 'package-lock.json', yarn: 'yarn.lock', bun: 'bun.lock' };

@@ -1,5 +1,4 @@
-import type { PackageManager } from '../ask/questions.ts';
-import { majorOf } from '../versions.ts';
+import { isClassic, type PackageManager } from '../package-managers.ts';
 
 type OtherPackageManager = Exclude<PackageManager, 'npm'>;
 
@@ -13,11 +12,6 @@ interface Commands {
   program: string;
   install: string;
   production: string;
-}
-
-/** yarn 1, whose flags and package are others than those of what came after. */
-export function isClassic(version: string): boolean {
-  return majorOf(version) === 1;
 }
 
 /** How images install a service: from the lockfile as it is, with and without devDependencies. */

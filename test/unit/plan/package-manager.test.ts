@@ -5,7 +5,7 @@ import { packageRoot } from '../../../src/kit/package.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { formatSettings } from '../../../src/plan/service.ts';
 import { formatFile } from '../../../src/render/format.ts';
-import { adaptToPackageManager } from '../../../src/steps/package-manager.ts';
+import { adaptToPackageManager } from '../../../src/plan/package-manager.ts';
 
 const template = join(packageRoot(), 'templates/service');
 

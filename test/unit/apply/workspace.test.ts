@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { workspaceNotices } from '../../src/workspace.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { workspaceNotices } from '../../../src/apply/workspace.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 
 function notices(pm: 'npm' | 'pnpm' | 'yarn' | 'bun', files: Record<string, unknown>): string[] {
   const texts = Object.entries(files).map(([path, json]) => [path, JSON.stringify(json)]);
