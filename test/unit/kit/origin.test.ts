@@ -109,7 +109,7 @@ describe.each(['kit', '@acme/kit'])('%s', (name) => {
 it('finds its own package from the sources, and names nothing twice', () => {
   const { name, version: own, entry, program } = kitPackage();
   expect(program).not.toMatch(/^create-/);
-  expect(packageRoot()).toBe(join(import.meta.dirname, '..', '..'));
+  expect(packageRoot()).toBe(join(import.meta.dirname, '..', '..', '..'));
   expect(entry).toMatch(/^dist\/.*\.js$/);
   expect(tarballPath({ name, version: own })).toBe(`.backend-kit/${name}-${own}.tgz`);
   expect(tarballPath({ name: '@acme/kit', version: '1.0.0' })).toBe(
