@@ -1,6 +1,6 @@
 import type { NodePlopAPI } from 'plop';
 import { type Agreed, agreeOnAddition, carryOut } from '../src/commands/add/run.ts';
-import { openService } from '../src/commands/add/service.ts';
+import { openService } from '../src/service/open.ts';
 import { add } from '../src/commands/index.ts';
 import { generatorFlags, generatorHelp, plopTerminal, stopSpinner, told } from '../src/plop.ts';
 import type { Terminal } from '../src/terminal.ts';

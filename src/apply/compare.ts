@@ -1,5 +1,5 @@
-import { isSameContent, type Manifest, sha256 } from '../manifest.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
+import { isSameContent, sha256 } from './content.ts';
 
 /**
  * What the plan means for a file on the disk. `update`: the disk holds what the kit last wrote. `conflict`: somebody else
@@ -19,8 +19,8 @@ export interface Comparison {
   plan: PlannedFile[];
   /** What stands on the disk for each planned path that exists there. */
   disk: ReadonlyMap<string, Uint8Array>;
-  /** What the kit last wrote; undefined for a folder that is not a service yet. */
-  manifest: Manifest | undefined;
+  /** The hash of each file as the kit last wrote it, by path; none in a folder that is not a service yet. */
+  pristine: ReadonlyMap<string, string>;
   /** Paths whose planned content was made out of what is on the disk, so that replacing it loses nothing. */
   merged?: ReadonlySet<string>;
   /** Paths that the kit wrote and plans no longer; those that are not there any more come to nothing. */
@@ -31,8 +31,7 @@ export interface Comparison {
  * Compares a plan with the disk; pure. The manifest is not to be among the planned files: it says what the others come
  * to, and is the kit's alone.
  */
-export function compare({ plan, disk, manifest, merged, dropped = [] }: Comparison): Change[] {
-  const pristine = new Map(manifest?.files.map((file) => [file.path, file.sha256]));
+export function compare({ plan, disk, pristine, merged, dropped = [] }: Comparison): Change[] {
   const removals = dropped.flatMap((path): Change[] => {
     const current = disk.get(path);
     if (!current) return [];

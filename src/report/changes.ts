@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Change, Status } from '../apply/compare.ts';
 import { unifiedDiff } from '../apply/diff.ts';
-import type { ManifestResource } from '../manifest.ts';
+import type { ManifestResource } from '../service/manifest.ts';
 import { groupBy } from './group.ts';
 import { say, type Terminal } from '../terminal.ts';
 import { fileTree, formatSize } from './tree.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/manifest.ts';
+import type { Manifest } from '../../src/service/manifest.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { processesWith } from '../support/processes.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';

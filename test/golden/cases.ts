@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { checkTarget, type Target } from '../../src/apply/target.ts';
 import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
 import { readSource } from '../../src/commands/create/source.ts';
-import { manifestPath } from '../../src/manifest.ts';
+import { manifestPath } from '../../src/service/manifest.ts';
 import type { Answers } from '../../src/ask/questions.ts';
 import type { Schema } from '../../src/schema/table.ts';
 import { recordedTerminal } from '../support/terminal.ts';

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { unifiedDiff } from '../../src/apply/diff.ts';
-import { manifestPath } from '../../src/manifest.ts';
+import { manifestPath } from '../../src/service/manifest.ts';
 import { type Case, templatesOf } from './cases.ts';
 import { filesIn, type ServiceFile } from './templates.ts';
 

@@ -1,4 +1,4 @@
-import { parseManifest } from '../../src/manifest.ts';
+import { parseManifest } from '../../src/service/manifest.ts';
 
 /** The files of `templates/service` that a team owns from the first day on. The kit manages all others. */
 const YOURS = new Set(

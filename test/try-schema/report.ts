@@ -1,4 +1,4 @@
-import type { ManifestResource } from '../../src/manifest.ts';
+import type { ManifestResource } from '../../src/service/manifest.ts';
 import { groupBy } from '../../src/report/group.ts';
 import type { Checkout } from './checkout.ts';
 import type { Step, Trial } from './trial.ts';

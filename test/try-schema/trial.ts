@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ManifestResource } from '../../src/manifest.ts';
+import type { ManifestResource } from '../../src/service/manifest.ts';
 import type { Notice } from '../../src/schema/table.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';

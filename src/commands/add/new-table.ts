@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSameContent } from '../../manifest.ts';
+import { isSameContent } from '../../apply/content.ts';
 import { addExportAll } from '../../edit/export-all.ts';
 import { KitError } from '../../errors.ts';
 import { packageRoot } from '../../kit/package.ts';
@@ -15,8 +15,8 @@ import type { PlannedFile } from '../../plan/planned-file.ts';
 import { formatSettings } from '../../plan/service.ts';
 import { templatesOf } from '../../render/template.ts';
 import type { Schema, Table } from '../../schema/table.ts';
-import type { AddedFile } from './changes.ts';
-import { type OpenService, schemaFolder } from './service.ts';
+import type { AddedFile } from '../../service/evolve.ts';
+import { type OpenService, schemaFolder } from '../../service/open.ts';
 
 const index = `${schemaFolder}/index.ts`;
 

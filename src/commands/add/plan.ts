@@ -1,32 +1,27 @@
 import type { Change } from '../../apply/compare.ts';
 import { readDisk } from '../../apply/paths.ts';
-import { formatManifest, type Manifest, manifestFiles, manifestPath } from '../../manifest.ts';
+import {
+  formatManifest,
+  type Manifest,
+  manifestFiles,
+  manifestPath,
+} from '../../service/manifest.ts';
 import type { PlannedResource } from '../../plan/service.ts';
-import type { Notice, Schema, Table } from '../../schema/table.ts';
+import type { Schema, Table } from '../../schema/table.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
-import { type AddedFile, changesBetween, isPathOf, type Plans } from './changes.ts';
-import { assertLeftNothing, findGone, goneNotices } from './gone.ts';
-import { type HeldFile, settle } from './settle.ts';
-import { exportsOf, planServing } from './recipe.ts';
-import type { OpenService } from './service.ts';
+import { type AddedFile, changesBetween, isPathOf, type Plans } from '../../service/evolve.ts';
+import { assertLeftNothing, findGone, goneNotices } from '../../service/gone.ts';
+import { settle, type Settled } from '../../service/settle.ts';
+import { exportsOf, planServing } from '../../service/serving.ts';
+import type { OpenService } from '../../service/open.ts';
 
-export interface Addition {
+export interface Addition extends Settled {
   /** Tables that become resources. */
   tables: Table[];
   /** Tables whose own files are in conflict: nothing of them is written, and nothing that would lead to them. */
   blocked: Table[];
-  /** Files to write or to remove. */
-  open: AddedFile[];
-  /** Files that somebody edited or made, so that they stay as they are. */
-  conflicts: AddedFile[];
-  /** Files that are not written because they go with one that stays. */
-  held: HeldFile[];
-  /** Why nothing at all can be written, as sentences. */
-  stopped: string[];
-  /** Paths that the manifest speaks of and that are neither there nor wanted any more. */
-  forgotten: string[];
+  /** All that the service has then. */
   resources: PlannedResource[];
-  notices: Notice[];
 }
 
 interface Wanted {
@@ -76,17 +71,25 @@ export async function planAddition(
   );
   const fresh = schemaFiles.filter(({ status }) => status !== 'identical');
   const notices = goneNotices(gone, wanted);
-  if (blocked.length === 0) return settle(service, plans, { changes, fresh, notices });
+  if (blocked.length === 0) {
+    return additionOf(plans, settle(service, plans, { changes, fresh, notices }));
+  }
 
   const own = changes.filter(({ file }) => blocked.some((table) => isOwnPath(file.path, table)));
   const rest = await plansWith(tables.filter((table) => !blocked.includes(table)));
   const others = changesBetween(service, rest);
-  const addition = settle(service, rest, { changes: others, fresh: [], notices });
+  const settled = settle(service, rest, { changes: others, fresh: [], notices });
+  const addition = additionOf(rest, settled);
   return {
     ...addition,
     blocked,
     conflicts: [...own.filter(({ status }) => status === 'conflict'), ...addition.conflicts],
   };
+}
+
+function additionOf({ added, after }: Plans, settled: Settled): Addition {
+  const tables = settled.stopped.length === 0 ? added : [];
+  return { ...settled, tables, blocked: [], resources: after.resources };
 }
 
 /** The manifest after an addition: what it knew, the resources as they are then, and the files that are written. */

@@ -12,10 +12,10 @@ import type { Table } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
-import type { AddedFile } from './changes.ts';
+import type { AddedFile } from '../../service/evolve.ts';
 import type { Addition } from './plan.ts';
 import type { AddRequest } from './request.ts';
-import { type OpenService, schemaFolder } from './service.ts';
+import { type OpenService, schemaFolder } from '../../service/open.ts';
 
 /** Prints what is going to be written, and for what stays as it is what the person may put in by hand. */
 export function printAddition(

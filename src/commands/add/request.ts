@@ -11,10 +11,10 @@ import type { Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
 import { addOptions } from './options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
-import { findGone, isAnythingGone } from './gone.ts';
+import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { tableNameProblem } from './new-table.ts';
 import { askRoutes, askRoutesOf } from './routes.ts';
-import { type OpenService, unservedTables } from './service.ts';
+import { type OpenService, unservedTables } from '../../service/open.ts';
 
 /** What to add to a service. */
 export interface AddRequest {

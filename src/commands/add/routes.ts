@@ -6,7 +6,7 @@ import type { Person } from '../../ask/conversation.ts';
 import { chooseMany, chooseOne } from '../../ask/prompt.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import { choiceOfRoutes, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
-import type { OpenService } from './service.ts';
+import type { OpenService } from '../../service/open.ts';
 
 const every: RoutesChoice = { appendOnly: [], readOnly: [] };
 

@@ -6,13 +6,13 @@ import { confirm } from '../../ask/prompt.ts';
 import { abortable, say, type Terminal } from '../../terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
-import { findGone, isAnythingGone } from './gone.ts';
+import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { extendSchema } from './new-table.ts';
 import { type Addition, manifestChange, planAddition } from './plan.ts';
 import { outcomeOf, printAdded, printAddition } from './report.ts';
 import { type AddRequest, requestOf } from './request.ts';
 import { routesToAdd } from './routes.ts';
-import { openService, type OpenService, unservedTables } from './service.ts';
+import { openService, type OpenService, unservedTables } from '../../service/open.ts';
 import { migrateAdded, writeFiles } from './write.ts';
 import type { Outcome, RunCommand } from '../command.ts';
 

@@ -9,7 +9,7 @@ import { Cancelled, type Terminal } from '../../terminal.ts';
 import { applyMigrations, writeMigration } from '../../steps/migrate.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
-import type { OpenService } from './service.ts';
+import type { OpenService } from '../../service/open.ts';
 
 const migrations = 'drizzle';
 

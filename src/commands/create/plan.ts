@@ -6,12 +6,13 @@ import type { KitReference } from '../../kit/package.ts';
 import {
   type Manifest,
   formatManifest,
-  isSameContent,
   manifestFiles,
   manifestPath,
   type ManifestResource,
   parseManifest,
-} from '../../manifest.ts';
+  pristineHashes,
+} from '../../service/manifest.ts';
+import { isSameContent } from '../../apply/content.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Answers } from '../../ask/questions.ts';
 import {
@@ -60,7 +61,12 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const met = manifest
     ? { plan: files, merged: new Set<string>(), notices: [] }
     : meetExisting(files, disk);
-  const changes = compare({ plan: met.plan, disk, manifest, merged: met.merged });
+  const changes = compare({
+    plan: met.plan,
+    disk,
+    pristine: pristineHashes(manifest),
+    merged: met.merged,
+  });
   const text = formatManifest({
     ...aboutService(input),
     resources: planned.resources,

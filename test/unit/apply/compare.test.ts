@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/apply/compare.ts';
-import { type Manifest, sha256 } from '../../../src/manifest.ts';
+import { sha256 } from '../../../src/apply/content.ts';
 import type { Owner, PlannedFile } from '../../../src/plan/planned-file.ts';
 
 const path = 'src/app.ts';
@@ -14,19 +14,10 @@ function statusOf(input: {
 }): string | undefined {
   const owner = input.owner ?? 'managed';
   const file: PlannedFile = { path, content: input.planned, owner };
-  const manifest: Manifest | undefined =
-    input.pristine === undefined
-      ? undefined
-      : {
-          kit: { name: 'kit', version: '1.0.0' },
-          answers: {},
-          reproduce: '',
-          resources: [],
-          files: [{ path, owner, sha256: sha256(input.pristine) }],
-        };
+  const pristine = new Map(input.pristine === undefined ? [] : [[path, sha256(input.pristine)]]);
   const disk = new Map(input.disk === undefined ? [] : [[path, Buffer.from(input.disk)]]);
   const merged = new Set(input.merged ? [path] : []);
-  return compare({ plan: [file], disk, manifest, merged })[0]?.status;
+  return compare({ plan: [file], disk, pristine, merged })[0]?.status;
 }
 
 describe('compare', () => {
@@ -82,12 +73,10 @@ describe('compare', () => {
 
   it('removes what it plans no longer, where nobody edited it', () => {
     const of = (disk: string | undefined) => {
-      const files = [{ path, owner: 'managed' as const, sha256: sha256('old') }];
-      const kit = { name: 'kit', version: '1.0.0' };
       return compare({
         plan: [],
         disk: new Map(disk === undefined ? [] : [[path, Buffer.from(disk)]]),
-        manifest: { kit, answers: {}, reproduce: '', resources: [], files },
+        pristine: new Map([[path, sha256('old')]]),
         dropped: [path],
       }).map(({ status }) => status);
     };
@@ -99,9 +88,9 @@ describe('compare', () => {
   it('compares bytes, not text', () => {
     const content = new Uint8Array([0, 255, 254]);
     const plan: PlannedFile[] = [{ path, content, owner: 'managed' }];
-    const same = compare({ plan, disk: new Map([[path, content]]), manifest: undefined });
+    const same = compare({ plan, disk: new Map([[path, content]]), pristine: new Map() });
     const other = new Map([[path, new Uint8Array([0, 255, 253])]]);
     expect(same[0]?.status).toBe('identical');
-    expect(compare({ plan, disk: other, manifest: undefined })[0]?.status).toBe('conflict');
+    expect(compare({ plan, disk: other, pristine: new Map() })[0]?.status).toBe('conflict');
   });
 });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Manifest } from '../../../src/manifest.ts';
+import type { Manifest } from '../../../src/service/manifest.ts';
 import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, service } from './service.ts';
 

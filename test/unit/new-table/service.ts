@@ -4,7 +4,7 @@ import type { Change } from '../../../src/apply/compare.ts';
 import { checkTarget } from '../../../src/apply/target.ts';
 import { writeChanges } from '../../../src/apply/write.ts';
 import { agreeOnAddition, carryOut } from '../../../src/commands/add/run.ts';
-import { openService } from '../../../src/commands/add/service.ts';
+import { openService } from '../../../src/service/open.ts';
 import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';
 import { add as command } from '../../../src/commands/index.ts';

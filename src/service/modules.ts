@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { KitError } from '../../errors.ts';
-import { type ParsedModule, parseModule } from '../../schema/bring/parse.ts';
+import { KitError } from '../errors.ts';
+import { type ParsedModule, parseModule } from '../schema/bring/parse.ts';
 
 /** The modules of a service as they are after a change that is not made yet. */
 export interface Modules {

@@ -4,8 +4,8 @@ import {
   type Manifest,
   manifestFiles,
   parseManifest,
-  sha256,
-} from '../../src/manifest.ts';
+} from '../../../src/service/manifest.ts';
+import { sha256 } from '../../../src/apply/content.ts';
 
 const manifest: Manifest = {
   kit: { name: '@acme/kit', version: '2.0.0' },

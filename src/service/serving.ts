@@ -1,10 +1,10 @@
-import type { Manifest } from '../../manifest.ts';
-import type { Routes } from '../../model/routes.ts';
-import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
-import type { Schema, Table } from '../../schema/table.ts';
-import type { RoutesChoice } from '../../ask/tables.ts';
+import type { Manifest } from './manifest.ts';
+import type { Routes } from '../model/routes.ts';
+import type { PlannedResource, ServicePlan } from '../plan/service.ts';
+import type { Schema, Table } from '../schema/table.ts';
+import type { RoutesChoice } from '../ask/tables.ts';
 import { folderOf } from './gone.ts';
-import type { OpenService } from './service.ts';
+import type { OpenService } from './open.ts';
 
 /** Which tables a service serves, by the names of their exports, and with which routes those are served that are added. */
 export interface Serving {
@@ -25,7 +25,7 @@ export async function planServing(
   schema: Schema,
   { served, added, routes, paths }: Serving,
 ): Promise<ServicePlan> {
-  const { planService } = await import('../../plan/service.ts');
+  const { planService } = await import('../plan/service.ts');
   const { manifest, pm } = service;
   const resources = new Set(manifest.resources.filter(isResource).map(({ table }) => table));
   const idsOf = (isWanted: (name: string) => boolean) =>

@@ -1,12 +1,13 @@
 import { diffLines } from 'diff';
-import { type Change, compare } from '../../apply/compare.ts';
-import { readDisk } from '../../apply/paths.ts';
-import { isSameContent, type Manifest, sha256 } from '../../manifest.ts';
-import type { PlannedResource, ServicePlan } from '../../plan/service.ts';
-import type { Table } from '../../schema/table.ts';
-import { missingImport, modulesAfter } from './base.ts';
+import { type Change, compare } from '../apply/compare.ts';
+import { readDisk } from '../apply/paths.ts';
+import { type Manifest, pristineHashes } from './manifest.ts';
+import { isSameContent, sha256 } from '../apply/content.ts';
+import type { PlannedResource, ServicePlan } from '../plan/service.ts';
+import type { Table } from '../schema/table.ts';
+import { missingImport, modulesAfter } from './modules.ts';
 import { type Gone, folderOf } from './gone.ts';
-import { type OpenService, schemaFolder } from './service.ts';
+import { type OpenService, schemaFolder } from './open.ts';
 
 /** What an addition does to one file. */
 export interface AddedFile extends Change {
@@ -41,7 +42,7 @@ export function changesBetween(service: OpenService, plans: Plans): AddedFile[] 
     // Of a resource that was removed by hand, everything is written anew.
     ({ path }) => disk.has(path) || !added.some((table) => isPathOf(path, table, after.resources)),
   );
-  return compare({ plan, disk, manifest: { ...manifest, files }, dropped })
+  return compare({ plan, disk, pristine: pristineHashes({ files }), dropped })
     .map((change) => {
       const text = old.get(change.file.path);
       return Object.assign(change, { before: text === change.file.content ? undefined : text });

@@ -1,8 +1,7 @@
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { unixLines } from './edit/lines.ts';
-import { KitError } from './errors.ts';
-import type { Owner, PlannedFile } from './plan/planned-file.ts';
+import type { Change } from '../apply/compare.ts';
+import { sha256 } from '../apply/content.ts';
+import { KitError } from '../errors.ts';
+import type { Owner } from '../plan/planned-file.ts';
 
 /** The manifest's place in a service. */
 export const manifestPath = 'backend-kit.json';
@@ -33,17 +32,14 @@ export interface Manifest {
   files: ManifestFile[];
 }
 
-/** A file and whether it is going to be written or removed; `kept` and `conflict` leave the disk as it is. */
-export interface Outlook {
-  file: PlannedFile;
-  status: 'create' | 'identical' | 'update' | 'remove' | 'conflict' | 'kept';
-}
-
 /**
  * What the manifest will say of each file. One that stays as a person has it keeps the hash of what the kit last wrote,
  * and so does one that the plan does not speak of.
  */
-export function manifestFiles(outlooks: Outlook[], previous?: Manifest): ManifestFile[] {
+export function manifestFiles(
+  outlooks: Pick<Change, 'file' | 'status'>[],
+  previous?: Manifest,
+): ManifestFile[] {
   const files = new Map(previous?.files.map((file) => [file.path, file]));
   for (const { file, status } of outlooks) {
     const { path, owner, content } = file;
@@ -56,6 +52,11 @@ export function manifestFiles(outlooks: Outlook[], previous?: Manifest): Manifes
     files.set(path, { path, owner, sha256: sha256(content) });
   }
   return [...files.values()];
+}
+
+/** The hash of each file as the kit last wrote it, by path; none where there is no manifest yet. */
+export function pristineHashes(manifest: Pick<Manifest, 'files'> | undefined): Map<string, string> {
+  return new Map(manifest?.files.map(({ path, sha256: hash }) => [path, hash]));
 }
 
 /** The manifest's text: the same for the same content, in whatever order it comes. */
@@ -79,23 +80,6 @@ export function parseManifest(text: string): Manifest {
   const problem = manifestProblem(json);
   if (problem) throw damaged(problem);
   return json as unknown as Manifest;
-}
-
-/**
- * The SHA-256 of a file's content, in hex. A text has the same however its lines end: a checkout by git for Windows is no
- * edit of the team's.
- */
-export function sha256(content: string | Uint8Array): string {
-  const bytes = Buffer.from(content as string);
-  // As in git: what holds a zero is no text.
-  const isText = !bytes.includes(0);
-  const hashed = isText ? Buffer.from(unixLines(bytes.toString('latin1')), 'latin1') : bytes;
-  return createHash('sha256').update(hashed).digest('hex');
-}
-
-/** Whether two contents are the same but for the ends of their lines. */
-export function isSameContent(a: string | Uint8Array, b: string | Uint8Array): boolean {
-  return sha256(a) === sha256(b);
 }
 
 function parseJson(text: string): Record<string, unknown> {

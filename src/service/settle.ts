@@ -1,14 +1,28 @@
-import type { ServicePlan } from '../../plan/service.ts';
-import type { Notice } from '../../schema/table.ts';
-import { assertImportsFound, missingImport, type Modules, modulesAfter } from './base.ts';
-import { type AddedFile, droppedPaths, type Plans } from './changes.ts';
+import type { ServicePlan } from '../plan/service.ts';
+import type { Notice } from '../schema/table.ts';
+import { assertImportsFound, missingImport, type Modules, modulesAfter } from './modules.ts';
+import { type AddedFile, droppedPaths, type Plans } from './evolve.ts';
 import { filesIn, isAnythingGone } from './gone.ts';
-import type { Addition } from './plan.ts';
-import { type OpenService, schemaFolder } from './service.ts';
+import { type OpenService, schemaFolder } from './open.ts';
 
 /** A file that is not written, with the path of the one that it goes with. */
 export interface HeldFile extends AddedFile {
   because: string;
+}
+
+/** What of the changes is written, and what is not. */
+export interface Settled {
+  /** Files to write or to remove. */
+  open: AddedFile[];
+  /** Files that somebody edited or made, so that they stay as they are. */
+  conflicts: AddedFile[];
+  /** Files that are not written because they go with one that stays. */
+  held: HeldFile[];
+  /** Why nothing at all can be written, as sentences. */
+  stopped: string[];
+  /** Paths that the manifest speaks of and that are neither there nor wanted any more. */
+  forgotten: string[];
+  notices: Notice[];
 }
 
 interface Unsettled {
@@ -29,8 +43,8 @@ export function settle(
   service: OpenService,
   plans: Plans,
   { changes, fresh, notices }: Unsettled,
-): Addition {
-  const { before, after, added } = plans;
+): Settled {
+  const { before, after } = plans;
   const conflicts = changes.filter(({ status }) => status === 'conflict');
   const staying = changes.filter(({ status }) => status === 'conflict' || status === 'kept');
   const stays = new Set(staying.map(({ file }) => file.path));
@@ -52,14 +66,11 @@ export function settle(
   const isOpen = stopped.length === 0;
   const written = new Set(open.map(({ file }) => file.path));
   return {
-    tables: isOpen ? added : [],
-    blocked: [],
     open: isOpen ? open : [],
     conflicts,
     held,
     stopped,
     forgotten: isOpen ? droppedPaths(service, plans).filter((path) => !written.has(path)) : [],
-    resources: after.resources,
     notices: [...notices, ...newNotices(before, after)],
   };
 }

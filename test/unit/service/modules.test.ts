@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { missingImport, modulesAfter } from '../../../src/commands/add/base.ts';
+import { missingImport, modulesAfter } from '../../../src/service/modules.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 // As in Node 20, which throws where a part of the path is a file, whatever it was asked for.

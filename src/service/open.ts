@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from '../../errors.ts';
-import { kitPackage } from '../../kit/package.ts';
-import { type Manifest, manifestPath, parseManifest } from '../../manifest.ts';
-import type { Answers } from '../../ask/questions.ts';
-import type { PackageManager } from '../../package-managers.ts';
-import { abortable, type Terminal } from '../../terminal.ts';
-import type { Schema, Table } from '../../schema/table.ts';
-import { isOlder, majorOf } from '../../versions.ts';
+import { KitError } from '../errors.ts';
+import { kitPackage } from '../kit/package.ts';
+import { type Manifest, manifestPath, parseManifest } from './manifest.ts';
+import type { Answers } from '../ask/questions.ts';
+import type { PackageManager } from '../package-managers.ts';
+import { abortable, type Terminal } from '../terminal.ts';
+import type { Schema, Table } from '../schema/table.ts';
+import { isOlder, majorOf } from '../versions.ts';
 
 /** Where a service has its schema. */
 export const schemaFolder = 'src/db/schema';
@@ -27,7 +27,7 @@ export interface OpenService {
 export async function openService(folder: string, terminal: Terminal): Promise<OpenService> {
   const manifest = readManifest(folder);
   const { casing, pm } = manifest.answers as unknown as Answers;
-  const { loadSchema } = await import('../../schema/load.ts');
+  const { loadSchema } = await import('../schema/load.ts');
   const load = loadSchema({
     sources: [`${schemaFolder}/index.ts`],
     cwd: folder,

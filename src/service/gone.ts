@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from '../../apply/compare.ts';
-import { KitError } from '../../errors.ts';
-import { type ManifestResource, sha256 } from '../../manifest.ts';
-import { parseModule } from '../../schema/bring/parse.ts';
-import type { Notice, Schema } from '../../schema/table.ts';
-import type { OpenService } from './service.ts';
+import type { Change } from '../apply/compare.ts';
+import { KitError } from '../errors.ts';
+import { type ManifestResource } from './manifest.ts';
+import { sha256 } from '../apply/content.ts';
+import { parseModule } from '../schema/bring/parse.ts';
+import type { Notice, Schema } from '../schema/table.ts';
+import type { OpenService } from './open.ts';
 
 /** What a person took out of a service without telling the kit. */
 export interface Gone {
