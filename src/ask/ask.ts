@@ -1,11 +1,12 @@
 import { KitError } from '../errors.ts';
 import type { Flags } from './flags.ts';
-import type {
-  AnswerValue,
-  AnyAnswers,
-  AskContext,
-  Option,
-  Questionnaire,
+import {
+  type AnswerValue,
+  type AnyAnswers,
+  type AskContext,
+  emptyValue,
+  type Option,
+  type Questionnaire,
 } from './questionnaire.ts';
 
 /** Puts one question to the person; throws Cancelled on Ctrl-C. */
@@ -93,11 +94,6 @@ function assertNotGiven(option: Option, given: AnswerValue | undefined): AnswerV
     `--${option.flag} does not go with the other flags.`,
     'Leave it out, or leave out the one that contradicts it.',
   );
-}
-
-function emptyValue(option: Option): AnswerValue {
-  if (option.type === 'list') return [];
-  return option.type === 'boolean' ? false : '';
 }
 
 function assertValid(option: Option, value: AnswerValue, hint?: string): AnswerValue {

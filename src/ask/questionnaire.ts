@@ -104,6 +104,11 @@ export class Questionnaire<A extends object> {
     return this.#add(key, 'choice', spec, choices);
   }
 
+  /** Goes on with the options of another questionnaire, which know nothing of these. */
+  with<B extends object>(other: Questionnaire<B>): Questionnaire<A & B> {
+    return new Questionnaire<A & B>([...this.options, ...other.options]);
+  }
+
   #add<V, B extends object>(
     key: string,
     type: OptionType,
@@ -118,3 +123,28 @@ export class Questionnaire<A extends object> {
 
 /** The answers that a questionnaire yields. */
 export type AnswersOf<Q> = Q extends Questionnaire<infer A> ? { [K in keyof A]: A[K] } : never;
+
+/**
+ * Answers with those that are missing: their defaults where nobody is asked, and the empty value of an option that does not
+ * arise or has no default.
+ */
+export function withDefaults<A extends object>(
+  questionnaire: Questionnaire<A>,
+  given: Partial<A>,
+  context: AskContext = { cwd: '', env: {}, tables: [] },
+): A {
+  const answers = { ...given } as AnyAnswers;
+  for (const option of questionnaire.options) {
+    if (answers[option.key] !== undefined) continue;
+    const arises = !option.when || option.when(answers);
+    answers[option.key] =
+      (arises ? option.default?.(answers, context) : undefined) ?? emptyValue(option);
+  }
+  return answers as A;
+}
+
+/** What stands for an option that does not arise. */
+export function emptyValue({ type }: Option): AnswerValue {
+  if (type === 'list') return [];
+  return type === 'boolean' ? false : '';
+}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { targetProblem } from '../apply/target.ts';
+import { featureQuestions } from '../features/index.ts';
 import { examples } from '../kit/examples.ts';
 import { pathProblem } from '../model/paths.ts';
 import { packageManagerOf, packageManagers } from '../package-managers.ts';
@@ -192,6 +193,7 @@ export const serviceQuestions = new Questionnaire<AnswersOf<typeof sourceQuestio
     default: () => [],
   })
   .list('paths', pathOption(groups.service))
+  .with(featureQuestions)
   .choice(
     'pm',
     packageManagers.map((name) => ({ value: name, title: name })),
@@ -240,8 +242,10 @@ export function pathOption(group: string) {
   };
 }
 
-/** All options of `create`, in the order in which they are asked. */
-export const createOptions = [...sourceQuestions.options, ...serviceQuestions.options];
+/** All that `create` asks, in its order. */
+export const createQuestions = sourceQuestions.with(serviceQuestions);
+
+export const createOptions = createQuestions.options;
 
 function databaseUrlProblem(url: string): string | undefined {
   if (URL.canParse(url) && /^postgres(?:ql)?:$/.test(new URL(url).protocol)) return undefined;

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Feature } from '../features/feature.ts';
 import type { KitReference } from '../kit/package.ts';
 import { tarballPath } from '../kit/package.ts';
 import type { Schema } from '../schema/table.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { ServiceChoices } from './service.ts';
 import { servicePackage } from './package-json.ts';
+import { withParts } from './parts.ts';
 
 interface BaseInput {
   answers: ServiceChoices;
@@ -13,6 +15,8 @@ interface BaseInput {
   kit: KitReference;
   /** The version of Node that the service is created on. */
   node: string;
+  /** What the service has beside what all have. */
+  features: readonly Feature[];
 }
 
 /** Files of `templates/service` that generation replaces by its own. */
@@ -22,33 +26,51 @@ const REPLACED = [/^src\/db\/schema\//, /^src\/modules\/index\.ts$/, /^package-l
 const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage|\.env)(\/|$)/;
 
 /** What a person changes from the first day on: written once, never touched again. */
-const YOURS = [
-  /^README\.md$/,
-  /^\.env/,
-  /^src\/config\/profiles\.ts$/,
-  /^compose\.yaml$/,
-  /^AGENTS\.md$/,
-];
+const YOURS = [/^README\.md$/, /^\.env/, /^src\/config\/profiles\.ts$/, /^AGENTS\.md$/];
 
 /** The part of the service that does not depend on its tables: the files of `templates/service` with the choices filled in. */
-export function planBase(folder: string, input: BaseInput): PlannedFile[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+export function planBase(templates: string, input: BaseInput): PlannedFile[] {
+  const base = filesOf(join(templates, 'service'))
+    .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
+    .map(({ path, text }): PlannedFile => ({
+      path,
+      content: text,
+      owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
+    }));
+  const own = input.features.flatMap((feature) =>
+    planFeature(join(templates, 'features', feature.name), feature),
+  );
+  const parts = input.features.flatMap((feature) => feature.parts ?? []);
+  const planned = withParts([...base, ...own], parts)
+    .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...planned, ...kitFiles(input.kit)];
+}
+
+/** A feature's own files. */
+function planFeature(folder: string, { yours = [] }: Feature): PlannedFile[] {
+  return filesOf(folder).map(({ path, text }) => ({
+    path,
+    content: text,
+    owner: yours.includes(path) ? 'yours' : 'managed',
+  }));
+}
+
+/** The files of a folder by the paths that they have in a service; none where there is no folder. */
+function filesOf(folder: string): { path: string; text: string }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ file, path: servicePath(relative(folder, file).split(sep).join('/')) }))
-    .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const planned = files.map(({ file, path }): PlannedFile => ({
-    path,
-    content: fill(path, readFileSync(file, 'utf8'), input),
-    owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
-  }));
-  return [...planned, ...kitFiles(input.kit)];
+    .map((file) => ({
+      path: servicePath(relative(folder, file).split(sep).join('/')),
+      text: readFileSync(file, 'utf8'),
+    }));
 }
 
 /** npm leaves dotfiles out of packages: `_gitignore` in the kit is `.gitignore` in the service. */
 function servicePath(path: string): string {
-  return join(dirname(path), basename(path).replace(/^_/, '.')).split(sep).join('/');
+  return path.replaceAll(/(?<=^|\/)_/g, '.');
 }
 
 function fill(path: string, content: string, { answers, schema, kit, node }: BaseInput): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosenFeatures, type FeatureAnswers } from '../features/index.ts';
 import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit/package.ts';
 import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';
@@ -23,7 +24,7 @@ import { planFactory, planResource } from './resource.ts';
 import { planSeed } from './seed.ts';
 
 /** What the plan depends on beside the schema. */
-export interface ServiceChoices {
+export interface ServiceChoices extends Partial<FeatureAnswers> {
   /** npm package name of the service. */
   name: string;
   tables?: string[] | undefined;
@@ -69,7 +70,13 @@ export async function planService(input: {
   const service = serviceModel(schema, answers, readVocabulary(templates));
   const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(join(templates, 'resource'));
-  const base = planBase(join(templates, 'service'), { answers, schema, kit, node });
+  const base = planBase(templates, {
+    answers,
+    schema,
+    kit,
+    node,
+    features: chosenFeatures(answers),
+  });
   const files = [
     ...base,
     ...schema.files.map(({ path, content }): PlannedFile => ({

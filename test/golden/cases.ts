@@ -5,7 +5,8 @@ import { checkTarget, type Target } from '../../src/apply/target.ts';
 import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
 import { readSource } from '../../src/commands/create/source.ts';
 import { manifestPath } from '../../src/service/manifest.ts';
-import type { Answers } from '../../src/ask/questions.ts';
+import { withDefaults } from '../../src/ask/questionnaire.ts';
+import { type Answers, createQuestions } from '../../src/ask/questions.ts';
 import type { Schema } from '../../src/schema/table.ts';
 import { recordedTerminal } from '../support/terminal.ts';
 import { expectedManifest } from './manifest.ts';
@@ -30,31 +31,14 @@ export function cases(): Case[] {
   return names.toSorted().map((name) => {
     const folder = join(CASES, name);
     const given = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
-    return { name, folder, answers: { ...defaults(name, given), ...given } };
+    return { name, folder, answers: answersOf(name, given) };
   });
 }
 
-function defaults(name: string, { example }: Partial<Answers>): Answers {
-  return {
-    dir: name,
-    force: false,
-    name,
-    source: example === undefined ? 'schema' : 'example',
-    schema: [],
-    fromDb: '',
-    example: '',
-    casing: 'auto',
-    schemaAsIs: false,
-    tables: [],
-    skipTables: [],
-    appendOnly: [],
-    readOnly: [],
-    paths: [],
-    pm: 'npm',
-    install: true,
-    migrate: true,
-    git: true,
-  };
+/** What a case does not say is what its question takes where nobody is asked. */
+function answersOf(name: string, given: Partial<Answers>): Answers {
+  const source = given.example === undefined ? 'schema' : 'example';
+  return withDefaults(createQuestions, { dir: name, source, ...given });
 }
 
 /** Reads the schema of a case as `create` would. */

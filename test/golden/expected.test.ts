@@ -4,18 +4,18 @@ import { expectedManifest } from './manifest.ts';
 import { templateFiles } from './templates.ts';
 
 const templates = templateFiles({ name: 'shop', kit: 'create-backend-kit' });
-const dockerfile = templates.get('Dockerfile') ?? { text: '', executable: false };
+const main = templates.get('src/main.ts') ?? { text: '', executable: false };
 
 it('a template that is left out of the plan, one that is changed, and a file more are told', () => {
   expect(difference(templates, new Map(templates))).toBe('');
   const [without, changed, more] = [1, 2, 3].map(() => new Map(templates));
-  without?.delete('Dockerfile');
-  changed?.set('Dockerfile', { ...dockerfile, text: dockerfile.text.replace('FROM', 'from') });
-  more?.set('Makefile', dockerfile);
+  without?.delete('src/main.ts');
+  changed?.set('src/main.ts', { ...main, text: main.text.replace('try', 'Try') });
+  more?.set('Makefile', main);
   expect(difference(templates, without ?? new Map())).toContain(
-    'Dockerfile is expected and not planned.',
+    'src/main.ts is expected and not planned.',
   );
-  expect(difference(templates, changed ?? new Map())).toContain('\n+from');
+  expect(difference(templates, changed ?? new Map())).toContain('\n+Try');
   expect(difference(templates, more ?? new Map())).toContain(
     'Makefile is planned and not expected.',
   );

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../../src/kit/package.ts';
 
 /** A file as it lies in a service. */
@@ -51,7 +51,7 @@ function copied(folder: string, words: Record<string, string>): [string, Service
 
 /** Names that npm would drop are stored with an underscore. */
 function servicePath(path: string): string {
-  return join(dirname(path), basename(path).replace(/^_/, '.')).split(sep).join('/');
+  return path.replaceAll(/(?<=^|\/)_/g, '.');
 }
 
 function filled(text: string, words: Record<string, string>): string {

@@ -10,6 +10,8 @@ import { planAndCompare } from '../../../src/commands/create/plan.ts';
 import { add as command } from '../../../src/commands/index.ts';
 import { parseFlags } from '../../../src/ask/flags.ts';
 import { kitPackage } from '../../../src/kit/package.ts';
+import { withDefaults } from '../../../src/ask/questionnaire.ts';
+import { createQuestions } from '../../../src/ask/questions.ts';
 import { loadSchema } from '../../../src/schema/load.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordedTerminal } from '../../support/terminal.ts';
@@ -34,26 +36,14 @@ async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
   const schema = await loadSchema({ sources: ['schema.ts'], cwd: folder });
   const target = checkTarget(join(folder, 'shop'), { force: false });
   const { changes } = await planAndCompare({
-    answers: {
+    answers: withDefaults(createQuestions, {
       dir: 'shop',
-      force: false,
-      name: 'shop',
       source: 'schema',
       schema: ['schema.ts'],
-      fromDb: '',
-      example: '',
-      paths: [],
-      casing: 'auto',
-      schemaAsIs: false,
-      tables: [],
       skipTables,
-      appendOnly: [],
-      readOnly: [],
-      pm: 'npm',
       install: false,
-      migrate: false,
       git: false,
-    },
+    }),
     schema,
     kit,
     target,

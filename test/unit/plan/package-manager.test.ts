@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../../src/kit/package.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
@@ -30,9 +30,10 @@ it.each([
   ['yarn', '4.9.0', ['cli-dist@4.9.0', '.yarnrc.yml', 'yarn workspaces focus --production']],
   ['bun', '', ['bun@1', 'bun.lock', '--frozen-lockfile --production']],
 ] as const)('builds images and tells people what to type with %s %s', (pm, version, parts) => {
-  const plan = ['Dockerfile', 'README.md', 'AGENTS.md'].map((path): PlannedFile => ({
-    path,
-    content: readFileSync(join(template, path), 'utf8'),
+  const files = ['../features/docker/Dockerfile', 'README.md', 'AGENTS.md'];
+  const plan = files.map((file): PlannedFile => ({
+    path: basename(file),
+    content: readFileSync(join(template, file), 'utf8'),
     owner: 'yours',
   }));
   const [dockerfile, ...texts] = adaptToPackageManager(plan, pm, version).files.map(({ content }) =>
