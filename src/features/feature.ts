@@ -21,7 +21,8 @@ export interface Feature<A extends object = object> {
   packages?: readonly string[];
   /** Of package.json, by name. */
   scripts?: Readonly<Record<string, string>>;
-  /** What it adds to files that are not its own. */
+  config?: ConfigSection;
+  /** What it adds to files that are not its own, in order. */
   parts?: readonly Part[];
 }
 
@@ -29,7 +30,48 @@ export interface Feature<A extends object = object> {
 export interface Part {
   /** The file's path in the service. */
   path: string;
-  /** What stands there once, and has the piece behind it. */
-  after: string;
-  add: string;
+  at: Place;
+  text: string;
 }
+
+/** Where in a file a piece goes, so that the file needs no mark for it. */
+export type Place =
+  /** Behind a text that stands there once. */
+  | { after: string }
+  /** Among the imports, by name. */
+  | 'imports'
+  /** Last in the object that a variable or a function has as its value, or inside of that by keys. */
+  | { object: readonly string[] }
+  /** Last in an interface. */
+  | { interface: string }
+  /** In a function, before the statement that begins so. */
+  | { function: string; before: string }
+  /** Last in the table of Markdown whose first column is called so. */
+  | { table: string }
+  /** At the end of the file. */
+  | 'end';
+
+/** What a feature adds to the configuration: `config.<name>`, made of environment variables. */
+export interface ConfigSection {
+  name: string;
+  keys: readonly ConfigKey[];
+}
+
+export interface ConfigKey {
+  /** In its section. */
+  name: string;
+  variable: string;
+  /** Its Zod schema, of what `src/config/variables.ts` has: `flag`, `milliseconds()`, `z.string()`. */
+  schema: string;
+  /** What it is, for the README. */
+  about: string;
+  /** The value where none is set. Nothing where it must be set, as a secret must. */
+  default?: Default;
+  /** A line of `.env.example`. */
+  example?: string;
+}
+
+/** As source text: one for all environments, or one for each profile. */
+export type Default =
+  | string
+  | { type: string; development: string; production: string; test?: string; staging?: string };

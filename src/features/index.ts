@@ -1,10 +1,11 @@
 import { KitError } from '../errors.ts';
 import { Questionnaire, withDefaults } from '../ask/questionnaire.ts';
 import { docker } from './docker/feature.ts';
+import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
 
 /** Every feature that there is, in the order in which they are asked about and add to the files of others. */
-export const features = [docker] as const;
+export const features = [docs, docker] as const;
 
 type AnswersOfOne<F> = F extends Feature<infer A> ? A : never;
 
@@ -16,7 +17,7 @@ type Together<U> = (U extends unknown ? (all: U) => void : never) extends (all: 
 export type FeatureAnswers = Together<AnswersOfOne<(typeof features)[number]>>;
 
 /** The questions of all features. */
-export const featureQuestions = features.reduce<Questionnaire<object>>(
+export const featureQuestions = (features as readonly Feature[]).reduce<Questionnaire<object>>(
   (all, { questions }) => all.with(questions),
   new Questionnaire(),
 ) as Questionnaire<FeatureAnswers>;

@@ -40,8 +40,7 @@ export function planBase(templates: string, input: BaseInput): PlannedFile[] {
   const own = input.features.flatMap((feature) =>
     planFeature(join(templates, 'features', feature.name), feature),
   );
-  const parts = input.features.flatMap((feature) => feature.parts ?? []);
-  const planned = withParts([...base, ...own], parts)
+  const planned = withParts([...base, ...own], input.features)
     .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return [...planned, ...kitFiles(input.kit)];
@@ -73,8 +72,9 @@ function servicePath(path: string): string {
   return path.replaceAll(/(?<=^|\/)_/g, '.');
 }
 
-function fill(path: string, content: string, { answers, schema, kit, node }: BaseInput): string {
-  if (path === 'package.json') return servicePackage(content, { answers, schema, kit, node });
+function fill(path: string, content: string, input: BaseInput): string {
+  const { answers, schema, kit } = input;
+  if (path === 'package.json') return servicePackage(content, input);
   if (path === 'src/db/casing.ts') return withCasing(content, schema.casing);
   return content.replaceAll('{{name}}', answers.name).replaceAll('{{kit}}', kit.name);
 }

@@ -1,3 +1,5 @@
+import type { Feature } from '../features/feature.ts';
+import { features } from '../features/index.ts';
 import type { KitReference } from '../kit/package.ts';
 import type { Schema } from '../schema/table.ts';
 import { isOlder } from '../versions.ts';
@@ -17,6 +19,7 @@ interface PackageInput {
   kit: KitReference;
   /** The version of Node that the service is created on. */
   node: string;
+  features: readonly Feature[];
 }
 
 /** What a service runs on. One that is created on an older Node carries the runtime itself, the package `node`. */
@@ -29,9 +32,15 @@ const OLDEST_NODE = '22.12';
  */
 export function servicePackage(
   template: string,
-  { answers, schema, kit, node }: PackageInput,
+  { answers, schema, kit, node, features: chosen }: PackageInput,
 ): string {
-  const base = JSON.parse(template) as PackageJson;
+  const all = JSON.parse(template) as PackageJson;
+  const unused = unusedPackages(chosen);
+  const base = {
+    ...all,
+    dependencies: without(all.dependencies, unused),
+    devDependencies: without(all.devDependencies, unused),
+  };
   const pinned = { ...base.devDependencies, ...base.dependencies };
   const own = Object.entries(schema.dependencies).filter(([name]) => !(name in pinned));
   const isType = ([name]: [string, string]) => name.startsWith('@types/');
@@ -40,6 +49,7 @@ export function servicePackage(
   const content: PackageJson = {
     ...base,
     name: answers.name,
+    scripts: Object.assign({}, base.scripts, ...chosen.map(({ scripts }) => scripts)),
     dependencies: sorted({
       ...base.dependencies,
       ...Object.fromEntries(own.filter((entry) => !isType(entry))),
@@ -52,6 +62,17 @@ export function servicePackage(
     }),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** Packages of the template that belong to features, and to none that the service has. */
+function unusedPackages(chosen: readonly Feature[]): Set<string> {
+  const packagesOf = (some: readonly Feature[]) => some.flatMap(({ packages = [] }) => packages);
+  const used = new Set(packagesOf(chosen));
+  return new Set(packagesOf(features).filter((name) => !used.has(name)));
+}
+
+function without(entries: Record<string, string>, names: ReadonlySet<string>) {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => !names.has(name)));
 }
 
 /** Whether a version of Node, by default the one that the kit runs on, is too old for a service. */

@@ -1,24 +1,50 @@
-import type { Part } from '../features/feature.ts';
+import { addImport, addMember, addProperty, addStatement } from '../edit/code.ts';
+import type { Edit } from '../edit/edit.ts';
+import { addBehind, addRow } from '../edit/prose.ts';
+import type { Feature, Part } from '../features/feature.ts';
+import { configParts } from './config.ts';
 import type { PlannedFile } from './planned-file.ts';
 
 /**
- * Adds what features bring to files that are not their own. A file that a service does not have needs nothing added.
+ * Adds what features bring to files that are not their own, as if it had been written there. A file that a service does not
+ * have needs nothing added.
  *
- * @throws when the place of a part is not there once: the kit's own templates are no longer those that it was written for
+ * @throws when a place is not there: the kit's own templates are no longer those that a feature was written for
  */
-export function withParts(files: readonly PlannedFile[], parts: readonly Part[]): PlannedFile[] {
+export function withParts(
+  files: readonly PlannedFile[],
+  features: readonly Feature[],
+): PlannedFile[] {
+  const parts = features.flatMap(({ config, parts: own = [] }) => [
+    ...(config ? configParts(config) : []),
+    ...own,
+  ]);
   return files.map((file) => ({
     ...file,
     content: parts
       .filter(({ path }) => path === file.path)
-      .reduce((text, part) => withPart(text, part), file.content.toString()),
+      .reduce(withPart, file.content.toString()),
   }));
 }
 
-function withPart(text: string, { path, after, add }: Part): string {
-  const [before, rest, ...others] = text.split(after);
-  if (rest === undefined || others.length > 0) {
-    throw new Error(`${path} of the templates must have this once: ${after}`);
+function withPart(text: string, part: Part): string {
+  const result = editOf(text, part);
+  if (result === 'unchanged') return text;
+  if ('cannot' in result) {
+    const { reason, paste } = result.cannot;
+    throw new Error(
+      `${part.path} of the templates is not what a feature adds to: ${reason} (${paste})`,
+    );
   }
-  return `${before}${after}${add}${rest}`;
+  return result.text;
+}
+
+function editOf(text: string, { at, text: piece }: Part): Edit {
+  if (at === 'imports') return addImport(text, piece);
+  if (at === 'end') return { text: `${text}${piece}` };
+  if ('after' in at) return addBehind(text, at.after, piece);
+  if ('object' in at) return addProperty(text, at.object, piece);
+  if ('interface' in at) return addMember(text, at.interface, piece);
+  if ('table' in at) return addRow(text, at.table, piece);
+  return addStatement(text, { name: at.function, before: at.before }, piece);
 }

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { unifiedDiff } from '../../src/apply/diff.ts';
 import { manifestPath } from '../../src/service/manifest.ts';
@@ -8,16 +8,26 @@ import { filesIn, type ServiceFile } from './templates.ts';
 
 type Service = ReadonlyMap<string, ServiceFile>;
 
+/** The case whose folder holds, for all of them, what features add to templates. */
+const COMPLETE = 'shop';
+
 /**
  * The files that a case is expected to come to, by path: those of `templates/service`, each and every one, those of features
- * that its manifest names, and those of its folder.
+ * that its manifest names, what features make of both in the complete case, and those of its folder.
  */
 export function expectedOf(one: Case): Map<string, ServiceFile> {
-  const { service, features } = templatesOf(one);
   const own = filesIn(expectedFolder(one));
   const { owners } = JSON.parse(own.get(manifestPath)?.text ?? '{"owners":{}}');
-  const chosen = [...features].filter(([path]) => path in owners);
-  return new Map([...service, ...chosen, ...own]);
+  return new Map([...sharedBy(one, (path) => path in owners), ...own]);
+}
+
+/** What a case need not hold itself. */
+function sharedBy(one: Case, isPlanned: (path: string) => boolean): Map<string, ServiceFile> {
+  const { service, features } = templatesOf(one);
+  const templates = new Map([...service, ...[...features].filter(([path]) => isPlanned(path))]);
+  if (one.name === COMPLETE) return templates;
+  const composed = [...filesIn(expectedFolder(one, COMPLETE))];
+  return new Map([...templates, ...composed.filter(([path]) => templates.has(path))]);
 }
 
 /** How the planned service differs from the expected one, in full for the first file; '' when it does not. */
@@ -43,19 +53,19 @@ function fileDifference(path: string, expected?: ServiceFile, planned?: ServiceF
   return `${missing}${unknown}${mode}${diff}`;
 }
 
-/** The files in a case's folder that are copies of a template: none need be there. */
+/** The files in a case's folder that are copies of what it shares with others: none need be there. */
 export function copiesIn(one: Case): string[] {
-  const isCopy = copiesOf(one);
-  const own = [...filesIn(expectedFolder(one))];
-  return own.filter(([path, file]) => isCopy(path, file)).map(([path]) => path);
+  const own = filesIn(expectedFolder(one));
+  const shared = sharedBy(one, (path) => own.has(path));
+  return [...own].filter(([path, file]) => isSame(shared.get(path), file)).map(([path]) => path);
 }
 
-/** Makes the planned service the expected one. */
+/** Makes the planned service the expected one. The complete case must be written first. */
 export function writeExpected(one: Case, planned: Service): void {
-  const isCopy = copiesOf(one);
+  const shared = sharedBy(one, (path) => planned.has(path));
   rmSync(expectedFolder(one), { recursive: true, force: true });
   for (const [path, file] of planned) {
-    if (isCopy(path, file)) continue;
+    if (isSame(shared.get(path), file)) continue;
     const at = join(expectedFolder(one), path);
     mkdirSync(dirname(at), { recursive: true });
     writeFileSync(at, file.text);
@@ -63,12 +73,13 @@ export function writeExpected(one: Case, planned: Service): void {
   }
 }
 
-function copiesOf(one: Case): (path: string, file: ServiceFile) => boolean {
-  const { service, features } = templatesOf(one);
-  return (path, file) =>
-    [service, features].some((files) => isDeepStrictEqual(files.get(path), file));
+/** The complete case first: what the others hold depends on it. */
+export function byDependence(all: Case[]): Case[] {
+  return all.toSorted((a, b) => Number(b.name === COMPLETE) - Number(a.name === COMPLETE));
 }
 
-function expectedFolder({ folder }: Case): string {
-  return join(folder, 'expected');
+const isSame = isDeepStrictEqual;
+
+function expectedFolder({ folder }: Case, name = basename(folder)): string {
+  return join(dirname(folder), name, 'expected');
 }

@@ -6,7 +6,7 @@ import { checkTarget } from '../../src/apply/target.ts';
 import { writeChanges } from '../../src/apply/write.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { cases, planCase, schemaOf, serviceOf } from './cases.ts';
-import { copiesIn, difference, expectedOf, writeExpected } from './expected.ts';
+import { byDependence, copiesIn, difference, expectedOf, writeExpected } from './expected.ts';
 
 const OXFMT = fileURLToPath(new URL('../../node_modules/.bin/oxfmt', import.meta.url));
 
@@ -18,7 +18,7 @@ max_line_length = 60
 insert_final_newline = false
 `;
 
-describe.each(cases())('the service of $name', (one) => {
+describe.each(byDependence(cases()))('the service of $name', (one) => {
   it('is the expected one', async () => {
     const planned = await serviceOf(one);
     if (process.env['GOLDEN'] === 'update') writeExpected(one, planned);

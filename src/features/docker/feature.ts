@@ -18,13 +18,13 @@ export const docker: Feature<{ docker: boolean }> = {
   parts: [
     {
       path: 'README.md',
-      after: 'and the folder `drizzle/`.',
-      add: ' The `Dockerfile`\nputs these together and runs as an ordinary user; `docker compose up --build` runs it as in production, with a Postgres.',
+      at: { after: 'and the folder `drizzle/`.' },
+      text: ' The `Dockerfile`\nputs these together and runs as an ordinary user; `docker compose up --build` runs it as in production, with a Postgres.',
     },
     {
       path: 'README.md',
-      after: 'time than both together before it is killed',
-      add: ' (30 seconds in `compose.yaml`)',
+      at: { after: 'time than both together before it is killed' },
+      text: ' (30 seconds in `compose.yaml`)',
     },
   ],
 };

@@ -7,7 +7,6 @@ import { registerErrorHandlers, sendError } from './http/errors';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
-import { registerDocs } from './http/openapi';
 import { serializerCompiler } from './http/serializer';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
@@ -41,7 +40,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerHeaders(app, config.server.hsts);
   await registerLimits(app, config);
   registerErrorHandlers(app);
-  if (config.docs.enabled) await registerDocs(app);
   await app.register(healthRoutes);
   for (const { prefix, routes } of modules) {
     await app.register(routes, { prefix: `/v1${prefix}` });

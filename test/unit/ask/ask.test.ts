@@ -39,6 +39,7 @@ describe('without anybody to ask', () => {
       paths: [],
       appendOnly: [],
       readOnly: [],
+      docs: true,
       docker: true,
       pm: 'npm',
       install: true,

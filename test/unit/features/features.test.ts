@@ -14,6 +14,17 @@ async function planned(answers: Record<string, boolean> = {}): Promise<Map<strin
   return new Map(files.map(({ path, content }) => [path, content.toString()]));
 }
 
+/** What a feature brings with a name of its own, apart from files. */
+function bringsOf({ packages = [], scripts = {}, config }: Feature): string[] {
+  const variables = config?.keys.map(({ variable }) => variable) ?? [];
+  return [...packages, ...Object.keys(scripts).map((name) => `"${name}"`), ...variables];
+}
+
+/** What others call a file: `Dockerfile`, `./http/openapi`. */
+function moduleName(path: string): string {
+  return path.split('/').at(-1)?.replace(/\.ts$/, '') ?? path;
+}
+
 function fake(name: string, other: Partial<Feature> = {}): Feature {
   return { name, questions: new Questionnaire(), isOn: () => true, ...other };
 }
@@ -23,16 +34,26 @@ describe('a service', () => {
     expect(chosenFeatures({})).toEqual(features);
   });
 
-  it.each(features.map(({ name }) => name))('without %s has no trace of it', async (name) => {
-    const [all, without] = [await planned(), await planned({ [name]: false })];
-    const own = [...all.keys()].filter((path) => !without.has(path));
-    expect(own.length).toBeGreaterThan(0);
-    const words = own.map((path) => path.split('/').at(-1) ?? '');
-    for (const [path, text] of without) {
-      expect(words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`)).toEqual(
-        [],
-      );
-    }
+  it.each(features.map((feature) => [feature.name, feature] as const))(
+    'without %s has no trace of it',
+    async (name, feature) => {
+      const [all, without] = [await planned(), await planned({ [name]: false })];
+      const own = [...all.keys()].filter((path) => !without.has(path));
+      expect(own.length).toBeGreaterThan(0);
+      const text = [...all.values()].join('\n');
+      expect(bringsOf(feature).filter((one) => !text.includes(one))).toEqual([]);
+      const traces = [...bringsOf(feature), ...own.map((path) => moduleName(path))];
+      for (const [path, rest] of without) {
+        const found = traces.filter((trace) => rest.includes(trace));
+        expect(found.map((trace) => `${path}: ${trace}`)).toEqual([]);
+      }
+    },
+  );
+
+  it('with none of them stands by itself', async () => {
+    const off = Object.fromEntries(features.map(({ name }) => [name, false]));
+    const files = await planned(off);
+    expect(JSON.parse(files.get('package.json') ?? '').dependencies).toHaveProperty('fastify');
   });
 
   it('is refused with features that do not go together', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Feature } from '../../../src/features/feature.ts';
 import { needsBundledNode, servicePackage } from '../../../src/plan/package-json.ts';
 import { schemaOf } from '../schema/helpers.ts';
 
@@ -11,12 +12,17 @@ const template = JSON.stringify({
   allowScripts: { node: true },
 });
 
-function planned(dependencies: Record<string, string> = {}, node = '24.0.0') {
+function planned(
+  dependencies: Record<string, string> = {},
+  node = '24.0.0',
+  features: Feature[] = [],
+) {
   const text = servicePackage(template, {
     answers: { name: '@acme/shop', pm: 'npm' },
     schema: { ...schemaOf(), dependencies },
     kit: { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' },
     node,
+    features,
   });
   return { text, json: JSON.parse(text) };
 }

@@ -77,7 +77,6 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
     log: { level: values.LOG_LEVEL, pretty: values.LOG_PRETTY, requests: values.LOG_REQUESTS },
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
-    docs: { enabled: values.DOCS_ENABLED },
   };
 }
 

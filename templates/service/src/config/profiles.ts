@@ -12,7 +12,6 @@ export interface Profile {
   LOG_REQUESTS: boolean;
   /** Requests per window and client; 0 switches rate limiting off. */
   RATE_LIMIT_MAX: number;
-  DOCS_ENABLED: boolean;
   /** Strict-Transport-Security: only where TLS stands in front. */
   HSTS_ENABLED: boolean;
 }
@@ -26,7 +25,6 @@ const production: Profile = {
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
   RATE_LIMIT_MAX: 600,
-  DOCS_ENABLED: false,
   HSTS_ENABLED: true,
 };
 
@@ -39,13 +37,12 @@ const development: Profile = {
   LOG_PRETTY: true,
   LOG_REQUESTS: true,
   RATE_LIMIT_MAX: 0,
-  DOCS_ENABLED: true,
   HSTS_ENABLED: false,
 };
 
 export const profiles: Record<Environment, Profile> = {
   development,
   test: { ...development, DATABASE_POOL_MAX: 5, LOG_LEVEL: 'silent', LOG_PRETTY: false },
-  staging: { ...production, DOCS_ENABLED: true },
+  staging: production,
   production,
 };

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../src/config';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { fixture } from './fixtures/routes';
@@ -13,9 +14,14 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 test('the description is valid OpenAPI 3.1', async () => {
-  const document = await service.read('/openapi.json');
+  const response = await service.send('GET', '/openapi.json');
+  expectStatus(response, 200);
+  const document = response.json();
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(await new Validator().validate(document)).toEqual({ valid: true });
+  expect(response.headers['content-security-policy']).toBe(
+    "default-src 'none';frame-ancestors 'none'",
+  );
 });
 
 test('it says how values travel', async () => {
@@ -41,6 +47,18 @@ test('the documentation page needs nothing from elsewhere', async () => {
     const { pathname } = new URL(script, 'http://service/docs/');
     expectStatus(await service.send('GET', pathname), 200);
   }
+});
+
+test.each([
+  ['development', true],
+  ['test', true],
+  ['staging', true],
+  ['production', false],
+])('in %s they are served unless a variable says otherwise: %s', (APP_ENV, isServed) => {
+  const DATABASE_URL = 'postgres://user@localhost/service';
+  expect(loadConfig({ APP_ENV, DATABASE_URL }).docs.enabled).toBe(isServed);
+  const DOCS_ENABLED = String(!isServed);
+  expect(loadConfig({ APP_ENV, DATABASE_URL, DOCS_ENABLED }).docs.enabled).toBe(!isServed);
 });
 
 test('neither is served where it is switched off', async () => {
