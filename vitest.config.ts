@@ -1,19 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * By cost: `unit` needs nothing but this repository, `cli` starts the built kit in a process of its own, `golden` renders
- * whole services in memory, `e2e` installs and runs them. `npx vitest run --project unit` is the one to keep open while working.
+ * By cost: `unit` needs nothing but this repository and starts no process, `reader` reads schemas, each in a process of its own, and
+ * asks a real Postgres, `cli` starts the built kit, `golden` renders whole services in memory, `e2e` installs and runs them. `npx vitest run --project unit` is the one to keep open while working.
  */
 export default defineConfig({
   test: {
     // `.ci/run` counts what the second one writes.
     reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
     projects: [
-      // A schema is read in a process of its own, which takes its time where many start at once.
       {
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          // Importing the kit anew for each file took three times what the tests take.
+          isolate: false,
+          setupFiles: ['test/support/no-processes.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'reader',
+          include: ['test/reader/**/*.test.ts'],
+          // A process takes its time where many start at once.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

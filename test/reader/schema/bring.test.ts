@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileOf, loadAsIs as load, messages, project, tableOf } from './helpers.ts';
+import { fileOf, loadAsIs as load, messages, project, tableOf } from '../../unit/schema/helpers.ts';
 
 // Whole files, as --schema-as-is brings them; what is brought otherwise is in needed.test.ts.
 

@@ -13,10 +13,10 @@ import { explain, obstacleOf, roomOf } from '../../../src/samples/obstacles.ts';
 import { serviceModel, type ServiceModel } from '../../../src/model/service.ts';
 import { planSeed } from '../../../src/plan/seed.ts';
 import { loadSchema } from '../../../src/schema/load.ts';
-import { FIXTURES } from '../schema/helpers.ts';
+import { FIXTURES } from '../../unit/schema/helpers.ts';
 import { CHECK_EXPRESSIONS } from '../../support/check-expressions.ts';
 import { tableOf } from '../../support/table.ts';
-import { modelIn } from '../model/tables.ts';
+import { modelIn } from '../../unit/model/tables.ts';
 
 let service: ServiceModel;
 let readings: ReadonlyMap<string, CheckReading>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Schema } from '../../../src/schema/table.ts';
-import { fileOf, load, loadAsIs, messages, project, tableOf } from './helpers.ts';
+import { fileOf, load, loadAsIs, messages, project, tableOf } from '../../unit/schema/helpers.ts';
 
 const pg = "import { jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';\n";
 const pens = "export const pens = pgTable('pens', { id: uuid().primaryKey() });\n";

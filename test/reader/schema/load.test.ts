@@ -2,7 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { loadSchema } from '../../../src/schema/load.ts';
-import { FIXTURES, fileOf, load, loadFailure, messages, project } from './helpers.ts';
+import {
+  FIXTURES,
+  fileOf,
+  load,
+  loadFailure,
+  messages,
+  project,
+} from '../../unit/schema/helpers.ts';
 
 const tableFile = (name: string, variable = name) =>
   `import { pgTable, serial } from 'drizzle-orm/pg-core';\nexport const ${variable} = pgTable('${name}', { id: serial('id').primaryKey() });\n`;

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSchema } from '../../../src/schema/load.ts';
 import type { Schema } from '../../../src/schema/table.ts';
-import { columnOf, fileOf, FIXTURES, load, messages, project, tableOf } from './helpers.ts';
+import {
+  columnOf,
+  fileOf,
+  FIXTURES,
+  load,
+  messages,
+  project,
+  tableOf,
+} from '../../unit/schema/helpers.ts';
 
 let odd: Schema;
 beforeAll(async () => {
