@@ -5,6 +5,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
+    // Loading the service anew for each file takes longer than most tests. So files share modules, and each has its own app and
+    // database: what a test changes in a module or in `process` it has to undo.
+    isolate: false,
     hookTimeout: 30_000,
     testTimeout: 20_000,
     // Its package.json is so long that Node 24 takes most of a second to find its modules, in each test file anew.

@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 async function start(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
-  service = await createTestApp({ env });
+  service = await createTestApp({ env, modules: [] });
   return service;
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const HOLDER = fileURLToPath(new URL('fixtures/postgres-holder.ts', import.meta.url));
 
@@ -24,30 +24,41 @@ async function start(env: NodeJS.ProcessEnv = {}) {
   return { child, url: String(url) };
 }
 
-test('runs started together do not meet, and a killed one leaves nothing', async () => {
-  const [killed, other] = await Promise.all([start(), start()]);
-  expect(killed.url).not.toBe(other.url);
-  const [row] = await query(killed.url, "select current_setting('data_directory') as folder");
-  const folder = path.dirname(String(row?.['folder']));
-  expect(existsSync(folder)).toBe(true);
+type Holder = Awaited<ReturnType<typeof start>>;
 
-  killed.child.kill('SIGKILL');
-  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
-  await expect(query(killed.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
-  expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  other.child.kill('SIGKILL');
+let one: Holder;
+/** Started while variables speak of another server. */
+let other: Holder;
+
+beforeAll(async () => {
+  [one, other] = await Promise.all([
+    start(),
+    start({ PGSSLMODE: 'require', PGHOST: 'db.example' }),
+  ]);
+});
+
+afterAll(() => {
+  for (const { child } of [one, other]) child.kill('SIGKILL');
 });
 
 test('only who knows the password gets in', async () => {
-  const { child, url } = await start();
-  const wrong = new URL(url);
+  const wrong = new URL(other.url);
   wrong.password = 'wrong';
   await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
-  child.kill('SIGKILL');
 });
 
 test('variables that are about another server do not reach it', async () => {
-  const { child, url } = await start({ PGSSLMODE: 'require', PGHOST: 'db.example' });
-  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  child.kill('SIGKILL');
+  expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('runs started together do not meet, and a killed one leaves nothing', async () => {
+  expect(one.url).not.toBe(other.url);
+  const [row] = await query(one.url, "select current_setting('data_directory') as folder");
+  const folder = path.dirname(String(row?.['folder']));
+  expect(existsSync(folder)).toBe(true);
+
+  one.child.kill('SIGKILL');
+  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
+  await expect(query(one.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
+  expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });

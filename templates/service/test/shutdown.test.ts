@@ -1,14 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bundle } from '../scripts/bundle';
 import { testDatabaseUrl } from './database';
 
-const SERVER = fileURLToPath(new URL('fixtures/server.ts', import.meta.url));
 const children: ChildProcess[] = [];
+/** Where the server is built, as for production: from its sources, each process would take seconds to start. */
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.resolve('node_modules', '.shutdown-'));
+  await bundle(['test/fixtures/server.ts'], folder);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -19,34 +28,29 @@ test('a request whose body is half sent gets its answer, then the process ends w
   const idle = await open(port, 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
   await idle.until('{"status":"ok"}');
   const body = JSON.stringify({ name: 'half' });
-  const request = await open(
-    port,
-    `POST /v1/fixture/things HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
-  );
-  await sleep(100);
+  const request = await halfSent(port, body.slice(0, 5), body.length);
 
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
-  await sleep(300);
+  // It takes no more requests, and still waits for the rest of this one.
+  await expect.poll(() => isRefused(port)).toBe(true);
   expect(child.exitCode).toBeNull();
   request.socket.write(body.slice(5));
 
   await request.until(body);
-  expect(request.received()).toMatch(/^HTTP\/1\.1 201 /);
+  expect(request.received()).toContain('HTTP/1.1 201 ');
   expect(await exit).toEqual([0, null]);
 });
 
 test('while draining it is not ready, still serves, and asks clients to close', async () => {
   // The time for requests under way begins after the delay: together they would not fit into it.
-  const { child, port } = await start({ DRAIN_DELAY_MS: '700', SHUTDOWN_TIMEOUT_MS: '650' });
+  const { child, port } = await start({ DRAIN_DELAY_MS: '1500', SHUTDOWN_TIMEOUT_MS: '1400' });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   expect((await send(port, '/readyz', agent)).status).toBe(200);
 
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
-  await sleep(200);
-  const ready = await send(port, '/readyz', agent);
-  expect(ready.status).toBe(503);
+  await expect.poll(async () => (await send(port, '/readyz', agent)).status).toBe(503);
   const served = await send(port, '/v1/fixture/things/1', agent);
   expect(served).toEqual({ status: 200, connection: 'close' });
   expect(await exit).toEqual([0, null]);
@@ -55,11 +59,7 @@ test('while draining it is not ready, still serves, and asks clients to close', 
 
 test('a request that never ends does not hold the process up for ever', async () => {
   const { child, port } = await start({ SHUTDOWN_TIMEOUT_MS: '400' });
-  await open(
-    port,
-    'POST /v1/fixture/things HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
-  );
-  await sleep(100);
+  await halfSent(port, '{', 99);
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await exit).toEqual([1, null]);
@@ -82,8 +82,7 @@ test('an error that nobody caught ends it, without waiting for a load balancer',
 });
 
 async function start(env: NodeJS.ProcessEnv = {}) {
-  const child = fork(SERVER, {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(path.join(folder, 'server.js'), {
     env: {
       ...process.env,
       APP_ENV: 'test',
@@ -93,7 +92,11 @@ async function start(env: NodeJS.ProcessEnv = {}) {
     },
   });
   children.push(child);
-  const [address] = await once(child, 'message');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The server ended before it was there');
+  });
+  const [address] = await Promise.race([once(child, 'message'), ended]);
+  ended.catch(() => {});
   return { child, port: (address as { port: number }).port };
 }
 
@@ -108,6 +111,32 @@ async function open(port: number, bytes: string) {
     while (!received.includes(text)) await once(socket, 'data');
   };
   return { socket, until, received: () => received };
+}
+
+/** A request that the server waits for the rest of: it has answered that it wants the body. */
+async function halfSent(port: number, beginning: string, length: number) {
+  const head = [
+    'POST /v1/fixture/things HTTP/1.1',
+    'Host: test',
+    'Expect: 100-continue',
+    'Content-Type: application/json',
+    `Content-Length: ${length}`,
+  ];
+  const request = await open(port, `${head.join('\r\n')}\r\n\r\n${beginning}`);
+  await request.until('HTTP/1.1 100 ');
+  return request;
+}
+
+async function isRefused(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
 }
 
 async function send(port: number, path: string, agent?: Agent) {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
@@ -60,15 +59,18 @@ test('a broken idle connection is reported, and the next query gets another one'
 });
 
 test('a connection that breaks within a transaction fails that, and nothing else', async () => {
-  const { db } = await open({});
+  const { db, pool } = await open({});
   const other = createDatabase(
     loadConfig({ APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl() }).database,
   );
+  const broken = new Promise((resolve) => {
+    pool.once('acquire', (client) => client.once('end', () => resolve(undefined)));
+  });
   const work = db.transaction(async (tx) => {
     const { rows } = await tx.execute(sql`select pg_backend_pid() as pid`);
     await other.db.execute(sql`select pg_terminate_backend(${rows[0]?.['pid']}::int)`);
-    // Time for the news to arrive while no query runs.
-    await sleep(100);
+    // The news arrives while no query runs.
+    await broken;
     await tx.execute(sql`select 1`);
   });
   await expect(work).rejects.toSatisfy(connectionFailed);
