@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileOf, load, loadAsIs, messages, project } from './helpers.ts';
+import { fileOf, load, loadAsIs, messages, project } from '../../unit/schema/helpers.ts';
 
 describe('files that can not be run here', () => {
   const connected = `import { drizzle } from 'drizzle-orm/node-postgres';
