@@ -1,4 +1,4 @@
-import { propertyName, member, capitalize, type Names } from './names.ts';
+import { propertyName, member, capitalize, type Names, quote } from './names.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';
@@ -10,12 +10,16 @@ export interface LinkModel {
   target: Names;
   tableImports: string[];
   drizzleImports: string[];
+  targetTableImport: string;
   ownerTable: string;
   targetTable: string;
   linkTable: string;
   linkName: string;
   ownerKey: string;
   targetKey: string;
+  /** `PostKey['id']` */
+  ownerKeyType: string;
+  targetKeyType: string;
   /** Path parameters: `id`, as in the owner's own routes, and `tagId`. */
   ownerParam: string;
   targetParam: string;
@@ -43,12 +47,15 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     target: target.names,
     tableImports: [owner, target, link].map((t) => t.reference.import).toSorted(),
     drizzleImports: drizzleImports(routes, [ownerLive, targetLive]),
+    targetTableImport: target.reference.import,
     ownerTable: owner.reference.id,
     targetTable: target.reference.id,
     linkTable: table,
     linkName: link.names.human,
     ownerKey,
     targetKey,
+    ownerKeyType: keyType(owner, ownerKey),
+    targetKeyType: keyType(target, targetKey),
     ownerParam: ownerKey,
     targetParam: `${target.names.camelOne}${capitalize(targetKey)}`,
     ownerWhere: ownerLive ? `and(${isOwner}, ${ownerLive})` : isOwner,
@@ -58,6 +65,10 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
   };
+}
+
+function keyType({ names }: TableModel, key: string): string {
+  return `${names.pascal}Key[${quote(key)}]`;
 }
 
 function drizzleImports(routes: Routes, conditions: (string | null)[]): string[] {

@@ -27,7 +27,6 @@ export interface ResourceModel {
   live: { declaration: string; property: string };
   softDelete: { property: string; mark: string };
   removePartial: string;
-  removeCallPartial: string;
   insertValues: string;
   updateValues: string;
   drizzleImports: string[];
@@ -73,8 +72,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
       property: live ? 'where: live, ' : '',
     },
     softDelete: deletedMark(resource.softDelete),
-    removePartial: resource.softDelete ? 'remove-soft' : 'remove-hard',
-    removeCallPartial: resource.softDelete ? 'remove-soft-call' : 'remove-hard-call',
+    removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
     insertValues: withMaintained('values', columns, 'create'),
     updateValues: withMaintained('changes', columns, 'update'),
     drizzleImports: drizzleImports(resource, live),
@@ -166,7 +164,7 @@ function byKey({ key, reference }: TableModel, live: string | null): string {
 }
 
 function drizzleImports(resource: TableModel, live: string | null): string[] {
-  const isJoined = isChangeable(resource) || resource.key.length > 1 || live !== null;
+  const isJoined = resource.key.length > 1 || live !== null;
   const imports = ['eq', 'sql'];
   if (isJoined) imports.push('and');
   if (live?.startsWith('isNull')) imports.push('isNull');

@@ -79,11 +79,6 @@ export function isChangeable({ role, routes }: TableModel): boolean {
   return role === 'resource' && routes === 'all';
 }
 
-/** The template of one part of a module: `routes`, or `routes.read-only` where that is what it has. */
-export function templateFor(part: string, routes: Routes): string {
-  return routes === 'all' ? part : `${part}.${routes}`;
-}
-
 function isView({ kind }: Table): boolean {
   return kind !== 'table';
 }

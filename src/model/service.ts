@@ -15,6 +15,7 @@ import { pathsOf } from './paths.ts';
 import { localName, type TableReference, tableReferences } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
 import { chosenRoutes, refuseUnnamedRows, type Routes } from './routes.ts';
+import type { Scope } from './scope.ts';
 import { languageOnly, type Vocabulary } from './vocabulary.ts';
 
 /** A table as generated code sees it, with what it becomes. */
@@ -34,6 +35,8 @@ export interface TableModel {
   role: 'resource' | 'list-only' | 'link' | 'none';
   /** Which routes it has, as far as its role allows. */
   routes: Routes;
+  /** Which of its rows a caller may reach. */
+  scope: Scope;
   /** Why there is only a list; '' otherwise. */
   readOnlyReason: string;
   /** Column keys that identify a row: the primary key, or else a unique key without NULL. */
@@ -146,6 +149,7 @@ function tableModel(table: Table, input: TableInput): TableModel {
     typed: columns.filter((c) => hasType(c, own, source)).map((c) => c.key),
     role,
     routes,
+    scope: 'none',
     readOnlyReason,
     key: role === 'list-only' ? [] : key,
     filterColumns: filterColumns(table, columns),

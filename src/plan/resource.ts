@@ -6,7 +6,8 @@ import { moduleTestModel } from '../samples/tests/module.ts';
 import { isCreatable } from '../samples/obstacles.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
-import { linkRoutes, templateFor } from '../model/routes.ts';
+import { linkRoutes } from '../model/routes.ts';
+import { templateFor } from '../model/scope.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -33,24 +34,27 @@ export function planResource(
       file('routes.test', render('test', test)),
     ];
   }
-  const { routes } = resource;
+  const { routes, scope } = resource;
   return [
     file('schemas', render(templateFor('schemas', routes), model)),
     file('includes', render('includes', model)),
-    file('queries', render(templateFor('queries', routes), model)),
+    file('queries', render(templateFor('queries', routes, scope), model)),
     file('routes', render(templateFor('routes', routes), model)),
     file('routes.test', render('test', test)),
     ...linksOf(resource, service).flatMap((link) => {
       const linked = linkModel(resource, link);
       const tested = { ...linked, ...linkTestModel(resource, link, service) };
-      const part = `${link.target.names.kebab}.routes`;
+      const part = link.target.names.kebab;
       const allowed = linkRoutes(resource, link.link);
-      const routesFile = file(part, render(templateFor('link.routes', allowed), linked));
+      const files = [
+        file(`${part}.queries`, render(templateFor('link.queries', allowed, scope), linked)),
+        file(`${part}.routes`, render(templateFor('link.routes', allowed), linked)),
+      ];
       // A pair of rows has to be made for each test.
       const isTried = [resource, link.target].every((side) => isCreatable(side, service, checks));
       return isTried
-        ? [routesFile, file(`${part}.test`, render(templateFor('link.test', allowed), tested))]
-        : [routesFile];
+        ? [...files, file(`${part}.routes.test`, render(templateFor('link.test', allowed), tested))]
+        : files;
     }),
   ];
 }

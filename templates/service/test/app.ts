@@ -2,11 +2,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { buildApp } from '../src/app';
 import { loadConfig } from '../src/config';
 import { createDatabase, type Database } from '../src/db/client';
+import type { Context } from '../src/db/context';
 import type { App, Module } from '../src/http/types';
 import { type Client, clientOf } from './client';
 import { testDatabaseUrl } from './database';
 
-export interface TestApp extends Client {
+/** It is a context, too: `find(t, key)` runs on the pool. */
+export interface TestApp extends Client, Context {
   app: App;
   db: Database;
   /** The statements sent since it was last emptied (`queries.length = 0`). */

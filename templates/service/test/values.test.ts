@@ -3,6 +3,7 @@ import { date, doublePrecision, integer, pgSchema, real, timestamp } from 'drizz
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertStatement } from '../src/db/statements';
+import { contextOf } from '../src/http/context';
 import { encodeCursor } from '../src/http/cursor';
 import { timestampText } from '../src/http/fields';
 import { listQuery, pageOf } from '../src/http/list';
@@ -29,12 +30,13 @@ const create = createInsertSchema(things, {
   localText: () => timestampText,
 });
 
+const columns = getTableColumns(things);
+const insert = insertStatement(things, columns);
+const list = pageReader({ from: things, columns });
+
 const module: Module = {
   prefix: '/values',
   routes: async (app) => {
-    const columns = getTableColumns(things);
-    const insert = insertStatement(app.db, things, columns);
-    const list = pageReader(app.db, { from: things, columns });
     app.get(
       '/',
       {
@@ -48,13 +50,13 @@ const module: Module = {
           response: { 200: pageOf(response) },
         },
       },
-      (request) => list(request.query),
+      (request) => list(contextOf(request), request.query),
     );
     app.post(
       '/',
       { schema: { body: create, response: { 201: response } } },
       async (request, reply) => {
-        return reply.code(201).send(await insert(request.body));
+        return reply.code(201).send(await insert(contextOf(request), request.body));
       },
     );
   },

@@ -1,9 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
-import { boolean, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, PgDialect, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { type Context, fromContext } from './context';
 import { loadIncludes, many, MAX_INCLUDED, one } from './includes';
+import { inTransaction } from './transaction';
 
 // Tables of its own, so that this holds whatever the tables of the service are.
 const schema = pgSchema('includes_test');
@@ -81,7 +83,7 @@ test('many: bounded for each row, in order, in one query, without rows that do n
     { region: 'us', id: 1 },
     { region: 'us', id: 2 },
   ];
-  await loadIncludes(t.db, includes, ['parts'], rows);
+  await loadIncludes(t, includes, ['parts'], rows);
   const [eu, us, empty] = rows.map((row) => row['parts'] as { id: number }[]);
   expect(eu?.map((part) => part.id)).toEqual(Array.from({ length: MAX_INCLUDED }, (_, i) => i + 1));
   expect(us).toEqual([{ id: 201 }]);
@@ -96,7 +98,7 @@ test('one: what is not sent is not read, and nothing is null', async () => {
     { ownerRegion: null, ownerId: null },
     { ownerRegion: 'eu', ownerId: 1 },
   ];
-  await loadIncludes(t.db, includes, ['owner'], rows);
+  await loadIncludes(t, includes, ['owner'], rows);
   expect(rows.map((row) => row['owner'])).toEqual([
     { region: 'eu', id: 1 },
     { region: 'us', id: 2 },
@@ -107,9 +109,37 @@ test('one: what is not sent is not read, and nothing is null', async () => {
   expect(t.queries[0]).not.toContain('password');
 });
 
+test('each include is built once, whatever the rows', async () => {
+  const build = vi.spyOn(PgDialect.prototype, 'buildSelectQuery');
+  const own = { parts: many(includes.parts), owner: one(includes.owner) };
+  const load = async (context: Context, size: number) => {
+    const rows = Array.from({ length: size }, (_, id) => ({ region: 'eu', id, ownerId: id }));
+    await loadIncludes(context, own, ['parts', 'owner'], rows);
+  };
+  await load(t, 1);
+  const builds = build.mock.calls.length;
+  expect(builds).toBeGreaterThan(0);
+  await load(t, 7);
+  await inTransaction(t, (context) => load(context, 3));
+  expect(build.mock.calls).toHaveLength(builds);
+  build.mockRestore();
+});
+
+test('a value of the context decides which rows count, and nobody can leave it out', async () => {
+  const seen = many({ ...includes.parts, where: eq(parts.id, fromContext('part')) });
+  const load = async (context: Context) => {
+    const rows: Record<string, unknown>[] = [{ region: 'eu', id: 1 }];
+    await loadIncludes(context, { seen }, ['seen'], rows);
+    return rows[0]?.['seen'];
+  };
+  const found = await Promise.all([3, 4, 999].map((part) => load({ db: t.db, values: { part } })));
+  expect(found).toEqual([[{ id: 3 }], [{ id: 4 }], []]);
+  await expect(load({ db: t.db })).rejects.toThrow('No value for placeholder "context:part"');
+});
+
 test('nothing to look for is not looked for', async () => {
   const rows = [{ ownerRegion: null, ownerId: null }];
-  await loadIncludes(t.db, includes, ['owner'], rows);
+  await loadIncludes(t, includes, ['owner'], rows);
   expect(rows).toEqual([{ ownerRegion: null, ownerId: null, owner: null }]);
   expect(t.queries).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { and, asc, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import type { Database, Transaction } from './client';
 import { pickColumns } from './columns';
+import type { Context, Values } from './context';
+import { builder, prepared, type Statement } from './prepared';
 
 /** How many related rows come along for one row at the most; whoever needs more asks the related resource's own list. */
 export const MAX_INCLUDED = 100;
@@ -21,7 +22,7 @@ export interface Include<Target extends z.ZodObject = z.ZodObject> {
   order?: readonly PgColumn[];
   /** For many through a join table: the table, and how it meets the target. */
   through?: { table: PgTable; on: SQL | undefined };
-  /** Which target rows count, e.g. those not deleted. */
+  /** Which target rows count, e.g. those not deleted. May hold values of the context: `fromContext`. */
   where?: SQL | undefined;
 }
 
@@ -63,7 +64,7 @@ export function includedShape<I extends Includes>(includes: I): IncludedShape<I>
  * @param names checked against `includes` before
  */
 export async function loadIncludes(
-  db: Database | Transaction,
+  context: Context,
   includes: Includes,
   names: readonly string[],
   rows: Row[],
@@ -71,7 +72,7 @@ export async function loadIncludes(
   for (const name of names) {
     const include = includes[name];
     if (!include) continue;
-    const found = await related(db, include, rows);
+    const found = await related(context, include, rows);
     for (const row of rows) {
       const matches = found.get(keyOf(include.from.map((key) => row[key]))) ?? [];
       row[name] = include.many ? matches : (matches[0] ?? null);
@@ -79,35 +80,47 @@ export async function loadIncludes(
   }
 }
 
-/** Related rows by the key of the row they belong to. A lateral join bounds them per row, inside the database. */
+/** Related rows by the key of the row they belong to. */
 async function related(
-  db: Database | Transaction,
+  context: Context,
   include: Include,
   rows: Row[],
 ): Promise<Map<string, Row[]>> {
   const keys = distinctKeys(include, rows);
   if (keys.length === 0) return new Map();
-  const fields = pickColumns(include.target, include.response);
+  return groupByParent(keys, await statementOf(include)(context, keyArrays(include, keys)));
+}
+
+const statements = new WeakMap<Include, Statement<Row[]>>();
+
+/** The rows are in its parameters alone, so it is built once. */
+function statementOf(include: Include): Statement<Row[]> {
+  const statement = statements.get(include) ?? prepared<Row[]>(relatedQuery(include));
+  statements.set(include, statement);
+  return statement;
+}
+
+/** A lateral join bounds the related rows for each row, inside the database. */
+function relatedQuery(include: Include) {
   const alias = sql.identifier(parentAlias(include));
-  const target = db.select(fields).from(include.target);
+  const target = builder.select(pickColumns(include.target, include.response)).from(include.target);
   const joined = include.through
     ? target.innerJoin(include.through.table, include.through.on)
     : target;
   const lateral = joined
     .where(
       and(
-        ...include.to.map((column, i) => eq(column, sql`${alias}.${sql.identifier(`k${i}`)}`)),
+        ...include.to.map((column, i) => eq(column, sql`${alias}.${sql.identifier(keyName(i))}`)),
         include.where,
       ),
     )
     .orderBy(...(include.order ?? []).map((column) => asc(column)))
     .limit(include.many ? MAX_INCLUDED : 1)
     .as('related');
-  const found = await db
-    .select({ parent: sql<number>`${alias}.n::int`, row: lateral._.selectedFields })
-    .from(parents(include, keys, alias))
+  return builder
+    .select({ [PARENT]: sql<number>`${alias}.n::int`, ...lateral._.selectedFields })
+    .from(parents(include, alias))
     .crossJoinLateral(lateral);
-  return groupByParent(keys, found);
 }
 
 /** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
@@ -119,14 +132,24 @@ function parentAlias({ target, through }: Include): string {
 }
 
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
-function parents(include: Include, keys: unknown[][], alias: SqlName): SQL {
-  const arrays = include.to.map(
-    (column, i) =>
-      sql`${sql.param(keys.map((key) => column.mapToDriverValue(key[i])))}::${sql.raw(typeOf(column))}[]`,
+function parents({ to }: Include, alias: SqlName): SQL {
+  const arrays = to.map(
+    (column, i) => sql`${sql.placeholder(arrayName(i))}::${sql.raw(typeOf(column))}[]`,
   );
-  const names = include.to.map((_, i) => sql.identifier(`k${i}`));
-  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join([...names, sql.identifier('n')], sql`, `)})`;
+  const names = [...to.map((_, i) => keyName(i)), 'n'].map((name) => sql.identifier(name));
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join(names, sql`, `)})`;
 }
+
+function keyArrays({ to }: Include, keys: unknown[][]): Values {
+  return Object.fromEntries(
+    to.map((column, i) => [arrayName(i), keys.map((key) => column.mapToDriverValue(key[i]))]),
+  );
+}
+
+/** What a related row is selected with: the place of the row it belongs to. No column's key has a colon. */
+const PARENT = 'include:parent';
+const arrayName = (i: number) => `include:keys:${i}`;
+const keyName = (i: number) => `k${i}`;
 
 /** `serial` is no type but an integer with a default. */
 function typeOf(column: PgColumn): string {
@@ -142,10 +165,10 @@ function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
   return [...keys.values()];
 }
 
-function groupByParent(keys: unknown[][], found: { parent: number; row: Row }[]) {
+function groupByParent(keys: unknown[][], found: Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const { parent, row } of found) {
-    const key = keyOf(keys[parent - 1] ?? []);
+  for (const { [PARENT]: parent, ...row } of found) {
+    const key = keyOf(keys[Number(parent) - 1] ?? []);
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);

@@ -3,9 +3,9 @@ import * as pg from 'drizzle-orm/pg-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
 import { loadConfig } from '../config';
-import { createDatabase, type DatabaseHandle } from './client';
+import { createDatabase, type Database, type DatabaseHandle, type Transaction } from './client';
 import { connectionFailed, postgresError } from './errors';
-import { prepared } from './prepared';
+import { builder, prepared } from './prepared';
 
 const unreadable = pg.customType<{ data: string; driverData: string }>({
   dataType: () => 'text',
@@ -74,77 +74,87 @@ test('rows are what drizzle makes of them, the first time and every time', async
     {},
   ]);
   const version = sql<string>`${things}.xmin::text`.as('version');
-  const query = db
-    .select({ ...getTableColumns(things), thing: things.name, version })
-    .from(things)
-    .orderBy(things.id);
-  const statement = prepared(query);
-  const expected = await query;
+  const fields = { ...getTableColumns(things), thing: things.name, version };
+  const query = (on: Database) => on.select(fields).from(things).orderBy(things.id);
+  const statement = prepared(query(builder));
+  const expected = await query(db);
   expect(expected[0]).toMatchObject({ thing: 'a "quoted" name' });
-  for (let i = 0; i < 3; i += 1) expect(await statement.execute()).toEqual(expected);
+  for (let i = 0; i < 3; i += 1) expect(await statement(database)).toEqual(expected);
 });
 
-test('within a transaction a statement runs on its connection', async () => {
-  await database.db.transaction(async (tx) => {
-    await tx.insert(things).values({ name: 'inside' });
-    const statement = prepared(tx.select({ name: things.name }).from(things));
-    expect(await statement.execute()).toEqual([{ name: 'inside' }]);
+test('rows that drizzle nests are what it makes of them, on the connection of the context', async () => {
+  const nested = (on: Database | Transaction) =>
+    on
+      .select({ thing: { id: things.id, at: things.at }, other: others })
+      .from(things)
+      .leftJoin(others, eq(others.id, things.id));
+  const others = pg.alias(things, 'others');
+  const statement = prepared(nested(builder));
+  const rename = prepared(builder.update(things).set({ name: sql`${sql.placeholder('name')}` }));
+  const undone = database.db.transaction(async (tx) => {
+    await tx.insert(things).values({ at: new Date(0) });
+    await rename({ db: tx }, { name: 'inside' });
+    expect(await statement({ db: tx })).toEqual(await nested(tx));
+    expect(await statement({ db: tx })).toMatchObject([{ other: { name: 'inside' } }]);
+    tx.rollback();
   });
+  await expect(undone).rejects.toThrow('Rollback');
+  expect(await statement(database)).toEqual([]);
 });
 
 test('an error of Postgres names the query, and the connection stays', async () => {
   const insert = prepared(
-    database.db
+    builder
       .insert(things)
       .values({ name: sql.placeholder('name') })
       .returning({ id: things.id }),
   );
-  await insert.execute({ name: 'taken' });
+  await insert(database, { name: 'taken' });
   const before = await connectionId();
-  const second = insert.execute({ name: 'taken' });
+  const second = insert(database, { name: 'taken' });
   await expect(second).rejects.toBeInstanceOf(DrizzleQueryError);
   await expect(second).rejects.toSatisfy((error) => postgresError(error)?.code === '23505');
-  expect(await insert.execute({ name: 'free' })).toEqual([{ id: expect.any(Number) }]);
+  expect(await insert(database, { name: 'free' })).toEqual([{ id: expect.any(Number) }]);
   expect(await connectionId()).toBe(before);
 });
 
 test('a value that can not be sent, or not be read, fails the query and nothing else', async () => {
   const { db } = database;
   await db.insert(things).values({ custom: 'bad' });
-  const all = prepared(db.select({ custom: things.custom }).from(things));
-  await expect(all.execute()).rejects.toThrow(
+  const all = prepared(builder.select({ custom: things.custom }).from(things));
+  await expect(all(database)).rejects.toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ message: 'unreadable' }) }),
   );
   const one = prepared(
-    db
+    builder
       .select({ id: things.id })
       .from(things)
       .where(eq(things.name, sql.placeholder('name'))),
   );
   const circle: Record<string, unknown> = {};
   circle['circle'] = circle;
-  await expect(one.execute({ name: circle })).rejects.toThrow(DrizzleQueryError);
-  await expect(one.execute({})).rejects.toThrow('No value for placeholder');
-  expect(await one.execute({ name: 'nobody' })).toEqual([]);
+  await expect(one(database, { name: circle })).rejects.toThrow(DrizzleQueryError);
+  await expect(one(database, {})).rejects.toThrow('No value for placeholder');
+  expect(await one(database, { name: 'nobody' })).toEqual([]);
 });
 
 test('after a migration that changes a type, a statement is prepared and described anew', async () => {
-  const statement = prepared(database.db.select({ n: sql`${things.id}` }).from(things));
+  const statement = prepared(builder.select({ n: sql`${things.id}` }).from(things));
   await database.db.insert(things).values({});
-  expect(await statement.execute()).toEqual([{ n: 1 }]);
+  expect(await statement(database)).toEqual([{ n: 1 }]);
   await database.db.execute(sql`alter table prepared_test.things alter id type bigint`);
-  await expect(statement.execute()).rejects.toSatisfy(
+  await expect(statement(database)).rejects.toSatisfy(
     (error) => postgresError(error)?.code === '0A000',
   );
-  expect(await statement.execute()).toEqual([{ n: '1' }]);
+  expect(await statement(database)).toEqual([{ n: '1' }]);
 });
 
 test('a connection that breaks fails the query, and the next one gets another', async () => {
-  const slow = prepared(database.db.select({ slept: sql`pg_sleep(10)::text` }).from(things));
+  const slow = prepared(builder.select({ slept: sql`pg_sleep(10)::text` }).from(things));
   await database.db.insert(things).values({});
   const pid = await connectionId();
   const other = await open();
-  const failure = slow.execute().catch((error: unknown) => error);
+  const failure = slow(database).catch((error: unknown) => error);
   await other.db.execute(sql`select pg_terminate_backend(${pid}::int)`);
   await other.close();
   // Which of the two is heard first is Postgres's affair.
@@ -155,11 +165,11 @@ test('a connection that breaks fails the query, and the next one gets another', 
 });
 
 test('when every connection is in use for too long, the query fails', async () => {
-  const { pool, db } = database;
+  const { pool } = database;
   pool.options.connectionTimeoutMillis = 50;
-  const statement = prepared(db.select({ id: things.id }).from(things));
+  const statement = prepared(builder.select({ id: things.id }).from(things));
   const held = await pool.connect();
-  await expect(statement.execute()).rejects.toSatisfy(connectionFailed);
+  await expect(statement(database)).rejects.toSatisfy(connectionFailed);
   held.release();
-  expect(await statement.execute()).toEqual([]);
+  expect(await statement(database)).toEqual([]);
 });

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DrizzleQueryError, is, Param, Placeholder, type Query } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
+import { casing } from './casing';
+import { type Context, type Values, valuesIn } from './context';
 import {
   type Plan,
   type PlanColumn,
@@ -9,64 +12,92 @@ import {
   type Row,
   type TypeParsers,
 } from './prepared-run';
+import * as schema from './schema';
 
-type Params = Record<string, unknown>;
+/** Builds statements, and subqueries for them. It has no connection: a statement gets one from the context it runs with. */
+export const builder = drizzle.mock({ schema, casing });
 
-/** What drizzle makes of a query that is prepared. */
-interface DrizzleStatement {
-  /** The pool, or the connection of a transaction. */
-  client: Pool | PoolClient;
-  params: unknown[];
-  fields?: { path: string[]; field: PlanColumn['field'] }[];
-  queryConfig: { name: string; text: string; types: TypeParsers };
-  logger: { logQuery: (text: string, params: unknown[]) => void };
+/** A statement that runs where the context says, with values for its placeholders. */
+export type Statement<Result> = (context: Context, given?: Values) => Promise<Result>;
+
+/** A query of drizzle's, of whichever kind. */
+export interface Preparable<Result> {
+  toSQL(): Query;
+  prepare(name: string): { execute(given?: Values): Promise<Result> };
 }
 
 /**
- * Prepares a query under a name made from its own text. One text has one name on every connection, which is what
- * Postgres demands, and a changed query can never meet the plan of an older one.
+ * Makes a statement of a query: built once, when it is first run, and from then on for whatever connection the context
+ * brings. Postgres prepares it once on each, under a name made from its own text: one text has one name everywhere, which is
+ * what Postgres demands, and a changed query can never meet the plan of an older one.
  *
  * drizzle builds the query and gives it its types, but does not run it: see `PreparedRun`.
  *
- * @param query any drizzle query builder
+ * @param query made with `builder`
  */
-export function prepared<Prepared>(query: {
-  toSQL(): Query;
-  prepare(name: string): Prepared;
-}): Prepared {
-  const statement = query.prepare(
-    createHash('sha1').update(query.toSQL().sql).digest('hex'),
-  ) as DrizzleStatement;
-  const { fields } = statement;
-  // Without rows there is nothing to gain, and nested ones are drizzle's to build.
-  if (!fields || fields.some(({ path }) => path.length > 1)) return statement as Prepared;
+export function prepared<Result>(query: Preparable<Result>): Statement<Result> {
+  let run: Run | undefined;
+  return (context, given = {}) => {
+    run ??= runOf(query);
+    return run(sessionOf(context), valuesIn(context, given)) as Promise<Result>;
+  };
+}
+
+type Run = (session: Session, given: Values) => Promise<unknown>;
+
+/** What a query of drizzle's is sent with. */
+interface Session {
+  client: Pool | PoolClient;
+  logger: { logQuery: (text: string, params: unknown[]) => void };
+}
+
+/** What drizzle makes of a query that is prepared. */
+interface DrizzleStatement extends Session {
+  params: unknown[];
+  fields?: { path: string[]; field: PlanColumn['field'] }[];
+  queryConfig: { name: string; text: string; types: TypeParsers };
+  execute: (given: Values) => Promise<unknown>;
+}
+
+function sessionOf({ db }: Context): Session {
+  const { client, logger } = db._.session as unknown as Session;
+  return { client, logger };
+}
+
+function runOf(query: Preparable<unknown>): Run {
+  const name = createHash('sha1').update(query.toSQL().sql).digest('hex');
+  const statement = query.prepare(name) as unknown as DrizzleStatement;
+  const { fields, params, queryConfig } = statement;
+  // Without rows there is nothing to gain, and nested ones are drizzle's to build: it does so with the session that it finds.
+  if (!fields || fields.some(({ path }) => path.length > 1)) {
+    return (session, given) =>
+      Object.assign(Object.create(statement) as DrizzleStatement, session).execute(given);
+  }
   const plan: Plan = {
-    ...statement.queryConfig,
+    ...queryConfig,
     columns: fields.map(({ path: [key = ''], field }) => ({ key, field })),
     readers: new WeakMap(),
   };
-  const binders = statement.params.map(binder);
-  return {
-    execute: (given: Params = {}) => execute(statement, plan, { binders, given }),
-  } as Prepared;
+  const binders = params.map(binder);
+  return (session, given) => execute(session, plan, { binders, given });
 }
 
 /** @throws {DrizzleQueryError} with the error of Postgres or of the connection as its cause */
 async function execute(
-  { client, logger }: DrizzleStatement,
+  { client, logger }: Session,
   plan: Plan,
-  { binders, given }: { binders: Bind[]; given: Params },
+  { binders, given }: { binders: Bind[]; given: Values },
 ): Promise<Row[]> {
   const params = binders.map((bind) => bind(given));
   logger.logQuery(plan.text, params);
   try {
-    return await run(client, plan, params.map(prepareValue));
+    return await send(client, plan, params.map(prepareValue));
   } catch (error) {
     throw new DrizzleQueryError(plan.text, params, error as Error);
   }
 }
 
-type Bind = (given: Params) => unknown;
+type Bind = (given: Values) => unknown;
 
 /** From the values that are given to the one for this parameter, as its column encodes it. */
 function binder(param: unknown): Bind {
@@ -76,12 +107,12 @@ function binder(param: unknown): Bind {
   return (given) => encoder.mapToDriverValue(valueOf(placeholder, given));
 }
 
-function valueOf({ name }: Placeholder, given: Params): unknown {
+function valueOf({ name }: Placeholder, given: Values): unknown {
   if (!(name in given)) throw new Error(`No value for placeholder "${name}" was provided`);
   return given[name];
 }
 
-function run(client: Pool | PoolClient, plan: Plan, values: unknown[]): Promise<Row[]> {
+function send(client: Pool | PoolClient, plan: Plan, values: unknown[]): Promise<Row[]> {
   return new Promise((resolve, reject) => {
     if (!(client instanceof Pool)) {
       client.query(new PreparedRun(plan, values, settle));

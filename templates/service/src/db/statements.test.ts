@@ -2,7 +2,7 @@ import { getTableColumns, sql } from 'drizzle-orm';
 import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
-import { expecting, hasVersion, rowVersion } from './row-version';
+import { rowVersion } from './row-version';
 import { insertStatement, linkStatement, updateStatement } from './statements';
 
 let made = 0;
@@ -60,34 +60,38 @@ function expectNewValues(rows: Record<string, unknown>[]): void {
 }
 
 test('$defaultFn and $onUpdate make a value for each new row, not one for the statement', async () => {
-  const insert = insertStatement(t.db, things, columns);
-  const rows = [await insert({ name: 'a' }), await insert({ name: 'b' }), await insert({})];
+  const insert = insertStatement(things, columns);
+  const rows = [
+    await insert(t, { name: 'a' }),
+    await insert(t, { name: 'b' }),
+    await insert(t, {}),
+  ];
   expectNewValues(rows);
   // A default of the database comes first, but for one that JavaScript takes for nothing: as in drizzle.
   expect(rows.map(({ fromSeven }) => fromSeven)).toEqual([7, 7, 7]);
   expect(rows.map(({ nothing }) => nothing)).toEqual([null, null, null]);
-  expect(await insert({ changes: -1, fromZero: null })).toMatchObject({
+  expect(await insert(t, { changes: -1, fromZero: null })).toMatchObject({
     changes: -1,
     fromZero: null,
   });
 });
 
 test('$onUpdate makes a value for each change, and what is sent is kept', async () => {
-  const insert = insertStatement(t.db, things, columns);
-  const update = updateStatement(t.db, things, byId, columns);
-  const { id, code } = await insert({ name: 'a' });
+  const insert = insertStatement(things, columns);
+  const update = updateStatement(things, byId, columns);
+  const { id, code } = await insert(t, { name: 'a' });
   const rows = [];
-  for (const name of ['b', 'c', 'd']) rows.push((await update({ name }, { id })) ?? {});
+  for (const name of ['b', 'c', 'd']) rows.push((await update(t, { id }, { name })) ?? {});
   for (const key of ['changes', 'written', 'fromZero', 'fromSeven'] as const) {
     expect(new Set(rows.map((row) => (row as Record<string, unknown>)[key])).size, key).toBe(3);
   }
   expect(rows.at(-1)).toMatchObject({ code });
-  expect(await update({ changes: -1 }, { id })).toMatchObject({ changes: -1 });
+  expect(await update(t, { id }, { changes: -1 })).toMatchObject({ changes: -1 });
 });
 
 test('a link is made once, with a key of its own, and another conflict is not taken for it', async () => {
-  const link = linkStatement(t.db, things, [things.ownerId, things.targetId]);
-  for (const targetId of [1, 2, 2]) await link({ ownerId: 1, targetId });
+  const link = linkStatement(things, [things.ownerId, things.targetId]);
+  for (const targetId of [1, 2, 2]) await link(t, { ownerId: 1, targetId });
   const rows = await t.db
     .select(columns)
     .from(things)
@@ -95,38 +99,38 @@ test('a link is made once, with a key of its own, and another conflict is not ta
   expect(rows).toHaveLength(2);
   expectNewValues(rows);
   const taken = { id: rows[0]?.id, ownerId: 1, targetId: 3 };
-  await expect(link(taken)).rejects.toHaveProperty('cause.code', '23505');
+  await expect(link(t, taken)).rejects.toHaveProperty('cause.code', '23505');
 });
 
 test('what is not sent has its default, null is null, and values are encoded as their column is', async () => {
-  const insert = insertStatement(t.db, things, columns);
+  const insert = insertStatement(things, columns);
   const at = new Date('2026-01-02T03:04:05.678Z');
   const extra = { a: [1, 'two'] };
-  expect(await insert({})).toMatchObject({ name: 'unnamed', note: null, extra: null, at: null });
-  expect(await insert({ name: null, at, extra })).toMatchObject({ name: null, at, extra });
-  expect(await insert({ name: 'x', at: null })).toMatchObject({ name: 'x', at: null });
-  expect(await insert({ name: undefined, code: 'mine' })).toMatchObject({
+  expect(await insert(t, {})).toMatchObject({ name: 'unnamed', note: null, extra: null, at: null });
+  expect(await insert(t, { name: null, at, extra })).toMatchObject({ name: null, at, extra });
+  expect(await insert(t, { name: 'x', at: null })).toMatchObject({ name: 'x', at: null });
+  expect(await insert(t, { name: undefined, code: 'mine' })).toMatchObject({
     name: 'unnamed',
     code: 'mine',
   });
 });
 
 test('a value may be an SQL expression', async () => {
-  const insert = insertStatement(t.db, things, columns);
-  const update = updateStatement(t.db, things, byId, columns);
-  const row = await insert({ name: sql`upper('a')` as unknown as string });
+  const insert = insertStatement(things, columns);
+  const update = updateStatement(things, byId, columns);
+  const row = await insert(t, { name: sql`upper('a')` as unknown as string });
   expect(row.name).toBe('A');
-  expect(await update({ name: sql`lower(name)` }, { id: row.id })).toMatchObject({ name: 'a' });
+  expect(await update(t, { id: row.id }, { name: sql`lower(name)` })).toMatchObject({ name: 'a' });
 });
 
 test('more shapes than are kept prepared still run', async () => {
-  const insert = insertStatement(t.db, things, columns);
+  const insert = insertStatement(things, columns);
   const value = { name: 'n', note: 't', extra: {}, at: new Date(0), a: 1, b: 2, c: 3 };
   const names = Object.keys(value) as (keyof typeof value)[];
   for (let shape = 0; shape < 2 ** names.length; shape += 1) {
     const sent = names.filter((_, i) => shape & (1 << i));
     const values = Object.fromEntries(sent.map((name) => [name, value[name]]));
-    const { id } = await insert(values);
+    const { id } = await insert(t, values);
     const [row] = await t.db
       .select()
       .from(things)
@@ -148,15 +152,12 @@ test('a column of any name is no other value of the statement', async () => {
   await t.db.execute(sql`
     create table statements_test.odd (set_note int, versions int, note text, primary key (set_note, versions))`);
   const fields = { note: odd.note, version: rowVersion(odd) };
-  const insert = insertStatement(t.db, odd, fields);
-  const { version } = await insert({ set_note: 1, versions: 1, note: 'a' });
-  await insert({ set_note: 1, versions: 2, note: 'b' });
+  const insert = insertStatement(odd, fields);
+  const { version } = await insert(t, { set_note: 1, versions: 1, note: 'a' });
+  await insert(t, { set_note: 1, versions: 2, note: 'b' });
   const key = sql`${odd.set_note} = ${sql.placeholder('set_note')} and ${odd.versions} = ${sql.placeholder('versions')}`;
-  const update = updateStatement(t.db, odd, sql`${key} and ${hasVersion(odd)}`, fields);
-  const changed = await update(
-    { note: 'c' },
-    { set_note: 1, versions: 1, ...expecting([version]) },
-  );
+  const update = updateStatement(odd, key, fields);
+  const changed = await update(t, { set_note: 1, versions: 1 }, { note: 'c' }, [version]);
   expect(changed?.note).toBe('c');
   const rows = await t.db.select({ note: odd.note }).from(odd).orderBy(odd.versions);
   expect(rows.map(({ note }) => note)).toEqual(['c', 'b']);
@@ -172,23 +173,24 @@ test('a column that is called like what every object has is not taken for sent',
     create table statements_test.inherited
       (id serial primary key, constructor text default 'none', to_string text)`);
   const fields = { id: odd.id, constructor: odd.constructor, toString: odd.toString };
-  const insert = insertStatement(t.db, odd, fields);
-  expect(await insert(Object.create(null))).toEqual({ id: 1, constructor: 'none', toString: null });
+  const insert = insertStatement(odd, fields);
+  expect(await insert(t, Object.create(null))).toEqual({
+    id: 1,
+    constructor: 'none',
+    toString: null,
+  });
   const named = Object.assign(Object.create(null), { constructor: 'me' });
-  expect(await insert(named)).toMatchObject({ id: 2, constructor: 'me' });
-  const update = updateStatement(t.db, odd, sql`${odd.id} = ${sql.placeholder('id')}`, fields);
-  const changed = await update({ toString: 'x' }, { id: 2 });
+  expect(await insert(t, named)).toMatchObject({ id: 2, constructor: 'me' });
+  const update = updateStatement(odd, sql`${odd.id} = ${sql.placeholder('id')}`, fields);
+  const changed = await update(t, { id: 2 }, { toString: 'x' });
   expect(changed).toEqual({ id: 2, constructor: 'me', toString: 'x' });
 });
 
 test('of many writers with one version, one writes', async () => {
-  const row = await insertStatement(t.db, things, columns)({ name: 'a' });
-  const where = sql`${byId} and ${hasVersion(things)}`;
-  const update = updateStatement(t.db, things, where, columns);
+  const row = await insertStatement(things, columns)(t, { name: 'a' });
+  const update = updateStatement(things, byId, columns);
   const written = await Promise.all(
-    ['b', 'c', 'd', 'e'].map((name) =>
-      update({ name }, { id: row.id, ...expecting([row.version]) }),
-    ),
+    ['b', 'c', 'd', 'e'].map((name) => update(t, { id: row.id }, { name }, [row.version])),
   );
   const [winner, ...others] = written.filter((result) => result !== undefined);
   expect(others).toEqual([]);

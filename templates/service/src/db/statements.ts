@@ -1,37 +1,34 @@
-import { getTableColumns, is, type Query, SQL, sql } from 'drizzle-orm';
+import { and, getTableColumns, is, SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
-import type { Database, Transaction } from './client';
-import { prepared } from './prepared';
+import type { Context, Values } from './context';
+import { builder, prepared } from './prepared';
+import { expecting, hasVersion } from './row-version';
+import { byShape } from './shapes';
 
-/**
- * How many shapes of one statement are kept prepared. A client chooses which columns it sends, so the number of shapes
- * is not ours to decide; past the limit a statement still runs, it is only planned each time.
- */
-const MAX_SHAPES = 64;
-
-type Values = Record<string, unknown>;
 type Generators = readonly (readonly [name: string, generate: () => unknown])[];
 
 /**
- * An INSERT that is prepared once for each set of columns that is sent.
+ * An INSERT that is built once for each set of columns that is sent.
  *
  * @returns a function from the row's values to the selected columns of the inserted row
  */
 export function insertStatement<Table extends PgTable, Fields extends SelectedFieldsFlat>(
-  db: Database | Transaction,
   table: Table,
   returning: Fields,
-): (values: Table['$inferInsert']) => Promise<SelectResultFields<Fields>> {
+): (context: Context, values: Table['$inferInsert']) => Promise<SelectResultFields<Fields>> {
   const generators = insertGenerators(table);
-  const run = byShape((values) =>
-    db
-      .insert(table)
-      .values(values as never)
-      .returning(returning),
-  );
-  return async (values) => {
-    const [row] = await run(complete(values, generators), {});
+  const run = byShape<Values>({
+    build: (db, values) =>
+      db
+        .insert(table)
+        .values(slots(values) as never)
+        .returning(returning),
+    shapeOf,
+  });
+  return async (context, values) => {
+    const all = complete(values, generators);
+    const [row] = await run(context, all, bound(all));
     return row as SelectResultFields<Fields>;
   };
 }
@@ -42,103 +39,87 @@ export function insertStatement<Table extends PgTable, Fields extends SelectedFi
  * @param pair the columns that are unique together; any other conflict is an error like everywhere
  */
 export function linkStatement<Table extends PgTable>(
-  db: Database | Transaction,
   table: Table,
   pair: PgColumn[],
-): (values: Table['$inferInsert']) => Promise<void> {
+): (context: Context, values: Table['$inferInsert']) => Promise<void> {
   const generators = insertGenerators(table);
-  const run = byShape((values) =>
-    db
-      .insert(table)
-      .values(values as never)
-      .onConflictDoNothing({ target: pair }),
-  );
-  return async (values) => {
-    await run(complete(values, generators), {});
+  const run = byShape<Values>({
+    build: (db, values) =>
+      db
+        .insert(table)
+        .values(slots(values) as never)
+        .onConflictDoNothing({ target: pair }),
+    shapeOf,
+  });
+  return async (context, values) => {
+    const all = complete(values, generators);
+    await run(context, all, bound(all));
   };
 }
 
 /**
- * An UPDATE that is prepared once for each set of columns that is sent.
+ * An UPDATE that is built once for each set of columns that is sent.
  *
- * @param where which row; its placeholders get their values with each call
- * @returns a function from the changes and the placeholders' values to the selected columns of the updated row, or
- * undefined when no row matched
+ * @param byKey which row; its placeholders get their values with each call
+ * @returns a function from the key, the changes and the versions of which the row must have one (any, where none are given)
+ * to the selected columns of the updated row, or undefined when no row matched
  */
 export function updateStatement<Fields extends SelectedFieldsFlat>(
-  db: Database | Transaction,
   table: PgTable,
-  where: SQL | undefined,
+  byKey: SQL | undefined,
   returning: Fields,
-): (changes: Values, params: Values) => Promise<SelectResultFields<Fields> | undefined> {
+): (
+  context: Context,
+  key: Values,
+  changes: Values,
+  versions?: readonly string[],
+) => Promise<SelectResultFields<Fields> | undefined> {
   const generators = updateGenerators(table);
-  const run = byShape((changes) =>
-    db
-      .update(table)
-      .set(changes as never)
-      .where(where)
-      .returning(returning),
-  );
-  return async (changes, params) => {
-    const [row] = await run(complete(changes, generators), params);
+  const where = (condition: SQL | undefined) =>
+    byShape<Values>({
+      build: (db, changes) =>
+        db
+          .update(table)
+          .set(slots(changes) as never)
+          .where(condition)
+          .returning(returning),
+      shapeOf,
+    });
+  const [any, oneOf] = [where(byKey), where(and(byKey, hasVersion(table)))];
+  return async (context, key, changes, versions) => {
+    const all = complete(changes, generators);
+    const given = { ...key, ...bound(all) };
+    const [row] = versions
+      ? await oneOf(context, all, { ...given, ...expecting(versions) })
+      : await any(context, all, given);
     return row as SelectResultFields<Fields> | undefined;
   };
 }
 
 /**
- * A DELETE, prepared.
+ * A DELETE, built once.
  *
- * @param where which row; its placeholders get their values with each call
- * @returns a function from the placeholders' values to whether there was such a row
+ * @param byKey which row; its placeholders get their values with each call
+ * @returns a function from the key and the versions of which the row must have one (any, where none are given) to whether
+ * there was such a row
  */
 export function deleteStatement(
-  db: Database | Transaction,
   table: PgTable,
-  where: SQL | undefined,
-): (params: Values) => Promise<boolean> {
-  const statement = prepared(
-    db
-      .delete(table)
-      .where(where)
-      .returning({ deleted: sql`1` }),
-  );
-  return async (params) => (await statement.execute(params)).length > 0;
-}
-
-interface Statement {
-  execute(params: Values): Promise<unknown[]>;
-}
-
-interface Builder extends Statement {
-  toSQL(): Query;
-  prepare(name: string): Statement;
-}
-
-/** One shape of a statement, and the placeholder of each value that it takes. */
-interface Shape {
-  statement: Statement;
-  slots: readonly (readonly [name: string, placeholder: string])[];
-}
-
-/** Builds a statement once for each shape: which columns are set, and which of them to null. */
-function byShape(build: (values: Values) => unknown) {
-  const shapes = new Map<string, Shape>();
-  return async (values: Values, params: Values): Promise<unknown[]> => {
-    const key = shapeOf(values);
-    let shape = key === undefined ? undefined : shapes.get(key);
-    if (!shape) {
-      if (key === undefined || shapes.size >= MAX_SHAPES) {
-        return (build(values) as Builder).execute(params);
-      }
-      shape = {
-        statement: prepared(build(placeholders(values)) as Builder),
-        slots: Object.keys(values).map((name) => [name, slot(name)] as const),
-      };
-      shapes.set(key, shape);
-    }
-    const bound = { ...params };
-    for (const [name, placeholder] of shape.slots) bound[placeholder] = values[name];
-    return shape.statement.execute(bound);
+  byKey: SQL | undefined,
+): (context: Context, key: Values, versions?: readonly string[]) => Promise<boolean> {
+  const where = (condition: SQL | undefined) =>
+    prepared(
+      builder
+        .delete(table)
+        .where(condition)
+        .returning({ deleted: sql`1` }),
+    );
+  const [any, oneOf] = [where(byKey), where(and(byKey, hasVersion(table)))];
+  return async (context, key, versions) => {
+    const deleted = versions
+      ? await oneOf(context, { ...key, ...expecting(versions) })
+      : await any(context, key);
+    return deleted.length > 0;
   };
 }
 
@@ -147,7 +128,7 @@ function slot(name: string): string {
   return `set:${name}`;
 }
 
-/** Undefined when a value is an SQL expression: such a statement is not kept. */
+/** Which columns are set, and which of them to null. Undefined when a value is an SQL expression: those are not kept. */
 function shapeOf(values: Values): string | undefined {
   let shape = '';
   for (const name in values) {
@@ -160,13 +141,20 @@ function shapeOf(values: Values): string | undefined {
 }
 
 /** drizzle encodes a placeholder as its column does, but can't encode null: null becomes part of the statement's text. */
-function placeholders(values: Values): Values {
+function slots(values: Values): Values {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      value === null ? sql`null` : sql.placeholder(slot(name)),
-    ]),
+    Object.entries(values).map(([name, value]) => {
+      if (value === null) return [name, sql`null`];
+      return [name, is(value, SQL) ? value : sql.placeholder(slot(name))];
+    }),
   );
+}
+
+/** The values by their placeholders. */
+function bound(values: Values): Values {
+  const given: Values = {};
+  for (const name in values) given[slot(name)] = values[name];
+  return given;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { barrier } from '../../test/barrier';
 import { postgresError } from './errors';
 import { retryTransient } from './retry';
 import { inTransaction } from './transaction';
@@ -19,17 +20,6 @@ beforeEach(async () => {
 
 afterAll(() => service.close());
 
-/** Lets the given number of transactions go on together, so that they get in each other's way for certain. */
-function barrier(size: number) {
-  let waiting = 0;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return () => {
-    waiting += 1;
-    if (waiting === size) resolve();
-    return promise;
-  };
-}
-
 async function values(): Promise<unknown[]> {
   const { rows } = await service.db.execute(sql`select value from retry_test order by id`);
   return rows.map((row) => row['value']);
@@ -40,11 +30,11 @@ test('two transactions that deadlock both happen in the end', async () => {
   const codes: string[] = [];
   const crossing = (first: number, second: number) =>
     inTransaction(
-      service.db,
-      async (tx) => {
-        await tx.execute(sql`update retry_test set value = value + 1 where id = ${first}`);
+      service,
+      async ({ db }) => {
+        await db.execute(sql`update retry_test set value = value + 1 where id = ${first}`);
         await meet();
-        await tx.execute(sql`update retry_test set value = value + 1 where id = ${second}`);
+        await db.execute(sql`update retry_test set value = value + 1 where id = ${second}`);
       },
       { log: { warn: ({ code }) => codes.push(code) } },
     );
@@ -59,12 +49,12 @@ test('a serialization failure is tried again with what the other one wrote', asy
   const codes: string[] = [];
   const increment = () =>
     inTransaction(
-      service.db,
-      async (tx) => {
-        const { rows } = await tx.execute(sql`select value from retry_test where id = 1`);
+      service,
+      async ({ db }) => {
+        const { rows } = await db.execute(sql`select value from retry_test where id = 1`);
         await meet();
         const next = Number(rows[0]?.['value']) + 1;
-        await tx.execute(sql`update retry_test set value = ${next} where id = 1`);
+        await db.execute(sql`update retry_test set value = ${next} where id = 1`);
       },
       { isolationLevel: 'serializable', log: { warn: ({ code }) => codes.push(code) } },
     );
@@ -95,12 +85,33 @@ test('what keeps failing is given up after the last attempt', async () => {
 
 test('any other failure is not tried again, and nothing of the transaction stays', async () => {
   let attempts = 0;
-  const failing = inTransaction(service.db, async (tx) => {
+  const failing = inTransaction(service, async ({ db }) => {
     attempts += 1;
-    await tx.execute(sql`update retry_test set value = 9`);
-    await tx.execute(sql`insert into retry_test values (1, 0)`);
+    await db.execute(sql`update retry_test set value = 9`);
+    await db.execute(sql`insert into retry_test values (1, 0)`);
   });
   await expect(failing).rejects.toSatisfy((error) => postgresError(error)?.code === '23505');
   expect(attempts).toBe(1);
   expect(await values()).toEqual([0, 0]);
+});
+
+test('a transaction within another is a part of it, and the whole is tried again', async () => {
+  let whole = 0;
+  let part = 0;
+  await inTransaction(service, async (context) => {
+    whole += 1;
+    await context.db.execute(sql`update retry_test set value = value + 1`);
+    await inTransaction(context, async ({ db }) => {
+      part += 1;
+      await db.execute(sql`update retry_test set value = value + 1`);
+      if (part === 1) await db.execute(sql`do $$ begin raise sqlstate '40001'; end $$`);
+    });
+    const refused = inTransaction(context, async ({ db }) => {
+      await db.execute(sql`update retry_test set value = 9`);
+      await db.execute(sql`insert into retry_test values (1, 0)`);
+    });
+    await expect(refused).rejects.toSatisfy((error) => postgresError(error)?.code === '23505');
+  });
+  expect([whole, part]).toEqual([2, 2]);
+  expect(await values()).toEqual([2, 2]);
 });

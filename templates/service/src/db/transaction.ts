@@ -1,5 +1,6 @@
-import type { PgTransactionConfig } from 'drizzle-orm/pg-core';
-import type { Database, Transaction } from './client';
+import { is } from 'drizzle-orm';
+import { PgTransaction, type PgTransactionConfig } from 'drizzle-orm/pg-core';
+import type { Context } from './context';
 import { type RetryOptions, retryTransient } from './retry';
 
 export type TransactionOptions = PgTransactionConfig & RetryOptions;
@@ -8,12 +9,21 @@ export type TransactionOptions = PgTransactionConfig & RetryOptions;
  * Runs the work in one transaction: all of it happens, or nothing. A deadlock or serialization failure makes it run
  * again from the start, so the work must have no effect outside of the database (no mail, no HTTP call).
  *
- * @param options isolation level and access mode, and how to retry
+ * Within a transaction, the work is a part of that: undone by itself when it fails, and only tried again with the whole.
+ *
+ * @param work what it is given is the context with the transaction in it: whatever runs with another context is not part of it
+ * @param options isolation level and access mode of the whole, and how to retry
  */
-export function inTransaction<Result>(
-  db: Database,
-  work: (tx: Transaction) => Promise<Result>,
+export function inTransaction<Given extends Context, Result>(
+  context: Given,
+  work: (context: Given) => Promise<Result>,
   { attempts, baseDelay, log, ...config }: TransactionOptions = {},
 ): Promise<Result> {
-  return retryTransient(() => db.transaction(work, config), { attempts, baseDelay, log });
+  const { db } = context;
+  if (is(db, PgTransaction)) return db.transaction((tx) => work({ ...context, db: tx }));
+  return retryTransient(() => db.transaction((tx) => work({ ...context, db: tx }), config), {
+    attempts,
+    baseDelay,
+    log,
+  });
 }

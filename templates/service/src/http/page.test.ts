@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 const read = (request: Record<string, string>) =>
-  pageReader(t.db, { from: things, columns })(query.parse(request));
+  pageReader({ from: things, columns })(t, query.parse(request));
 
 async function walk(request: Record<string, string>): Promise<number[]> {
   const ids: number[] = [];
@@ -87,9 +87,9 @@ describe('walking page by page', () => {
 
   test('counts rows where nothing identifies one', async () => {
     const keyless = listQuery(things, { ...options, key: [], defaultSort: 'id' });
-    const reader = pageReader(t.db, { from: things, columns });
-    const first = await reader(keyless.parse({ limit: '15' }));
-    const rest = await reader(keyless.parse({ limit: '15', cursor: first.nextCursor }));
+    const reader = pageReader({ from: things, columns });
+    const first = await reader(t, keyless.parse({ limit: '15' }));
+    const rest = await reader(t, keyless.parse({ limit: '15', cursor: first.nextCursor }));
     expect([...first.data, ...rest.data]).toHaveLength(20);
     expect(rest.nextCursor).toBeNull();
   });
@@ -146,7 +146,7 @@ test('a column of any name is filtered by, and takes the place of no other value
     sort: ['id'],
     defaultSort: 'id',
   });
-  const reader = pageReader(t.db, {
+  const reader = pageReader({
     from: shots,
     columns: { id, take, after_0, constructor },
     where: sql`${owner} = ${sql.placeholder('owner')}`,
@@ -155,7 +155,7 @@ test('a column of any name is filtered by, and takes the place of no other value
   const given = (request: Record<string, string>) =>
     list.parse(Object.assign(Object.create(null), { total: 'true', ...request }));
   const found = async (request: Record<string, string>) => {
-    const page = await reader(given(request), { owner: 1 });
+    const page = await reader(t, given(request), { owner: 1 });
     return [page.total, ...page.data.map((row) => row.id)];
   };
   expect(await found({})).toEqual([3, 1, 3, 5]);
@@ -164,7 +164,7 @@ test('a column of any name is filtered by, and takes the place of no other value
   expect(await found({ take: '1' })).toEqual([3, 1, 3, 5]);
   expect(await found({ take: '-1' })).toEqual([0]);
   expect(await found({ constructor: 'x' })).toEqual([3, 1, 3, 5]);
-  const first = await reader(given({ limit: '2' }), { owner: 1 });
+  const first = await reader(t, given({ limit: '2' }), { owner: 1 });
   expect(await found({ limit: '2', cursor: String(first.nextCursor), after_0: '9' })).toEqual([
     3, 5,
   ]);
@@ -172,7 +172,7 @@ test('a column of any name is filtered by, and takes the place of no other value
 
 test('what a client may combine is not all kept prepared, and is right all the same', async () => {
   const { db, close } = await createTestApp();
-  const reader = pageReader(db, { from: things, columns });
+  const reader = pageReader({ from: things, columns });
   const filters = {
     id: '7',
     'id[ne]': '8',
@@ -185,7 +185,7 @@ test('what a client may combine is not all kept prepared, and is right all the s
   const names = Object.keys(filters) as (keyof typeof filters)[];
   for (let shape = 1; shape < 2 ** names.length; shape += 1) {
     const used = names.filter((_, i) => shape & (1 << i)).map((name) => [name, filters[name]]);
-    const page = await reader(query.parse({ limit: '100', ...Object.fromEntries(used) }));
+    const page = await reader({ db }, query.parse({ limit: '100', ...Object.fromEntries(used) }));
     expect(page.data.map((row) => row.id)).toContain(7);
   }
   const { rows } = await db.execute(
@@ -196,20 +196,20 @@ test('what a client may combine is not all kept prepared, and is right all the s
 });
 
 test('one statement is not taken for another of the same filters', async () => {
-  const reader = pageReader(t.db, { from: things, columns });
-  const nameless = await reader(query.parse({ 'name[isnull]': 'true' }));
-  const named = await reader(query.parse({ 'name[isnull]': 'false' }));
+  const reader = pageReader({ from: things, columns });
+  const nameless = await reader(t, query.parse({ 'name[isnull]': 'true' }));
+  const named = await reader(t, query.parse({ 'name[isnull]': 'false' }));
   expect([...nameless.data, ...named.data].map((row) => row.id).toSorted((a, b) => a - b)).toEqual(
     Array.from({ length: 20 }, (_, i) => i + 1),
   );
 });
 
 test('the same request is prepared once, and each page is one query', async () => {
-  const reader = pageReader(t.db, { from: things, columns });
+  const reader = pageReader({ from: things, columns });
   const request: PageRequest = query.parse({ 'id[gt]': '1' });
   t.queries.length = 0;
-  await reader(request);
-  await reader({ ...request, limit: 3 });
+  await reader(t, request);
+  await reader(t, { ...request, limit: 3 });
   expect(t.queries).toHaveLength(2);
   expect(t.queries[0]).toBe(t.queries[1]);
 });

@@ -1,11 +1,12 @@
-import { and, count, type Query, type SQL, sql } from 'drizzle-orm';
+import { and, count, type SQL, sql } from 'drizzle-orm';
 import type { PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Database, Transaction } from '../db/client';
 import type { Source } from '../db/columns';
+import type { Context, Values } from '../db/context';
 import { type Includes, loadIncludes } from '../db/includes';
 import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
-import { prepared } from '../db/prepared';
+import { byShape } from '../db/shapes';
 import { encodeCursor } from './cursor';
 import { boundValues, condition, filterShape } from './filters';
 import type { PageRequest } from './list';
@@ -29,63 +30,51 @@ export interface Page<Item> {
 }
 
 type Row = Record<string, unknown>;
-type Params = Record<string, unknown>;
-interface Statement {
-  execute(params: Params): Promise<Row[]>;
-}
-interface Builder extends Statement {
-  toSQL(): Query;
-  prepare(name: string): Statement;
-}
-
-/** How many shapes of a list stay prepared: a shape is an order, the filters in use, and whether there is a cursor. */
-const MAX_SHAPES = 64;
 
 /**
  * A function that reads one page: one query for the rows, one more for the total if asked for, one for each include.
  *
  * @returns a function from the checked request, and values for the placeholders in `where`, to the page
  */
-export function pageReader<Fields extends SelectedFieldsFlat>(
-  db: Database | Transaction,
-  source: PageSource<Fields>,
-) {
-  const statements = new Map<string, Statement>();
+export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource<Fields>) {
+  const read = byShape<PageRequest>({
+    build: (db, request) => pageQuery(db, source, request),
+    shapeOf: ({ sort, cursor, filters }) => {
+      const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
+      return `${sort}|${nulls}|${filters.map(filterShape).join()}`;
+    },
+  });
+  const countAll = byShape<PageRequest>({
+    build: (db, request) => totalQuery(db, source, request),
+    shapeOf: ({ filters }) => filters.map(filterShape).join(),
+  });
 
   return async (
+    context: Context,
     request: PageRequest,
-    params: Params = {},
+    params: Values = {},
   ): Promise<Page<SelectResultFields<Fields>>> => {
-    const shape = shapeOf(request);
-    let statement = statements.get(shape);
-    if (!statement) {
-      const query = pageQuery(db, source, request);
-      statement = statements.size < MAX_SHAPES ? prepared<Statement>(query) : query;
-      if (statements.size < MAX_SHAPES) statements.set(shape, statement);
-    }
     // One row more than asked for tells whether there is a next page.
-    const rows = await statement.execute({ ...params, ...bindings(request) });
+    const rows = await read(context, request, { ...params, ...bindings(request) });
     const data = rows.slice(0, request.limit);
     const page: Page<Row> = {
       data,
       nextCursor: rows.length > request.limit ? nextCursor(request, data) : null,
     };
-    if (request.total) page.total = await total(db, source, request, params);
-    if (source.includes) await loadIncludes(db, source.includes, request.include, data);
+    if (request.total) {
+      const given = { ...params, ...boundValues(request.filters) };
+      page.total = Number((await countAll(context, request, given))[0]?.['total']);
+    }
+    if (source.includes) await loadIncludes(context, source.includes, request.include, data);
     return page as Page<SelectResultFields<Fields>>;
   };
-}
-
-function shapeOf({ sort, cursor, filters }: PageRequest): string {
-  const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
-  return `${sort}|${nulls}|${filters.map(filterShape).join()}`;
 }
 
 function pageQuery(
   db: Database | Transaction,
   source: PageSource<SelectedFieldsFlat>,
   request: PageRequest,
-): Builder {
+) {
   const { order, cursor, keyed } = request;
   const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
   const query = db
@@ -106,8 +95,8 @@ function pageQuery(
 const TAKE = 'page:take';
 const afterName = (i: number) => `page:after:${i}`;
 
-function bindings(request: PageRequest): Params {
-  const params: Params = { [TAKE]: request.limit + 1, ...boundValues(request.filters) };
+function bindings(request: PageRequest): Values {
+  const params: Values = { [TAKE]: request.limit + 1, ...boundValues(request.filters) };
   if (!request.keyed) params[afterName(0)] = Number(request.cursor?.[0] ?? 0);
   else request.cursor?.forEach((value, i) => (params[afterName(i)] = value));
   return params;
@@ -121,16 +110,13 @@ function nextCursor(request: PageRequest, data: Row[]): string {
   return encodeCursor(request.sort, values);
 }
 
-async function total(
+function totalQuery(
   db: Database | Transaction,
   source: PageSource<SelectedFieldsFlat>,
   { filters }: PageRequest,
-  params: Params,
-): Promise<number> {
-  const [row] = await db
+) {
+  return db
     .select({ total: count() })
     .from(source.from as PgTable)
-    .where(and(source.where, ...filters.map(condition)))
-    .execute({ ...params, ...boundValues(filters) });
-  return row?.total ?? 0;
+    .where(and(source.where, ...filters.map(condition)));
 }

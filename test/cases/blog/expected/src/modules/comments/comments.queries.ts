@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { comments } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(comments.id, sql.placeholder('id'));
 
-/** The statements of comments, prepared once. Inside a transaction, make them with the transaction. */
-export function commentQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(comments).where(byKey));
-  const insert = insertStatement(db, comments, columns);
-  const update = updateStatement(db, comments, byKey, columns);
-  const updateVersion = updateStatement(db, comments, and(byKey, hasVersion(comments)), columns);
-  const remove = deleteStatement(db, comments, byKey);
-  const removeVersion = deleteStatement(db, comments, and(byKey, hasVersion(comments)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: comments, columns, includes: commentIncludes });
 
-  return {
-    list: pageReader(db, { from: comments, columns, includes: commentIncludes }),
+const selectRow = prepared(builder.select(columns).from(comments).where(byKey));
 
-    find: async (key: CommentKey, include: string[] = []) => {
-      const [comment] = await select.execute(key);
-      if (comment) await loadIncludes(db, commentIncludes, include, [comment]);
-      return comment;
-    },
+export async function find(context: Context, key: CommentKey, include: string[] = []) {
+  const [comment] = await selectRow(context, key);
+  if (comment) await loadIncludes(context, commentIncludes, include, [comment]);
+  return comment;
+}
 
-    create: (values: CommentCreate) => insert(values),
+const insertRow = insertStatement(comments, columns);
 
-    /** Undefined when there is no such comment, or none in one of the given versions. */
-    update: (key: CommentKey, changes: CommentUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: CommentCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such comment, or none in one of the given versions. */
-    remove: (key: CommentKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(comments, byKey, columns);
+
+/** Undefined when there is no such comment, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: CommentKey,
+  changes: CommentUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(comments, byKey);
+
+/** False when there is no such comment, or none in one of the given versions. */
+export function remove(context: Context, key: CommentKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { comments } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { commentIncludes } from './comments.includes';
-import { commentQueries } from './comments.queries';
+import * as queries from './comments.queries';
 import {
   commentCreate,
   commentListing,
@@ -21,8 +22,6 @@ const tags = ['comments'];
 const withIncluded = commentResponse.extend(includedShape(commentIncludes));
 
 export async function commentRoutes(app: App): Promise<void> {
-  const queries = commentQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function commentRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function commentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const comment = await queries.find(request.params, include);
+      const comment = await queries.find(contextOf(request), request.params, include);
       if (!comment) throw notFound('comment');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, comment._version)) {
@@ -70,7 +69,7 @@ export async function commentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const comment = await retryTransient(() => queries.create(request.body), {
+      const comment = await retryTransient(() => queries.create(contextOf(request), request.body), {
         log: request.log,
       });
       reply.code(201);
@@ -93,10 +92,13 @@ export async function commentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const comment = await retryTransient(() => queries.update(params, body, versions), { log });
+      const comment = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!comment) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('comment');
       }
       reply.header('etag', etag(comment._version));
       return comment;
@@ -115,10 +117,13 @@ export async function commentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('comment');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('comment');
       }
       return reply.code(204).send();
     },

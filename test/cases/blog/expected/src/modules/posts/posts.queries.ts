@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { posts } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -14,36 +14,33 @@ const columns = { ...pickColumns(posts, postResponse, postIncludes), _version: r
 const live = isNull(posts.deletedAt);
 const byKey = and(eq(posts.id, sql.placeholder('id')), live);
 
-/** The statements of posts, prepared once. Inside a transaction, make them with the transaction. */
-export function postQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(posts).where(byKey));
-  const insert = insertStatement(db, posts, columns);
-  const update = updateStatement(db, posts, byKey, columns);
-  const updateVersion = updateStatement(db, posts, and(byKey, hasVersion(posts)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: posts, columns, where: live, includes: postIncludes });
 
-  return {
-    list: pageReader(db, { from: posts, columns, where: live, includes: postIncludes }),
+const selectRow = prepared(builder.select(columns).from(posts).where(byKey));
 
-    find: async (key: PostKey, include: string[] = []) => {
-      const [post] = await select.execute(key);
-      if (post) await loadIncludes(db, postIncludes, include, [post]);
-      return post;
-    },
+export async function find(context: Context, key: PostKey, include: string[] = []) {
+  const [post] = await selectRow(context, key);
+  if (post) await loadIncludes(context, postIncludes, include, [post]);
+  return post;
+}
 
-    create: (values: PostCreate) => insert(values),
+const insertRow = insertStatement(posts, columns);
 
-    /** Undefined when there is no such post, or none in one of the given versions. */
-    update: (key: PostKey, changes: PostUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: PostCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such post, or none in one of the given versions. */
-    remove: async (key: PostKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(posts, byKey, columns);
+
+/** Undefined when there is no such post, or none in one of the given versions. */
+export function update(context: Context, key: PostKey, changes: PostUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such post, or none in one of the given versions. */
+export async function remove(context: Context, key: PostKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

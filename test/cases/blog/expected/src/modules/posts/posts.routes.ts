@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { posts } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { postIncludes } from './posts.includes';
-import { postQueries } from './posts.queries';
+import * as queries from './posts.queries';
 import { postCreate, postListing, postParams, postResponse, postUpdate } from './posts.schemas';
 
 const tags = ['posts'];
 const withIncluded = postResponse.extend(includedShape(postIncludes));
 
 export async function postRoutes(app: App): Promise<void> {
-  const queries = postQueries(app.db);
-
   app.get(
     '/',
     {
@@ -27,7 +26,7 @@ export async function postRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -43,7 +42,7 @@ export async function postRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const post = await queries.find(request.params, include);
+      const post = await queries.find(contextOf(request), request.params, include);
       if (!post) throw notFound('post');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, post._version)) {
@@ -64,7 +63,9 @@ export async function postRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const post = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const post = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${post.id}`);
       reply.header('etag', etag(post._version));
@@ -85,10 +86,13 @@ export async function postRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const post = await retryTransient(() => queries.update(params, body, versions), { log });
+      const post = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!post) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('post');
       }
       reply.header('etag', etag(post._version));
       return post;
@@ -107,10 +111,13 @@ export async function postRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('post');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('post');
       }
       return reply.code(204).send();
     },

@@ -1,20 +1,17 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { postTags, posts, tags as tagsTable } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { tags as tagsTable } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { tagListing, tagParams, tagResponse } from '../tags/tags.schemas';
-import { postParams } from './posts.schemas';
+import * as queries from './posts.tags.queries';
+import { type PostKey, postParams } from './posts.schemas';
 
 const tags = ['posts'];
-const columns = pickColumns(tagsTable, tagResponse);
 const ownerParams = z.object({ id: postParams.shape.id });
 const linkParams = z.object({
   id: postParams.shape.id,
@@ -23,36 +20,6 @@ const linkParams = z.object({
 
 /** Which tags belong to a post: a row in post tags for each pair. */
 export async function postTagsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(posts)
-      .where(and(eq(posts.id, sql.placeholder('owner')), isNull(posts.deletedAt))),
-  );
-  const linked = app.db
-    .select({ target: postTags.tagId })
-    .from(postTags)
-    .where(eq(postTags.postId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: tagsTable,
-    columns,
-    where: inArray(tagsTable.id, linked),
-  });
-  const link = linkStatement(app.db, postTags, [postTags.postId, postTags.tagId]);
-  const unlink = deleteStatement(
-    app.db,
-    postTags,
-    and(
-      eq(postTags.postId, sql.placeholder('owner')),
-      eq(postTags.tagId, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('post');
-  }
-
   app.get(
     '/',
     {
@@ -65,8 +32,10 @@ export async function postTagsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -81,10 +50,10 @@ export async function postTagsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, tagId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { postId: ownerKey, tagId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, tagId: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -100,12 +69,15 @@ export async function postTagsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, tagId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, tagId: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('tag');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: PostKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('post');
 }

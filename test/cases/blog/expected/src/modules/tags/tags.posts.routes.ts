@@ -1,20 +1,17 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { postTags, posts, tags as tagsTable } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { posts } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { postListing, postParams, postResponse } from '../posts/posts.schemas';
-import { tagParams } from './tags.schemas';
+import * as queries from './tags.posts.queries';
+import { type TagKey, tagParams } from './tags.schemas';
 
 const tags = ['tags'];
-const columns = pickColumns(posts, postResponse);
 const ownerParams = z.object({ id: tagParams.shape.id });
 const linkParams = z.object({
   id: tagParams.shape.id,
@@ -23,36 +20,6 @@ const linkParams = z.object({
 
 /** Which posts belong to a tag: a row in post tags for each pair. */
 export async function tagPostsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(tagsTable)
-      .where(eq(tagsTable.id, sql.placeholder('owner'))),
-  );
-  const linked = app.db
-    .select({ target: postTags.postId })
-    .from(postTags)
-    .where(eq(postTags.tagId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: posts,
-    columns,
-    where: and(inArray(posts.id, linked), isNull(posts.deletedAt)),
-  });
-  const link = linkStatement(app.db, postTags, [postTags.tagId, postTags.postId]);
-  const unlink = deleteStatement(
-    app.db,
-    postTags,
-    and(
-      eq(postTags.tagId, sql.placeholder('owner')),
-      eq(postTags.postId, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('tag');
-  }
-
   app.get(
     '/',
     {
@@ -65,8 +32,10 @@ export async function tagPostsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -81,10 +50,10 @@ export async function tagPostsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, postId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { tagId: ownerKey, postId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, postId: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -100,12 +69,15 @@ export async function tagPostsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, postId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, postId: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('post');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: TagKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('tag');
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { tags as tagsTable } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -17,32 +17,33 @@ const columns = {
 
 const byKey = eq(tagsTable.id, sql.placeholder('id'));
 
-/** The statements of tags, prepared once. Inside a transaction, make them with the transaction. */
-export function tagQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(tagsTable).where(byKey));
-  const insert = insertStatement(db, tagsTable, columns);
-  const update = updateStatement(db, tagsTable, byKey, columns);
-  const updateVersion = updateStatement(db, tagsTable, and(byKey, hasVersion(tagsTable)), columns);
-  const remove = deleteStatement(db, tagsTable, byKey);
-  const removeVersion = deleteStatement(db, tagsTable, and(byKey, hasVersion(tagsTable)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: tagsTable, columns, includes: tagIncludes });
 
-  return {
-    list: pageReader(db, { from: tagsTable, columns, includes: tagIncludes }),
+const selectRow = prepared(builder.select(columns).from(tagsTable).where(byKey));
 
-    find: async (key: TagKey, include: string[] = []) => {
-      const [tag] = await select.execute(key);
-      if (tag) await loadIncludes(db, tagIncludes, include, [tag]);
-      return tag;
-    },
+export async function find(context: Context, key: TagKey, include: string[] = []) {
+  const [tag] = await selectRow(context, key);
+  if (tag) await loadIncludes(context, tagIncludes, include, [tag]);
+  return tag;
+}
 
-    create: (values: TagCreate) => insert(values),
+const insertRow = insertStatement(tagsTable, columns);
 
-    /** Undefined when there is no such tag, or none in one of the given versions. */
-    update: (key: TagKey, changes: TagUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: TagCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such tag, or none in one of the given versions. */
-    remove: (key: TagKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(tagsTable, byKey, columns);
+
+/** Undefined when there is no such tag, or none in one of the given versions. */
+export function update(context: Context, key: TagKey, changes: TagUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(tagsTable, byKey);
+
+/** False when there is no such tag, or none in one of the given versions. */
+export function remove(context: Context, key: TagKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { users } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -14,32 +14,33 @@ const columns = { ...pickColumns(users, userResponse, userIncludes), _version: r
 
 const byKey = eq(users.id, sql.placeholder('id'));
 
-/** The statements of users, prepared once. Inside a transaction, make them with the transaction. */
-export function userQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(users).where(byKey));
-  const insert = insertStatement(db, users, columns);
-  const update = updateStatement(db, users, byKey, columns);
-  const updateVersion = updateStatement(db, users, and(byKey, hasVersion(users)), columns);
-  const remove = deleteStatement(db, users, byKey);
-  const removeVersion = deleteStatement(db, users, and(byKey, hasVersion(users)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: users, columns, includes: userIncludes });
 
-  return {
-    list: pageReader(db, { from: users, columns, includes: userIncludes }),
+const selectRow = prepared(builder.select(columns).from(users).where(byKey));
 
-    find: async (key: UserKey, include: string[] = []) => {
-      const [user] = await select.execute(key);
-      if (user) await loadIncludes(db, userIncludes, include, [user]);
-      return user;
-    },
+export async function find(context: Context, key: UserKey, include: string[] = []) {
+  const [user] = await selectRow(context, key);
+  if (user) await loadIncludes(context, userIncludes, include, [user]);
+  return user;
+}
 
-    create: (values: UserCreate) => insert(values),
+const insertRow = insertStatement(users, columns);
 
-    /** Undefined when there is no such user, or none in one of the given versions. */
-    update: (key: UserKey, changes: UserUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: UserCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such user, or none in one of the given versions. */
-    remove: (key: UserKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(users, byKey, columns);
+
+/** Undefined when there is no such user, or none in one of the given versions. */
+export function update(context: Context, key: UserKey, changes: UserUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(users, byKey);
+
+/** False when there is no such user, or none in one of the given versions. */
+export function remove(context: Context, key: UserKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { goalReviews } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(goalReviews.id, sql.placeholder('id'));
 
-/** The statements of goal reviews, prepared once. Inside a transaction, make them with the transaction. */
-export function goalReviewQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(goalReviews).where(byKey));
-  const insert = insertStatement(db, goalReviews, columns);
-  const update = updateStatement(db, goalReviews, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    goalReviews,
-    and(byKey, hasVersion(goalReviews)),
-    columns,
-  );
-  const remove = deleteStatement(db, goalReviews, byKey);
-  const removeVersion = deleteStatement(db, goalReviews, and(byKey, hasVersion(goalReviews)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: goalReviews, columns, includes: goalReviewIncludes });
 
-  return {
-    list: pageReader(db, { from: goalReviews, columns, includes: goalReviewIncludes }),
+const selectRow = prepared(builder.select(columns).from(goalReviews).where(byKey));
 
-    find: async (key: GoalReviewKey, include: string[] = []) => {
-      const [goalReview] = await select.execute(key);
-      if (goalReview) await loadIncludes(db, goalReviewIncludes, include, [goalReview]);
-      return goalReview;
-    },
+export async function find(context: Context, key: GoalReviewKey, include: string[] = []) {
+  const [goalReview] = await selectRow(context, key);
+  if (goalReview) await loadIncludes(context, goalReviewIncludes, include, [goalReview]);
+  return goalReview;
+}
 
-    create: (values: GoalReviewCreate) => insert(values),
+const insertRow = insertStatement(goalReviews, columns);
 
-    /** Undefined when there is no such goal review, or none in one of the given versions. */
-    update: (key: GoalReviewKey, changes: GoalReviewUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: GoalReviewCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such goal review, or none in one of the given versions. */
-    remove: (key: GoalReviewKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(goalReviews, byKey, columns);
+
+/** Undefined when there is no such goal review, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: GoalReviewKey,
+  changes: GoalReviewUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(goalReviews, byKey);
+
+/** False when there is no such goal review, or none in one of the given versions. */
+export function remove(context: Context, key: GoalReviewKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { goalReviews } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { goalReviewIncludes } from './goal-reviews.includes';
-import { goalReviewQueries } from './goal-reviews.queries';
+import * as queries from './goal-reviews.queries';
 import {
   goalReviewCreate,
   goalReviewListing,
@@ -21,8 +22,6 @@ const tags = ['goal reviews'];
 const withIncluded = goalReviewResponse.extend(includedShape(goalReviewIncludes));
 
 export async function goalReviewRoutes(app: App): Promise<void> {
-  const queries = goalReviewQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function goalReviewRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function goalReviewRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const goalReview = await queries.find(request.params, include);
+      const goalReview = await queries.find(contextOf(request), request.params, include);
       if (!goalReview) throw notFound('goal review');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, goalReview._version)) {
@@ -70,9 +69,10 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goalReview = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const goalReview = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${goalReview.id}`);
       reply.header('etag', etag(goalReview._version));
@@ -93,12 +93,16 @@ export async function goalReviewRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const goalReview = await retryTransient(() => queries.update(params, body, versions), {
-        log,
-      });
+      const goalReview = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!goalReview) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+        throw (await queries.find(context, params))
+          ? preconditionFailed()
+          : notFound('goal review');
       }
       reply.header('etag', etag(goalReview._version));
       return goalReview;
@@ -117,10 +121,15 @@ export async function goalReviewRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('goal review');
+        throw (await queries.find(context, params))
+          ? preconditionFailed()
+          : notFound('goal review');
       }
       return reply.code(204).send();
     },

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
+import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { goals } from '../../db/schema';
 import { insertStatement } from '../../db/statements';
@@ -17,20 +17,19 @@ const byKey = and(
   eq(goals.second, sql.placeholder('second')),
 );
 
-/** The statements of goals, prepared once. Inside a transaction, make them with the transaction. */
-export function goalQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(goals).where(byKey));
-  const insert = insertStatement(db, goals, columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: goals, columns, includes: goalIncludes });
 
-  return {
-    list: pageReader(db, { from: goals, columns, includes: goalIncludes }),
+const selectRow = prepared(builder.select(columns).from(goals).where(byKey));
 
-    find: async (key: GoalKey, include: string[] = []) => {
-      const [goal] = await select.execute(key);
-      if (goal) await loadIncludes(db, goalIncludes, include, [goal]);
-      return goal;
-    },
+export async function find(context: Context, key: GoalKey, include: string[] = []) {
+  const [goal] = await selectRow(context, key);
+  if (goal) await loadIncludes(context, goalIncludes, include, [goal]);
+  return goal;
+}
 
-    create: (values: GoalCreate) => insert(values),
-  };
+const insertRow = insertStatement(goals, columns);
+
+export function create(context: Context, values: GoalCreate) {
+  return insertRow(context, values);
 }

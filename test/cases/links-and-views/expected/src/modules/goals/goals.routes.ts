@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { goals } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { goalIncludes } from './goals.includes';
-import { goalQueries } from './goals.queries';
+import * as queries from './goals.queries';
 import { goalCreate, goalListing, goalParams, goalResponse } from './goals.schemas';
 
 const tags = ['goals'];
@@ -16,8 +17,6 @@ const withIncluded = goalResponse.extend(includedShape(goalIncludes));
 
 /** Append-only: a goal is added and read, and never changed or deleted. */
 export async function goalRoutes(app: App): Promise<void> {
-  const queries = goalQueries(app.db);
-
   app.get(
     '/',
     {
@@ -28,7 +27,7 @@ export async function goalRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -44,7 +43,7 @@ export async function goalRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const goal = await queries.find(request.params, include);
+      const goal = await queries.find(contextOf(request), request.params, include);
       if (!goal) throw notFound('goal');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, goal._version)) {
@@ -65,7 +64,9 @@ export async function goalRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const goal = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const goal = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
       reply.header('etag', etag(goal._version));

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { matches } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,33 @@ const columns = {
 
 const byKey = eq(matches.id, sql.placeholder('id'));
 
-/** The statements of matches, prepared once. Inside a transaction, make them with the transaction. */
-export function matchQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(matches).where(byKey));
-  const insert = insertStatement(db, matches, columns);
-  const update = updateStatement(db, matches, byKey, columns);
-  const updateVersion = updateStatement(db, matches, and(byKey, hasVersion(matches)), columns);
-  const remove = deleteStatement(db, matches, byKey);
-  const removeVersion = deleteStatement(db, matches, and(byKey, hasVersion(matches)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: matches, columns, includes: matchIncludes });
 
-  return {
-    list: pageReader(db, { from: matches, columns, includes: matchIncludes }),
+const selectRow = prepared(builder.select(columns).from(matches).where(byKey));
 
-    find: async (key: MatchKey, include: string[] = []) => {
-      const [match] = await select.execute(key);
-      if (match) await loadIncludes(db, matchIncludes, include, [match]);
-      return match;
-    },
+export async function find(context: Context, key: MatchKey, include: string[] = []) {
+  const [match] = await selectRow(context, key);
+  if (match) await loadIncludes(context, matchIncludes, include, [match]);
+  return match;
+}
 
-    create: (values: MatchCreate) => insert(values),
+const insertRow = insertStatement(matches, columns);
 
-    /** Undefined when there is no such match, or none in one of the given versions. */
-    update: (key: MatchKey, changes: MatchUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: MatchCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such match, or none in one of the given versions. */
-    remove: (key: MatchKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(matches, byKey, columns);
+
+/** Undefined when there is no such match, or none in one of the given versions. */
+export function update(context: Context, key: MatchKey, changes: MatchUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(matches, byKey);
+
+/** False when there is no such match, or none in one of the given versions. */
+export function remove(context: Context, key: MatchKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { matches } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { matchIncludes } from './matches.includes';
-import { matchQueries } from './matches.queries';
+import * as queries from './matches.queries';
 import {
   matchCreate,
   matchListing,
@@ -21,8 +22,6 @@ const tags = ['matches'];
 const withIncluded = matchResponse.extend(includedShape(matchIncludes));
 
 export async function matchRoutes(app: App): Promise<void> {
-  const queries = matchQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function matchRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function matchRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const match = await queries.find(request.params, include);
+      const match = await queries.find(contextOf(request), request.params, include);
       if (!match) throw notFound('match');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, match._version)) {
@@ -70,7 +69,9 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const match = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const match = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${match.id}`);
       reply.header('etag', etag(match._version));
@@ -91,10 +92,13 @@ export async function matchRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const match = await retryTransient(() => queries.update(params, body, versions), { log });
+      const match = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!match) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('match');
       }
       reply.header('etag', etag(match._version));
       return match;
@@ -113,10 +117,13 @@ export async function matchRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('match');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('match');
       }
       return reply.code(204).send();
     },

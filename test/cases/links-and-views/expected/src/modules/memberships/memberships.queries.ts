@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { memberships } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -25,37 +25,38 @@ const byKey = and(
   eq(memberships.playerId, sql.placeholder('playerId')),
 );
 
-/** The statements of memberships, prepared once. Inside a transaction, make them with the transaction. */
-export function membershipQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(memberships).where(byKey));
-  const insert = insertStatement(db, memberships, columns);
-  const update = updateStatement(db, memberships, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    memberships,
-    and(byKey, hasVersion(memberships)),
-    columns,
-  );
-  const remove = deleteStatement(db, memberships, byKey);
-  const removeVersion = deleteStatement(db, memberships, and(byKey, hasVersion(memberships)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: memberships, columns, includes: membershipIncludes });
 
-  return {
-    list: pageReader(db, { from: memberships, columns, includes: membershipIncludes }),
+const selectRow = prepared(builder.select(columns).from(memberships).where(byKey));
 
-    find: async (key: MembershipKey, include: string[] = []) => {
-      const [membership] = await select.execute(key);
-      if (membership) await loadIncludes(db, membershipIncludes, include, [membership]);
-      return membership;
-    },
+export async function find(context: Context, key: MembershipKey, include: string[] = []) {
+  const [membership] = await selectRow(context, key);
+  if (membership) await loadIncludes(context, membershipIncludes, include, [membership]);
+  return membership;
+}
 
-    create: (values: MembershipCreate) => insert(values),
+const insertRow = insertStatement(memberships, columns);
 
-    /** Undefined when there is no such membership, or none in one of the given versions. */
-    update: (key: MembershipKey, changes: MembershipUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: MembershipCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such membership, or none in one of the given versions. */
-    remove: (key: MembershipKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(memberships, byKey, columns);
+
+/** Undefined when there is no such membership, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: MembershipKey,
+  changes: MembershipUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(memberships, byKey);
+
+/** False when there is no such membership, or none in one of the given versions. */
+export function remove(context: Context, key: MembershipKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

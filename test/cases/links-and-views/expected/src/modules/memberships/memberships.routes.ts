@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { memberships } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { membershipIncludes } from './memberships.includes';
-import { membershipQueries } from './memberships.queries';
+import * as queries from './memberships.queries';
 import {
   membershipCreate,
   membershipListing,
@@ -21,8 +22,6 @@ const tags = ['memberships'];
 const withIncluded = membershipResponse.extend(includedShape(membershipIncludes));
 
 export async function membershipRoutes(app: App): Promise<void> {
-  const queries = membershipQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function membershipRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function membershipRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const membership = await queries.find(request.params, include);
+      const membership = await queries.find(contextOf(request), request.params, include);
       if (!membership) throw notFound('membership');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, membership._version)) {
@@ -70,9 +69,10 @@ export async function membershipRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const membership = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const membership = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header(
         'location',
@@ -96,12 +96,14 @@ export async function membershipRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const membership = await retryTransient(() => queries.update(params, body, versions), {
-        log,
-      });
+      const membership = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!membership) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('membership');
       }
       reply.header('etag', etag(membership._version));
       return membership;
@@ -120,10 +122,13 @@ export async function membershipRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('membership');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('membership');
       }
       return reply.code(204).send();
     },

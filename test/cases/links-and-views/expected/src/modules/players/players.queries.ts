@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { players } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(players.id, sql.placeholder('id'));
 
-/** The statements of players, prepared once. Inside a transaction, make them with the transaction. */
-export function playerQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(players).where(byKey));
-  const insert = insertStatement(db, players, columns);
-  const update = updateStatement(db, players, byKey, columns);
-  const updateVersion = updateStatement(db, players, and(byKey, hasVersion(players)), columns);
-  const remove = deleteStatement(db, players, byKey);
-  const removeVersion = deleteStatement(db, players, and(byKey, hasVersion(players)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: players, columns, includes: playerIncludes });
 
-  return {
-    list: pageReader(db, { from: players, columns, includes: playerIncludes }),
+const selectRow = prepared(builder.select(columns).from(players).where(byKey));
 
-    find: async (key: PlayerKey, include: string[] = []) => {
-      const [player] = await select.execute(key);
-      if (player) await loadIncludes(db, playerIncludes, include, [player]);
-      return player;
-    },
+export async function find(context: Context, key: PlayerKey, include: string[] = []) {
+  const [player] = await selectRow(context, key);
+  if (player) await loadIncludes(context, playerIncludes, include, [player]);
+  return player;
+}
 
-    create: (values: PlayerCreate) => insert(values),
+const insertRow = insertStatement(players, columns);
 
-    /** Undefined when there is no such player, or none in one of the given versions. */
-    update: (key: PlayerKey, changes: PlayerUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: PlayerCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such player, or none in one of the given versions. */
-    remove: (key: PlayerKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(players, byKey, columns);
+
+/** Undefined when there is no such player, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: PlayerKey,
+  changes: PlayerUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(players, byKey);
+
+/** False when there is no such player, or none in one of the given versions. */
+export function remove(context: Context, key: PlayerKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,20 +1,17 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { playerSkills, players, skills } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { skills } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { skillListing, skillParams, skillResponse } from '../skills/skills.schemas';
-import { playerParams } from './players.schemas';
+import * as queries from './players.skills.queries';
+import { type PlayerKey, playerParams } from './players.schemas';
 
 const tags = ['players'];
-const columns = pickColumns(skills, skillResponse);
 const ownerParams = z.object({ id: playerParams.shape.id });
 const linkParams = z.object({
   id: playerParams.shape.id,
@@ -23,36 +20,6 @@ const linkParams = z.object({
 
 /** Which skills belong to a player: a row in player skills for each pair. */
 export async function playerSkillsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(players)
-      .where(eq(players.id, sql.placeholder('owner'))),
-  );
-  const linked = app.db
-    .select({ target: playerSkills.skillCode })
-    .from(playerSkills)
-    .where(eq(playerSkills.playerId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: skills,
-    columns,
-    where: inArray(skills.code, linked),
-  });
-  const link = linkStatement(app.db, playerSkills, [playerSkills.playerId, playerSkills.skillCode]);
-  const unlink = deleteStatement(
-    app.db,
-    playerSkills,
-    and(
-      eq(playerSkills.playerId, sql.placeholder('owner')),
-      eq(playerSkills.skillCode, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('player');
-  }
-
   app.get(
     '/',
     {
@@ -65,8 +32,10 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -81,10 +50,10 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, skillCode: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { playerId: ownerKey, skillCode: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, skillCode: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -100,12 +69,15 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, skillCode: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, skillCode: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('skill');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: PlayerKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('player');
 }

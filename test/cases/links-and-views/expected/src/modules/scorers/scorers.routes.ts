@@ -1,14 +1,13 @@
 import { scorers } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { scorerQueries } from './scorers.queries';
+import * as queries from './scorers.queries';
 import { scorerListing, scorerResponse } from './scorers.schemas';
 
 /** Read-only: it is a view. */
 export async function scorerRoutes(app: App): Promise<void> {
-  const queries = scorerQueries(app.db);
-
   app.get(
     '/',
     {
@@ -19,6 +18,6 @@ export async function scorerRoutes(app: App): Promise<void> {
         response: { 200: pageOf(scorerResponse), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 }

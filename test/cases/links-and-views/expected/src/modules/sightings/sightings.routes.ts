@@ -1,14 +1,13 @@
 import { sightings } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { sightingQueries } from './sightings.queries';
+import * as queries from './sightings.queries';
 import { sightingListing, sightingResponse } from './sightings.schemas';
 
 /** Read-only: the table has no primary key, so nothing identifies a row. */
 export async function sightingRoutes(app: App): Promise<void> {
-  const queries = sightingQueries(app.db);
-
   app.get(
     '/',
     {
@@ -19,6 +18,6 @@ export async function sightingRoutes(app: App): Promise<void> {
         response: { 200: pageOf(sightingResponse), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 }

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
+import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { skills } from '../../db/schema';
 import { pageReader } from '../../http/page';
@@ -16,17 +16,13 @@ const columns = {
 
 const byKey = eq(skills.code, sql.placeholder('code'));
 
-/** The statements of skills, prepared once. Inside a transaction, make them with the transaction. */
-export function skillQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(skills).where(byKey));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: skills, columns, includes: skillIncludes });
 
-  return {
-    list: pageReader(db, { from: skills, columns, includes: skillIncludes }),
+const selectRow = prepared(builder.select(columns).from(skills).where(byKey));
 
-    find: async (key: SkillKey, include: string[] = []) => {
-      const [skill] = await select.execute(key);
-      if (skill) await loadIncludes(db, skillIncludes, include, [skill]);
-      return skill;
-    },
-  };
+export async function find(context: Context, key: SkillKey, include: string[] = []) {
+  const [skill] = await selectRow(context, key);
+  if (skill) await loadIncludes(context, skillIncludes, include, [skill]);
+  return skill;
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { skills } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { skillIncludes } from './skills.includes';
-import { skillQueries } from './skills.queries';
+import * as queries from './skills.queries';
 import { skillListing, skillParams, skillResponse } from './skills.schemas';
 
 const tags = ['skills'];
@@ -15,8 +16,6 @@ const withIncluded = skillResponse.extend(includedShape(skillIncludes));
 
 /** Read-only: skills are written elsewhere. */
 export async function skillRoutes(app: App): Promise<void> {
-  const queries = skillQueries(app.db);
-
   app.get(
     '/',
     {
@@ -27,7 +26,7 @@ export async function skillRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -43,7 +42,7 @@ export async function skillRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const skill = await queries.find(request.params, include);
+      const skill = await queries.find(contextOf(request), request.params, include);
       if (!skill) throw notFound('skill');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, skill._version)) {

@@ -1,14 +1,13 @@
 import { team_standings } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { teamStandingQueries } from './team-standings.queries';
+import * as queries from './team-standings.queries';
 import { teamStandingListing, teamStandingResponse } from './team-standings.schemas';
 
 /** Read-only: it is a view. */
 export async function teamStandingRoutes(app: App): Promise<void> {
-  const queries = teamStandingQueries(app.db);
-
   app.get(
     '/',
     {
@@ -19,6 +18,6 @@ export async function teamStandingRoutes(app: App): Promise<void> {
         response: { 200: pageOf(teamStandingResponse), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 }

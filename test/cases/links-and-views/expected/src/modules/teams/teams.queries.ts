@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { teams } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -14,36 +14,33 @@ const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: r
 const live = eq(teams.isDeleted, false);
 const byKey = and(eq(teams.id, sql.placeholder('id')), live);
 
-/** The statements of teams, prepared once. Inside a transaction, make them with the transaction. */
-export function teamQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(teams).where(byKey));
-  const insert = insertStatement(db, teams, columns);
-  const update = updateStatement(db, teams, byKey, columns);
-  const updateVersion = updateStatement(db, teams, and(byKey, hasVersion(teams)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: teams, columns, where: live, includes: teamIncludes });
 
-  return {
-    list: pageReader(db, { from: teams, columns, where: live, includes: teamIncludes }),
+const selectRow = prepared(builder.select(columns).from(teams).where(byKey));
 
-    find: async (key: TeamKey, include: string[] = []) => {
-      const [team] = await select.execute(key);
-      if (team) await loadIncludes(db, teamIncludes, include, [team]);
-      return team;
-    },
+export async function find(context: Context, key: TeamKey, include: string[] = []) {
+  const [team] = await selectRow(context, key);
+  if (team) await loadIncludes(context, teamIncludes, include, [team]);
+  return team;
+}
 
-    create: (values: TeamCreate) => insert(values),
+const insertRow = insertStatement(teams, columns);
 
-    /** Undefined when there is no such team, or none in one of the given versions. */
-    update: (key: TeamKey, changes: TeamUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: TeamCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such team, or none in one of the given versions. */
-    remove: async (key: TeamKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { isDeleted: true };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(teams, byKey, columns);
+
+/** Undefined when there is no such team, or none in one of the given versions. */
+export function update(context: Context, key: TeamKey, changes: TeamUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such team, or none in one of the given versions. */
+export async function remove(context: Context, key: TeamKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { isDeleted: true }, versions);
+  return removed !== undefined;
 }

@@ -1,14 +1,13 @@
 import { activeUsers } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { activeUserQueries } from './active-users.queries';
+import * as queries from './active-users.queries';
 import { activeUserListing, activeUserResponse } from './active-users.schemas';
 
 /** Read-only: it is a view. */
 export async function activeUserRoutes(app: App): Promise<void> {
-  const queries = activeUserQueries(app.db);
-
   app.get(
     '/',
     {
@@ -19,6 +18,6 @@ export async function activeUserRoutes(app: App): Promise<void> {
         response: { 200: pageOf(activeUserResponse), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { archived } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(archived.id, sql.placeholder('id'));
 
-/** The statements of archiveds, prepared once. Inside a transaction, make them with the transaction. */
-export function archivedQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(archived).where(byKey));
-  const insert = insertStatement(db, archived, columns);
-  const update = updateStatement(db, archived, byKey, columns);
-  const updateVersion = updateStatement(db, archived, and(byKey, hasVersion(archived)), columns);
-  const remove = deleteStatement(db, archived, byKey);
-  const removeVersion = deleteStatement(db, archived, and(byKey, hasVersion(archived)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: archived, columns, includes: archivedIncludes });
 
-  return {
-    list: pageReader(db, { from: archived, columns, includes: archivedIncludes }),
+const selectRow = prepared(builder.select(columns).from(archived).where(byKey));
 
-    find: async (key: ArchivedKey, include: string[] = []) => {
-      const [archivedRow] = await select.execute(key);
-      if (archivedRow) await loadIncludes(db, archivedIncludes, include, [archivedRow]);
-      return archivedRow;
-    },
+export async function find(context: Context, key: ArchivedKey, include: string[] = []) {
+  const [archivedRow] = await selectRow(context, key);
+  if (archivedRow) await loadIncludes(context, archivedIncludes, include, [archivedRow]);
+  return archivedRow;
+}
 
-    create: (values: ArchivedCreate) => insert(values),
+const insertRow = insertStatement(archived, columns);
 
-    /** Undefined when there is no such archived, or none in one of the given versions. */
-    update: (key: ArchivedKey, changes: ArchivedUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ArchivedCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such archived, or none in one of the given versions. */
-    remove: (key: ArchivedKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(archived, byKey, columns);
+
+/** Undefined when there is no such archived, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ArchivedKey,
+  changes: ArchivedUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(archived, byKey);
+
+/** False when there is no such archived, or none in one of the given versions. */
+export function remove(context: Context, key: ArchivedKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { column as columnTable } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(columnTable.check, sql.placeholder('check'));
 
-/** The statements of columns, prepared once. Inside a transaction, make them with the transaction. */
-export function columnQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(columnTable).where(byKey));
-  const insert = insertStatement(db, columnTable, columns);
-  const update = updateStatement(db, columnTable, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    columnTable,
-    and(byKey, hasVersion(columnTable)),
-    columns,
-  );
-  const remove = deleteStatement(db, columnTable, byKey);
-  const removeVersion = deleteStatement(db, columnTable, and(byKey, hasVersion(columnTable)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: columnTable, columns, includes: columnIncludes });
 
-  return {
-    list: pageReader(db, { from: columnTable, columns, includes: columnIncludes }),
+const selectRow = prepared(builder.select(columns).from(columnTable).where(byKey));
 
-    find: async (key: ColumnKey, include: string[] = []) => {
-      const [columnRow] = await select.execute(key);
-      if (columnRow) await loadIncludes(db, columnIncludes, include, [columnRow]);
-      return columnRow;
-    },
+export async function find(context: Context, key: ColumnKey, include: string[] = []) {
+  const [columnRow] = await selectRow(context, key);
+  if (columnRow) await loadIncludes(context, columnIncludes, include, [columnRow]);
+  return columnRow;
+}
 
-    create: (values: ColumnCreate) => insert(values),
+const insertRow = insertStatement(columnTable, columns);
 
-    /** Undefined when there is no such column, or none in one of the given versions. */
-    update: (key: ColumnKey, changes: ColumnUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ColumnCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such column, or none in one of the given versions. */
-    remove: (key: ColumnKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(columnTable, byKey, columns);
+
+/** Undefined when there is no such column, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ColumnKey,
+  changes: ColumnUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(columnTable, byKey);
+
+/** False when there is no such column, or none in one of the given versions. */
+export function remove(context: Context, key: ColumnKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

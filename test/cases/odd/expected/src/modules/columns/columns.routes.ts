@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { column as columnTable } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { columnIncludes } from './columns.includes';
-import { columnQueries } from './columns.queries';
+import * as queries from './columns.queries';
 import {
   columnCreate,
   columnListing,
@@ -21,8 +22,6 @@ const tags = ['columns'];
 const withIncluded = columnResponse.extend(includedShape(columnIncludes));
 
 export async function columnRoutes(app: App): Promise<void> {
-  const queries = columnQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function columnRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function columnRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const columnRow = await queries.find(request.params, include);
+      const columnRow = await queries.find(contextOf(request), request.params, include);
       if (!columnRow) throw notFound('column');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, columnRow._version)) {
@@ -70,9 +69,10 @@ export async function columnRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const columnRow = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const columnRow = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${columnRow.check}`);
       reply.header('etag', etag(columnRow._version));
@@ -93,10 +93,14 @@ export async function columnRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const columnRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      const columnRow = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!columnRow) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('column');
       }
       reply.header('etag', etag(columnRow._version));
       return columnRow;
@@ -115,10 +119,13 @@ export async function columnRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('column');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('column');
       }
       return reply.code(204).send();
     },

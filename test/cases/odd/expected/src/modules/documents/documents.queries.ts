@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { documents } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(documents.id, sql.placeholder('id'));
 
-/** The statements of documents, prepared once. Inside a transaction, make them with the transaction. */
-export function documentQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(documents).where(byKey));
-  const insert = insertStatement(db, documents, columns);
-  const update = updateStatement(db, documents, byKey, columns);
-  const updateVersion = updateStatement(db, documents, and(byKey, hasVersion(documents)), columns);
-  const remove = deleteStatement(db, documents, byKey);
-  const removeVersion = deleteStatement(db, documents, and(byKey, hasVersion(documents)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: documents, columns, includes: documentIncludes });
 
-  return {
-    list: pageReader(db, { from: documents, columns, includes: documentIncludes }),
+const selectRow = prepared(builder.select(columns).from(documents).where(byKey));
 
-    find: async (key: DocumentKey, include: string[] = []) => {
-      const [document] = await select.execute(key);
-      if (document) await loadIncludes(db, documentIncludes, include, [document]);
-      return document;
-    },
+export async function find(context: Context, key: DocumentKey, include: string[] = []) {
+  const [document] = await selectRow(context, key);
+  if (document) await loadIncludes(context, documentIncludes, include, [document]);
+  return document;
+}
 
-    create: (values: DocumentCreate) => insert(values),
+const insertRow = insertStatement(documents, columns);
 
-    /** Undefined when there is no such document, or none in one of the given versions. */
-    update: (key: DocumentKey, changes: DocumentUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: DocumentCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such document, or none in one of the given versions. */
-    remove: (key: DocumentKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(documents, byKey, columns);
+
+/** Undefined when there is no such document, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: DocumentKey,
+  changes: DocumentUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(documents, byKey);
+
+/** False when there is no such document, or none in one of the given versions. */
+export function remove(context: Context, key: DocumentKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

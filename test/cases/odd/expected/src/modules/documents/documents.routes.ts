@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { documents } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { documentIncludes } from './documents.includes';
-import { documentQueries } from './documents.queries';
+import * as queries from './documents.queries';
 import {
   documentCreate,
   documentListing,
@@ -21,8 +22,6 @@ const tags = ['documents'];
 const withIncluded = documentResponse.extend(includedShape(documentIncludes));
 
 export async function documentRoutes(app: App): Promise<void> {
-  const queries = documentQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function documentRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function documentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const document = await queries.find(request.params, include);
+      const document = await queries.find(contextOf(request), request.params, include);
       if (!document) throw notFound('document');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, document._version)) {
@@ -70,9 +69,10 @@ export async function documentRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const document = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const document = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${document.id}`);
       reply.header('etag', etag(document._version));
@@ -93,10 +93,13 @@ export async function documentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const document = await retryTransient(() => queries.update(params, body, versions), { log });
+      const document = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!document) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('document');
       }
       reply.header('etag', etag(document._version));
       return document;
@@ -115,10 +118,13 @@ export async function documentRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('document');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('document');
       }
       return reply.code(204).send();
     },

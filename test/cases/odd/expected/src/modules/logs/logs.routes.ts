@@ -1,14 +1,13 @@
 import { logs } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
-import { logQueries } from './logs.queries';
+import * as queries from './logs.queries';
 import { logListing, logResponse } from './logs.schemas';
 
 /** Read-only: the table has no primary key, so nothing identifies a row. */
 export async function logRoutes(app: App): Promise<void> {
-  const queries = logQueries(app.db);
-
   app.get(
     '/',
     {
@@ -19,6 +18,6 @@ export async function logRoutes(app: App): Promise<void> {
         response: { 200: pageOf(logResponse), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 }

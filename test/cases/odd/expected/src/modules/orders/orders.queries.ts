@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { order } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -20,32 +20,33 @@ const byKey = and(
   eq(order.placedAt, sql.placeholder('placedAt')),
 );
 
-/** The statements of orders, prepared once. Inside a transaction, make them with the transaction. */
-export function orderQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(order).where(byKey));
-  const insert = insertStatement(db, order, columns);
-  const update = updateStatement(db, order, byKey, columns);
-  const updateVersion = updateStatement(db, order, and(byKey, hasVersion(order)), columns);
-  const remove = deleteStatement(db, order, byKey);
-  const removeVersion = deleteStatement(db, order, and(byKey, hasVersion(order)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: order, columns, includes: orderIncludes });
 
-  return {
-    list: pageReader(db, { from: order, columns, includes: orderIncludes }),
+const selectRow = prepared(builder.select(columns).from(order).where(byKey));
 
-    find: async (key: OrderKey, include: string[] = []) => {
-      const [orderRow] = await select.execute(key);
-      if (orderRow) await loadIncludes(db, orderIncludes, include, [orderRow]);
-      return orderRow;
-    },
+export async function find(context: Context, key: OrderKey, include: string[] = []) {
+  const [orderRow] = await selectRow(context, key);
+  if (orderRow) await loadIncludes(context, orderIncludes, include, [orderRow]);
+  return orderRow;
+}
 
-    create: (values: OrderCreate) => insert(values),
+const insertRow = insertStatement(order, columns);
 
-    /** Undefined when there is no such order, or none in one of the given versions. */
-    update: (key: OrderKey, changes: OrderUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: OrderCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such order, or none in one of the given versions. */
-    remove: (key: OrderKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(order, byKey, columns);
+
+/** Undefined when there is no such order, or none in one of the given versions. */
+export function update(context: Context, key: OrderKey, changes: OrderUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(order, byKey);
+
+/** False when there is no such order, or none in one of the given versions. */
+export function remove(context: Context, key: OrderKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

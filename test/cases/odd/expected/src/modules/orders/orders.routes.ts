@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { order } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { orderIncludes } from './orders.includes';
-import { orderQueries } from './orders.queries';
+import * as queries from './orders.queries';
 import {
   orderCreate,
   orderListing,
@@ -21,8 +22,6 @@ const tags = ['orders'];
 const withIncluded = orderResponse.extend(includedShape(orderIncludes));
 
 export async function orderRoutes(app: App): Promise<void> {
-  const queries = orderQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function orderRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function orderRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const orderRow = await queries.find(request.params, include);
+      const orderRow = await queries.find(contextOf(request), request.params, include);
       if (!orderRow) throw notFound('order');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, orderRow._version)) {
@@ -70,9 +69,10 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderRow = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const orderRow = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header(
         'location',
@@ -96,10 +96,13 @@ export async function orderRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const orderRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      const orderRow = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!orderRow) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }
       reply.header('etag', etag(orderRow._version));
       return orderRow;
@@ -118,10 +121,13 @@ export async function orderRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('order');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { user } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -14,36 +14,33 @@ const columns = { ...pickColumns(user, userResponse, userIncludes), _version: ro
 const live = isNull(user.deletedAt);
 const byKey = and(eq(user.id, sql.placeholder('id')), live);
 
-/** The statements of users, prepared once. Inside a transaction, make them with the transaction. */
-export function userQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(user).where(byKey));
-  const insert = insertStatement(db, user, columns);
-  const update = updateStatement(db, user, byKey, columns);
-  const updateVersion = updateStatement(db, user, and(byKey, hasVersion(user)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: user, columns, where: live, includes: userIncludes });
 
-  return {
-    list: pageReader(db, { from: user, columns, where: live, includes: userIncludes }),
+const selectRow = prepared(builder.select(columns).from(user).where(byKey));
 
-    find: async (key: UserKey, include: string[] = []) => {
-      const [userRow] = await select.execute(key);
-      if (userRow) await loadIncludes(db, userIncludes, include, [userRow]);
-      return userRow;
-    },
+export async function find(context: Context, key: UserKey, include: string[] = []) {
+  const [userRow] = await selectRow(context, key);
+  if (userRow) await loadIncludes(context, userIncludes, include, [userRow]);
+  return userRow;
+}
 
-    create: (values: UserCreate) => insert(values),
+const insertRow = insertStatement(user, columns);
 
-    /** Undefined when there is no such user, or none in one of the given versions. */
-    update: (key: UserKey, changes: UserUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: UserCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such user, or none in one of the given versions. */
-    remove: async (key: UserKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(user, byKey, columns);
+
+/** Undefined when there is no such user, or none in one of the given versions. */
+export function update(context: Context, key: UserKey, changes: UserUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such user, or none in one of the given versions. */
+export async function remove(context: Context, key: UserKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

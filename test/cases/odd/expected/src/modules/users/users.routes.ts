@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { user } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { userIncludes } from './users.includes';
-import { userQueries } from './users.queries';
+import * as queries from './users.queries';
 import { userCreate, userListing, userParams, userResponse, userUpdate } from './users.schemas';
 
 const tags = ['users'];
 const withIncluded = userResponse.extend(includedShape(userIncludes));
 
 export async function userRoutes(app: App): Promise<void> {
-  const queries = userQueries(app.db);
-
   app.get(
     '/',
     {
@@ -27,7 +26,7 @@ export async function userRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -43,7 +42,7 @@ export async function userRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const userRow = await queries.find(request.params, include);
+      const userRow = await queries.find(contextOf(request), request.params, include);
       if (!userRow) throw notFound('user');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, userRow._version)) {
@@ -64,7 +63,7 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const userRow = await retryTransient(() => queries.create(request.body), {
+      const userRow = await retryTransient(() => queries.create(contextOf(request), request.body), {
         log: request.log,
       });
       reply.code(201);
@@ -87,10 +86,13 @@ export async function userRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const userRow = await retryTransient(() => queries.update(params, body, versions), { log });
+      const userRow = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!userRow) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }
       reply.header('etag', etag(userRow._version));
       return userRow;
@@ -109,10 +111,13 @@ export async function userRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('user');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { apiKeys } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(apiKeys.id, sql.placeholder('id'));
 
-/** The statements of api keys, prepared once. Inside a transaction, make them with the transaction. */
-export function apiKeyQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(apiKeys).where(byKey));
-  const insert = insertStatement(db, apiKeys, columns);
-  const update = updateStatement(db, apiKeys, byKey, columns);
-  const updateVersion = updateStatement(db, apiKeys, and(byKey, hasVersion(apiKeys)), columns);
-  const remove = deleteStatement(db, apiKeys, byKey);
-  const removeVersion = deleteStatement(db, apiKeys, and(byKey, hasVersion(apiKeys)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: apiKeys, columns, includes: apiKeyIncludes });
 
-  return {
-    list: pageReader(db, { from: apiKeys, columns, includes: apiKeyIncludes }),
+const selectRow = prepared(builder.select(columns).from(apiKeys).where(byKey));
 
-    find: async (key: ApiKeyKey, include: string[] = []) => {
-      const [apiKey] = await select.execute(key);
-      if (apiKey) await loadIncludes(db, apiKeyIncludes, include, [apiKey]);
-      return apiKey;
-    },
+export async function find(context: Context, key: ApiKeyKey, include: string[] = []) {
+  const [apiKey] = await selectRow(context, key);
+  if (apiKey) await loadIncludes(context, apiKeyIncludes, include, [apiKey]);
+  return apiKey;
+}
 
-    create: (values: ApiKeyCreate) => insert(values),
+const insertRow = insertStatement(apiKeys, columns);
 
-    /** Undefined when there is no such api key, or none in one of the given versions. */
-    update: (key: ApiKeyKey, changes: ApiKeyUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ApiKeyCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such api key, or none in one of the given versions. */
-    remove: (key: ApiKeyKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(apiKeys, byKey, columns);
+
+/** Undefined when there is no such api key, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ApiKeyKey,
+  changes: ApiKeyUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(apiKeys, byKey);
+
+/** False when there is no such api key, or none in one of the given versions. */
+export function remove(context: Context, key: ApiKeyKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { apiKeys } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { apiKeyIncludes } from './api-keys.includes';
-import { apiKeyQueries } from './api-keys.queries';
+import * as queries from './api-keys.queries';
 import {
   apiKeyCreate,
   apiKeyListing,
@@ -21,8 +22,6 @@ const tags = ['api keys'];
 const withIncluded = apiKeyResponse.extend(includedShape(apiKeyIncludes));
 
 export async function apiKeyRoutes(app: App): Promise<void> {
-  const queries = apiKeyQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const apiKey = await queries.find(request.params, include);
+      const apiKey = await queries.find(contextOf(request), request.params, include);
       if (!apiKey) throw notFound('api key');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, apiKey._version)) {
@@ -70,7 +69,9 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const apiKey = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const apiKey = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${apiKey.id}`);
       reply.header('etag', etag(apiKey._version));
@@ -91,10 +92,13 @@ export async function apiKeyRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const apiKey = await retryTransient(() => queries.update(params, body, versions), { log });
+      const apiKey = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!apiKey) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('api key');
       }
       reply.header('etag', etag(apiKey._version));
       return apiKey;
@@ -113,10 +117,13 @@ export async function apiKeyRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('api key');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('api key');
       }
       return reply.code(204).send();
     },

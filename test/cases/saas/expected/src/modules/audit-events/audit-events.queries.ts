@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
+import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { auditEvents } from '../../db/schema';
 import { insertStatement } from '../../db/statements';
@@ -21,20 +21,19 @@ const columns = {
 
 const byKey = eq(auditEvents.id, sql.placeholder('id'));
 
-/** The statements of audit events, prepared once. Inside a transaction, make them with the transaction. */
-export function auditEventQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(auditEvents).where(byKey));
-  const insert = insertStatement(db, auditEvents, columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: auditEvents, columns, includes: auditEventIncludes });
 
-  return {
-    list: pageReader(db, { from: auditEvents, columns, includes: auditEventIncludes }),
+const selectRow = prepared(builder.select(columns).from(auditEvents).where(byKey));
 
-    find: async (key: AuditEventKey, include: string[] = []) => {
-      const [auditEvent] = await select.execute(key);
-      if (auditEvent) await loadIncludes(db, auditEventIncludes, include, [auditEvent]);
-      return auditEvent;
-    },
+export async function find(context: Context, key: AuditEventKey, include: string[] = []) {
+  const [auditEvent] = await selectRow(context, key);
+  if (auditEvent) await loadIncludes(context, auditEventIncludes, include, [auditEvent]);
+  return auditEvent;
+}
 
-    create: (values: AuditEventCreate) => insert(values),
-  };
+const insertRow = insertStatement(auditEvents, columns);
+
+export function create(context: Context, values: AuditEventCreate) {
+  return insertRow(context, values);
 }

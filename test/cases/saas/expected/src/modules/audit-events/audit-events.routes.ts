@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { auditEvents } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { auditEventIncludes } from './audit-events.includes';
-import { auditEventQueries } from './audit-events.queries';
+import * as queries from './audit-events.queries';
 import {
   auditEventCreate,
   auditEventListing,
@@ -21,8 +22,6 @@ const withIncluded = auditEventResponse.extend(includedShape(auditEventIncludes)
 
 /** Append-only: an audit event is added and read, and never changed or deleted. */
 export async function auditEventRoutes(app: App): Promise<void> {
-  const queries = auditEventQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function auditEventRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function auditEventRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const auditEvent = await queries.find(request.params, include);
+      const auditEvent = await queries.find(contextOf(request), request.params, include);
       if (!auditEvent) throw notFound('audit event');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, auditEvent._version)) {
@@ -70,9 +69,10 @@ export async function auditEventRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const auditEvent = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const auditEvent = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${auditEvent.id}`);
       reply.header('etag', etag(auditEvent._version));

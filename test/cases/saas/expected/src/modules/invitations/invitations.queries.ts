@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { invitations } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(invitations.id, sql.placeholder('id'));
 
-/** The statements of invitations, prepared once. Inside a transaction, make them with the transaction. */
-export function invitationQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(invitations).where(byKey));
-  const insert = insertStatement(db, invitations, columns);
-  const update = updateStatement(db, invitations, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    invitations,
-    and(byKey, hasVersion(invitations)),
-    columns,
-  );
-  const remove = deleteStatement(db, invitations, byKey);
-  const removeVersion = deleteStatement(db, invitations, and(byKey, hasVersion(invitations)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: invitations, columns, includes: invitationIncludes });
 
-  return {
-    list: pageReader(db, { from: invitations, columns, includes: invitationIncludes }),
+const selectRow = prepared(builder.select(columns).from(invitations).where(byKey));
 
-    find: async (key: InvitationKey, include: string[] = []) => {
-      const [invitation] = await select.execute(key);
-      if (invitation) await loadIncludes(db, invitationIncludes, include, [invitation]);
-      return invitation;
-    },
+export async function find(context: Context, key: InvitationKey, include: string[] = []) {
+  const [invitation] = await selectRow(context, key);
+  if (invitation) await loadIncludes(context, invitationIncludes, include, [invitation]);
+  return invitation;
+}
 
-    create: (values: InvitationCreate) => insert(values),
+const insertRow = insertStatement(invitations, columns);
 
-    /** Undefined when there is no such invitation, or none in one of the given versions. */
-    update: (key: InvitationKey, changes: InvitationUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: InvitationCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such invitation, or none in one of the given versions. */
-    remove: (key: InvitationKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(invitations, byKey, columns);
+
+/** Undefined when there is no such invitation, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: InvitationKey,
+  changes: InvitationUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(invitations, byKey);
+
+/** False when there is no such invitation, or none in one of the given versions. */
+export function remove(context: Context, key: InvitationKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

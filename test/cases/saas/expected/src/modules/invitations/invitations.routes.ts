@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { invitations } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { invitationIncludes } from './invitations.includes';
-import { invitationQueries } from './invitations.queries';
+import * as queries from './invitations.queries';
 import {
   invitationCreate,
   invitationListing,
@@ -21,8 +22,6 @@ const tags = ['invitations'];
 const withIncluded = invitationResponse.extend(includedShape(invitationIncludes));
 
 export async function invitationRoutes(app: App): Promise<void> {
-  const queries = invitationQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function invitationRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function invitationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const invitation = await queries.find(request.params, include);
+      const invitation = await queries.find(contextOf(request), request.params, include);
       if (!invitation) throw notFound('invitation');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, invitation._version)) {
@@ -70,9 +69,10 @@ export async function invitationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const invitation = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const invitation = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${invitation.id}`);
       reply.header('etag', etag(invitation._version));
@@ -93,12 +93,14 @@ export async function invitationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const invitation = await retryTransient(() => queries.update(params, body, versions), {
-        log,
-      });
+      const invitation = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!invitation) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('invitation');
       }
       reply.header('etag', etag(invitation._version));
       return invitation;
@@ -117,10 +119,13 @@ export async function invitationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('invitation');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('invitation');
       }
       return reply.code(204).send();
     },

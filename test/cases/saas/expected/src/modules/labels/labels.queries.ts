@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { labels } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -17,32 +17,33 @@ const columns = {
 
 const byKey = eq(labels.id, sql.placeholder('id'));
 
-/** The statements of labels, prepared once. Inside a transaction, make them with the transaction. */
-export function labelQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(labels).where(byKey));
-  const insert = insertStatement(db, labels, columns);
-  const update = updateStatement(db, labels, byKey, columns);
-  const updateVersion = updateStatement(db, labels, and(byKey, hasVersion(labels)), columns);
-  const remove = deleteStatement(db, labels, byKey);
-  const removeVersion = deleteStatement(db, labels, and(byKey, hasVersion(labels)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: labels, columns, includes: labelIncludes });
 
-  return {
-    list: pageReader(db, { from: labels, columns, includes: labelIncludes }),
+const selectRow = prepared(builder.select(columns).from(labels).where(byKey));
 
-    find: async (key: LabelKey, include: string[] = []) => {
-      const [label] = await select.execute(key);
-      if (label) await loadIncludes(db, labelIncludes, include, [label]);
-      return label;
-    },
+export async function find(context: Context, key: LabelKey, include: string[] = []) {
+  const [label] = await selectRow(context, key);
+  if (label) await loadIncludes(context, labelIncludes, include, [label]);
+  return label;
+}
 
-    create: (values: LabelCreate) => insert(values),
+const insertRow = insertStatement(labels, columns);
 
-    /** Undefined when there is no such label, or none in one of the given versions. */
-    update: (key: LabelKey, changes: LabelUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: LabelCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such label, or none in one of the given versions. */
-    remove: (key: LabelKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(labels, byKey, columns);
+
+/** Undefined when there is no such label, or none in one of the given versions. */
+export function update(context: Context, key: LabelKey, changes: LabelUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(labels, byKey);
+
+/** False when there is no such label, or none in one of the given versions. */
+export function remove(context: Context, key: LabelKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { labels } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { labelIncludes } from './labels.includes';
-import { labelQueries } from './labels.queries';
+import * as queries from './labels.queries';
 import {
   labelCreate,
   labelListing,
@@ -21,8 +22,6 @@ const tags = ['labels'];
 const withIncluded = labelResponse.extend(includedShape(labelIncludes));
 
 export async function labelRoutes(app: App): Promise<void> {
-  const queries = labelQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function labelRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function labelRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const label = await queries.find(request.params, include);
+      const label = await queries.find(contextOf(request), request.params, include);
       if (!label) throw notFound('label');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, label._version)) {
@@ -70,7 +69,9 @@ export async function labelRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const label = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const label = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${label.id}`);
       reply.header('etag', etag(label._version));
@@ -91,10 +92,13 @@ export async function labelRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const label = await retryTransient(() => queries.update(params, body, versions), { log });
+      const label = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!label) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('label');
       }
       reply.header('etag', etag(label._version));
       return label;
@@ -113,10 +117,13 @@ export async function labelRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('label');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('label');
       }
       return reply.code(204).send();
     },

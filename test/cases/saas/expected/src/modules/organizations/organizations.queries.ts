@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { organizations } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,46 +22,43 @@ const columns = {
 const live = isNull(organizations.deletedAt);
 const byKey = and(eq(organizations.id, sql.placeholder('id')), live);
 
-/** The statements of organizations, prepared once. Inside a transaction, make them with the transaction. */
-export function organizationQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(organizations).where(byKey));
-  const insert = insertStatement(db, organizations, columns);
-  const update = updateStatement(db, organizations, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    organizations,
-    and(byKey, hasVersion(organizations)),
-    columns,
-  );
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({
+  from: organizations,
+  columns,
+  where: live,
+  includes: organizationIncludes,
+});
 
-  return {
-    list: pageReader(db, {
-      from: organizations,
-      columns,
-      where: live,
-      includes: organizationIncludes,
-    }),
+const selectRow = prepared(builder.select(columns).from(organizations).where(byKey));
 
-    find: async (key: OrganizationKey, include: string[] = []) => {
-      const [organization] = await select.execute(key);
-      if (organization) await loadIncludes(db, organizationIncludes, include, [organization]);
-      return organization;
-    },
+export async function find(context: Context, key: OrganizationKey, include: string[] = []) {
+  const [organization] = await selectRow(context, key);
+  if (organization) await loadIncludes(context, organizationIncludes, include, [organization]);
+  return organization;
+}
 
-    create: (values: OrganizationCreate) => insert(values),
+const insertRow = insertStatement(organizations, columns);
 
-    /** Undefined when there is no such organization, or none in one of the given versions. */
-    update: (key: OrganizationKey, changes: OrganizationUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: OrganizationCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such organization, or none in one of the given versions. */
-    remove: async (key: OrganizationKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(organizations, byKey, columns);
+
+/** Undefined when there is no such organization, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: OrganizationKey,
+  changes: OrganizationUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such organization, or none in one of the given versions. */
+export async function remove(context: Context, key: OrganizationKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { organizations } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { organizationIncludes } from './organizations.includes';
-import { organizationQueries } from './organizations.queries';
+import * as queries from './organizations.queries';
 import {
   organizationCreate,
   organizationListing,
@@ -21,8 +22,6 @@ const tags = ['organizations'];
 const withIncluded = organizationResponse.extend(includedShape(organizationIncludes));
 
 export async function organizationRoutes(app: App): Promise<void> {
-  const queries = organizationQueries(app.db);
-
   app.get(
     '/',
     {
@@ -36,7 +35,7 @@ export async function organizationRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -52,7 +51,7 @@ export async function organizationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const organization = await queries.find(request.params, include);
+      const organization = await queries.find(contextOf(request), request.params, include);
       if (!organization) throw notFound('organization');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, organization._version)) {
@@ -73,9 +72,10 @@ export async function organizationRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const organization = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const organization = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${organization.id}`);
       reply.header('etag', etag(organization._version));
@@ -96,12 +96,16 @@ export async function organizationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const organization = await retryTransient(() => queries.update(params, body, versions), {
-        log,
-      });
+      const organization = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!organization) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+        throw (await queries.find(context, params))
+          ? preconditionFailed()
+          : notFound('organization');
       }
       reply.header('etag', etag(organization._version));
       return organization;
@@ -120,10 +124,15 @@ export async function organizationRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('organization');
+        throw (await queries.find(context, params))
+          ? preconditionFailed()
+          : notFound('organization');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { projects } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(projects.id, sql.placeholder('id'));
 
-/** The statements of projects, prepared once. Inside a transaction, make them with the transaction. */
-export function projectQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(projects).where(byKey));
-  const insert = insertStatement(db, projects, columns);
-  const update = updateStatement(db, projects, byKey, columns);
-  const updateVersion = updateStatement(db, projects, and(byKey, hasVersion(projects)), columns);
-  const remove = deleteStatement(db, projects, byKey);
-  const removeVersion = deleteStatement(db, projects, and(byKey, hasVersion(projects)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: projects, columns, includes: projectIncludes });
 
-  return {
-    list: pageReader(db, { from: projects, columns, includes: projectIncludes }),
+const selectRow = prepared(builder.select(columns).from(projects).where(byKey));
 
-    find: async (key: ProjectKey, include: string[] = []) => {
-      const [project] = await select.execute(key);
-      if (project) await loadIncludes(db, projectIncludes, include, [project]);
-      return project;
-    },
+export async function find(context: Context, key: ProjectKey, include: string[] = []) {
+  const [project] = await selectRow(context, key);
+  if (project) await loadIncludes(context, projectIncludes, include, [project]);
+  return project;
+}
 
-    create: (values: ProjectCreate) => insert(values),
+const insertRow = insertStatement(projects, columns);
 
-    /** Undefined when there is no such project, or none in one of the given versions. */
-    update: (key: ProjectKey, changes: ProjectUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ProjectCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such project, or none in one of the given versions. */
-    remove: (key: ProjectKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(projects, byKey, columns);
+
+/** Undefined when there is no such project, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ProjectKey,
+  changes: ProjectUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(projects, byKey);
+
+/** False when there is no such project, or none in one of the given versions. */
+export function remove(context: Context, key: ProjectKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { projects } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { projectIncludes } from './projects.includes';
-import { projectQueries } from './projects.queries';
+import * as queries from './projects.queries';
 import {
   projectCreate,
   projectListing,
@@ -21,8 +22,6 @@ const tags = ['projects'];
 const withIncluded = projectResponse.extend(includedShape(projectIncludes));
 
 export async function projectRoutes(app: App): Promise<void> {
-  const queries = projectQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function projectRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function projectRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const project = await queries.find(request.params, include);
+      const project = await queries.find(contextOf(request), request.params, include);
       if (!project) throw notFound('project');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, project._version)) {
@@ -70,7 +69,7 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const project = await retryTransient(() => queries.create(request.body), {
+      const project = await retryTransient(() => queries.create(contextOf(request), request.body), {
         log: request.log,
       });
       reply.code(201);
@@ -93,10 +92,13 @@ export async function projectRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const project = await retryTransient(() => queries.update(params, body, versions), { log });
+      const project = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!project) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
       }
       reply.header('etag', etag(project._version));
       return project;
@@ -115,10 +117,13 @@ export async function projectRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('project');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
       }
       return reply.code(204).send();
     },

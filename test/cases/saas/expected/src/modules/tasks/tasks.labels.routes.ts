@@ -1,20 +1,17 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { labels, taskLabels, tasks } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { labels } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { labelListing, labelParams, labelResponse } from '../labels/labels.schemas';
-import { taskParams } from './tasks.schemas';
+import * as queries from './tasks.labels.queries';
+import { type TaskKey, taskParams } from './tasks.schemas';
 
 const tags = ['tasks'];
-const columns = pickColumns(labels, labelResponse);
 const ownerParams = z.object({ id: taskParams.shape.id });
 const linkParams = z.object({
   id: taskParams.shape.id,
@@ -23,36 +20,6 @@ const linkParams = z.object({
 
 /** Which labels belong to a task: a row in task labels for each pair. */
 export async function taskLabelsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(tasks)
-      .where(and(eq(tasks.id, sql.placeholder('owner')), isNull(tasks.deletedAt))),
-  );
-  const linked = app.db
-    .select({ target: taskLabels.labelId })
-    .from(taskLabels)
-    .where(eq(taskLabels.taskId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: labels,
-    columns,
-    where: inArray(labels.id, linked),
-  });
-  const link = linkStatement(app.db, taskLabels, [taskLabels.taskId, taskLabels.labelId]);
-  const unlink = deleteStatement(
-    app.db,
-    taskLabels,
-    and(
-      eq(taskLabels.taskId, sql.placeholder('owner')),
-      eq(taskLabels.labelId, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('task');
-  }
-
   app.get(
     '/',
     {
@@ -65,8 +32,10 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -81,10 +50,10 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, labelId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { taskId: ownerKey, labelId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, labelId: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -100,12 +69,15 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, labelId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, labelId: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('label');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: TaskKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('task');
 }

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { tasks } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -14,36 +14,33 @@ const columns = { ...pickColumns(tasks, taskResponse, taskIncludes), _version: r
 const live = isNull(tasks.deletedAt);
 const byKey = and(eq(tasks.id, sql.placeholder('id')), live);
 
-/** The statements of tasks, prepared once. Inside a transaction, make them with the transaction. */
-export function taskQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(tasks).where(byKey));
-  const insert = insertStatement(db, tasks, columns);
-  const update = updateStatement(db, tasks, byKey, columns);
-  const updateVersion = updateStatement(db, tasks, and(byKey, hasVersion(tasks)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: tasks, columns, where: live, includes: taskIncludes });
 
-  return {
-    list: pageReader(db, { from: tasks, columns, where: live, includes: taskIncludes }),
+const selectRow = prepared(builder.select(columns).from(tasks).where(byKey));
 
-    find: async (key: TaskKey, include: string[] = []) => {
-      const [task] = await select.execute(key);
-      if (task) await loadIncludes(db, taskIncludes, include, [task]);
-      return task;
-    },
+export async function find(context: Context, key: TaskKey, include: string[] = []) {
+  const [task] = await selectRow(context, key);
+  if (task) await loadIncludes(context, taskIncludes, include, [task]);
+  return task;
+}
 
-    create: (values: TaskCreate) => insert(values),
+const insertRow = insertStatement(tasks, columns);
 
-    /** Undefined when there is no such task, or none in one of the given versions. */
-    update: (key: TaskKey, changes: TaskUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: TaskCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such task, or none in one of the given versions. */
-    remove: async (key: TaskKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(tasks, byKey, columns);
+
+/** Undefined when there is no such task, or none in one of the given versions. */
+export function update(context: Context, key: TaskKey, changes: TaskUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such task, or none in one of the given versions. */
+export async function remove(context: Context, key: TaskKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

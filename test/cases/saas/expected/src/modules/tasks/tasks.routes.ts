@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { tasks } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { taskIncludes } from './tasks.includes';
-import { taskQueries } from './tasks.queries';
+import * as queries from './tasks.queries';
 import { taskCreate, taskListing, taskParams, taskResponse, taskUpdate } from './tasks.schemas';
 
 const tags = ['tasks'];
 const withIncluded = taskResponse.extend(includedShape(taskIncludes));
 
 export async function taskRoutes(app: App): Promise<void> {
-  const queries = taskQueries(app.db);
-
   app.get(
     '/',
     {
@@ -27,7 +26,7 @@ export async function taskRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -43,7 +42,7 @@ export async function taskRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const task = await queries.find(request.params, include);
+      const task = await queries.find(contextOf(request), request.params, include);
       if (!task) throw notFound('task');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, task._version)) {
@@ -64,7 +63,9 @@ export async function taskRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const task = await retryTransient(() => queries.create(request.body), { log: request.log });
+      const task = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
       reply.code(201);
       reply.header('location', `${app.prefix}/${task.id}`);
       reply.header('etag', etag(task._version));
@@ -85,10 +86,13 @@ export async function taskRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const task = await retryTransient(() => queries.update(params, body, versions), { log });
+      const task = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!task) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
       }
       reply.header('etag', etag(task._version));
       return task;
@@ -107,10 +111,13 @@ export async function taskRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('task');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { addresses } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(addresses.id, sql.placeholder('id'));
 
-/** The statements of addresses, prepared once. Inside a transaction, make them with the transaction. */
-export function addressQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(addresses).where(byKey));
-  const insert = insertStatement(db, addresses, columns);
-  const update = updateStatement(db, addresses, byKey, columns);
-  const updateVersion = updateStatement(db, addresses, and(byKey, hasVersion(addresses)), columns);
-  const remove = deleteStatement(db, addresses, byKey);
-  const removeVersion = deleteStatement(db, addresses, and(byKey, hasVersion(addresses)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: addresses, columns, includes: addressIncludes });
 
-  return {
-    list: pageReader(db, { from: addresses, columns, includes: addressIncludes }),
+const selectRow = prepared(builder.select(columns).from(addresses).where(byKey));
 
-    find: async (key: AddressKey, include: string[] = []) => {
-      const [address] = await select.execute(key);
-      if (address) await loadIncludes(db, addressIncludes, include, [address]);
-      return address;
-    },
+export async function find(context: Context, key: AddressKey, include: string[] = []) {
+  const [address] = await selectRow(context, key);
+  if (address) await loadIncludes(context, addressIncludes, include, [address]);
+  return address;
+}
 
-    create: (values: AddressCreate) => insert(values),
+const insertRow = insertStatement(addresses, columns);
 
-    /** Undefined when there is no such address, or none in one of the given versions. */
-    update: (key: AddressKey, changes: AddressUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: AddressCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such address, or none in one of the given versions. */
-    remove: (key: AddressKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(addresses, byKey, columns);
+
+/** Undefined when there is no such address, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: AddressKey,
+  changes: AddressUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(addresses, byKey);
+
+/** False when there is no such address, or none in one of the given versions. */
+export function remove(context: Context, key: AddressKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { categories } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(categories.id, sql.placeholder('id'));
 
-/** The statements of categories, prepared once. Inside a transaction, make them with the transaction. */
-export function categoryQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(categories).where(byKey));
-  const insert = insertStatement(db, categories, columns);
-  const update = updateStatement(db, categories, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    categories,
-    and(byKey, hasVersion(categories)),
-    columns,
-  );
-  const remove = deleteStatement(db, categories, byKey);
-  const removeVersion = deleteStatement(db, categories, and(byKey, hasVersion(categories)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: categories, columns, includes: categoryIncludes });
 
-  return {
-    list: pageReader(db, { from: categories, columns, includes: categoryIncludes }),
+const selectRow = prepared(builder.select(columns).from(categories).where(byKey));
 
-    find: async (key: CategoryKey, include: string[] = []) => {
-      const [category] = await select.execute(key);
-      if (category) await loadIncludes(db, categoryIncludes, include, [category]);
-      return category;
-    },
+export async function find(context: Context, key: CategoryKey, include: string[] = []) {
+  const [category] = await selectRow(context, key);
+  if (category) await loadIncludes(context, categoryIncludes, include, [category]);
+  return category;
+}
 
-    create: (values: CategoryCreate) => insert(values),
+const insertRow = insertStatement(categories, columns);
 
-    /** Undefined when there is no such category, or none in one of the given versions. */
-    update: (key: CategoryKey, changes: CategoryUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: CategoryCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such category, or none in one of the given versions. */
-    remove: (key: CategoryKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(categories, byKey, columns);
+
+/** Undefined when there is no such category, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: CategoryKey,
+  changes: CategoryUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(categories, byKey);
+
+/** False when there is no such category, or none in one of the given versions. */
+export function remove(context: Context, key: CategoryKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

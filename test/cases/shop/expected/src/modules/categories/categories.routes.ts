@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { categories } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { categoryIncludes } from './categories.includes';
-import { categoryQueries } from './categories.queries';
+import * as queries from './categories.queries';
 import {
   categoryCreate,
   categoryListing,
@@ -21,8 +22,6 @@ const tags = ['categories'];
 const withIncluded = categoryResponse.extend(includedShape(categoryIncludes));
 
 export async function categoryRoutes(app: App): Promise<void> {
-  const queries = categoryQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function categoryRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function categoryRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const category = await queries.find(request.params, include);
+      const category = await queries.find(contextOf(request), request.params, include);
       if (!category) throw notFound('category');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, category._version)) {
@@ -70,9 +69,10 @@ export async function categoryRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const category = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const category = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${category.id}`);
       reply.header('etag', etag(category._version));
@@ -93,10 +93,13 @@ export async function categoryRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const category = await retryTransient(() => queries.update(params, body, versions), { log });
+      const category = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!category) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('category');
       }
       reply.header('etag', etag(category._version));
       return category;
@@ -115,10 +118,13 @@ export async function categoryRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('category');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('category');
       }
       return reply.code(204).send();
     },

@@ -1,20 +1,17 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { collectionProducts, collections, products } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { products } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { productListing, productParams, productResponse } from '../products/products.schemas';
-import { collectionParams } from './collections.schemas';
+import * as queries from './collections.products.queries';
+import { type CollectionKey, collectionParams } from './collections.schemas';
 
 const tags = ['collections'];
-const columns = pickColumns(products, productResponse);
 const ownerParams = z.object({ id: collectionParams.shape.id });
 const linkParams = z.object({
   id: collectionParams.shape.id,
@@ -23,39 +20,6 @@ const linkParams = z.object({
 
 /** Which products belong to a collection: a row in collection products for each pair. */
 export async function collectionProductsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(collections)
-      .where(eq(collections.id, sql.placeholder('owner'))),
-  );
-  const linked = app.db
-    .select({ target: collectionProducts.productId })
-    .from(collectionProducts)
-    .where(eq(collectionProducts.collectionId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: products,
-    columns,
-    where: and(inArray(products.id, linked), isNull(products.deletedAt)),
-  });
-  const link = linkStatement(app.db, collectionProducts, [
-    collectionProducts.collectionId,
-    collectionProducts.productId,
-  ]);
-  const unlink = deleteStatement(
-    app.db,
-    collectionProducts,
-    and(
-      eq(collectionProducts.collectionId, sql.placeholder('owner')),
-      eq(collectionProducts.productId, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('collection');
-  }
-
   app.get(
     '/',
     {
@@ -68,8 +32,10 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -84,10 +50,10 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, productId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { collectionId: ownerKey, productId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, productId: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -103,12 +69,15 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, productId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, productId: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('product');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: CollectionKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('collection');
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { collections } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(collections.id, sql.placeholder('id'));
 
-/** The statements of collections, prepared once. Inside a transaction, make them with the transaction. */
-export function collectionQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(collections).where(byKey));
-  const insert = insertStatement(db, collections, columns);
-  const update = updateStatement(db, collections, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    collections,
-    and(byKey, hasVersion(collections)),
-    columns,
-  );
-  const remove = deleteStatement(db, collections, byKey);
-  const removeVersion = deleteStatement(db, collections, and(byKey, hasVersion(collections)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: collections, columns, includes: collectionIncludes });
 
-  return {
-    list: pageReader(db, { from: collections, columns, includes: collectionIncludes }),
+const selectRow = prepared(builder.select(columns).from(collections).where(byKey));
 
-    find: async (key: CollectionKey, include: string[] = []) => {
-      const [collection] = await select.execute(key);
-      if (collection) await loadIncludes(db, collectionIncludes, include, [collection]);
-      return collection;
-    },
+export async function find(context: Context, key: CollectionKey, include: string[] = []) {
+  const [collection] = await selectRow(context, key);
+  if (collection) await loadIncludes(context, collectionIncludes, include, [collection]);
+  return collection;
+}
 
-    create: (values: CollectionCreate) => insert(values),
+const insertRow = insertStatement(collections, columns);
 
-    /** Undefined when there is no such collection, or none in one of the given versions. */
-    update: (key: CollectionKey, changes: CollectionUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: CollectionCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such collection, or none in one of the given versions. */
-    remove: (key: CollectionKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(collections, byKey, columns);
+
+/** Undefined when there is no such collection, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: CollectionKey,
+  changes: CollectionUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(collections, byKey);
+
+/** False when there is no such collection, or none in one of the given versions. */
+export function remove(context: Context, key: CollectionKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

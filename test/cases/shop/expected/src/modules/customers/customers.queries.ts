@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { customers } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,36 +22,43 @@ const columns = {
 const live = isNull(customers.deletedAt);
 const byKey = and(eq(customers.id, sql.placeholder('id')), live);
 
-/** The statements of customers, prepared once. Inside a transaction, make them with the transaction. */
-export function customerQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(customers).where(byKey));
-  const insert = insertStatement(db, customers, columns);
-  const update = updateStatement(db, customers, byKey, columns);
-  const updateVersion = updateStatement(db, customers, and(byKey, hasVersion(customers)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({
+  from: customers,
+  columns,
+  where: live,
+  includes: customerIncludes,
+});
 
-  return {
-    list: pageReader(db, { from: customers, columns, where: live, includes: customerIncludes }),
+const selectRow = prepared(builder.select(columns).from(customers).where(byKey));
 
-    find: async (key: CustomerKey, include: string[] = []) => {
-      const [customer] = await select.execute(key);
-      if (customer) await loadIncludes(db, customerIncludes, include, [customer]);
-      return customer;
-    },
+export async function find(context: Context, key: CustomerKey, include: string[] = []) {
+  const [customer] = await selectRow(context, key);
+  if (customer) await loadIncludes(context, customerIncludes, include, [customer]);
+  return customer;
+}
 
-    create: (values: CustomerCreate) => insert(values),
+const insertRow = insertStatement(customers, columns);
 
-    /** Undefined when there is no such customer, or none in one of the given versions. */
-    update: (key: CustomerKey, changes: CustomerUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: CustomerCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such customer, or none in one of the given versions. */
-    remove: async (key: CustomerKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(customers, byKey, columns);
+
+/** Undefined when there is no such customer, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: CustomerKey,
+  changes: CustomerUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such customer, or none in one of the given versions. */
+export async function remove(context: Context, key: CustomerKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

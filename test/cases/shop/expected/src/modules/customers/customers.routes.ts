@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { customers } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { customerIncludes } from './customers.includes';
-import { customerQueries } from './customers.queries';
+import * as queries from './customers.queries';
 import {
   customerCreate,
   customerListing,
@@ -21,8 +22,6 @@ const tags = ['customers'];
 const withIncluded = customerResponse.extend(includedShape(customerIncludes));
 
 export async function customerRoutes(app: App): Promise<void> {
-  const queries = customerQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function customerRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function customerRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const customer = await queries.find(request.params, include);
+      const customer = await queries.find(contextOf(request), request.params, include);
       if (!customer) throw notFound('customer');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, customer._version)) {
@@ -70,9 +69,10 @@ export async function customerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const customer = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const customer = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${customer.id}`);
       reply.header('etag', etag(customer._version));
@@ -93,10 +93,13 @@ export async function customerRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const customer = await retryTransient(() => queries.update(params, body, versions), { log });
+      const customer = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!customer) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('customer');
       }
       reply.header('etag', etag(customer._version));
       return customer;
@@ -115,10 +118,13 @@ export async function customerRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('customer');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('customer');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { orderItems } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,37 +22,38 @@ const columns = {
 
 const byKey = eq(orderItems.id, sql.placeholder('id'));
 
-/** The statements of order items, prepared once. Inside a transaction, make them with the transaction. */
-export function orderItemQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(orderItems).where(byKey));
-  const insert = insertStatement(db, orderItems, columns);
-  const update = updateStatement(db, orderItems, byKey, columns);
-  const updateVersion = updateStatement(
-    db,
-    orderItems,
-    and(byKey, hasVersion(orderItems)),
-    columns,
-  );
-  const remove = deleteStatement(db, orderItems, byKey);
-  const removeVersion = deleteStatement(db, orderItems, and(byKey, hasVersion(orderItems)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: orderItems, columns, includes: orderItemIncludes });
 
-  return {
-    list: pageReader(db, { from: orderItems, columns, includes: orderItemIncludes }),
+const selectRow = prepared(builder.select(columns).from(orderItems).where(byKey));
 
-    find: async (key: OrderItemKey, include: string[] = []) => {
-      const [orderItem] = await select.execute(key);
-      if (orderItem) await loadIncludes(db, orderItemIncludes, include, [orderItem]);
-      return orderItem;
-    },
+export async function find(context: Context, key: OrderItemKey, include: string[] = []) {
+  const [orderItem] = await selectRow(context, key);
+  if (orderItem) await loadIncludes(context, orderItemIncludes, include, [orderItem]);
+  return orderItem;
+}
 
-    create: (values: OrderItemCreate) => insert(values),
+const insertRow = insertStatement(orderItems, columns);
 
-    /** Undefined when there is no such order item, or none in one of the given versions. */
-    update: (key: OrderItemKey, changes: OrderItemUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: OrderItemCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such order item, or none in one of the given versions. */
-    remove: (key: OrderItemKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(orderItems, byKey, columns);
+
+/** Undefined when there is no such order item, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: OrderItemKey,
+  changes: OrderItemUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(orderItems, byKey);
+
+/** False when there is no such order item, or none in one of the given versions. */
+export function remove(context: Context, key: OrderItemKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { orderItems } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { orderItemIncludes } from './order-items.includes';
-import { orderItemQueries } from './order-items.queries';
+import * as queries from './order-items.queries';
 import {
   orderItemCreate,
   orderItemListing,
@@ -21,8 +22,6 @@ const tags = ['order items'];
 const withIncluded = orderItemResponse.extend(includedShape(orderItemIncludes));
 
 export async function orderItemRoutes(app: App): Promise<void> {
-  const queries = orderItemQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function orderItemRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function orderItemRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const orderItem = await queries.find(request.params, include);
+      const orderItem = await queries.find(contextOf(request), request.params, include);
       if (!orderItem) throw notFound('order item');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, orderItem._version)) {
@@ -70,9 +69,10 @@ export async function orderItemRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const orderItem = await retryTransient(() => queries.create(request.body), {
-        log: request.log,
-      });
+      const orderItem = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${orderItem.id}`);
       reply.header('etag', etag(orderItem._version));
@@ -93,10 +93,14 @@ export async function orderItemRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const orderItem = await retryTransient(() => queries.update(params, body, versions), { log });
+      const orderItem = await retryTransient(
+        () => queries.update(context, params, body, versions),
+        { log },
+      );
       if (!orderItem) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order item');
       }
       reply.header('etag', etag(orderItem._version));
       return orderItem;
@@ -115,10 +119,13 @@ export async function orderItemRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('order item');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order item');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { orders } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -17,32 +17,33 @@ const columns = {
 
 const byKey = eq(orders.id, sql.placeholder('id'));
 
-/** The statements of orders, prepared once. Inside a transaction, make them with the transaction. */
-export function orderQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(orders).where(byKey));
-  const insert = insertStatement(db, orders, columns);
-  const update = updateStatement(db, orders, byKey, columns);
-  const updateVersion = updateStatement(db, orders, and(byKey, hasVersion(orders)), columns);
-  const remove = deleteStatement(db, orders, byKey);
-  const removeVersion = deleteStatement(db, orders, and(byKey, hasVersion(orders)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: orders, columns, includes: orderIncludes });
 
-  return {
-    list: pageReader(db, { from: orders, columns, includes: orderIncludes }),
+const selectRow = prepared(builder.select(columns).from(orders).where(byKey));
 
-    find: async (key: OrderKey, include: string[] = []) => {
-      const [order] = await select.execute(key);
-      if (order) await loadIncludes(db, orderIncludes, include, [order]);
-      return order;
-    },
+export async function find(context: Context, key: OrderKey, include: string[] = []) {
+  const [order] = await selectRow(context, key);
+  if (order) await loadIncludes(context, orderIncludes, include, [order]);
+  return order;
+}
 
-    create: (values: OrderCreate) => insert(values),
+const insertRow = insertStatement(orders, columns);
 
-    /** Undefined when there is no such order, or none in one of the given versions. */
-    update: (key: OrderKey, changes: OrderUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: OrderCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such order, or none in one of the given versions. */
-    remove: (key: OrderKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(orders, byKey, columns);
+
+/** Undefined when there is no such order, or none in one of the given versions. */
+export function update(context: Context, key: OrderKey, changes: OrderUpdate, versions?: string[]) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(orders, byKey);
+
+/** False when there is no such order, or none in one of the given versions. */
+export function remove(context: Context, key: OrderKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }

@@ -1,12 +1,9 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { pickColumns } from '../../db/columns';
-import { prepared } from '../../db/prepared';
-import { collectionProducts, collections, products } from '../../db/schema';
-import { deleteStatement, linkStatement } from '../../db/statements';
+import type { Context } from '../../db/context';
+import { collections } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
+import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { pageReader } from '../../http/page';
 import { notFound } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
@@ -15,10 +12,10 @@ import {
   collectionParams,
   collectionResponse,
 } from '../collections/collections.schemas';
-import { productParams } from './products.schemas';
+import * as queries from './products.collections.queries';
+import { type ProductKey, productParams } from './products.schemas';
 
 const tags = ['products'];
-const columns = pickColumns(collections, collectionResponse);
 const ownerParams = z.object({ id: productParams.shape.id });
 const linkParams = z.object({
   id: productParams.shape.id,
@@ -27,39 +24,6 @@ const linkParams = z.object({
 
 /** Which collections belong to a product: a row in collection products for each pair. */
 export async function productCollectionsRoutes(app: App): Promise<void> {
-  const owner = prepared(
-    app.db
-      .select({ found: sql`1` })
-      .from(products)
-      .where(and(eq(products.id, sql.placeholder('owner')), isNull(products.deletedAt))),
-  );
-  const linked = app.db
-    .select({ target: collectionProducts.collectionId })
-    .from(collectionProducts)
-    .where(eq(collectionProducts.productId, sql.placeholder('owner')));
-  const list = pageReader(app.db, {
-    from: collections,
-    columns,
-    where: inArray(collections.id, linked),
-  });
-  const link = linkStatement(app.db, collectionProducts, [
-    collectionProducts.productId,
-    collectionProducts.collectionId,
-  ]);
-  const unlink = deleteStatement(
-    app.db,
-    collectionProducts,
-    and(
-      eq(collectionProducts.productId, sql.placeholder('owner')),
-      eq(collectionProducts.collectionId, sql.placeholder('target')),
-    ),
-  );
-
-  async function requireOwner(key: unknown): Promise<void> {
-    const [found] = await owner.execute({ owner: key });
-    if (!found) throw notFound('product');
-  }
-
   app.get(
     '/',
     {
@@ -72,8 +36,10 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      await requireOwner(request.params.id);
-      return list(request.query, { owner: request.params.id });
+      const { id: owner } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      return queries.list(context, owner, request.query);
     },
   );
 
@@ -88,10 +54,10 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, collectionId: targetKey } = request.params;
-      await requireOwner(ownerKey);
-      const pair = { productId: ownerKey, collectionId: targetKey };
-      await retryTransient(() => link(pair), { log: request.log });
+      const { id: owner, collectionId: target } = request.params;
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
       return reply.code(204).send();
     },
   );
@@ -107,12 +73,15 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { id: ownerKey, collectionId: targetKey } = request.params;
-      const removed = await retryTransient(() => unlink({ owner: ownerKey, target: targetKey }), {
-        log: request.log,
-      });
+      const { id: owner, collectionId: target } = request.params;
+      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('collection');
       return reply.code(204).send();
     },
   );
+}
+
+async function requireOwner(context: Context, key: ProductKey['id']): Promise<void> {
+  if (!(await queries.hasOwner(context, key))) throw notFound('product');
 }

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { products } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,36 +22,38 @@ const columns = {
 const live = isNull(products.deletedAt);
 const byKey = and(eq(products.id, sql.placeholder('id')), live);
 
-/** The statements of products, prepared once. Inside a transaction, make them with the transaction. */
-export function productQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(products).where(byKey));
-  const insert = insertStatement(db, products, columns);
-  const update = updateStatement(db, products, byKey, columns);
-  const updateVersion = updateStatement(db, products, and(byKey, hasVersion(products)), columns);
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: products, columns, where: live, includes: productIncludes });
 
-  return {
-    list: pageReader(db, { from: products, columns, where: live, includes: productIncludes }),
+const selectRow = prepared(builder.select(columns).from(products).where(byKey));
 
-    find: async (key: ProductKey, include: string[] = []) => {
-      const [product] = await select.execute(key);
-      if (product) await loadIncludes(db, productIncludes, include, [product]);
-      return product;
-    },
+export async function find(context: Context, key: ProductKey, include: string[] = []) {
+  const [product] = await selectRow(context, key);
+  if (product) await loadIncludes(context, productIncludes, include, [product]);
+  return product;
+}
 
-    create: (values: ProductCreate) => insert(values),
+const insertRow = insertStatement(products, columns);
 
-    /** Undefined when there is no such product, or none in one of the given versions. */
-    update: (key: ProductKey, changes: ProductUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ProductCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such product, or none in one of the given versions. */
-    remove: async (key: ProductKey, versions?: string[]) => {
-      // The row stays, for whatever refers to it; everything here reads as if it were gone.
-      const mark = { deletedAt: new Date() };
-      const removed = versions
-        ? await updateVersion(mark, { ...key, ...expecting(versions) })
-        : await update(mark, key);
-      return removed !== undefined;
-    },
-  };
+const updateRow = updateStatement(products, byKey, columns);
+
+/** Undefined when there is no such product, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ProductKey,
+  changes: ProductUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+/** False when there is no such product, or none in one of the given versions. */
+export async function remove(context: Context, key: ProductKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

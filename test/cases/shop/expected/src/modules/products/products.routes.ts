@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { products } from '../../db/schema';
+import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { productIncludes } from './products.includes';
-import { productQueries } from './products.queries';
+import * as queries from './products.queries';
 import {
   productCreate,
   productListing,
@@ -21,8 +22,6 @@ const tags = ['products'];
 const withIncluded = productResponse.extend(includedShape(productIncludes));
 
 export async function productRoutes(app: App): Promise<void> {
-  const queries = productQueries(app.db);
-
   app.get(
     '/',
     {
@@ -33,7 +32,7 @@ export async function productRoutes(app: App): Promise<void> {
         response: { 200: pageOf(withIncluded), ...problemResponses(400) },
       },
     },
-    (request) => queries.list(request.query),
+    (request) => queries.list(contextOf(request), request.query),
   );
 
   app.get(
@@ -49,7 +48,7 @@ export async function productRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const product = await queries.find(request.params, include);
+      const product = await queries.find(contextOf(request), request.params, include);
       if (!product) throw notFound('product');
       // The version is the row's own: it says nothing about rows that are brought along.
       if (include.length === 0 && isFresh(request, reply, product._version)) {
@@ -70,7 +69,7 @@ export async function productRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const product = await retryTransient(() => queries.create(request.body), {
+      const product = await retryTransient(() => queries.create(contextOf(request), request.body), {
         log: request.log,
       });
       reply.code(201);
@@ -93,10 +92,13 @@ export async function productRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, body, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const product = await retryTransient(() => queries.update(params, body, versions), { log });
+      const product = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
       if (!product) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('product');
       }
       reply.header('etag', etag(product._version));
       return product;
@@ -115,10 +117,13 @@ export async function productRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
+      const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(params, versions), { log });
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
       if (!removed) {
-        throw (await queries.find(params)) ? preconditionFailed() : notFound('product');
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('product');
       }
       return reply.code(204).send();
     },

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../db/client';
+import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
+import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
-import { prepared } from '../../db/prepared';
-import { expecting, hasVersion, rowVersion } from '../../db/row-version';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
 import { reviews } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
@@ -22,32 +22,38 @@ const columns = {
 
 const byKey = eq(reviews.id, sql.placeholder('id'));
 
-/** The statements of reviews, prepared once. Inside a transaction, make them with the transaction. */
-export function reviewQueries(db: Database | Transaction) {
-  const select = prepared(db.select(columns).from(reviews).where(byKey));
-  const insert = insertStatement(db, reviews, columns);
-  const update = updateStatement(db, reviews, byKey, columns);
-  const updateVersion = updateStatement(db, reviews, and(byKey, hasVersion(reviews)), columns);
-  const remove = deleteStatement(db, reviews, byKey);
-  const removeVersion = deleteStatement(db, reviews, and(byKey, hasVersion(reviews)));
+// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
+export const list = pageReader({ from: reviews, columns, includes: reviewIncludes });
 
-  return {
-    list: pageReader(db, { from: reviews, columns, includes: reviewIncludes }),
+const selectRow = prepared(builder.select(columns).from(reviews).where(byKey));
 
-    find: async (key: ReviewKey, include: string[] = []) => {
-      const [review] = await select.execute(key);
-      if (review) await loadIncludes(db, reviewIncludes, include, [review]);
-      return review;
-    },
+export async function find(context: Context, key: ReviewKey, include: string[] = []) {
+  const [review] = await selectRow(context, key);
+  if (review) await loadIncludes(context, reviewIncludes, include, [review]);
+  return review;
+}
 
-    create: (values: ReviewCreate) => insert(values),
+const insertRow = insertStatement(reviews, columns);
 
-    /** Undefined when there is no such review, or none in one of the given versions. */
-    update: (key: ReviewKey, changes: ReviewUpdate, versions?: string[]) =>
-      versions ? updateVersion(changes, { ...key, ...expecting(versions) }) : update(changes, key),
+export function create(context: Context, values: ReviewCreate) {
+  return insertRow(context, values);
+}
 
-    /** False when there is no such review, or none in one of the given versions. */
-    remove: (key: ReviewKey, versions?: string[]) =>
-      versions ? removeVersion({ ...key, ...expecting(versions) }) : remove(key),
-  };
+const updateRow = updateStatement(reviews, byKey, columns);
+
+/** Undefined when there is no such review, or none in one of the given versions. */
+export function update(
+  context: Context,
+  key: ReviewKey,
+  changes: ReviewUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = deleteStatement(reviews, byKey);
+
+/** False when there is no such review, or none in one of the given versions. */
+export function remove(context: Context, key: ReviewKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
 }
