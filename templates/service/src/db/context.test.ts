@@ -70,6 +70,8 @@ test('every statement runs in the transaction of its context, and is undone with
     expect(await find(context, { id })).toMatchObject([{ name: 'inside' }]);
     expect(await find(t, { id })).toEqual([]);
     expect(await update(context, { id }, { name: 'changed' })).toMatchObject({ name: 'changed' });
+    // An expression makes for a text of its own, which is not kept.
+    expect(await update(context, { id }, { size: sql`size + 1` })).toMatchObject({ id });
     expect(await list(context, request)).toMatchObject({ total: 2 });
     expect(await list(t, request)).toMatchObject({ total: 0 });
     expect(await remove(t, { id })).toBe(false);
