@@ -92,7 +92,7 @@ describe('the routes of a table', () => {
       const { drizzleImports, fieldImports } = resourceModel(modelIn(service, 'posts'), service);
       return [...drizzleImports, ...fieldImports];
     };
-    expect(importsOf({})).toEqual(expect.arrayContaining(['and', 'notEmpty']));
+    expect(importsOf({})).toEqual(['eq', 'sql', 'notEmpty', 'uuid']);
     expect(importsOf({ appendOnly: ['posts'] })).toEqual(['eq', 'sql', 'uuid']);
     expect(importsOf({ readOnly: ['posts'] })).toEqual(['eq', 'sql', 'uuid']);
   });

@@ -11,6 +11,13 @@ export type TransactionOptions = PgTransactionConfig & RetryOptions;
  *
  * Within a transaction, the work is a part of that: undone by itself when it fails, and only tried again with the whole.
  *
+ * ```ts
+ * await inTransaction(contextOf(request), async (context) => {
+ *   const order = await queries.create(context, request.body);
+ *   await insertItems(context, order.id, items);
+ * });
+ * ```
+ *
  * @param work what it is given is the context with the transaction in it: whatever runs with another context is not part of it
  * @param options isolation level and access mode of the whole, and how to retry
  */
