@@ -91,6 +91,9 @@ test('rows that drizzle nests are what it makes of them, on the connection of th
   const others = pg.alias(things, 'others');
   const statement = prepared(nested(builder));
   const rename = prepared(builder.update(things).set({ name: sql`${sql.placeholder('name')}` }));
+  // First on the pool: what they are then given counts, not what they were first run on.
+  await rename(database, { name: 'outside' });
+  expect(await statement(database)).toEqual([]);
   const undone = database.db.transaction(async (tx) => {
     await tx.insert(things).values({ at: new Date(0) });
     await rename({ db: tx }, { name: 'inside' });

@@ -16,8 +16,8 @@ export interface PageSource<Fields extends SelectedFieldsFlat> {
   /** What to select of each row. */
   columns: Fields;
   /**
-   * Which rows the list is about, before the client's filters. May hold placeholders, bound by `params`: of any name that
-   * has no colon, which is what sets those of a page and of its filters apart.
+   * Which rows the list is about, before the client's filters. May hold values of the context (`fromContext`), and
+   * placeholders that are bound by `params`: of any name without a colon, which sets apart those of a page and of its filters.
    */
   where?: SQL | undefined;
   includes?: Includes;
