@@ -7,6 +7,7 @@ import { edited } from './bring/rewrite.ts';
 import { bundleModules } from './bundle.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
+import { heldHint, heldNotices, modulesBehind } from './held.ts';
 import { projectRoot } from './packages.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
@@ -32,12 +33,12 @@ export interface LoadOptions {
  */
 export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const { sources, cwd, casing, asIs = false } = options;
-  const files = await resolveSources(sources, cwd);
-  const root = projectRoot(dirname(files[0] ?? cwd));
+  const named = await resolveSources(sources, cwd);
+  const root = projectRoot(dirname(named[0] ?? cwd));
   const detected =
-    casing === undefined ? detectCasing(files[0] ?? cwd, root) : { casing, because: null };
+    casing === undefined ? detectCasing(named[0] ?? cwd, root) : { casing, because: null };
   const place = { root, casing: detected.casing };
-  const { read, notices: readingNotices } = await readFiles(files, place, asIs);
+  const { files, read, notices: readingNotices } = await readWithHeld(named, place, asIs);
   requireTables(read, files);
   const readsAlike = asIs ? undefined : compareWith(read, place);
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
@@ -55,6 +56,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
       ...readingNotices,
       ...casingNotices(detected, read.unnamedColumns, casing === undefined),
       ...read.notices,
+      ...heldNotices(read.held),
       ...brought.notices,
       ...notices,
     ],
@@ -75,6 +77,32 @@ function casingNotices({ casing, because }: Detected, unnamed: number, isGuess: 
 interface Place {
   root: string;
   casing: Schema['casing'];
+}
+
+/** The files that export the schema, what is in them, and how it was read. */
+interface Reading {
+  files: string[];
+  read: ReadResult;
+  notices: Notice[];
+}
+
+/**
+ * Reads modules, and beside them those behind an object that holds tables which nobody exports by themselves: some have
+ * nothing but `export const schema = { ...users, ...posts }`.
+ */
+async function readWithHeld(named: string[], place: Place, asIs: boolean): Promise<Reading> {
+  const files = new Set(named);
+  let reading = await readFiles(named, place, asIs);
+  // What is behind an object may be objects again.
+  for (;;) {
+    const behind = await modulesBehind(reading.read.held, place.root);
+    if (behind.every((path) => files.has(path))) break;
+    for (const path of behind) files.add(path);
+    reading = await readFiles([...files], place, asIs);
+  }
+  const places = reading.read.entities.flatMap(({ exports }) => exports);
+  const exporting = new Set([...named, ...places.map(({ file }) => file)]);
+  return { ...reading, files: [...files].filter((path) => exporting.has(path)) };
 }
 
 /** What keeps modules from being run, though what their tables need may be sound. */
@@ -159,7 +187,7 @@ function entryCode(files: string[]): string {
   return `${imports.join('\n')}\nexport default [${list.join(', ')}];\n`;
 }
 
-function requireTables({ tables, otherDialects }: ReadResult, files: string[]): void {
+function requireTables({ tables, otherDialects, held }: ReadResult, files: string[]): void {
   if (tables.length > 0) return;
   const [dialect] = otherDialects;
   throw dialect
@@ -171,6 +199,7 @@ function requireTables({ tables, otherDialects }: ReadResult, files: string[]): 
     : new KitError(
         'SCHEMA_EMPTY',
         `No Drizzle table is exported from ${files.join(', ')}.`,
-        'Export the tables that you define with pgTable, or point --schema at the file that does.',
+        heldHint(held) ??
+          'Export the tables that you define with pgTable, or point --schema at the file that does.',
       );
 }

@@ -26,6 +26,13 @@ export interface SqlText {
   text: string;
 }
 
+/** A table or view that is exported in an object only, like `{ ...users, ...posts }`. drizzle-kit does not see it there. */
+export interface HeldTable {
+  file: string;
+  /** How code of that module gets to it, e.g. `schema.users`. */
+  place: string;
+}
+
 /** What the reader answers: plain data, as it crosses a process boundary. */
 export interface ReadResult {
   tables: Table[];
@@ -35,6 +42,7 @@ export interface ReadResult {
   opClasses: string[];
   /** Keys of columns without an explicit name: `casing` decides about theirs. */
   unnamedColumns: number;
+  held: HeldTable[];
   /** Dialects other than Postgres whose tables were met. */
   otherDialects: string[];
   notices: Notice[];

@@ -5,6 +5,7 @@ import { type Collected, collectExports } from './read/collect.ts';
 import { readColumn } from './read/columns.ts';
 import { type Context, createContext, tableColumns, tableSchema } from './read/context.ts';
 import { EntityCollector } from './read/entities.ts';
+import { heldTables } from './read/held.ts';
 import { readForeignKeys, type Reference } from './read/foreign-keys.ts';
 import { readConfig, readKeys, type TableConfig } from './read/keys.ts';
 import { bestExportName, sharedPrefix } from './read/names.ts';
@@ -44,6 +45,7 @@ export function readSchema(modules: EntryModule[], casing: Schema['casing']): Re
     tables,
     ...entities.result(),
     unnamedColumns: countUnnamed(read),
+    held: heldTables(modules, collected),
     otherDialects: collected.otherDialects,
     notices,
   };

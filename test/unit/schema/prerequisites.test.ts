@@ -9,6 +9,7 @@ const result = (more: Partial<ReadResult>): ReadResult => ({
   sql: [],
   opClasses: [],
   unnamedColumns: 0,
+  held: [],
   otherDialects: [],
   notices: [],
   ...more,
