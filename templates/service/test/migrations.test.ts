@@ -7,6 +7,7 @@ import {
   json,
   jsonb,
   type PgColumn,
+  pgEnum,
   pgSchema,
   pgTable,
   point,
@@ -31,12 +32,14 @@ const nothing = {
   checkConstraints: {},
 };
 
+const mood = { name: 'mood', schema: 'public' };
+
 function snapshotOf(...tables: Partial<SnapshotTable>[]): Snapshot {
   const named = tables.map((table): [string, SnapshotTable] => [
     `${table.schema ?? 'public'}.${table.name}`,
     Object.assign({}, nothing, { columns: {}, name: '' }, table),
   ]);
-  return { id: '1', prevId: '0', tables: Object.fromEntries(named) };
+  return { id: '1', prevId: '0', tables: Object.fromEntries(named), enums: {} };
 }
 
 function columnsOf(types: Record<string, string>): SnapshotTable['columns'] {
@@ -54,6 +57,7 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
       b: 'TSVECTOR',
       c: 'x.citext',
       d: 'ltree',
+      f: 'x.$&',
     });
     const state = { name: 'e', type: 'STATE', typeSchema: 'public', notNull: true };
     const snapshot = snapshotOf({ columns: { ...columns, e: state } });
@@ -63,6 +67,7 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
       '"c" "x.citext",',
       '"d" "ltree",',
       '"e" "STATE"',
+      '"f" "x.$&"',
       'ALTER COLUMN "b" SET DATA TYPE "TSVECTOR" USING "b"::"TSVECTOR";',
     ];
     expect(mendMigration(written.join('\n'), snapshot).split('\n')).toEqual([
@@ -70,6 +75,7 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
       '"b" TSVECTOR,',
       '"c" x.citext,',
       ...written.slice(3, 5),
+      '"f" x.$&',
       'ALTER COLUMN "b" SET DATA TYPE TSVECTOR USING "b"::TSVECTOR;',
     ]);
   });
@@ -105,12 +111,22 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     dataType: () => 'text',
     toDriver: (parts) => parts.join(','),
   });
+  const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+  const moments = customType<{ data: Date }>({ dataType: () => 'timestamptz' });
   test.each<[string, { default: (value: never) => unknown }, unknown, string | undefined]>([
     ['an apostrophe in JSON', jsonb(), { a: "chef's" }, `'{"a":"chef''s"}'::jsonb`],
     ['text as JSON', json(), "it's", `'"it''s"'::json`],
     ['other JSON', jsonb(), { a: 1 }, undefined],
     ['JSON as text', jsonb(), '{}', undefined],
     ['quotes in an array', text().array(), ["it's", 'a"b', 'c\\d'], `'{"it''s","a\\"b","c\\\\d"}'`],
+    ['a backslash in an array', text().array(), ['c\\d'], `'{"c\\\\d"}'`],
+    ['moments in an array', timestamp().array(), [new Date(0)], undefined],
+    [
+      'a custom type in an array',
+      moments().array(),
+      [null, new Date(0)],
+      `'{NULL,"1970-01-01T00:00:00.000Z"}'`,
+    ],
     ['nothing in an array', text().array(), [null], `'{NULL}'`],
     ['JSON in an array', jsonb().array(), [{ a: "it's" }], `'{"{\\"a\\":\\"it''s\\"}"}'`],
     ['a nested array', text().array().array(), [["it's"], ['b']], `'{{"it''s"},{"b"}}'`],
@@ -119,6 +135,7 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     ['no finite number', doublePrecision(), Infinity, `'Infinity'`],
     ['a point', point(), [1, 2], `'(1,2)'`],
     ['a custom type', joined(), ["it's", 'b'], `'it''s,b'`],
+    ['bytes', bytes(), Buffer.from('it'), `'\\x6974'`],
     ['a moment', timestamp(), new Date(0), undefined],
     ['text', text(), "it's", undefined],
     ['SQL', text(), sql`'it''s'`, undefined],
@@ -133,6 +150,7 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     expect(one).not.toBe(two);
     expect([one, two].map((name) => Buffer.byteLength(name))).toEqual([63, 63]);
     expect(databaseName(one)).toBe(one);
+    expect(Buffer.byteLength(databaseName('é'.repeat(40)))).toBeLessThanOrEqual(63);
     expect(cutName(long)).toBe('x'.repeat(62));
     expect(databaseName('orders_customer_id_fk')).toBe('orders_customer_id_fk');
   });
@@ -170,6 +188,21 @@ describe('a schema that is ahead of its migrations', () => {
     expect(asked).toContain('--rename people.label=name');
     expect(asked).toContain('--drop people.label');
     expect(asked).not.toContain('inside');
+    expect(asked).not.toContain('put back');
+  });
+
+  test('is a question where an enum may have been renamed, and otherwise it is said what to do', () => {
+    const feeling = pgEnum('feeling', ['fine']);
+    const snapshot = { ...snapshotOf(known), enums: { 'public.mood': mood } };
+    const difference = schemaDifference({ people, feeling }, snapshot);
+    expect(namesOfDifference(difference)).toEqual(['feeling', 'mood']);
+    const asked = questionText(difference);
+    expect(asked).toContain('gone: mood; new: feeling');
+    expect(asked).toContain('--rename mood=feeling');
+    expect(asked).not.toContain('--drop');
+    const other = questionText(schemaDifference({ people }, snapshotOf(known)));
+    expect(other).toContain('about a schema, a sequence');
+    for (const said of [asked, other]) expect(said).toContain('put back');
   });
 });
 
@@ -180,28 +213,44 @@ describe('an answer', () => {
     columns: columnsOf({ owner: 'text' }),
     foreignKeys: { fk: { ...key, tableFrom: 'pets', columnsFrom: ['owner'] } },
   };
+  /** Its table is called as the other one. */
+  const elsewhere = {
+    ...pets,
+    name: 'visits',
+    foreignKeys: { fk: { ...pets.foreignKeys.fk, tableFrom: 'visits', schemaTo: 'elsewhere' } },
+  };
   const people = {
     name: 'people',
     columns: columnsOf({ id: 'integer', label: 'text', rest: 'text' }),
     indexes: {
       label: { columns: [{ expression: 'label' }] },
+      lower: { columns: [{ expression: 'lower("label")' }] },
+      some: { columns: [{ expression: 'id' }], where: '"people"."label" is not null' },
       rest: { columns: [{ expression: 'lower("rest")' }] },
+    },
+    compositePrimaryKeys: {
+      people_pk: { columns: ['id', 'label'] },
+      other: { columns: ['id', 'rest'] },
     },
     uniqueConstraints: { label_unique: { columns: ['label'] } },
     checkConstraints: { long: { value: 'length("people"."label") > 3' } },
+    foreignKeys: { own: { ...key, tableFrom: 'people', columnsFrom: ['label'] } },
   };
-  const before = snapshotOf(people, pets);
+  const before = snapshotOf(people, pets, elsewhere);
 
   test('that a column was renamed holds wherever the column stands', () => {
     const { sql: statement, snapshot } = rename(before, 'people.label=name');
     expect(statement).toBe('ALTER TABLE "people" RENAME COLUMN "label" TO "name";\n');
-    const { 'public.people': after, 'public.pets': others } = snapshot.tables;
+    const { 'public.people': after, ...others } = snapshot.tables;
     expect(Object.keys(after?.columns ?? {})).toEqual(['id', 'name', 'rest']);
     expect(after?.columns['name']?.name).toBe('name');
     expect(after?.indexes['label']?.columns).toEqual([{ expression: 'name' }]);
     expect(after?.uniqueConstraints['label_unique']?.columns).toEqual(['name']);
+    expect(after?.compositePrimaryKeys['people_pk']?.columns).toEqual(['id', 'name']);
     expect(after?.checkConstraints['long']?.value).toBe('length("people"."name") > 3');
-    expect(others?.foreignKeys['fk']?.columnsTo).toEqual(['name']);
+    expect(after?.foreignKeys['own']).toMatchObject({ columnsFrom: ['name'], columnsTo: ['name'] });
+    expect(others['public.pets']?.foreignKeys['fk']?.columnsTo).toEqual(['name']);
+    expect(others['public.visits']?.foreignKeys['fk']?.columnsTo).toEqual(['label']);
     expect(before.tables['public.people']?.columns['label']).toBeDefined();
   });
 
@@ -213,23 +262,52 @@ describe('an answer', () => {
       name: 'people',
       columns: columnsOf({ id: 'integer', rest: 'text' }),
       indexes: { rest: people.indexes.rest },
+      compositePrimaryKeys: { other: people.compositePrimaryKeys.other },
     });
   });
 
   test('about a table changes what refers to it', () => {
     const renamed = rename(before, 'people=persons');
     expect(renamed.sql).toBe('ALTER TABLE "people" RENAME TO "persons";\n');
-    expect(Object.keys(renamed.snapshot.tables)).toEqual(['public.persons', 'public.pets']);
-    expect(renamed.snapshot.tables['public.pets']?.foreignKeys['fk']?.tableTo).toBe('persons');
+    const { 'public.persons': after, ...others } = renamed.snapshot.tables;
+    expect(Object.keys(renamed.snapshot.tables)[0]).toBe('public.persons');
+    expect(after?.foreignKeys['own']).toMatchObject({ tableFrom: 'persons', tableTo: 'persons' });
+    expect(after?.checkConstraints['long']?.value).toBe('length("persons"."label") > 3');
+    expect(others['public.pets']?.foreignKeys['fk']?.tableTo).toBe('persons');
+    expect(others['public.visits']?.foreignKeys['fk']?.tableTo).toBe('people');
     const dropped = drop(before, 'people');
     expect(dropped.sql).toBe('DROP TABLE "people" CASCADE;\n');
     expect(dropped.snapshot.tables).toEqual({
       'public.pets': { ...nothing, ...pets, foreignKeys: {} },
+      'public.visits': { ...nothing, ...elsewhere },
     });
   });
 
+  test('about a table of a schema of its own says the schema', () => {
+    const inside = snapshotOf({ ...pets, schema: 'inside' });
+    expect(drop(inside, 'inside.pets').sql).toBe('DROP TABLE "inside"."pets" CASCADE;\n');
+  });
+
+  test('that an enum was renamed holds in the columns that have it', () => {
+    const columns = {
+      now: { name: 'now', type: 'mood', typeSchema: 'public', notNull: true },
+      past: { name: 'past', type: 'mood[]', typeSchema: 'public', notNull: true },
+      other: { name: 'other', type: 'mood', typeSchema: 'inside', notNull: true },
+    };
+    const snapshot = { ...snapshotOf({ name: 'days', columns }), enums: { 'public.mood': mood } };
+    const renamed = rename(snapshot, 'mood=feeling');
+    expect(renamed.sql).toBe('ALTER TYPE "mood" RENAME TO "feeling";\n');
+    expect(renamed.snapshot.enums).toEqual({ 'public.feeling': { ...mood, name: 'feeling' } });
+    const after = renamed.snapshot.tables['public.days']?.columns ?? {};
+    expect(Object.values(after).map(({ type }) => type)).toEqual(['feeling', 'feeling[]', 'mood']);
+    expect(() => drop(snapshot, 'mood')).toThrow('put back into the schema what is gone');
+    const table = { ...snapshotOf({ name: 'mood' }), enums: snapshot.enums };
+    expect(rename(table, 'mood=feeling').sql).toContain('ALTER TABLE');
+  });
+
   test('about what no migration made is refused', () => {
-    expect(() => drop(before, 'people.name')).toThrow('no table or column people.name');
+    expect(() => drop(before, 'people.name')).toThrow('no table, column or enum people.name');
     expect(() => rename(before, 'people.label')).toThrow('--rename people.label: say');
+    expect(() => rename(before, 'people.label=people.name')).toThrow('<table>.<column>=<new name>');
   });
 });

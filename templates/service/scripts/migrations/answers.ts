@@ -1,5 +1,9 @@
-import { type Snapshot, type SnapshotTable } from './files';
+import type { Snapshot, SnapshotEnum, SnapshotTable } from './files';
 import { tableName } from './difference';
+
+/** For what columns may still need, so that it can only go behind what is new. */
+export const TWO_STEPS =
+  'put back into the schema what is gone, write the migration for what is new, then take it out and write another.';
 
 /** A rename or a drop that drizzle-kit can't tell from the schema: as SQL, and in what it compares the schema with. */
 export interface Answered {
@@ -8,16 +12,22 @@ export interface Answered {
 }
 
 /**
- * `people.name=full_name` or `people=persons`.
- * @throws when the migrations know no such table or column
+ * `people.name=full_name`, `people=persons`, or `mood=feeling` for an enum.
+ * @throws when the migrations know no such table, column or enum
  */
 export function rename(snapshot: Snapshot, answer: string): Answered {
   const [from = '', to = ''] = answer.split('=');
   if (to === '' || to.includes('.'))
     throw new Error(`--rename ${answer}: say <table>.<column>=<new name>, or <table>=<new name>.`);
   const copy = structuredClone(snapshot);
+  const own = findEnum(copy, from);
+  if (own) {
+    const type = quoted(own);
+    renameEnum(copy, own, to);
+    return { sql: `ALTER TYPE ${type} RENAME TO "${to}";\n`, snapshot: copy };
+  }
   const { table, column } = find(copy, from);
-  const place = quotedTable(table);
+  const place = quoted(table);
   if (column === undefined) {
     renameTable(copy, table, to);
     return { sql: `ALTER TABLE ${place} RENAME TO "${to}";\n`, snapshot: copy };
@@ -32,8 +42,10 @@ export function rename(snapshot: Snapshot, answer: string): Answered {
  */
 export function drop(snapshot: Snapshot, answer: string): Answered {
   const copy = structuredClone(snapshot);
+  if (findEnum(copy, answer))
+    throw new Error(`--drop ${answer}: an enum goes when no column has it any more: ${TWO_STEPS}`);
   const { table, column } = find(copy, answer);
-  const place = quotedTable(table);
+  const place = quoted(table);
   if (column === undefined) {
     dropTable(copy, table);
     return { sql: `DROP TABLE ${place} CASCADE;\n`, snapshot: copy };
@@ -49,11 +61,21 @@ function find(snapshot: Snapshot, name: string): { table: SnapshotTable; column?
     const column = name.startsWith(`${own}.`) ? name.slice(own.length + 1) : '';
     if (table.columns[column]) return { table, column };
   }
-  throw new Error(`The migrations know no table or column ${name}.`);
+  throw new Error(`The migrations know no table, column or enum ${name}.`);
 }
 
-function quotedTable({ schema, name }: SnapshotTable): string {
-  return schema ? `"${schema}"."${name}"` : `"${name}"`;
+/** A table may be called as an enum is: then the answer is about the table. */
+function findEnum({ tables, enums }: Snapshot, name: string): SnapshotEnum | undefined {
+  const isTable = Object.values(tables).some(
+    (table) => tableName(table.schema, table.name) === name,
+  );
+  return isTable
+    ? undefined
+    : Object.values(enums).find((one) => tableName(one.schema, one.name) === name);
+}
+
+function quoted({ schema, name }: { schema: string; name: string }): string {
+  return schema && schema !== 'public' ? `"${schema}"."${name}"` : `"${name}"`;
 }
 
 /** In the order in which they were, since that is the order in a migration. */
@@ -103,6 +125,17 @@ function renameTable(snapshot: Snapshot, table: SnapshotTable, to: string): void
   const schema = table.schema || 'public';
   snapshot.tables = withKey(snapshot.tables, `${schema}.${table.name}`, `${schema}.${to}`);
   table.name = to;
+}
+
+function renameEnum(snapshot: Snapshot, own: SnapshotEnum, to: string): void {
+  const { schema, name } = own;
+  const columns = Object.values(snapshot.tables).flatMap((table) => Object.values(table.columns));
+  for (const column of columns) {
+    const [, element = '', dimensions = ''] = /^(.*?)((?:\[\d*\])*)$/.exec(column.type) ?? [];
+    if (element === name && column.typeSchema === schema) column.type = to + dimensions;
+  }
+  snapshot.enums = withKey(snapshot.enums, `${schema}.${name}`, `${schema}.${to}`);
+  own.name = to;
 }
 
 /** With what Postgres drops along with a column: each index and constraint that it is part of. */

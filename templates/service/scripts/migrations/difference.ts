@@ -1,6 +1,6 @@
 import { is } from 'drizzle-orm';
 import { CasingCache } from 'drizzle-orm/casing';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, isPgEnum, PgTable } from 'drizzle-orm/pg-core';
 import { casing } from '../../src/db/casing';
 import type { Snapshot } from './files';
 
@@ -14,6 +14,7 @@ export interface Difference {
   tables: Names;
   /** Of tables that are in both, by the table. */
   columns: Map<string, Names>;
+  enums: Names;
   /** Columns of another type, or that may be NULL now, or no longer. */
   changed: string[];
 }
@@ -21,8 +22,8 @@ export interface Difference {
 type Tables = Map<string, Map<string, string>>;
 
 /**
- * How the schema's tables and columns differ from what the migrations make. Constraints, indexes, enums and the like are
- * not looked at: only drizzle-kit knows all that counts, but takes seconds.
+ * How the schema's tables, columns and enums differ from what the migrations make. Constraints, indexes, an enum's values
+ * and the like are not looked at: only drizzle-kit knows all that counts, but takes seconds.
  *
  * @param exported whatever a schema module exports; what is no table is passed over
  */
@@ -44,15 +45,17 @@ export function schemaDifference(
       if (other !== undefined && other !== kind) changed.push(`${table}.${column}`);
     }
   }
-  return { tables: namesOf(now, before), columns, changed };
+  const enums = namesOf(enumsOf(exported), snapshotEnums(snapshot));
+  return { tables: namesOf(now, before), columns, enums, changed };
 }
 
 /** Everything that differs, as one list of names. */
-export function namesOfDifference({ tables, columns, changed }: Difference): string[] {
+export function namesOfDifference({ tables, columns, enums, changed }: Difference): string[] {
   const ofColumns = [...columns].flatMap(([table, { added, removed }]) =>
     [...added, ...removed].map((column) => `${table}.${column}`),
   );
-  return [...tables.added, ...tables.removed, ...ofColumns, ...changed];
+  const whole = [tables.added, tables.removed, enums.added, enums.removed].flat();
+  return [...whole, ...ofColumns, ...changed];
 }
 
 function namesOf(now: Map<string, unknown>, before: Map<string, unknown>): Names {
@@ -88,6 +91,17 @@ function snapshotTables(snapshot: Snapshot | undefined): Tables {
         ]),
       ),
     ]),
+  );
+}
+
+function enumsOf(exported: Record<string, unknown>): Map<string, unknown> {
+  const enums = Object.values(exported).filter(isPgEnum);
+  return new Map(enums.map((one) => [tableName(one.schema, one.enumName), one]));
+}
+
+function snapshotEnums(snapshot: Snapshot | undefined): Map<string, unknown> {
+  return new Map(
+    Object.values(snapshot?.enums ?? {}).map((one) => [tableName(one.schema, one.name), one]),
   );
 }
 

@@ -6,6 +6,12 @@ export interface Snapshot {
   id: string;
   prevId: string;
   tables: Record<string, SnapshotTable>;
+  enums: Record<string, SnapshotEnum>;
+}
+
+export interface SnapshotEnum {
+  name: string;
+  schema: string;
 }
 
 export interface SnapshotTable {

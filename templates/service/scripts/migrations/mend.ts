@@ -8,10 +8,6 @@ export function mendMigration(sql: string, snapshot: Snapshot): string {
   return withoutNeedlessConcurrently(withoutUsualOperators(withPlainTypes(sql, snapshot)));
 }
 
-/** What drizzle-kit leaves without quotes, by how it begins. */
-const KNOWN =
-  /^(uuid|smallint|integer|bigint|boolean|text|varchar|serial|bigserial|decimal|numeric|real|json|time|date|interval|double precision|char|vector|geometry|halfvec|sparsevec|bit)/;
-
 /**
  * Takes types out of the quotes in which no Postgres finds them. drizzle-kit quotes whatever it does not know, also
  * `geography(Point, 4326)`, `auth.level` and `TSVECTOR`.
@@ -21,9 +17,7 @@ export function withPlainTypes(migration: string, { tables }: Snapshot): string 
     .flatMap(({ columns }) => Object.values(columns))
     .filter(({ typeSchema }) => typeSchema === undefined)
     .map(({ type }) => type.replace(/(?:\[\d*\])+$/, ''));
-  const misquoted = [...new Set(types)].filter(
-    (type) => !KNOWN.test(type) && /[(. ]|^[A-Z\d_]+$/.test(type),
-  );
+  const misquoted = [...new Set(types)].filter((type) => /[(. ]|^[A-Z\d_]+$/.test(type));
   return misquoted.reduce(
     (sql, type) =>
       ['" ', 'SET DATA TYPE ', '::'].reduce(

@@ -1,3 +1,4 @@
+import { TWO_STEPS } from './answers';
 import { type Difference, type Names, schemaDifference } from './difference';
 import { lastSnapshot } from './files';
 
@@ -8,37 +9,37 @@ export async function question(folder: string): Promise<string> {
 }
 
 /** @param difference between the schema and the last migration */
-export function questionText({ tables, columns }: Difference): string {
-  const cases = [
-    ...(isAmbiguous(tables) ? [tables] : []),
-    ...[...columns]
-      .filter(([, names]) => isAmbiguous(names))
-      .map(([table, names]) => withTable(table, names)),
-  ];
-  const why = cases.map(
+export function questionText({ tables, columns, enums }: Difference): string {
+  const withValues = [
+    tables,
+    ...[...columns].map(([table, names]) => withTable(table, names)),
+  ].filter(isAmbiguous);
+  const types = [enums].filter(isAmbiguous);
+  const why = [...withValues, ...types].map(
     ({ added, removed }) => `  gone: ${removed.join(', ')}; new: ${added.join(', ')}`,
   );
-  const answers = cases.flatMap(({ added, removed }) =>
-    removed.flatMap((name) => [
-      `  --rename ${name}=${added.map((one) => one.split('.').at(-1)).join('|')}   keeps its values`,
-      `  --drop ${name}   loses them`,
-    ]),
-  );
+  const answers = [
+    ...withValues.flatMap((names) => [...renames(names), ...drops(names)]),
+    ...types.flatMap(renames),
+  ];
   return [
     'drizzle-kit has to ask whether something was renamed or dropped, and there is no terminal. Nothing was written.',
-    ...(why.length > 0
-      ? why
-      : ['  It is about an enum, a schema, a sequence, a view, a role or a policy.']),
+    ...(why.length > 0 ? why : ['  It is about a schema, a sequence, a view, a role or a policy.']),
     ...(answers.length > 0
-      ? [
-          'Say it with the same command, once for each that is gone:',
-          ...answers,
-          'Or run it in a terminal, where it asks.',
-        ]
-      : [
-          'Run it in a terminal, where it asks. Or take what is gone out of the schema first, write that migration, then add what is new.',
-        ]),
+      ? ['Say it with the same command, once for each that is gone:', ...answers]
+      : []),
+    ...(withValues.length > 0 ? [] : [`Where nothing was renamed: ${TWO_STEPS}`]),
+    'Or run it in a terminal, where it asks.',
   ].join('\n');
+}
+
+function renames({ added, removed }: Names): string[] {
+  const names = added.map((one) => one.split('.').at(-1)).join('|');
+  return removed.map((name) => `  --rename ${name}=${names}   keeps its values`);
+}
+
+function drops({ removed }: Names): string[] {
+  return removed.map((name) => `  --drop ${name}   loses them`);
 }
 
 function isAmbiguous({ added, removed }: Names): boolean {

@@ -62,6 +62,19 @@ test('a constraint that the schema does not name has no fields', () => {
   expect(fields('x', 'nowhere')).toBeUndefined();
 });
 
+test('names are known as Postgres cuts them', () => {
+  const cut = 'x'.repeat(63);
+  const long = pgTable(`${cut}_table`, {
+    code: text('code').primaryKey(),
+    value: text(`${cut}_column`).unique('one_value'),
+  });
+  const cuts = indexConstraints({ long });
+  const constraint = `${'x'.repeat(58)}_pkey`;
+  expect(constraintFields({ table: cut, constraint }, cuts)).toEqual(['code']);
+  expect(constraintFields({ table: cut, constraint: 'one_value' }, cuts)).toEqual(['value']);
+  expect(fieldOf({ table: cut, column: cut }, cuts)).toBe('value');
+});
+
 test('a column is known by its key', () => {
   expect(fieldOf({ table: 'owners', column: 'e_mail' }, found)).toBe('email');
 });

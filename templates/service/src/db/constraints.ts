@@ -2,7 +2,7 @@ import { CasingCache } from 'drizzle-orm/casing';
 import { getTableColumns, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { casing } from './casing';
-import { cutName, databaseName } from './database-name';
+import { cutName, databaseName, MAX_BYTES } from './database-name';
 import * as schema from './schema';
 
 /** What Postgres says about the place of an error. */
@@ -49,8 +49,9 @@ function tableOf({ schema: name, table = '' }: ErrorPlace, from: ConstraintIndex
   return from.get(placeKey(name, table)) ?? from.get(placeKey(undefined, table));
 }
 
+/** Postgres says names as it keeps them, also where the schema has longer ones. */
 function placeKey(schemaName: string | undefined, table: string): string {
-  return `${schemaName ?? ''}.${table}`;
+  return `${cutName(schemaName ?? '')}.${cutName(table)}`;
 }
 
 /**
@@ -73,7 +74,8 @@ function tableFields(table: PgTable): TableFields {
 
   for (const column of config.columns) {
     if (column.isUnique) add(column.uniqueName, [column]);
-    if (column.primary) add(`${config.name}_pkey`, [column]);
+    // Postgres gives this name itself, and cuts the table's for it.
+    if (column.primary) add(`${cutName(config.name, MAX_BYTES - '_pkey'.length)}_pkey`, [column]);
   }
   for (const { columns, name } of config.uniqueConstraints) {
     add(name, columns);
@@ -92,7 +94,7 @@ function tableFields(table: PgTable): TableFields {
     const target = `${getTableConfig(foreignTable).name}_${names(foreignColumns, columnNames(foreignTable))}`;
     add(name ?? `${config.name}_${names(columns)}_${target}_fk`, columns);
   }
-  const fields = new Map([...own.values()].map(({ key, database }) => [database, key]));
+  const fields = new Map([...own.values()].map(({ key, database }) => [cutName(database), key]));
   return { fields, constraints };
 }
 

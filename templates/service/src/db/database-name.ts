@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Bytes of a name that Postgres keeps; it cuts the rest off. */
-const MAX_BYTES = 63;
+export const MAX_BYTES = 63;
 
 /**
  * The name of a constraint or an index as migrations write it. Drizzle makes names out of those of tables and columns, and

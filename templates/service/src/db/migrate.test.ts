@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
 import { lackingMigrations, migrateDatabase } from './migrate';
+import { concurrentIndex } from './migration-files';
 
 let folder: string;
 let url: string;
@@ -100,6 +101,31 @@ test('what Postgres refuses in a transaction runs outside of one', async () => {
   ).toEqual(["'b'::state"]);
 });
 
+test('the value of an enum that no statement uses is added with the rest, or not at all', async () => {
+  await client.query("create type level as enum ('low')");
+  write([
+    "alter type level add value 'middle';",
+    "alter type level add value 'high' after 'middle';",
+    'create table pg_class (id int references nowhere);',
+  ]);
+  await expect(migrate()).rejects.toThrow('Statement 3');
+  expect(await select('select unnest(enum_range(null::level))::text')).toEqual(['low']);
+});
+
+test('a migration that does nothing is applied once', async () => {
+  write(['-- Said for the record.']);
+  await migrate();
+  expect(await isApplied()).toEqual([1]);
+});
+
+test.each([
+  ['create index concurrently Rooms_Id on rooms (id)', 'rooms_id'],
+  ['create unique index concurrently if not exists "Rooms ""A""" on rooms (id)', 'Rooms "A"'],
+  [`create index concurrently "${'x'.repeat(70)}" on rooms (id)`, 'x'.repeat(63)],
+])('the index is known as Postgres calls it: %s', (statement, name) => {
+  expect(concurrentIndex(statement)).toEqual({ name, table: 'rooms' });
+});
+
 test('a migration that was interrupted goes on where it was', async () => {
   const statements = [
     'create table rooms (id int);',
@@ -119,15 +145,37 @@ test('a migration that was interrupted goes on where it was', async () => {
   expect(await select('select count(*)::int from drizzle.interrupted_migrations')).toEqual([0]);
 });
 
+test('what an interrupted run had done already is passed over, and what another one did is not', async () => {
+  const statements = [
+    'create table halls (id int);',
+    'create index concurrently halls_id on halls (id);',
+  ];
+  write(statements);
+  for (const statement of statements) await client.query(statement);
+  await client.query('insert into drizzle.interrupted_migrations values ($1, 1)', [when]);
+  await migrate();
+  expect(await isApplied()).toEqual([1]);
+  write(statements.slice(1));
+  await expect(migrate()).rejects.toThrow('relation "halls_id" already exists');
+});
+
 test('an invalid index, which a failed run leaves behind, is said and made anew', async () => {
   await client.query('create table twins (id int); insert into twins values (1), (1);');
+  await client.query('create schema other; create table other.twins as table twins;');
+  const another = client.query('create unique index concurrently twins_id on other.twins (id)');
+  await expect(another).rejects.toThrow('could not create');
   write(['create unique index concurrently "twins_id" on "twins" ("id");']);
   await expect(migrate()).rejects.toThrow('Key (id)=(1) is duplicated');
+  const done = await select(
+    `select done from drizzle.interrupted_migrations where created_at = ${when}`,
+  );
+  expect(done).toEqual([0]);
   await client.query('delete from twins');
   expect(await migrate()).toContainEqual(expect.stringContaining('twins_id is invalid'));
   expect(
     await select("select indisvalid from pg_index where indexrelid = 'twins_id'::regclass"),
   ).toEqual([true]);
+  expect(await select("select to_regclass('other.twins_id')::text")).toEqual(['other.twins_id']);
 });
 
 test('statements that are sent as one are a transaction, and the way out is said', async () => {
