@@ -7,6 +7,7 @@ import {
 } from './lint/columns.ts';
 import type { Finding, Rule } from './lint/finding.ts';
 import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from './lint/keys.ts';
+import { nameTooLong } from './lint/names.ts';
 import type { Schema } from './table.ts';
 
 export type { Finding } from './lint/finding.ts';
@@ -14,6 +15,7 @@ export type { Finding } from './lint/finding.ts';
 /** In the order in which their findings are listed for a table. */
 const RULES: Rule[] = [
   noPrimaryKey,
+  nameTooLong,
   moneyAsFloat,
   foreignKeyWithoutIndex,
   cascadeAcrossAggregates,

@@ -5,6 +5,7 @@ import type { ModuleGraph } from './bring/graph.ts';
 import { apparentGraph, type ReadsAlike } from './bring/needed.ts';
 import { edited } from './bring/rewrite.ts';
 import { bundleModules } from './bundle.ts';
+import { checkNameLengths } from './cut-names.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
 import { heldHint, heldNotices, modulesBehind } from './held.ts';
@@ -40,6 +41,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const place = { root, casing: detected.casing };
   const { files, read, notices: readingNotices } = await readWithHeld(named, place, asIs);
   requireTables(read, files);
+  checkNameLengths(read);
   const readsAlike = asIs ? undefined : compareWith(read, place);
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
   for (const table of read.tables)

@@ -23,6 +23,27 @@ test('a file that is not there', async () => {
   expect(message).toBe('There is no schema at schema.ts.');
 });
 
+test('names that Postgres cuts to one, and values of an enum that it does not take', async () => {
+  const long = 'x'.repeat(64);
+  const of = (code: string) =>
+    failure({
+      'schema.ts': `import { integer, pgEnum, pgTable, pgView } from 'drizzle-orm/pg-core';\n${code}`,
+    });
+  const column = "{ id: integer('id').primaryKey() }";
+  const twins = [
+    `export const a = pgTable('${long}a', ${column});\nexport const b = pgTable('${long}b', ${column});`,
+    `export const a = pgTable('${long}a', ${column});\nexport const b = pgEnum('${long}b', ['v']);`,
+    `export const a = pgTable('a', { id: integer('${long}a').primaryKey(), b: integer('${long}b') });`,
+  ];
+  for (const code of twins) {
+    const { code: stable, message } = await of(code);
+    expect(stable).toBe('SCHEMA_NAME_LENGTH');
+    expect(message).toContain(`${long}a and ${long}b have one name`);
+  }
+  const value = `export const a = pgEnum('a', ['${long}']);\nexport const b = pgTable('b', { a: a() });`;
+  expect((await of(value)).message).toContain('A value of the enum a has 64 bytes');
+});
+
 test('a glob that matches nothing, and a folder without tables', async () => {
   const folder = project({ 'a.txt': '' });
   expect(await loadFailure(folder, 'src/**/*.ts')).toMatchObject({ code: 'SCHEMA_NO_MATCH' });

@@ -71,6 +71,31 @@ describe('foreign-key-without-index', () => {
   });
 });
 
+describe('name-too-long', () => {
+  const long = `${'x'.repeat(62)}é`;
+
+  test('is found for tables, views, columns and enums, with the name that Postgres keeps', () => {
+    const columns = [
+      column('a', { name: long }),
+      column('b', { kind: 'enum', sqlType: long }),
+      column('c', { kind: 'enum', sqlType: 'text' }),
+    ];
+    const found = lintSchema(schemaOf(table('t', { name: long, columns })));
+    expect(found.map(({ message }) => message.replace(/ bytes.*$/, ''))).toEqual([
+      't has a name of 64',
+      't.a has a name of 64',
+      'The enum of t.b has a name of 64',
+    ]);
+    expect(found[0]).toMatchObject({ rule: 'name-too-long', severity: 'warning' });
+    expect(found[0]?.fix).toContain(`'${'x'.repeat(62)}'`);
+    expect(rules(table('v', { kind: 'view', name: long }))).toEqual(['name-too-long v']);
+  });
+
+  test('is content with 63 bytes', () => {
+    expect(rules(table('t', { name: 'x'.repeat(63) }))).toEqual([]);
+  });
+});
+
 describe('no-primary-key', () => {
   test('is an error, and a unique key of required columns is the fix', () => {
     const uniqueKeys = [{ name: 'u', columns: ['id'], nullsNotDistinct: false }];
