@@ -181,13 +181,27 @@ function tableNotices(model: TableModel): Notice[] {
  * `$type` leaves no trace at run time, so the text is asked: the table's own first, as another may have a column of the
  * same name, and all of it for columns that a helper brings.
  */
-function hasType({ key, kind, enumObject }: ColumnModel, own: string, source: string): boolean {
+function hasType(column: ColumnModel, own: string, source: string): boolean {
+  const { key, kind, enumObject } = column;
   if (kind === 'json' || kind === 'custom' || enumObject) return true;
+  if (kind === 'enum' && hasComputedValues(column, own, source)) return true;
   const name = key.replace(/[$]/g, '\\$&');
   const isHere = new RegExp(`\\b${name}['"]?\\s*:`).test(own);
   return new RegExp(
     `\\b${name}['"]?\\s*:\\s*[\\w.]+\\((?:(?!\\n\\s*\\w+\\s*:|,\\s*\\w+\\s*:\\s*[\\w.]+\\()[\\s\\S]){0,300}?\\$type<`,
   ).test(isHere ? own : source);
+}
+
+/** What the values of an enum are written as where TypeScript may know them as those of an enum of its own. */
+const COMPUTED = String.raw`\s*(?:Object\.|\[\s*[A-Z]\w*\.|\w+\()`;
+
+/** `pgEnum('role', Object.values(Role) as [Role, ...Role[]])`, or a text column whose `enum` is made so. */
+function hasComputedValues({ key, sqlType }: ColumnModel, own: string, source: string): boolean {
+  const [name, type] = [key, sqlType].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return (
+    new RegExp(`[eE]num\\(\\s*(['"\`])${type}\\1\\s*,${COMPUTED}`).test(source) ||
+    new RegExp(`\\b${name}['"]?\\s*:\\s*[\\w.]+\\([^)]{0,99}\\benum\\s*:${COMPUTED}`).test(own)
+  );
 }
 
 /** From where the table gets its name to where something else is defined; '' where that can't be told. */

@@ -22,7 +22,8 @@ export async function modulesBehind(held: HeldTable[], root: string): Promise<st
 
 /** Said of a table that has no other export. */
 export function heldNotices(held: HeldTable[]): Notice[] {
-  return held.map(({ place }) => ({
+  const places = new Map(held.toReversed().map(({ table, place }) => [table, place]));
+  return [...places.values()].toReversed().map((place) => ({
     subject: null,
     message: `${place} is a table that is not exported by itself, so it was left out: ${wayOut(place)}`,
   }));

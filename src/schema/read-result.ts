@@ -31,6 +31,8 @@ export interface HeldTable {
   file: string;
   /** How code of that module gets to it, e.g. `schema.users`. */
   place: string;
+  /** Which one it is, counted: several objects may hold one table. */
+  table: number;
 }
 
 /** What the reader answers: plain data, as it crosses a process boundary. */

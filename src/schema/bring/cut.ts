@@ -3,7 +3,7 @@ import { nameOf, type Piece } from './anatomy.ts';
 import { removedSpans } from './comments.ts';
 import type { ModuleNode, ResolvedImport } from './graph.ts';
 import type { KeptModule } from './kept.ts';
-import type { Span } from './parse.ts';
+import type { ExportEntry, Span } from './parse.ts';
 import { closingStandIns, namesOfShapes, standInFor } from './stand-ins.ts';
 
 /** Text that takes the place of a span. */
@@ -23,12 +23,24 @@ export function cutModule(kept: KeptModule): ModuleNode {
     imports: node.imports
       .filter((site) => !edits.some(({ start, end }) => start <= site.start && site.end <= end))
       .map((site) => ({ ...site, typeOnly: site.typeOnly || !isAtRunTime(site, kept) })),
-    exports: node.exports.filter(({ name, from }) =>
-      name === null ? from !== null && stars.has(from) : exports.has(name),
-    ),
+    exports: node.exports.filter((entry) => {
+      const { name, from, source } = entry;
+      if (name === null) return from !== null && stars.has(from);
+      // What is declared with `export` keeps the word, also where only its own module needs it.
+      return exports.has(name) || (names.has(source ?? '') && isDeclared(entry, kept));
+    }),
     declarations: node.declarations.filter(({ variable }) => names.has(variable)),
     edits,
   };
+}
+
+function isDeclared({ statement }: ExportEntry, { module }: KeptModule): boolean {
+  return module.statements.some(
+    (one) =>
+      one.type === 'ExportNamedDeclaration' &&
+      one.declaration !== null &&
+      one.start === statement.start,
+  );
 }
 
 /** Whether anything of an import is there at run time. */

@@ -9,12 +9,14 @@ const MAX_DEPTH = 2;
 
 /** The tables and views that modules export in plain objects or namespaces, and nobody exports by themselves. */
 export function heldTables(modules: EntryModule[], { tables, views }: Collected): HeldTable[] {
-  const seen = new Set<unknown>([...tables.keys(), ...views.keys()]);
+  const met = new Map<unknown, number>();
+  const exported = new Set<unknown>([...tables.keys(), ...views.keys()]);
   const look = (file: string, place: string, value: unknown, depth: number): HeldTable[] => {
     if (is(value, PgTable) || isView(value)) {
-      if (depth === 0 || seen.has(value)) return [];
-      seen.add(value);
-      return [{ file, place }];
+      if (exported.has(value)) return [];
+      const at = met.get(value) ?? met.size;
+      met.set(value, at);
+      return [{ file, place, table: at }];
     }
     if (depth === MAX_DEPTH || !isPlain(value)) return [];
     return Object.entries(value).flatMap(([key, inner]) =>

@@ -25,6 +25,25 @@ const linesOf = (schema: Schema, path = 'schema.ts') =>
     .split('\n')
     .filter((line) => line !== '');
 
+test('an enum that is exported where it is made, and not passed on, is exported once', async () => {
+  const colours = `${pg}export const colour = pgEnum('colour', ['red']);
+const shape = pgEnum('shape', ['flat']);
+export { shape };
+export const pens = pgTable('pens', { id: uuid().primaryKey(), colour: colour(), shape: shape() });
+export const penNames = () => [];
+`;
+  const schema = await bring("import { pens } from './pens';\nexport { pens };\n", {
+    'pens.ts': colours,
+  });
+  const index = fileOf(schema, 'index.ts');
+  expect(index).toMatch(/export \{ colour \}/);
+  expect(index).toMatch(/export \{ shape \}/);
+  const { length } = fileOf(schema, 'pens.ts').match(/export/g) ?? [];
+  expect(length).toBe(3);
+  const written = Object.fromEntries(schema.files.map(({ path, content }) => [path, content]));
+  expect((await loadAsIs(project(written), 'index.ts')).tables).toHaveLength(1);
+});
+
 describe('application code beside the tables', () => {
   const code = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';

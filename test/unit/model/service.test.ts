@@ -172,6 +172,27 @@ it('suspects a $type where the source has one, and in what only a type can descr
   expect(modelIn(serviceModel(schema), 'things').typed).toEqual(['state', 'meta']);
 });
 
+it.each([
+  ["pgEnum('role', Object.values(Role) as [Role, ...Role[]])", ['role']],
+  ["pgEnum('role', [Role.Owner, Role.User])", ['role']],
+  ["pgEnum('role', enumValues(Role))", ['role']],
+  ["pgEnum('role', ['owner', 'user'])", []],
+  ["pgEnum('role', ROLES)", []],
+  [
+    "pgTable('things', { state: text('state', { enum: Object.values(State) as [State] }) })",
+    ['state'],
+  ],
+  ["pgTable('things', { state: text('state', { enum: ['a'] }) })", []],
+])('suspects a type where an enum of TypeScript may be behind the values: %s', (content, typed) => {
+  const columns = [
+    column('role', { kind: 'enum', sqlType: 'role', enumValues: ['owner', 'user'] }),
+    column('state', { kind: 'enum', sqlType: 'text', enumValues: ['a'] }),
+  ];
+  const schema = schemaOf(table('things', { columns }));
+  const files = [{ path: 'schema.ts', content }];
+  expect(modelIn(serviceModel({ ...schema, files }), 'things').typed).toEqual(typed);
+});
+
 it('takes no $type for a column from another table that has one of the same name', () => {
   const content = `
     export const first = pgTable('first', { state: text('state').$type<State>() });

@@ -8,6 +8,8 @@ const own = `${table('notes').replace('export ', '')}export const schema = { not
 const models = {
   'models/notes.ts': table('notes'),
   'models/tags.ts': table('tags'),
+  'models/index.ts':
+    "import { notes } from './notes';\nimport * as tags from './tags';\nexport const schema = { notes, ...tags };\n",
   'models/mode.ts': "export const mode = 'none';\n",
 };
 const everything = `import * as notes from '../models/notes';
@@ -26,6 +28,10 @@ test.each([
   [
     'in a namespace',
     "export * as notes from '../models/notes';\nexport * as tags from '../models/tags';\n",
+  ],
+  [
+    'by objects of other modules',
+    "import { schema as one } from '../models';\nexport const schema = { ...one };\n",
   ],
   [
     'beside others',
