@@ -16,6 +16,8 @@ export default defineConfig({
           // Importing the kit anew for each file took three times what the tests take.
           isolate: false,
           setupFiles: ['test/support/no-processes.ts'],
+          // Some plan a whole service, which takes its time on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { RunningService } from '../support/running-service.ts';
 
@@ -130,8 +130,13 @@ export async function endWell(service: RunningService, journey: Journey): Promis
   const body = JSON.stringify(journey.other);
   const request = httpRequest(`${service.origin}/v1/${journey.resource}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    headers: {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    },
   });
+  const wanted = once(request, 'continue');
   const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {
     request.once('error', reject);
     request.once('response', (response) => {
@@ -140,12 +145,20 @@ export async function endWell(service: RunningService, journey: Journey): Promis
     });
   });
   request.write(body.slice(0, 5));
-  await sleep(300);
+  await wanted;
   service.terminate();
-  await sleep(300);
+  // It is ending: load balancers are to look for another one, or it takes no connection any more.
+  await expect.poll(() => isReady(service)).toBe(false);
   request.end(body.slice(5));
   expect(await answered).toMatchObject({ status: 201 });
   expect(await service.exited, service.output()).toBe(0);
+}
+
+function isReady({ origin }: RunningService): Promise<boolean> {
+  return fetch(`${origin}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 function expectProblem(answer: Answer, status: number, pointer?: string): void {
