@@ -29,15 +29,15 @@ export function processTerminal(
   return {
     cwd: process.cwd(),
     env,
-    interactive: stdin.isTTY && stdout.isTTY && !json && !yes && !isCi(env),
-    live: stream.isTTY && env['TERM'] !== 'dumb' && !isCi(env),
+    interactive: stdin.isTTY && stdout.isTTY && !json && !yes && !isUnattended(env),
+    live: stream.isTTY && env['TERM'] !== 'dumb' && !isUnattended(env),
     signal,
     write: (text) => void stream.write(text),
     paint: (style, text) => (colour ? styleText(style, text) : text),
   };
 }
 
-function isCi(env: NodeJS.ProcessEnv): boolean {
+function isUnattended(env: NodeJS.ProcessEnv): boolean {
   return env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false' && env['CI'] !== '0';
 }
 

@@ -6,7 +6,7 @@ import type { Notice } from '../schema/table.ts';
 /** What each package manager calls its lockfile. */
 const LOCKFILES = { npm: 'package-lock.json', yarn: 'yarn.lock', bun: 'bun.lock' };
 
-/** What makes a lockfile beside the Dockerfile all the same, where a package manager can. */
+/** What makes a lockfile in the service all the same, where a package manager can. */
 const OWN_LOCKFILE = {
   npm: 'write one with `npm install --package-lock-only --no-workspaces` in the service, or ',
   yarn: '',
@@ -14,8 +14,8 @@ const OWN_LOCKFILE = {
 };
 
 /**
- * Says what a workspace around a service changes: its package manager keeps one lockfile at the workspace's root, and the
- * service's Dockerfile copies the one beside it. Only reads.
+ * Says what a workspace around a service changes: its package manager keeps one lockfile at the workspace's root, and
+ * whatever installs the service by itself looks for one in its folder. Only reads.
  */
 export function workspaceNotices(folder: string, pm: PackageManager): Notice[] {
   if (pm === 'pnpm') return pnpmNotices(folder);
@@ -24,7 +24,7 @@ export function workspaceNotices(folder: string, pm: PackageManager): Notice[] {
   const lockfile = LOCKFILES[pm];
   const message =
     `${join(root, 'package.json')} takes the service into its workspace, so ${pm} keeps the lockfile there, and there is none ` +
-    `beside the Dockerfile that copies it. Before an image is built, ${OWN_LOCKFILE[pm]}leave the service out of "workspaces".`;
+    `in the service, where what installs it by itself looks for one. Before an image is built, ${OWN_LOCKFILE[pm]}leave the service out of "workspaces".`;
   return [{ subject: lockfile, message }];
 }
 

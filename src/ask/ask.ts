@@ -20,6 +20,13 @@ export interface PromptQuestion {
   problem: (value: AnswerValue) => string | undefined;
 }
 
+interface Asking {
+  flags: Flags;
+  context: AskContext;
+  /** Undefined where nobody can be asked: then defaults apply. */
+  prompt: PromptPerson | undefined;
+}
+
 /**
  * Turns flags into answers and asks for the rest.
  * @param earlier answers of a questionnaire that this one goes on from
@@ -28,23 +35,66 @@ export interface PromptQuestion {
  */
 export async function ask<A extends object, E extends object>(
   questionnaire: Questionnaire<A>,
-  input: { flags: Flags; earlier: E; context: AskContext; prompt: PromptPerson | undefined },
+  input: Asking & { earlier: E },
 ): Promise<E & A> {
   const soFar = { ...input.earlier } as AnyAnswers;
   for (const option of questionnaire.options) {
-    soFar[option.key] = await answerOf(option, soFar, input);
+    if (soFar[option.key] !== undefined) continue;
+    const together = openTogether(option, questionnaire.options, soFar, input);
+    if (together.includes(option)) Object.assign(soFar, await chosenOf(together, soFar, input));
+    else soFar[option.key] = await answerOf(option, soFar, input);
   }
   return soFar as E & A;
+}
+
+/** The options that are asked about in one question with this one, and that no flag has answered. */
+function openTogether(
+  { prompt }: Option,
+  options: readonly Option[],
+  soFar: AnyAnswers,
+  { flags, prompt: person }: Asking,
+): Option[] {
+  if (!person || !prompt?.together) return [];
+  return options.filter(
+    (option) =>
+      option.prompt?.together === prompt.together &&
+      givenValue(option, flags) === undefined &&
+      (!option.when || option.when(soFar)),
+  );
+}
+
+/** One question for several options: those that are chosen are wanted. */
+async function chosenOf(
+  options: Option[],
+  soFar: AnyAnswers,
+  { context, prompt: person }: Asking,
+): Promise<AnyAnswers> {
+  const choices = options.map(({ key, prompt, default: fallback }) => ({
+    value: key,
+    title: prompt?.message ?? key,
+    selected: fallback?.(soFar, context) === true,
+  }));
+  const message = options[0]?.prompt?.together ?? '';
+  const hint = 'space to choose, enter to go on';
+  const option: Option = {
+    key: message,
+    type: 'list',
+    flag: null,
+    help: '',
+    group: '',
+    choices,
+    prompt: { message, hint, mayBeEmpty: true },
+  };
+  const chosen = await person?.({ option, initial: undefined, choices, problem: () => undefined });
+  return Object.fromEntries(
+    options.map(({ key }) => [key, Array.isArray(chosen) && chosen.includes(key)]),
+  );
 }
 
 async function answerOf(
   option: Option,
   soFar: AnyAnswers,
-  {
-    flags,
-    context,
-    prompt,
-  }: { flags: Flags; context: AskContext; prompt: PromptPerson | undefined },
+  { flags, context, prompt }: Asking,
 ): Promise<AnswerValue> {
   const given = givenValue(option, flags);
   if (option.when && !option.when(soFar)) return assertNotGiven(option, given);

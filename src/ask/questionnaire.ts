@@ -25,6 +25,8 @@ export interface Choice<V extends string = string> {
 export interface Prompt<A> {
   message: string;
   hint?: string;
+  /** Of a boolean: the question in which it is one choice among others; options with the same stand one after the other. */
+  together?: string;
   /** What the prompt offers where the option has no default. */
   initial?: string;
   /** Checked only at the prompt, so that a mistake that comes to light later anyway can be mended on the spot. */

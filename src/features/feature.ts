@@ -1,4 +1,5 @@
 import type { Questionnaire } from '../ask/questionnaire.ts';
+import type { PackageManager } from '../package-managers.ts';
 
 /**
  * Something that a service has or has not: data, and a folder of files with its name in `templates/features`. It asks its own
@@ -17,6 +18,8 @@ export interface Feature<A extends object = object> {
   excludes?: readonly string[];
   /** Which of its own files belong to the team once they are written; the kit keeps up the others. */
   yours?: readonly string[];
+  /** A file as another package manager than npm needs it, where it is one of its own; the templates are npm's. */
+  forPackageManager?(path: string, text: string, commands: Commands): string;
   /** The packages that only this feature needs. Their versions stand where all do, in `templates/service/package.json`. */
   packages?: readonly string[];
   /** Of package.json, by name. */
@@ -75,3 +78,15 @@ export interface ConfigKey {
 export type Default =
   | string
   | { type: string; development: string; production: string; test?: string; staging?: string };
+
+/** How a package manager other than npm installs a service: from the lockfile as it is. */
+export interface Commands {
+  pm: Exclude<PackageManager, 'npm'>;
+  /** Files that an installation reads beside package.json. */
+  reads: string;
+  /** The package that holds the package manager, with its version. */
+  program: string;
+  install: string;
+  /** Without devDependencies. */
+  production: string;
+}

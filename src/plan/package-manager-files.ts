@@ -1,25 +1,18 @@
+import type { Commands } from '../features/feature.ts';
 import { isClassic, type PackageManager } from '../package-managers.ts';
 
 type OtherPackageManager = Exclude<PackageManager, 'npm'>;
 
-/** Of images, where the machine that creates the service does not have the package manager itself. */
+/** Of images and CI, where the machine that creates the service does not have the package manager itself. */
 const FALLBACK = { pnpm: '12.21.0', yarn: '1.22.22', bun: '1.4.5' };
 
-interface Commands {
-  /** Files that an installation reads beside package.json. */
-  reads: string;
-  /** The package that holds the package manager. */
-  program: string;
-  install: string;
-  production: string;
-}
-
-/** How images install a service: from the lockfile as it is, with and without devDependencies. */
-function commandsOf(pm: OtherPackageManager, version: string): Commands {
+/** How a service is installed where its lockfile decides: in images and in CI. */
+export function commandsOf(pm: OtherPackageManager, version: string): Commands {
   const exact = version || FALLBACK[pm];
   switch (pm) {
     case 'pnpm':
       return {
+        pm,
         reads: 'pnpm-lock.yaml pnpm-workspace.yaml',
         program: `pnpm@${exact}`,
         install: 'pnpm install --frozen-lockfile',
@@ -28,12 +21,14 @@ function commandsOf(pm: OtherPackageManager, version: string): Commands {
     case 'yarn':
       return isClassic(exact)
         ? {
+            pm,
             reads: 'yarn.lock',
             program: `yarn@${exact}`,
             install: 'yarn install --frozen-lockfile',
             production: 'yarn install --frozen-lockfile --production',
           }
         : {
+            pm,
             reads: 'yarn.lock .yarnrc.yml',
             program: `@yarnpkg/cli-dist@${exact}`,
             install: 'yarn install --immutable',
@@ -41,42 +36,13 @@ function commandsOf(pm: OtherPackageManager, version: string): Commands {
           };
     case 'bun':
       return {
+        pm,
         reads: 'bun.lock',
         program: `bun@${exact}`,
         install: 'bun install --frozen-lockfile',
         production: 'bun install --frozen-lockfile --production',
       };
   }
-}
-
-/**
- * The Dockerfile of a service for another package manager than npm.
- * @param version of the package manager; '' where it is not known
- * @throws when the template's lines are no longer those that are replaced: the image would not build
- */
-export function dockerfileFor(pm: OtherPackageManager, version: string, text: string): string {
-  const { reads, program, install, production } = commandsOf(pm, version);
-  const kit = 'COPY .backend-ki[t] ./.backend-kit/\n';
-  // yarn's classic line comes with the image, and npm refuses to replace a program that it did not install.
-  const get = `RUN npm install --global --force ${program}\n`;
-  const replacements: [string, string][] = [
-    [
-      'AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\n',
-      `AS build\nWORKDIR /app\n${get}COPY package.json ${reads} ./\n`,
-    ],
-    ['RUN npm ci\n', `RUN ${install}\n`],
-    ['RUN npm run build\n', `RUN ${pm} run build\n`],
-    [
-      'AS dependencies\nWORKDIR /app\nCOPY package.json package-lock.json ./\n',
-      `AS dependencies\nWORKDIR /app\n${get}COPY package.json ${reads} ./\n${kit}`,
-    ],
-    ['RUN npm ci --omit=dev\n', `RUN ${production}\n`],
-    ['# Not through npm,', `# Not through ${pm},`],
-  ];
-  return replacements.reduce((result, [from, to]) => {
-    if (!result.includes(from)) throw new Error(`Dockerfile of the templates lacks: ${from}`);
-    return result.replace(from, () => to);
-  }, text);
 }
 
 /** A text for people with npm's commands in it, for another package manager. */

@@ -1,9 +1,11 @@
 import type { Edit } from '../edit/edit.ts';
 import { setJsonKey } from '../edit/json.ts';
 import { addLines } from '../edit/lines.ts';
+import type { Feature } from '../features/feature.ts';
+import { features } from '../features/index.ts';
 import type { PackageManager } from '../package-managers.ts';
 import type { Notice } from '../schema/table.ts';
-import { commandsFor, dockerfileFor } from './package-manager-files.ts';
+import { commandsFor, commandsOf } from './package-manager-files.ts';
 import type { PlannedFile } from './planned-file.ts';
 
 export interface Adapted {
@@ -19,8 +21,8 @@ interface PackageJson {
 
 /**
  * Gives a plan what a package manager other than npm needs to install the service: which packages may run an install
- * script (each has a list of its own for npm's `allowScripts`), for yarn a real `node_modules`, and its commands in the
- * Dockerfile and in what people read. Pure.
+ * script (each has a list of its own for npm's `allowScripts`), for yarn a real `node_modules`, and its commands in what
+ * features bring and in what people read. Pure.
  */
 export function adaptToPackageManager(
   planned: PlannedFile[],
@@ -48,9 +50,15 @@ function withCommands(
   version: string,
 ): PlannedFile {
   const text = file.content.toString();
-  if (file.path === 'Dockerfile') return { ...file, content: dockerfileFor(pm, version, text) };
-  if (!/^(?:README|AGENTS)\.md$/.test(file.path)) return file;
-  return { ...file, content: commandsFor(pm, version, text) };
+  if (/^(?:README|AGENTS)\.md$/.test(file.path)) {
+    return { ...file, content: commandsFor(pm, version, text) };
+  }
+  const commands = commandsOf(pm, version);
+  const adapted = (features as readonly Feature[]).reduce(
+    (done, feature) => feature.forPackageManager?.(file.path, done, commands) ?? done,
+    text,
+  );
+  return adapted === text ? file : { ...file, content: adapted };
 }
 
 function adaptToYarn(

@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest.ts';
 import type { Routes } from '../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../plan/service.ts';
+import { featuresAmong } from '../features/index.ts';
 import type { Schema, Table } from '../schema/table.ts';
 import type { RoutesChoice } from '../ask/tables.ts';
 import { folderOf } from './gone.ts';
@@ -32,6 +33,7 @@ export async function planServing(
     schema.tables.filter((table) => isWanted(table.exportName ?? '')).map(({ id }) => id);
   const plan = await planService({
     answers: {
+      ...featuresAmong(manifest.answers),
       name: String(manifest.answers['name']),
       pm,
       skipTables: idsOf((name) => name !== '' && !served.has(name)),

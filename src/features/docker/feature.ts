@@ -1,11 +1,13 @@
 import { Questionnaire } from '../../ask/questionnaire.ts';
-import type { Feature } from '../feature.ts';
-import { group } from '../group.ts';
+import type { Commands, Feature } from '../feature.ts';
+import { replaceParts } from '../../edit/replace.ts';
+import { group, together } from '../group.ts';
 
 const questions = new Questionnaire<object>().boolean('docker', {
   flag: 'docker',
   help: 'No Dockerfile and no compose.yaml',
   group,
+  prompt: { message: 'Docker image and compose file', together },
   default: () => true,
 });
 
@@ -15,6 +17,8 @@ export const docker: Feature<{ docker: boolean }> = {
   questions,
   isOn: (answers) => answers.docker,
   yours: ['compose.yaml'],
+  forPackageManager: (path, text, commands) =>
+    path === 'Dockerfile' ? dockerfileFor(text, commands) : text,
   parts: [
     {
       path: 'README.md',
@@ -26,5 +30,39 @@ export const docker: Feature<{ docker: boolean }> = {
       at: { after: 'time than both together before it is killed' },
       text: ' (30 seconds in `compose.yaml`)',
     },
+    { path: '.github/workflows/ci.yml', at: 'end', text: '      - run: docker build .\n' },
+    {
+      path: '.github/dependabot.yml',
+      at: 'end',
+      text: `  - package-ecosystem: docker
+    directory: /
+    schedule:
+      interval: weekly
+`,
+    },
   ],
 };
+
+/** Images install a service from its lockfile as it is, with and without devDependencies. */
+function dockerfileFor(
+  text: string,
+  { pm, reads, program, install, production }: Commands,
+): string {
+  const kit = 'COPY .backend-ki[t] ./.backend-kit/\n';
+  // yarn's classic line comes with the image, and npm refuses to replace a program that it did not install.
+  const get = `RUN npm install --global --force ${program}\n`;
+  return replaceParts(text, [
+    [
+      'AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\n',
+      `AS build\nWORKDIR /app\n${get}COPY package.json ${reads} ./\n`,
+    ],
+    ['RUN npm ci\n', `RUN ${install}\n`],
+    ['RUN npm run build\n', `RUN ${pm} run build\n`],
+    [
+      'AS dependencies\nWORKDIR /app\nCOPY package.json package-lock.json ./\n',
+      `AS dependencies\nWORKDIR /app\n${get}COPY package.json ${reads} ./\n${kit}`,
+    ],
+    ['RUN npm ci --omit=dev\n', `RUN ${production}\n`],
+    ['# Not through npm,', `# Not through ${pm},`],
+  ]);
+}

@@ -1,11 +1,12 @@
 import { Questionnaire } from '../../ask/questionnaire.ts';
 import type { Feature } from '../feature.ts';
-import { group } from '../group.ts';
+import { group, together } from '../group.ts';
 
 const questions = new Questionnaire<object>().boolean('docs', {
   flag: 'docs',
   help: 'No page at /docs and no description at /openapi.json',
   group,
+  prompt: { message: 'Documentation page, OpenAPI', together },
   default: () => true,
 });
 

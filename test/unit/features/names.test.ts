@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import { expect, it } from 'vitest';
+import { features } from '../../../src/features/index.ts';
+import { packageRoot } from '../../../src/kit/package.ts';
+
+const root = packageRoot();
+
+/** Every file of the kit's sources, and of the templates that all services get, by path. */
+function filesIn(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
+  );
+}
+
+/** The words of a module's names, each part of `dockerfileFor` by itself, and its texts. */
+function wordsOf(path: string): { names: Set<string>; texts: string[] } {
+  const names = new Set<string>();
+  const texts: string[] = [];
+  const { program } = parseSync(path, readFileSync(join(root, path), 'utf8'));
+  const take = ({ name }: { name: string }) => {
+    for (const word of name.split(/(?=[A-Z])|_/)) names.add(word.toLowerCase());
+  };
+  new Visitor({
+    Identifier: take,
+    Literal: ({ value }) => {
+      if (typeof value === 'string') texts.push(value);
+    },
+    TemplateElement: ({ value }) => {
+      texts.push(value.raw);
+    },
+  }).visit(program);
+  return { names, texts };
+}
+
+/** The names of a feature's own files. */
+function ownFiles(name: string): string[] {
+  return filesIn(`templates/features/${name}`).map((path) =>
+    (path.split('/').at(-1) ?? '').replace(/^_/, '.'),
+  );
+}
+
+function isNamed(name: string, path: string): boolean {
+  const { names, texts } = wordsOf(path);
+  const own = ownFiles(name);
+  return (
+    names.has(name) ||
+    texts.some((text) => text === name || own.some((file) => text.includes(file))) ||
+    texts.some((text) => text.includes(`features/${name}`))
+  );
+}
+
+const list = 'src/features/index.ts';
+
+it.each(features.map(({ name }) => name))(
+  'of the kit, nothing but its own folder names %s',
+  (name) => {
+    const others = filesIn('src', 'generators').filter(
+      (path) => !path.startsWith('src/features/') && path !== list,
+    );
+    expect(others.filter((path) => path.endsWith('.ts') && isNamed(name, path))).toEqual([]);
+    expect(isNamed(name, list)).toBe(true);
+  },
+);
+
+it.each(features)('the templates of all services know nothing of $name', (feature) => {
+  const {
+    packages = [],
+    scripts = {},
+    config,
+  } = feature as (typeof features)[number] & {
+    packages?: string[];
+    scripts?: Record<string, string>;
+    config?: { keys: { variable: string }[] };
+  };
+  const known = [...Object.keys(scripts), ...(config?.keys.map(({ variable }) => variable) ?? [])];
+  const elsewhere = ownFiles(feature.name).map((file) => file.replace(/\.ts$/, ''));
+  const shared = filesIn('templates/service', 'templates/resource').filter(
+    (path) => !/\/(?:dist|drizzle|coverage|\.postgres)\//.test(path),
+  );
+  for (const path of shared) {
+    const text = readFileSync(join(root, path), 'utf8');
+    const isPins = path === 'templates/service/package.json';
+    const words = isPins ? known : [...known, ...elsewhere, ...packages];
+    expect(words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`)).toEqual(
+      [],
+    );
+  }
+});
