@@ -41,6 +41,7 @@ describe('without anybody to ask', () => {
       readOnly: [],
       docs: true,
       docker: true,
+      ci: true,
       pm: 'npm',
       install: true,
       migrate: true,
@@ -126,10 +127,28 @@ describe('with a person at the terminal', () => {
       ['name', 'my-service'],
       ['tables', []],
       ['appendOnly', []],
+      ['What comes with it?', undefined],
       ['install', true],
       ['git', true],
     ]);
     expect(answers).toMatchObject({ dir: 'my-service', tables: ['orders'], casing: 'auto' });
+  });
+
+  it('asks in one question for what comes along, less what a flag says', async () => {
+    const offered: unknown[] = [];
+    const args = ['dir', '--example', 'shop', '--no-docs'];
+    const answers = await answersFor(args, ({ option, initial, choices }) => {
+      if (option.key !== 'What comes with it?') return initial as string;
+      offered.push(choices.map(({ value, selected }) => [value, selected]));
+      return ['ci'];
+    });
+    expect(offered).toEqual([
+      [
+        ['docker', true],
+        ['ci', true],
+      ],
+    ]);
+    expect(answers).toMatchObject({ docs: false, docker: false, ci: true });
   });
 
   it('asks only for the source that was chosen, and offers what there is', async () => {
