@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const HOLDER = fileURLToPath(new URL('fixtures/postgres-holder.ts', import.meta.url));
+const children: ChildProcess[] = [];
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
@@ -20,6 +21,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 
 async function start(env: NodeJS.ProcessEnv = {}) {
   const child = fork(HOLDER, { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
+  children.push(child);
   const [url] = await once(child, 'message');
   return { child, url: String(url) };
 }
@@ -30,15 +32,16 @@ let one: Holder;
 /** Started while variables speak of another server. */
 let other: Holder;
 
+// Two servers are set up: that takes its time on a busy machine.
 beforeAll(async () => {
   [one, other] = await Promise.all([
     start(),
     start({ PGSSLMODE: 'require', PGHOST: 'db.example' }),
   ]);
-});
+}, 60_000);
 
 afterAll(() => {
-  for (const { child } of [one, other]) child.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
 });
 
 test('only who knows the password gets in', async () => {
