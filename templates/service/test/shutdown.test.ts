@@ -139,8 +139,8 @@ async function isRefused(port: number): Promise<boolean> {
   }
 }
 
-async function send(port: number, path: string, agent?: Agent) {
-  const [response] = await once(get({ port, path, agent }), 'response');
+async function send(port: number, url: string, agent?: Agent) {
+  const [response] = await once(get({ port, path: url, agent }), 'response');
   response.resume();
   await once(response, 'end');
   return { status: response.statusCode, connection: response.headers.connection };
