@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Feature } from '../features/feature.ts';
 import type { KitReference } from '../kit/package.ts';
 import { tarballPath } from '../kit/package.ts';
+import { lookUp } from '../render/lookup.ts';
 import type { Schema } from '../schema/table.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { ServiceChoices } from './service.ts';
@@ -28,9 +29,14 @@ const LEFTOVER = /^(node_modules|dist|\.postgres|drizzle|coverage|\.env)(\/|$)/;
 /** What a person changes from the first day on: written once, never touched again. */
 const YOURS = [/^README\.md$/, /^\.env/, /^src\/config\/profiles\.ts$/, /^AGENTS\.md$/];
 
-/** The part of the service that does not depend on its tables: the files of `templates/service` with the choices filled in. */
-export function planBase(templates: string, input: BaseInput): PlannedFile[] {
-  const base = filesOf(join(templates, 'service'))
+/**
+ * The part of the service that does not depend on its tables: the files of `templates/service` and of its features, with the
+ * choices filled in.
+ *
+ * @param templates where to look for each file, the first that has it counts
+ */
+export function planBase(templates: readonly string[], input: BaseInput): PlannedFile[] {
+  const base = filesOf(templates.map((one) => join(one, 'service')))
     .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
     .map(({ path, text }): PlannedFile => ({
       path,
@@ -38,7 +44,10 @@ export function planBase(templates: string, input: BaseInput): PlannedFile[] {
       owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
     }));
   const own = input.features.flatMap((feature) =>
-    planFeature(join(templates, 'features', feature.name), feature),
+    planFeature(
+      templates.map((one) => join(one, 'features', feature.name)),
+      feature,
+    ),
   );
   const planned = withParts([...base, ...own], input.features)
     .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
@@ -47,24 +56,22 @@ export function planBase(templates: string, input: BaseInput): PlannedFile[] {
 }
 
 /** A feature's own files. */
-function planFeature(folder: string, { yours = [] }: Feature): PlannedFile[] {
-  return filesOf(folder).map(({ path, text }) => ({
-    path,
-    content: text,
-    owner: yours.includes(path) ? 'yours' : 'managed',
-  }));
+function planFeature(folders: readonly string[], { yours = [] }: Feature): PlannedFile[] {
+  return filesOf(folders)
+    .filter(({ path }) => !path.startsWith('resource/'))
+    .map(({ path, text }) => ({
+      path,
+      content: text,
+      owner: yours.includes(path) ? 'yours' : 'managed',
+    }));
 }
 
-/** The files of a folder by the paths that they have in a service; none where there is no folder. */
-function filesOf(folder: string): { path: string; text: string }[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({
-      path: servicePath(relative(folder, file).split(sep).join('/')),
-      text: readFileSync(file, 'utf8'),
-    }));
+/** The files of folders by the paths that they have in a service. */
+function filesOf(folders: readonly string[]): { path: string; text: string }[] {
+  return [...lookUp(folders)].map(([path, file]) => ({
+    path: servicePath(path),
+    text: readFileSync(file, 'utf8'),
+  }));
 }
 
 /** npm leaves dotfiles out of packages: `_gitignore` in the kit is `.gitignore` in the service. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Feature } from '../features/feature.ts';
 import { chosenFeatures, type FeatureAnswers } from '../features/index.ts';
 import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit/package.ts';
@@ -64,18 +65,22 @@ export async function planService(input: {
   kit: KitReference;
   /** The version of Node that the service is created on; by default that of this process. */
   node?: string | undefined;
+  /** Folders that are made like the kit's `templates`, and come before it where they have a file: a project's, a preset's. */
+  overrides?: readonly string[];
 }): Promise<ServicePlan> {
-  const { answers, schema, kit, node = process.versions.node } = input;
-  const templates = join(packageRoot(), 'templates');
-  const service = serviceModel(schema, answers, readVocabulary(templates));
+  const { answers, schema, kit, node = process.versions.node, overrides = [] } = input;
+  const kitTemplates = join(packageRoot(), 'templates');
+  const templates = [...overrides, kitTemplates];
+  const features = chosenFeatures(answers);
+  const service = serviceModel(schema, answers, readVocabulary(...templates));
   const checks = settleChecks(service, await readChecks(schema));
-  const render = templatesOf(join(templates, 'resource'));
+  const render = templatesOf(...resourceFolders(templates, features));
   const base = planBase(templates, {
     answers,
     schema,
     kit,
     node,
-    features: chosenFeatures(answers),
+    features,
   });
   const files = [
     ...base,
@@ -88,7 +93,7 @@ export async function planService(input: {
     ...planModules(service, checks, render, kit.name),
   ];
   assertOneEach(files);
-  const settings = formatSettings(join(templates, 'service'));
+  const settings = formatSettings(join(kitTemplates, 'service'));
   return {
     files: await formatAll(files, settings),
     notices: [...schema.notices, ...service.notices, ...checkNotices(schema, checks)],
@@ -203,6 +208,16 @@ function consequenceOf(name: string, refusing: CheckReading['refusing']): string
   return refusing?.posted.includes(name)
     ? 'asks for what a client can not set, or for more than is known of it: no test sends a new row.'
     : 'does not hold, as far as is known, once a row is marked as deleted: no test deletes one.';
+}
+
+/** Where the templates of a resource are looked for: what a feature has takes the place of what all services have. */
+function resourceFolders(templates: readonly string[], features: readonly Feature[]): string[] {
+  const [kit = '', ...others] = templates.toReversed();
+  const ofFeatures = features.flatMap(({ name }) =>
+    templates.map((folder) => join(folder, 'features', name, 'resource')),
+  );
+  const before = others.toReversed().map((folder) => join(folder, 'resource'));
+  return [...before, ...ofFeatures, join(kit, 'resource')];
 }
 
 /** The formatter's settings of a service, from the folder of its template. */

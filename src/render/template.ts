@@ -1,26 +1,29 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { KitError } from '../errors.ts';
 import { capitalize, quote } from '../model/names.ts';
+import { lookUp } from './lookup.ts';
 
-/** Renders one template of a folder with a model. The template's name is its path below the folder, without `.hbs`. */
+/** Renders one template with a model. The template's name is its path below its folder, without `.hbs`. */
 export type Render = (template: string, model: object) => string;
 
 /**
- * Compiles the Handlebars templates of a folder, on first use, in an environment of their own. Nothing is HTML-escaped, an
- * unknown variable or helper is an error, and partials are the files below `partials/`.
+ * Compiles Handlebars templates on first use, in an environment of their own. Nothing is HTML-escaped, an unknown variable or
+ * helper is an error, and partials are the files below `partials/`.
  *
+ * @param folders where to look for each, the first that has it counts
  * @throws KitError naming the template when it does not compile or the model lacks something that it names
  */
-export function templatesOf(folder: string): Render {
+export function templatesOf(...folders: string[]): Render {
+  const files = lookUp(folders);
   const handlebars = Handlebars.create();
   handlebars.registerHelper('join', (items: string[], separator: string) => items.join(separator));
   handlebars.registerHelper('quote', (text: string) => quote(text));
   handlebars.registerHelper('quoted', (items: string[]) => items.map(quote).join(', '));
   handlebars.registerHelper('capitalize', (text: string) => capitalize(text));
-  for (const file of templateFiles(join(folder, 'partials'))) {
-    handlebars.registerPartial(nameOf(join(folder, 'partials'), file), readFileSync(file, 'utf8'));
+  for (const [path, file] of files) {
+    const [, partial] = /^partials\/(.*)\.hbs$/.exec(path) ?? [];
+    if (partial) handlebars.registerPartial(partial, readFileSync(file, 'utf8'));
   }
   const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
@@ -28,7 +31,7 @@ export function templatesOf(folder: string): Render {
     try {
       let run = compiled.get(template);
       if (!run) {
-        run = handlebars.compile(readFileSync(join(folder, `${template}.hbs`), 'utf8'), OPTIONS);
+        run = handlebars.compile(textOf(files, `${template}.hbs`), OPTIONS);
         compiled.set(template, run);
       }
       return run(model);
@@ -50,15 +53,9 @@ const OPTIONS: CompileOptions = {
   knownHelpers: { join: true, quote: true, quoted: true, capitalize: true },
 };
 
-function templateFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'))
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-function nameOf(folder: string, file: string): string {
-  return relative(folder, file)
-    .split(sep)
-    .join('/')
-    .replace(/\.hbs$/, '');
+/** @throws when no folder has it */
+function textOf(files: ReadonlyMap<string, string>, path: string): string {
+  const file = files.get(path);
+  if (file === undefined) throw new Error(`there is no ${path}`);
+  return readFileSync(file, 'utf8');
 }

@@ -1,25 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isReservedWord } from '../identifiers.ts';
 import { expressionNames, type Vocabulary } from '../model/vocabulary.ts';
+import { lookUp } from './lookup.ts';
 
 /**
  * Reads which names generated files use for themselves out of what they are made from: the templates of a resource, and
  * what the service's own files export.
  *
- * @param templates the folder with `resource/` and `service/`
+ * @param templates folders with `resource/`, `service/` and `features/`; of a file that several have, that of the first
  */
-export function readVocabulary(templates: string): Vocabulary {
-  const shared = new Set([...expressionNames, ...exportedNames(join(templates, 'service'))]);
-  const resource = join(templates, 'resource');
+export function readVocabulary(...templates: string[]): Vocabulary {
+  const filesIn = (folder: string) => lookUp(templates.map((one) => join(one, folder)));
+  const services = [...filesIn('service'), ...filesIn('features')];
+  const shared = new Set([...expressionNames, ...services.flatMap(exportedNames)]);
   const own = new Map(
-    filesOf(resource, '.hbs').map((file) => [
-      relative(resource, file)
-        .split(sep)
-        .join('/')
-        .replace(/\.hbs$/, ''),
-      identifiersIn(readFileSync(file, 'utf8')),
-    ]),
+    [...filesIn('resource')]
+      .filter(([path]) => path.endsWith('.hbs'))
+      .map(([path, file]) => [
+        path.replace(/\.hbs$/, ''),
+        identifiersIn(readFileSync(file, 'utf8')),
+      ]),
   );
   const all = new Set([...shared, ...[...own.values()].flatMap((names) => [...names])]);
   return {
@@ -45,17 +46,8 @@ export function identifiersIn(template: string): Set<string> {
 
 const EXPORT = /^export (?:async )?(?:const|function|class|interface|type) ([\w$]+)/gm;
 
-function exportedNames(folder: string): string[] {
-  return ['src', 'test', 'scripts']
-    .flatMap((part) => filesOf(join(folder, part), '.ts'))
-    .filter((file) => !file.endsWith('.test.ts'))
-    .flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(EXPORT)].map(([, name]) => `${name}`),
-    );
-}
-
-function filesOf(folder: string, ending: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => join(entry.parentPath, entry.name));
+/** What a file of the service exports; of its code in `src`, `test` and `scripts`, and not of a test. */
+function exportedNames([path, file]: readonly [string, string]): string[] {
+  if (!/^(?:[^/]+\/)?(?:src|test|scripts)\/.*(?<!\.test)\.ts$/.test(path)) return [];
+  return [...readFileSync(file, 'utf8').matchAll(EXPORT)].map(([, name]) => `${name}`);
 }
