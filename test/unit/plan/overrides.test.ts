@@ -27,7 +27,7 @@ it('a folder of templates comes before the kit, and the first before the others,
     'features/docker/Dockerfile': 'FROM preset\n',
     'features/docs/resource/partials/schemas/params.hbs': '// of a feature\n',
   });
-  const [own, ours] = [await planned(), await planned(project, `${preset}`)];
+  const [own, ours] = [await planned(), await planned(project, preset)];
   const changed = [...ours].filter(([path, text]) => own.get(path) !== text);
   expect(Object.fromEntries(changed)).toEqual({
     '.editorconfig': '# project\n',

@@ -1,0 +1,48 @@
+export const environments = ['development', 'test', 'staging', 'production'] as const;
+
+export type Environment = (typeof environments)[number];
+
+/** What an environment changes; every value can be overridden by its variable. */
+export interface Profile {
+  HOST: string;
+  DRAIN_DELAY_MS: number;
+  DATABASE_POOL_MAX: number;
+  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  LOG_PRETTY: boolean;
+  LOG_REQUESTS: boolean;
+  /** Requests per window and client; 0 switches rate limiting off. */
+  RATE_LIMIT_MAX: number;
+  /** Strict-Transport-Security: only where TLS stands in front. */
+  HSTS_ENABLED: boolean;
+}
+
+const production: Profile = {
+  HOST: '0.0.0.0',
+  // Longer than a load balancer takes to notice that /readyz says no.
+  DRAIN_DELAY_MS: 5000,
+  DATABASE_POOL_MAX: 20,
+  LOG_LEVEL: 'info',
+  LOG_PRETTY: false,
+  LOG_REQUESTS: true,
+  RATE_LIMIT_MAX: 600,
+  HSTS_ENABLED: true,
+};
+
+const development: Profile = {
+  // Nobody else on the network gets at a laptop's database through this service.
+  HOST: '127.0.0.1',
+  DRAIN_DELAY_MS: 0,
+  DATABASE_POOL_MAX: 10,
+  LOG_LEVEL: 'debug',
+  LOG_PRETTY: true,
+  LOG_REQUESTS: true,
+  RATE_LIMIT_MAX: 0,
+  HSTS_ENABLED: false,
+};
+
+export const profiles: Record<Environment, Profile> = {
+  development,
+  test: { ...development, DATABASE_POOL_MAX: 5, LOG_LEVEL: 'silent', LOG_PRETTY: false },
+  staging: production,
+  production,
+};
