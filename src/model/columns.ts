@@ -1,6 +1,7 @@
 import { isSecretColumn } from '../schema/secrets.ts';
 import type { Column, Table } from '../schema/table.ts';
-import { propertyName, splitWords } from './names.ts';
+import { propertyName } from '../code.ts';
+import { splitWords } from './names.ts';
 
 /** A column with everything decided that a template needs to know about it. */
 export interface ColumnModel extends Column {

@@ -1,5 +1,5 @@
 import type { ColumnModel } from './columns.ts';
-import { member } from './names.ts';
+import { member } from '../code.ts';
 import type { TableModel } from './service.ts';
 
 /** The column of a key that is known to be one of the table's. */

@@ -1,5 +1,5 @@
 import type { Column } from '../schema/table.ts';
-import { member, quote } from './names.ts';
+import { member, quote } from '../code.ts';
 
 /** An expression for a Zod schema in generated code, and what it needs from `src/http/fields`. */
 export interface FieldExpression {

@@ -1,4 +1,4 @@
-import { member, propertyName, quote } from './names.ts';
+import { member, propertyName, quote } from '../code.ts';
 import type { Relation } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import type { TableModel } from './service.ts';

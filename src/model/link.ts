@@ -1,4 +1,5 @@
-import { propertyName, member, capitalize, type Names, quote } from './names.ts';
+import { member, propertyName, quote } from '../code.ts';
+import { capitalize, type Names } from './names.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';

@@ -1,6 +1,5 @@
 import pluralize from 'pluralize';
 import type { Table } from '../schema/table.ts';
-import { isIdentifier } from '../identifiers.ts';
 import { article } from './article.ts';
 
 /** Every form of a resource's name that a template may need. Computed once; templates never inflect. */
@@ -129,21 +128,6 @@ export function camelCase(words: readonly string[]): string {
 
 export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** `orders.total`, or `orders['grand-total']` where the key is no identifier. */
-export function member(object: string, key: string): string {
-  return isIdentifier(key) ? `${object}.${key}` : `${object}[${quote(key)}]`;
-}
-
-/** A property name in an object literal. */
-export function propertyName(key: string): string {
-  return isIdentifier(key) ? key : quote(key);
-}
-
-/** A string literal in single quotes. */
-export function quote(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
 }
 
 /** A table export often says what it is: `ordersTable`. The resource is `orders`. */

@@ -1,7 +1,8 @@
 import { type ColumnModel, defaultSort, isRequired } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
-import { capitalize, member, type Names, propertyName, quote } from './names.ts';
+import { member, propertyName, quote } from '../code.ts';
+import { capitalize, type Names } from './names.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
 import { relationsOf } from './relations.ts';

@@ -1,4 +1,5 @@
-import { member, quote, splitWords } from '../model/names.ts';
+import { member, quote } from '../code.ts';
+import { splitWords } from '../model/names.ts';
 import type { Column, Table } from '../schema/table.ts';
 import { defaultOf } from './defaults.ts';
 import { idType, keyType } from './key-types.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../model/names.ts';
+import { quote } from '../code.ts';
 import type { NewColumn, TypeWord } from './new-table.ts';
 
 /** A default as the call that is added to the column's builder, or what is wrong with it. */

@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts';
-import { quote } from '../model/names.ts';
+import { quote } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 
 /** A type as it is written, and what it says about the column. */

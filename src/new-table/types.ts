@@ -1,4 +1,4 @@
-import { quote } from '../model/names.ts';
+import { quote } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 import type { TypeWord } from './new-table.ts';
 import type { HouseStyle } from './style.ts';

@@ -1,4 +1,4 @@
-import { propertyName, quote } from '../model/names.ts';
+import { propertyName, quote } from '../code.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import type { Render } from '../render/template.ts';
 import type { Draft } from './draft.ts';

@@ -1,6 +1,6 @@
 import { type CheckReadings, factoryTables } from '../samples/factory.ts';
 import { requiredForeignKeys } from '../samples/factory-parents.ts';
-import { member, propertyName } from '../model/names.ts';
+import { member, propertyName } from '../code.ts';
 import { type ServiceModel, type TableModel } from '../model/service.ts';
 import { roomOf } from '../samples/obstacles.ts';
 import type { Render } from '../render/template.ts';

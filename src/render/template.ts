@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { KitError } from '../errors.ts';
-import { capitalize, quote } from '../model/names.ts';
+import { quote } from '../code.ts';
+import { capitalize } from '../model/names.ts';
 import { lookUp } from './lookup.ts';
 
 /** Renders one template with a model. The template's name is its path below its folder, without `.hbs`. */

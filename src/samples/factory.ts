@@ -1,6 +1,7 @@
 import type { Table } from '../schema/table.ts';
 import { type ColumnModel, isRequired } from '../model/columns.ts';
-import { type Names, quote } from '../model/names.ts';
+import { quote } from '../code.ts';
+import { type Names } from '../model/names.ts';
 import type { TableReference } from '../model/reference.ts';
 import {
   type CheckReadings,

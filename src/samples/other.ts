@@ -1,5 +1,5 @@
 import type { Column } from '../schema/table.ts';
-import { quote } from '../model/names.ts';
+import { quote } from '../code.ts';
 import {
   capacityOf,
   circle,

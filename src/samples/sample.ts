@@ -1,6 +1,6 @@
 import type { Column, ColumnKind } from '../schema/table.ts';
 import type { ColumnHint, Literal } from './checks/reading.ts';
-import { quote } from '../model/names.ts';
+import { quote } from '../code.ts';
 import { numberSample } from './number.ts';
 import {
   booleanSample,

@@ -1,6 +1,7 @@
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
-import { namesOf, quote, splitWords, capitalize } from '../model/names.ts';
+import { quote } from '../code.ts';
+import { namesOf, splitWords, capitalize } from '../model/names.ts';
 import { TEXT_SAMPLES } from './names.ts';
 import {
   capacityOf,

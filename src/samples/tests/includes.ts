@@ -1,6 +1,6 @@
 import { type CheckReadings } from '../factory.ts';
 import { isRefused, overridesOf, referring, type TestSource } from './overrides.ts';
-import { member, propertyName, quote } from '../../model/names.ts';
+import { member, propertyName, quote } from '../../code.ts';
 import type { Relation } from '../../model/relations.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { type ColumnModel, isHidden } from '../../model/columns.ts';

@@ -1,7 +1,7 @@
 import type { ColumnModel } from '../../model/columns.ts';
 import { column } from '../../model/conditions.ts';
 import { isSampled } from '../factory.ts';
-import { quote } from '../../model/names.ts';
+import { quote } from '../../code.ts';
 import type { TableModel } from '../../model/service.ts';
 import { sharedOverrides, type TestSource } from './overrides.ts';
 

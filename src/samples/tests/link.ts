@@ -1,5 +1,5 @@
 import { column, deletedValues } from '../../model/conditions.ts';
-import { member } from '../../model/names.ts';
+import { member } from '../../code.ts';
 import { type Link, relationsOf } from '../../model/relations.ts';
 import { isChangeable, linkRoutes, type Routes } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';

@@ -3,7 +3,7 @@ import { besideOf, type Forced } from '../checks/adjust.ts';
 import { connected } from '../checks/rule.ts';
 import { column } from '../../model/conditions.ts';
 import { type CheckReadings, typedSample } from '../factory.ts';
-import { member, propertyName } from '../../model/names.ts';
+import { member, propertyName } from '../../code.ts';
 import { keyOfOther, type RowSource, rowsOf, type Way } from '../rows.ts';
 import { literalFor } from '../sample.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';

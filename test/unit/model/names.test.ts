@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  member,
-  namesOf,
-  propertyName,
-  quote,
-  referenceName,
-  splitWords,
-} from '../../../src/model/names.ts';
+import { member, propertyName, quote } from '../../../src/code.ts';
+import { namesOf, referenceName, splitWords } from '../../../src/model/names.ts';
 
 const named = (exportName: string | null, name = 'x', prefix = '') =>
   namesOf({ exportName, name, prefix });
