@@ -15,17 +15,23 @@ export function isNamed(table: Table, name: string): boolean {
   ].includes(name);
 }
 
+/** The table that a person's name means: the one that is called so, or else one whose name reads so (`order-items`). */
+export function findTable(tables: readonly Table[], name: string): Table | undefined {
+  return (
+    tables.find(({ id }) => id === name) ??
+    tables.find((table) => table.name === name) ??
+    tables.find(({ exportName }) => exportName === name) ??
+    tables.find((table) => isNamed(table, name))
+  );
+}
+
 /**
- * The table that a person's name means: the one that is called so, or else one whose name reads so (`order-items`).
+ * The table that a person's name means.
  *
  * @throws KitError UNKNOWN_TABLE with what there is
  */
 export function tableNamed(tables: readonly Table[], name: string): Table {
-  const found =
-    tables.find(({ id }) => id === name) ??
-    tables.find((table) => table.name === name) ??
-    tables.find(({ exportName }) => exportName === name) ??
-    tables.find((table) => isNamed(table, name));
+  const found = findTable(tables, name);
   if (found) return found;
   throw new KitError(
     'UNKNOWN_TABLE',

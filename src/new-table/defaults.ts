@@ -1,30 +1,30 @@
-import { quote } from '../code.ts';
+import { type Code, code, imported, plainCode, quote } from '../code.ts';
 import type { NewColumn, TypeWord } from './new-table.ts';
 
 /** A default as the call that is added to the column's builder, or what is wrong with it. */
-export type Default =
-  | { code: string; needsSql: boolean; problem?: undefined }
-  | { problem: string; code?: undefined; needsSql?: undefined };
+export type DefaultCall =
+  | { call: Code; problem?: undefined }
+  | { problem: string; call?: undefined };
 
-interface Rule {
+interface DefaultRule {
   /** What can be given, as a clause. */
   takes: string;
-  /** The source text; undefined where the value is none of the type. */
-  code: (value: string, args: string[]) => string | undefined;
+  /** Undefined where the value is none of the type. */
+  call: (value: string, args: string[]) => Code | string | undefined;
 }
 
-const whole = (least: bigint, most: bigint): Rule => ({
+const whole = (least: bigint, most: bigint): DefaultRule => ({
   takes: `a whole number from ${least} to ${most}`,
-  code: (value) => {
+  call: (value) => {
     if (!/^-?\d+$/.test(value)) return undefined;
     const number = BigInt(value);
     return number >= least && number <= most ? `.default(${number})` : undefined;
   },
 });
 
-const measured: Rule = {
+const measured: DefaultRule = {
   takes: 'a number',
-  code: (value) =>
+  call: (value) =>
     /^-?\d+(?:\.\d+)?$/.test(value) && Number.isFinite(Number(value))
       ? `.default(${Number(value)})`
       : undefined,
@@ -32,54 +32,55 @@ const measured: Rule = {
 
 const big = 2n ** 63n;
 
-const rules: Record<TypeWord, Rule> = {
-  text: { takes: 'any text', code: (value) => `.default(${quote(value)})` },
+const rules: Record<TypeWord, DefaultRule> = {
+  text: { takes: 'any text', call: (value) => `.default(${quote(value)})` },
   varchar: {
     takes: 'a text that is no longer than the column allows',
-    code: (value, [length]) =>
+    call: (value, [length]) =>
       Array.from(value).length <= Number(length) ? `.default(${quote(value)})` : undefined,
   },
   boolean: {
     takes: 'true or false',
-    code: (value) => (/^(?:true|false)$/.test(value) ? `.default(${value})` : undefined),
+    call: (value) => (/^(?:true|false)$/.test(value) ? `.default(${value})` : undefined),
   },
   integer: whole(-2_147_483_648n, 2_147_483_647n),
   smallint: whole(-32_768n, 32_767n),
   bigint: {
     takes: `a whole number from ${-big} to ${big - 1n}`,
     // As SQL: drizzle-kit can not write a JavaScript bigint into its snapshot.
-    code: (value) =>
+    call: (value) =>
       /^-?\d+$/.test(value) && BigInt(value) >= -big && BigInt(value) < big
-        ? `.default(sql\`${BigInt(value)}\`)`
+        ? code`.default(${imported('sql')}\`${String(BigInt(value))}\`)`
         : undefined,
   },
-  numeric: { takes: 'a number that fits its digits', code: decimalDefault },
+  numeric: { takes: 'a number that fits its digits', call: decimalDefault },
   real: measured,
   double: measured,
   date: {
     takes: 'now, or a day such as 2024-02-29',
-    code: (value) => nowOr(value, /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value)),
+    call: (value) => nowOr(value, /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value)),
   },
   time: {
     takes: 'now, or a time such as 09:30',
-    code: (value) => nowOr(value, /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(value)),
+    call: (value) => nowOr(value, /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(value)),
   },
-  timestamp: { takes: 'now', code: (value) => nowOr(value, false) },
-  uuid: { takes: 'random', code: (value) => (value === 'random' ? '.defaultRandom()' : undefined) },
+  timestamp: { takes: 'now', call: (value) => nowOr(value, false) },
+  uuid: { takes: 'random', call: (value) => (value === 'random' ? '.defaultRandom()' : undefined) },
   enum: {
     takes: 'one of its values',
-    code: (value, values) => (values.includes(value) ? `.default(${quote(value)})` : undefined),
+    call: (value, values) => (values.includes(value) ? `.default(${quote(value)})` : undefined),
   },
-  jsonb: { takes: 'a JSON object or list without single quotes', code: jsonDefault },
+  jsonb: { takes: 'a JSON object or list without single quotes', call: jsonDefault },
 };
 
 /** The default of a column that has one. */
-export function defaultOf({ type, args, default: value }: NewColumn): Default {
-  const { takes, code: write } = rules[type];
-  const code = write(value ?? '', args);
-  return code === undefined
-    ? { problem: `the default "${value}" will not do: it takes ${takes}.` }
-    : { code, needsSql: code.includes('sql`') };
+export function defaultOf({ type, args, default: value }: NewColumn): DefaultCall {
+  const { takes, call: write } = rules[type];
+  const call = write(value ?? '', args);
+  if (call === undefined) {
+    return { problem: `the default "${value}" will not do: it takes ${takes}.` };
+  }
+  return { call: typeof call === 'string' ? plainCode(call) : call };
 }
 
 /** What can be given as the default of a type, for whoever is asked for one. */

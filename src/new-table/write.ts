@@ -1,7 +1,7 @@
-import { propertyName, quote } from '../code.ts';
+import { importsOf, member, propertyName, quote } from '../code.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import type { Render } from '../render/template.ts';
-import type { Draft } from './draft.ts';
+import type { DraftKey, TableDraft } from './draft.ts';
 
 /** Which file of the schema an exported table is to be imported from. */
 export type FileOf = (exportName: string) => string;
@@ -11,7 +11,7 @@ export type FileOf = (exportName: string) => string;
  * @param path of the file, for the formatter
  */
 export function tableFile(
-  draft: Draft,
+  draft: TableDraft,
   fileOf: FileOf,
   render: Render,
   { path, settings }: { path: string; settings: FormatSettings },
@@ -25,7 +25,7 @@ export function tableFile(
     id: names.exportName,
     call: inSchema ? 'inSchema.table' : 'pgTable',
     name: names.name,
-    columns: columns.map(({ column, code }) => ({ key: propertyName(column.key), code })),
+    columns: columns.map(({ key, code }) => ({ key: propertyName(key), code: code.text })),
     extras,
     hasExtras: extras.length > 0,
   });
@@ -33,27 +33,25 @@ export function tableFile(
 }
 
 /** What stands behind the columns: unique keys and indexes, each with its name. */
-function extrasOf({ table }: Draft): string[] {
-  const on = (keys: (string | null)[]) => keys.map((key) => `table.${key}`).join(', ');
-  return [
-    ...table.uniqueKeys.map(({ name, columns }) => `unique(${quote(name)}).on(${on(columns)})`),
-    ...table.indexes.map(({ name, columns }) => `index(${quote(name)}).on(${on(columns)})`),
-  ];
+function extrasOf({ uniqueKeys, indexes }: TableDraft): string[] {
+  const write = (call: string) => (one: DraftKey) =>
+    `${call}(${quote(one.name)}).on(${one.columns.map((key) => member('table', key)).join(', ')})`;
+  return [...uniqueKeys.map(write('unique')), ...indexes.map(write('index'))];
 }
 
-function importLines({ columns, enums, imports, style, table }: Draft, fileOf: FileOf): string {
-  const isSelf = columns.some(({ reference }) => reference && !reference.import);
-  const builders = [
-    ...columns.flatMap(({ builder }) => (builder ? [builder] : [])),
-    ...(style.schemaName === null ? ['pgTable', ...(enums.length > 0 ? ['pgEnum'] : [])] : []),
-    ...(style.schemaName === null ? [] : ['pgSchema']),
-    ...(table.uniqueKeys.length > 0 ? ['unique'] : []),
-    ...(table.indexes.length > 0 ? ['index'] : []),
+function importLines(draft: TableDraft, fileOf: FileOf): string {
+  const { columns, enums, imports, style, uniqueKeys, indexes } = draft;
+  const definers = [style.schemaName === null ? 'pgTable' : 'pgSchema'];
+  if (style.schemaName === null && enums.length > 0) definers.push('pgEnum');
+  const used = [
+    ...importsOf(...columns.map(({ code }) => code)),
+    ...definers,
+    ...(uniqueKeys.length > 0 ? ['unique'] : []),
+    ...(indexes.length > 0 ? ['index'] : []),
   ];
-  const core = [...(isSelf ? ['type AnyPgColumn'] : []), ...new Set(builders.toSorted())];
-  const needsSql = columns.some(({ code }) => code.includes('sql`'));
+  const core = used.filter((name) => name !== 'sql').toSorted(byName);
   const lines = [
-    ...(needsSql ? ["import { sql } from 'drizzle-orm';"] : []),
+    ...(used.includes('sql') ? ["import { sql } from 'drizzle-orm';"] : []),
     `import { ${core.join(', ')} } from 'drizzle-orm/pg-core';`,
     ...[...byFile(imports, fileOf)].map(
       ([file, names]) => `import { ${names.join(', ')} } from ${quote(file)};`,
@@ -62,6 +60,11 @@ function importLines({ columns, enums, imports, style, table }: Draft, fileOf: F
   return style.schemaName === null
     ? lines.join('\n')
     : [...lines, '', `const inSchema = pgSchema(${quote(style.schemaName)});`].join('\n');
+}
+
+function byName(one: string, other: string): number {
+  const [a, b] = [one, other].map((name) => name.replace('type ', '')) as [string, string];
+  return a < b ? -1 : 1;
 }
 
 function byFile(imports: string[], fileOf: FileOf): Map<string, string[]> {

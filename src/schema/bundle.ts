@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Loader, type Plugin, type PluginBuild, type ResolveResult } from 'esbuild';
 import { bundleError } from './bundle-errors.ts';
@@ -32,15 +33,15 @@ export interface Bundle {
 
 /**
  * Bundles modules into one ESM file that Node can import from anywhere: relative imports, tsconfig aliases and workspace
- * sources are inlined, packages become file URLs. `entry` is the code of the entry module, resolved from `folder`; `replaced`
- * has other text for modules, by path.
+ * sources are inlined, packages become file URLs. `entry` is the code of the entry module, resolved from `folder`; `texts`
+ * has other text for modules, by path, of which some may not be on the disk.
  *
  * Throws a KitError for syntax errors (`SCHEMA_SYNTAX`) and unresolved imports (`SCHEMA_IMPORT`), with their place.
  */
 export async function bundleModules(
   entry: string,
   folder: string,
-  replaced: ReadonlyMap<string, string> = new Map(),
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<Bundle> {
   const externals: External[] = [];
   try {
@@ -69,7 +70,7 @@ export async function bundleModules(
         __dirname: JSON.stringify(folder),
         __filename: JSON.stringify(`${folder}/schema.ts`),
       },
-      plugins: [externalPackages(externals), otherText(replaced)],
+      plugins: [externalPackages(externals), otherText(texts)],
     });
     const [map, code] = result.outputFiles;
     return { code: code?.text ?? '', map: map?.text ?? '', externals };
@@ -106,6 +107,11 @@ function otherText(texts: ReadonlyMap<string, string>): Plugin {
     name: 'other-text',
     setup(context) {
       if (texts.size === 0) return;
+      context.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+        const wanted = resolve(resolveDir, path);
+        const found = [wanted, `${wanted}.ts`].find((one) => texts.has(one));
+        return found === undefined ? undefined : { path: found };
+      });
       context.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, ({ path }) => {
         const contents = texts.get(path);
         const loader = path.replace(/^.*\.[cm]?/, '') as Loader;

@@ -14,7 +14,7 @@ import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
 import { resolveSources } from './sources.ts';
-import type { Notice, Schema } from './table.ts';
+import type { Notice, Schema, Table } from './table.ts';
 
 export interface LoadOptions {
   /** Files, folders or globs, absolute or relative to `cwd`. */
@@ -63,6 +63,21 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
       ...notices,
     ],
   };
+}
+
+/**
+ * The tables of a schema as they will be with other texts in some of its files, which need not be there yet.
+ *
+ * @param texts by absolute path
+ * @throws KitError as `loadSchema` does
+ */
+export async function readTables(
+  { sources, cwd, casing }: Pick<LoadOptions, 'sources' | 'cwd'> & Pick<Schema, 'casing'>,
+  texts: ReadonlyMap<string, string>,
+): Promise<Table[]> {
+  const files = await resolveSources(sources, cwd);
+  const place = { root: projectRoot(dirname(files[0] ?? cwd)), casing };
+  return (await readModules(files, place, texts)).tables;
 }
 
 /** How unnamed columns were named, where nobody said so on the command line. */
@@ -151,9 +166,9 @@ const partNotice = ({ message }: KitError): Notice => ({
 async function readModules(
   files: string[],
   { root, casing }: Place,
-  replaced?: ReadonlyMap<string, string>,
+  texts?: ReadonlyMap<string, string>,
 ): Promise<ReadResult> {
-  const bundle = await bundleModules(entryCode(files), root, replaced);
+  const bundle = await bundleModules(entryCode(files), root, texts);
   checkDrizzleVersion(bundle.externals);
   return runReader(bundle, casing);
 }

@@ -4,7 +4,7 @@ import { isSameContent } from '../../apply/content.ts';
 import { addExportAll } from '../../edit/export-all.ts';
 import { KitError } from '../../errors.ts';
 import { packageRoot } from '../../kit/package.ts';
-import { type Draft, draftTable } from '../../new-table/draft.ts';
+import { draftTable, type TableDraft } from '../../new-table/draft.ts';
 import { tableNames } from '../../new-table/names.ts';
 import { isNamed } from '../../model/named.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
@@ -14,6 +14,7 @@ import { tableFile } from '../../new-table/write.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import { formatSettings } from '../../plan/service.ts';
 import { templatesOf } from '../../render/template.ts';
+import { readTables } from '../../schema/load.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { AddedFile } from '../../service/evolve.ts';
 import { type OpenService, schemaFolder } from '../../service/open.ts';
@@ -55,11 +56,25 @@ export async function extendSchema(
     { file, status: 'create', disk: undefined, before: undefined },
     indexWith(folder, draft, file.content.toString()),
   ];
-  return {
-    schema: { ...schema, tables: [...schema.tables, draft.table] },
-    table: draft.table,
-    files,
-  };
+  const table = await readNew(draft, files, { folder, schema });
+  return { schema: { ...schema, tables: [...schema.tables, table] }, table, files };
+}
+
+/** What the schema's reader says of the table that the files are going to bring. */
+async function readNew(
+  { names }: TableDraft,
+  files: AddedFile[],
+  { folder, schema }: Pick<OpenService, 'folder' | 'schema'>,
+): Promise<Table> {
+  const texts = files.map(({ file }): [string, string] => [
+    join(folder, file.path),
+    file.content.toString(),
+  ]);
+  const source = { sources: [index], cwd: folder, casing: schema.casing };
+  const tables = await readTables(source, new Map(texts));
+  const table = tables.find(({ exportName }) => exportName === names.exportName);
+  if (!table) throw new Error(`the reader found no table ${names.exportName} in ${index}`);
+  return table;
 }
 
 /** What is wrong with a new table's name in this schema; undefined when it is free. */
@@ -71,7 +86,12 @@ export function tableNameProblem({ schema }: OpenService, name: string): string 
   return isTaken ? `The schema has a table ${inDatabase}.` : undefined;
 }
 
-async function textOf(draft: Draft, path: string, schema: Schema, folder: string): Promise<string> {
+async function textOf(
+  draft: TableDraft,
+  path: string,
+  schema: Schema,
+  folder: string,
+): Promise<string> {
   const templates = join(packageRoot(), 'templates');
   const places = exportsOf(schema.files);
   return tableFile(
@@ -88,12 +108,14 @@ async function textOf(draft: Draft, path: string, schema: Schema, folder: string
 }
 
 function assertFree(
-  { names, table, enums }: Draft,
+  { names, style, enums }: TableDraft,
   schema: Schema,
   path: string | undefined,
 ): void {
   const same = schema.tables.find(
-    (other) => other.exportName === names.exportName || other.id === table.id,
+    (other) =>
+      other.exportName === names.exportName ||
+      (other.name === names.name && other.schema === style.schemaName),
   );
   if (same) {
     throw new KitError(
@@ -119,7 +141,7 @@ function assertFree(
   );
 }
 
-function indexWith(folder: string, { names }: Draft, table: string): AddedFile {
+function indexWith(folder: string, { names }: TableDraft, table: string): AddedFile {
   const disk = readFileSync(join(folder, index));
   const edit = addExportAll(disk.toString(), `./${names.file}`);
   if (typeof edit === 'object' && 'cannot' in edit) {

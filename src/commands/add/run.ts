@@ -59,7 +59,7 @@ async function propose(
   terminal: Terminal,
 ): Promise<Agreed> {
   const { schema, table, files } = request.newTable
-    ? await extendSchema(service, request.newTable)
+    ? await abortable(extendSchema(service, request.newTable), terminal.signal)
     : { schema: service.schema, table: undefined, files: [] };
   const wanted = table ? [table] : request.tables;
   const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));

@@ -145,6 +145,39 @@ describe('a new table', () => {
     expect(files()[registry]).toContain('invoiceRoutes');
   });
 
+  it('has columns of every type, which the reader understands', async () => {
+    const columns = [
+      'code2_x:varchar(24):unique',
+      'isPaid:boolean:default(false)',
+      'views:bigint:default(9007199254740993)',
+      'rank:smallint?',
+      'total:numeric(12,2):default(0)',
+      'weight:real:default(0.5)',
+      'height:double?',
+      'born:date:default(2024-02-29)',
+      'at:time:default(09:30)',
+      'seenAt:timestamp?:default(now)',
+      'externalId:uuid:default(random)',
+      "state:enum(to do,it's done):default(it's done)",
+      'data:jsonb:default({"a":[1]})',
+      'tags:text[]?',
+    ];
+    const flags = columns.flatMap((column) => ['--column', column]);
+    const more = ['--ref', 'soldBy:customers?:set-null', '--ref', 'parent:lines?', '--soft-delete'];
+    expect(await add(folder, '--new', 'lines', ...flags, ...more)).toMatchObject({ exitCode: 0 });
+    const schemas = files()['src/modules/lines/lines.schemas.ts'];
+    for (const part of [
+      'total: () => decimal(12, 2)',
+      'views: () => int64',
+      'born: () => dayText',
+    ]) {
+      expect(schemas).toContain(part);
+    }
+    expect(files()['src/modules/lines/lines.includes.ts']).toContain('parent: one(');
+    // The next reading finds what this one said: nothing is left to do.
+    expect(await add(folder, 'lines')).toMatchObject({ text: 'Nothing to change.\n' });
+  });
+
   it('is not written twice', async () => {
     await add(folder, ...invoices);
     const before = files();

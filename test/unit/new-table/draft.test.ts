@@ -47,7 +47,7 @@ describe('the names of a new table', () => {
       casing: null,
     });
     expect(names).toMatchObject({ exportName: 'lineItem', name: 'line_item', file: 'line-items' });
-    expect(columns.map(({ column: { key } }) => key)).toContain('due_on');
+    expect(columns.map(({ key }) => key)).toContain('due_on');
   });
 });
 
