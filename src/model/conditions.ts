@@ -1,5 +1,5 @@
 import type { ColumnModel } from './columns.ts';
-import { member } from '../code.ts';
+import { type Code, code, imported, member } from '../code.ts';
 import type { TableModel } from './service.ts';
 
 /** The column of a key that is known to be one of the table's. */
@@ -7,11 +7,13 @@ export function column(resource: TableModel, key: string): ColumnModel {
   return resource.columns.find((c) => c.key === key) as ColumnModel;
 }
 
-/** The condition that leaves deleted rows out; null where rows are really deleted. */
-export function liveCondition({ softDelete, reference }: TableModel): string | null {
+/** The condition that leaves deleted rows out, with what it imports from drizzle-orm; null where rows are really deleted. */
+export function liveCondition({ softDelete, reference }: TableModel): Code | null {
   if (!softDelete) return null;
   const place = member(reference.id, softDelete.key);
-  return softDelete.kind === 'boolean' ? `eq(${place}, false)` : `isNull(${place})`;
+  return softDelete.kind === 'boolean'
+    ? code`${imported('eq')}(${place}, false)`
+    : code`${imported('isNull')}(${place})`;
 }
 
 /** What marks a row as deleted; '' where rows are really deleted. */

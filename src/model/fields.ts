@@ -1,10 +1,11 @@
 import type { Column } from '../schema/table.ts';
-import { member, quote } from '../code.ts';
+import { type Code, code, imported, member, plainCode, quote } from '../code.ts';
 
-/** An expression for a Zod schema in generated code, and what it needs from `src/http/fields`. */
-export interface FieldExpression {
-  code: string;
-  imports: string[];
+/** How a field stands in a table's Zod schema; what it imports is from `src/http/fields`. */
+export interface Refinement {
+  code: Code;
+  /** It is made of drizzle-zod's own schema for the column, which is called `schema` in the code. */
+  takesSchema: boolean;
 }
 
 /**
@@ -12,67 +13,67 @@ export interface FieldExpression {
  *
  * @param table the table's identifier in the generated file
  * @param isTyped the column has a `$type` that is narrower than what its own type allows
- * @returns null where drizzle-zod's own schema for the column is right; `schema` in the code is that schema
+ * @returns null where drizzle-zod's own schema for the column is right
  */
-export function bodyField(column: Column, table: string, isTyped = false): FieldExpression | null {
+export function bodyField(column: Column, table: string, isTyped = false): Refinement | null {
   const plain = plainField(column, table);
-  if (!isTyped || column.kind === 'json' || column.kind === 'custom') return plain;
+  if (!isTyped || column.kind === 'json' || column.kind === 'custom') {
+    return plain && { code: plain, takesSchema: false };
+  }
   const type = `NonNullable<(typeof ${table}.$inferInsert)[${quote(column.key)}]>`;
   return {
-    code: `typed<${type}>(${plain?.code ?? 'schema'})`,
-    imports: [...(plain?.imports ?? []), 'typed'],
+    code: code`${imported('typed')}<${type}>(${plain ?? 'schema'})`,
+    takesSchema: plain === null,
   };
 }
 
-function plainField(column: Column, table: string): FieldExpression | null {
+function plainField(column: Column, table: string): Code | null {
   if (column.kind === 'custom') return customField(column, table);
   const element = elementField(column, table);
   return element && listOf(element, column);
 }
 
 /** As many lists around it as the column has dimensions, each of the length that the column fixes. */
-function listOf(element: FieldExpression, { arrayDimensions, arraySizes }: Column) {
+function listOf(element: Code, { arrayDimensions, arraySizes }: Column): Code {
   const levels = Array.from({ length: arrayDimensions }, (_, level) => arraySizes?.[level] ?? null);
-  const code = levels.reduceRight<string>((inner, size) => {
-    const list = `z.array(${inner})`;
-    return size === null ? list : `${list}.length(${size})`;
-  }, element.code);
-  return { ...element, code };
+  return levels.reduceRight<Code>(
+    (inner, size) => code`z.array(${inner})${size === null ? '' : `.length(${size})`}`,
+    element,
+  );
 }
 
 /** What a response holds where drizzle-zod's schema would not fit the row's type: JSON with a `$type`. */
-export function responseField(column: Column, table: string): FieldExpression | null {
+export function responseField(column: Column, table: string): Refinement | null {
   if (column.kind !== 'json') return null;
-  return listOf(jsonField('storedJson', column, table, '$inferSelect'), column);
+  const field = listOf(jsonField('storedJson', column, table, '$inferSelect'), column);
+  return { code: field, takesSchema: false };
 }
 
 /** A custom type is the only one to know what it takes. One that takes a Date gets it from the text that JSON has for it. */
-function customField(column: Column, table: string): FieldExpression {
+function customField(column: Column, table: string): Code {
   if (column.jsType === 'Date' && column.arrayDimensions === 0) {
-    return { code: 'timestamp', imports: ['timestamp'] };
+    return imported('timestamp');
   }
   const place = member(table, column.key);
   const type = typeof column.customSample;
   const isPlain = column.arrayDimensions === 0 && /^(string|number|boolean)$/.test(type);
-  return { code: `mapped(${place}${isPlain ? `, ${quote(type)}` : ''})`, imports: ['mapped'] };
+  return code`${imported('mapped')}(${place}${isPlain ? `, ${quote(type)}` : ''})`;
 }
 
 /** How a key column stands in a path. */
-export function urlField(column: Column, table: string): FieldExpression {
-  if (column.kind === 'enum')
-    return { code: `z.enum(${table}.${column.key}.enumValues)`, imports: [] };
+export function urlField(column: Column, table: string): Code {
+  if (column.kind === 'enum') return plainCode(`z.enum(${table}.${column.key}.enumValues)`);
   const decimal = column.kind === 'decimal' && decimalField(column);
   if (decimal) return decimal;
-  const name = URL_FIELDS[column.kind]?.(column) ?? 'keyText';
-  return { code: name, imports: [name] };
+  return imported(URL_FIELDS[column.kind]?.(column) ?? 'keyText');
 }
 
-function elementField(column: Column, table: string): FieldExpression | null {
+function elementField(column: Column, table: string): Code | null {
   if (column.kind === 'json') return jsonField('json', column, table, '$inferInsert');
   if (column.kind === 'decimal') return decimalField(column);
   if (column.kind === 'vector') return vectorField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
-  return name ? { code: name, imports: [name] } : null;
+  return name ? imported(name) : null;
 }
 
 const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
@@ -98,18 +99,17 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   network: networkField,
 };
 
-function decimalField({ jsType, precision, scale }: Column): FieldExpression | null {
+function decimalField({ jsType, precision, scale }: Column): Code | null {
   if (jsType === 'number') return null;
-  if (jsType === 'bigint') return { code: 'int64', imports: ['int64'] };
-  const code = precision === null ? 'decimal()' : `decimal(${precision}, ${scale ?? 0})`;
-  return { code, imports: ['decimal'] };
+  if (jsType === 'bigint') return imported('int64');
+  return code`${imported('decimal')}(${precision === null ? '' : `${precision}, ${scale ?? 0}`})`;
 }
 
 /** bit and sparsevec are text to drizzle; for lists of numbers drizzle-zod knows how many. */
-function vectorField({ sqlType, length }: Column): FieldExpression | null {
+function vectorField({ sqlType, length }: Column): Code | null {
   if (length === null || !/^(bit|sparsevec)\b/.test(sqlType)) return null;
   const name = sqlType.startsWith('bit') ? 'bits' : 'sparseVector';
-  return { code: `${name}(${length})`, imports: [name] };
+  return code`${imported(name)}(${length})`;
 }
 
 function networkField({ sqlType }: Column): string {
@@ -117,11 +117,11 @@ function networkField({ sqlType }: Column): string {
   return sqlType === 'macaddr8' ? 'macAddress8' : 'macAddress';
 }
 
-function jsonField(name: string, column: Column, table: string, side: string): FieldExpression {
+function jsonField(name: string, column: Column, table: string, side: string): Code {
   const whole = `(typeof ${table}.${side})[${quote(column.key)}]`;
   const type = Array.from({ length: column.arrayDimensions }).reduce<string>(
     (list) => `NonNullable<${list}>[number]`,
     whole,
   );
-  return { code: `${name}<${type}>()`, imports: [name] };
+  return code`${imported(name)}<${type}>()`;
 }

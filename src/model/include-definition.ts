@@ -1,4 +1,4 @@
-import { member, propertyName, quote } from '../code.ts';
+import { importsOf, member, propertyName, quote } from '../code.ts';
 import type { Relation } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import type { TableModel } from './service.ts';
@@ -28,7 +28,7 @@ export function includeDefinition(relation: Relation): IncludeDefinition {
     parts.push(`through: { table: ${through.table.reference.id}, on: ${on} }`);
   }
   const live = liveCondition(target);
-  if (live) parts.push(`where: ${live}`);
+  if (live) parts.push(`where: ${live.text}`);
   return { property: propertyName(name), kind, definition: parts.join(', ') };
 }
 
@@ -38,9 +38,8 @@ export function includeImports(resource: TableModel, relations: Relation[]): str
     relations.flatMap((r) => [r.target, r.toTable]).map((t) => t.reference.import),
   );
   const targets = [...new Set(relations.map((r) => r.target))];
-  const conditions = targets.map(liveCondition).filter((live) => live !== null);
   const functions = unique([
-    ...conditions.map((live) => live.slice(0, live.indexOf('('))),
+    ...importsOf(...targets.map(liveCondition)),
     ...(relations.some((r) => r.through) ? ['eq'] : []),
   ]);
   const kinds = unique(relations.map((r) => r.kind as string));

@@ -1,4 +1,13 @@
-import { member, propertyName, quote } from '../code.ts';
+import {
+  type Code,
+  code,
+  imported,
+  importsOf,
+  joined,
+  member,
+  propertyName,
+  quote,
+} from '../code.ts';
 import { capitalize, type Names } from './names.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
@@ -40,14 +49,14 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
   const ownerColumn = member(owner.reference.id, ownerKey);
   const targetColumn = member(target.reference.id, targetKey);
   const [ownerLive, targetLive] = [liveCondition(owner), liveCondition(target)];
-  const isOwner = `eq(${ownerColumn}, sql.placeholder('owner'))`;
-  const isLinked = `inArray(${targetColumn}, linked)`;
-  const routes = linkRoutes(owner, link);
+  const isOwner = code`${imported('eq')}(${ownerColumn}, ${imported('sql')}.placeholder('owner'))`;
+  const isLinked = code`${imported('inArray')}(${targetColumn}, linked)`;
+  const [ownerWhere, listWhere] = [allOf(isOwner, ownerLive), allOf(isLinked, targetLive)];
   return {
     owner: owner.names,
     target: target.names,
     tableImports: [owner, target, link].map((t) => t.reference.import).toSorted(),
-    drizzleImports: drizzleImports(routes, [ownerLive, targetLive]),
+    drizzleImports: drizzleImports(linkRoutes(owner, link), ownerWhere, listWhere),
     targetTableImport: target.reference.import,
     ownerTable: owner.reference.id,
     targetTable: target.reference.id,
@@ -59,8 +68,8 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     targetKeyType: keyType(target, targetKey),
     ownerParam: ownerKey,
     targetParam: `${target.names.camelOne}${capitalize(targetKey)}`,
-    ownerWhere: ownerLive ? `and(${isOwner}, ${ownerLive})` : isOwner,
-    listWhere: targetLive ? `and(${isLinked}, ${targetLive})` : isLinked,
+    ownerWhere: ownerWhere.text,
+    listWhere: listWhere.text,
     linkOwnerColumn: member(table, own.columns[0] ?? ''),
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
@@ -72,9 +81,13 @@ function keyType({ names }: TableModel, key: string): string {
   return `${names.pascal}Key[${quote(key)}]`;
 }
 
-function drizzleImports(routes: Routes, conditions: (string | null)[]): string[] {
-  const lives = conditions.filter((live) => live !== null);
-  const isJoined = routes === 'all' || lives.length > 0;
-  const used = ['eq', 'inArray', 'sql', ...lives.map((live) => live.slice(0, live.indexOf('(')))];
-  return [...new Set(isJoined ? ['and', ...used] : used)].toSorted();
+/** The condition together with the other, where there is one. */
+function allOf(condition: Code, other: Code | null): Code {
+  return other ? code`${imported('and')}(${joined([condition, other], ', ')})` : condition;
+}
+
+/** What the conditions import, and what the template's own queries do. */
+function drizzleImports(routes: Routes, ...conditions: Code[]): string[] {
+  const own = routes === 'all' ? ['and', 'eq', 'sql'] : ['eq', 'sql'];
+  return [...new Set([...own, ...importsOf(...conditions)])].toSorted();
 }

@@ -1,7 +1,7 @@
 import { type ColumnModel, defaultSort, isRequired } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
-import { bodyField, type FieldExpression, responseField, urlField } from './fields.ts';
-import { member, propertyName, quote } from '../code.ts';
+import { bodyField, type Refinement, responseField, urlField } from './fields.ts';
+import { type Code, importsOf, member, propertyName, quote } from '../code.ts';
 import { capitalize, type Names } from './names.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
@@ -63,13 +63,13 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     key,
     keyColumns: key.map((k) => ({
       property: propertyName(k),
-      urlSchema: urlField(column(resource, k), table.id).code,
+      urlSchema: urlField(column(resource, k), table.id).text,
     })),
     keyPath: key.map((k) => `/:${k}`).join(''),
     location: locationOf(resource),
     byKey: byKey(resource, live),
     live: {
-      declaration: live ? `const live = ${live};` : '',
+      declaration: live ? `const live = ${live.text};` : '',
       property: live ? 'where: live, ' : '',
     },
     softDelete: deletedMark(resource.softDelete),
@@ -106,36 +106,35 @@ function schemaFields(resource: TableModel) {
     columns.filter((c) => c.inCreate),
     (c) => bodyField(c, reference.id, resource.typed.includes(c.key)),
   );
-  const urls = key.flatMap((k) => urlField(column(resource, k), reference.id).imports);
+  const urls = importsOf(...key.map((k) => urlField(column(resource, k), reference.id)));
   const writable = isWritable(resource) ? create.imports : [];
   const changeable = isChangeable(resource) ? ['notEmpty'] : [];
   const imports = [
     ...new Set([...response.imports, ...urls, ...writable, ...changeable]),
   ].toSorted();
   return {
-    responseRefinements: response.code,
-    createRefinements: create.code,
+    responseRefinements: response.text,
+    createRefinements: create.text,
     fieldImports: imports,
     fieldImportLine:
       imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
   };
 }
 
-function refinements(columns: ColumnModel[], field: (c: ColumnModel) => FieldExpression | null) {
+function refinements(columns: ColumnModel[], field: (c: ColumnModel) => Refinement | null): Code {
   const parts = columns.flatMap((c) => {
-    const expression = field(c);
-    return expression ? [{ c, expression }] : [];
+    const refinement = field(c);
+    return refinement ? [{ c, ...refinement }] : [];
   });
-  const lines = parts.map(({ c, expression: { code } }) => {
-    const parameter = code.includes('(schema)') ? '(schema)' : '()';
-    return `${c.property}: ${parameter} => ${code},`;
+  const lines = parts.map(({ c, code, takesSchema }) => {
+    return `${c.property}: ${takesSchema ? '(schema)' : '()'} => ${code.text},`;
   });
   // drizzle-zod would take what every object inherits for a refinement.
   const inherited = columns.filter((c) => c.key in Object.prototype && !field(c));
   if (lines.length > 0) lines.push(...inherited.map((c) => `${c.property}: (schema) => schema,`));
   return {
-    code: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
-    imports: parts.flatMap(({ expression }) => expression.imports),
+    text: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
+    imports: importsOf(...parts.map(({ code }) => code)),
   };
 }
 
@@ -158,18 +157,16 @@ function locationOf(resource: TableModel): string {
   return `\`\${${prefix}}/${segments.join('/')}\``;
 }
 
-function byKey({ key, reference }: TableModel, live: string | null): string {
+function byKey({ key, reference }: TableModel, live: Code | null): string {
   const conditions = key.map((k) => `eq(${member(reference.id, k)}, sql.placeholder(${quote(k)}))`);
   if (live) conditions.push('live');
   return conditions.length === 1 ? (conditions[0] as string) : `and(${conditions.join(', ')})`;
 }
 
-function drizzleImports(resource: TableModel, live: string | null): string[] {
+function drizzleImports(resource: TableModel, live: Code | null): string[] {
   const isJoined = resource.key.length > 1 || live !== null;
-  const imports = ['eq', 'sql'];
-  if (isJoined) imports.push('and');
-  if (live?.startsWith('isNull')) imports.push('isNull');
-  return imports.toSorted();
+  const own = isJoined ? ['and', 'eq', 'sql'] : ['eq', 'sql'];
+  return [...new Set([...own, ...importsOf(live)])].toSorted();
 }
 
 /** Timestamps that neither the database nor drizzle maintains, the service sets itself. */

@@ -2,7 +2,7 @@ import { nameScope } from '../identifiers.ts';
 import type { ForeignKey } from '../schema/table.ts';
 import type { CheckReading } from './checks/reading.ts';
 import { type ColumnModel, isRequired } from '../model/columns.ts';
-import { member, propertyName, quote } from '../code.ts';
+import { type Code, member, plainCode, propertyName, quote } from '../code.ts';
 import { referenceName } from '../model/names.ts';
 import { isSame } from '../model/relations.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
@@ -66,7 +66,7 @@ export function parentSteps(
   const variables = variablesOf(table, references, vocabulary);
   const assigned = new Set<string>();
   const steps: string[] = [];
-  const values: { property: string; expression: string }[] = [];
+  const values: { property: string; value: Code }[] = [];
   const used: Reference[] = [];
   for (const { foreignKey, target } of references) {
     const open = foreignKey.columns.filter((key) => !assigned.has(key));
@@ -89,7 +89,7 @@ export function parentSteps(
     }
     for (const key of open) {
       assigned.add(key);
-      values.push({ property: propertyName(key), expression: variables.of(key) });
+      values.push({ property: propertyName(key), value: plainCode(variables.of(key)) });
     }
   }
   return { assigned, steps, values, used };

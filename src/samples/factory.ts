@@ -1,6 +1,6 @@
 import type { Table } from '../schema/table.ts';
 import { type ColumnModel, isRequired } from '../model/columns.ts';
-import { quote } from '../code.ts';
+import { type Code, code, importsOf, plainCode, quote } from '../code.ts';
 import { type Names } from '../model/names.ts';
 import type { TableReference } from '../model/reference.ts';
 import {
@@ -10,7 +10,7 @@ import {
   requiredReferences,
 } from './factory-parents.ts';
 import { isFillable } from './obstacles.ts';
-import { sampleExpression } from './sample.ts';
+import { isNumbered, sampleExpression } from './sample.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 
 /** What the template of a test factory needs. */
@@ -53,35 +53,42 @@ export function factoryModel(
 ): FactoryModel {
   const references = requiredReferences(table, service, checks);
   const parents = parentSteps(table, references, service);
-  const values = table.columns
-    .filter((c) => !parents.assigned.has(c.key) && isSampled(c, table, checks))
-    .map((c) => ({
-      property: c.property,
-      expression: typedSample(c, sampleOf(c, table, checks), table),
-    }));
+  const sampled = table.columns.filter(
+    (c) => !parents.assigned.has(c.key) && isSampled(c, table, checks),
+  );
+  const values = sampled.map((c) => ({
+    property: c.property,
+    value: typedSample(c, sampleOf(c, table, checks), table),
+  }));
   const all = [...parents.values, ...values];
-  const counts = all.some(({ expression }) => /\bn\b/.test(expression));
+  const counts = sampled.some(
+    (c) =>
+      emptyOf(c, table, checks) === undefined && isNumbered(c, sampleContext(c, table, checks)),
+  );
   return {
     names: table.names,
     table: table.reference,
     next: counts ? 'const next = sequence();' : '',
     n: counts ? 'const n = next();' : '',
     dbParameter: references.length > 0 ? 'db' : '_db',
-    importLines: importLines(table, parents.used, all, counts),
+    importLines: importLines(table, parents.used, [
+      ...importsOf(...values.map(({ value }) => value)),
+      ...(counts ? ['sequence'] : []),
+    ]),
     steps: parents.steps,
-    values: all.map(({ property, expression }) => ({
-      entry: property === expression ? property : `${property}: ${expression}`,
+    values: all.map(({ property, value: { text } }) => ({
+      entry: property === text ? property : `${property}: ${text}`,
     })),
   };
 }
 
 /** The sample, asserted to be of the column's own `$type` where it has one, and a tuple where it would be taken for an array. */
-export function typedSample(column: ColumnModel, sample: string, table: TableModel): string {
+export function typedSample(column: ColumnModel, sample: Code, table: TableModel): Code {
   const isTuple = column.kind === 'geometry' && column.customSample === undefined;
   if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
-  if (column.kind === 'custom') return `${sample} as never`;
-  return `${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
+  if (column.kind === 'custom') return code`${sample} as never`;
+  return code`${sample} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
 /** Whether a check wants the column empty in the rows that the factory makes. */
@@ -89,17 +96,25 @@ export function isKeptEmpty({ table }: TableModel, key: string, checks: CheckRea
   return checks.get(table.id)?.hints[key]?.isNull === true;
 }
 
-/** A sample value of the column as source text in terms of `n`. */
-export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): string {
-  const context = sampleContext(column, table, checks);
-  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
-  // A `$type` says what is in it: an empty one is asserted to be of it more readily.
-  const empty = EMPTY[context.hints?.[column.key]?.jsonType ?? 'object'];
-  const isTyped = table.typed.includes(column.key) && !context.hints?.[column.key]?.isNull;
-  return (isPlainJson && isTyped && empty) || sampleExpression(column, context);
+/** A sample value of the column in terms of `n`. */
+export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckReadings): Code {
+  const empty = emptyOf(column, table, checks);
+  if (empty !== undefined) return plainCode(empty);
+  return sampleExpression(column, sampleContext(column, table, checks));
 }
 
-const EMPTY: Record<string, string> = { object: '{}', array: '[]' };
+/** JSON whose `$type` says what is in it: an empty one is asserted to be of it more readily. */
+function emptyOf(
+  column: ColumnModel,
+  { table, typed }: TableModel,
+  checks: CheckReadings,
+): string | undefined {
+  const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
+  const { jsonType = 'object', isNull } = checks.get(table.id)?.hints[column.key] ?? {};
+  return isPlainJson && typed.includes(column.key) && !isNull ? EMPTY[jsonType] : undefined;
+}
+
+const EMPTY: Partial<Record<string, string>> = { object: '{}', array: '[]' };
 
 export function sampleContext(column: ColumnModel, table: TableModel, checks: CheckReadings) {
   const hints = checks.get(table.table.id)?.hints;
@@ -142,21 +157,14 @@ function isText(column: ColumnModel): boolean {
   return column.kind === 'text' || column.kind === 'custom';
 }
 
-function importLines(
-  table: TableModel,
-  references: Reference[],
-  values: { expression: string }[],
-  counts: boolean,
-): string {
-  const helpers = new Set(
-    values.flatMap(({ expression }) => expression.match(/\bsample[A-Z]\w*(?=\()/g) ?? []),
-  );
-  const used = counts ? [...helpers, 'sequence'] : [...helpers];
+function importLines(table: TableModel, references: Reference[], helpers: string[]): string {
   const targets = new Set(references.map((r) => r.target).filter((target) => target !== table));
   return [
     `import type { Database } from '../../src/db/client';`,
     `import { ${table.reference.import} } from '../../src/db/schema';`,
     ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),
-    ...(used.length > 0 ? [`import { ${used.toSorted().join(', ')} } from '../samples';`] : []),
+    ...(helpers.length > 0
+      ? [`import { ${helpers.toSorted().join(', ')} } from '../samples';`]
+      : []),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { plainCode } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
 import { splitWords } from '../model/names.ts';
@@ -154,7 +155,8 @@ function allowedRange(column: Column, hint: ColumnHint | undefined): Range {
 
 function toSample(column: Column, series: Series, hint: ColumnHint | undefined): Sample {
   const { rank = 0, size = 1 } = hint?.order ?? {};
-  const codeAt = (n: string, offset: number) => written(column, series, countUp(n, series, offset));
+  const codeAt = (n: string, offset: number) =>
+    plainCode(written(column, series, countUp(n, series, offset)));
   const code = (n: string) => codeAt(n, 2 * rank);
   const capacity = capacityOf(series.count);
   return size > 1 ? { code, capacity, change: codeAt('n', 2 * rank + 1) } : { code, capacity };

@@ -1,5 +1,5 @@
 import type { Column } from '../schema/table.ts';
-import { quote } from '../code.ts';
+import { code, imported, plainCode, quote } from '../code.ts';
 import {
   capacityOf,
   circle,
@@ -11,12 +11,18 @@ import {
 } from './type.ts';
 import { textSample } from './text.ts';
 
-export const uuidSample: Sample = { code: (n) => `sampleUuid(${n})`, capacity: Infinity };
+export const uuidSample: Sample = {
+  code: (n) => code`${imported('sampleUuid')}(${n})`,
+  capacity: Infinity,
+};
 
-export const booleanSample: Sample = { code: (n) => `${circle(n, 2)} === 0`, capacity: 2 };
+export const booleanSample: Sample = {
+  code: (n) => plainCode(`${circle(n, 2)} === 0`),
+  capacity: 2,
+};
 
 export const bytesSample: Sample = {
-  code: (n) => `Buffer.from(\`bytes \${${n}}\`)`,
+  code: (n) => plainCode(`Buffer.from(\`bytes \${${n}}\`)`),
   capacity: Infinity,
 };
 
@@ -30,20 +36,22 @@ export function enumSample({ key, enumValues }: Column, { hints }: SampleContext
 /** Also a single one through `samplePick`, which keeps its type: on its own it would be taken for any text. */
 export function enumPick(values: string[]): Sample {
   if (values.length !== 1) return pick(values);
-  return { code: (n) => `samplePick(${n}, ${values[0]})`, capacity: 1 };
+  return { code: (n) => code`${imported('samplePick')}(${n}, ${values[0] ?? ''})`, capacity: 1 };
 }
 
 /** An object with text in it, which suits most `$type`s; an array where a check wants one. */
 export function jsonSample({ key }: Column, { hints }: SampleContext): Sample {
   const type = hints?.[key]?.jsonType ?? 'object';
   const write = JSON_TYPES[type];
-  const object: Sample = { code: (n) => `{ sample: \`value \${${n}}\` }`, capacity: Infinity };
+  const object: Sample = { code: (n) => plainCode(jsonObject(n)), capacity: Infinity };
   if (!write) return { ...object, unmet: hints?.[key]?.checks ?? [] };
-  return { ...object, code: write };
+  return { ...object, code: (n) => plainCode(write(n)) };
 }
 
+const jsonObject = (n: string) => `{ sample: \`value \${${n}}\` }`;
+
 const JSON_TYPES: Record<string, (n: string) => string> = {
-  object: (n) => `{ sample: \`value \${${n}}\` }`,
+  object: jsonObject,
   array: (n) => `[\`value \${${n}}\`]`,
   string: (n) => `\`value \${${n}}\``,
   number: (n) => n,
@@ -63,31 +71,35 @@ const DURATIONS: Record<string, [string, string]> = {
 export function intervalSample({ sqlType }: Column): Sample {
   const unit = /(year|month|day|hour|minute)\s*(\(\d\))?$/.exec(sqlType)?.[1] ?? 'second';
   const [before, after] = DURATIONS[unit] as [string, string];
-  return { code: (n) => `\`${before}\${${n}}${after}\``, capacity: Infinity };
+  return { code: (n) => plainCode(`\`${before}\${${n}}${after}\``), capacity: Infinity };
 }
 
 /** inet, cidr, macaddr and macaddr8, as Postgres writes them. */
 export function networkSample({ sqlType }: Column): Sample {
-  if (sqlType === 'inet') return { code: (n) => `sampleIp(${n})`, capacity: Infinity };
-  if (sqlType === 'cidr') return { code: (n) => `sampleIp(${n}) + '/32'`, capacity: Infinity };
+  if (sqlType === 'inet') return { code: ip, capacity: Infinity };
+  if (sqlType === 'cidr') return { code: (n) => code`${ip(n)} + '/32'`, capacity: Infinity };
   const digits = sqlType === 'macaddr8' ? 16 : 12;
+  const hex = (n: string) => `${operand(n)}.toString(16).padStart(${digits}, '0')`;
   return {
-    code: (n) => `${operand(n)}.toString(16).padStart(${digits}, '0').replace(/..(?!$)/g, '$&:')`,
+    code: (n) => plainCode(`${hex(n)}.replace(/..(?!$)/g, '$&:')`),
     capacity: Infinity,
   };
 }
+
+const ip = (n: string) => code`${imported('sampleIp')}(${n})`;
 
 /** vector and halfvec as an array of eighths, which both hold exactly; bit and sparsevec as text. */
 export function vectorSample({ sqlType, length }: Column): Sample {
   const size = length ?? (Number(/\d+/.exec(sqlType)?.[0]) || 1);
   if (sqlType.startsWith('bit')) {
-    return { code: (n) => `sampleCode(${n}, ${size}, '01')`, capacity: capacityOf(2 ** size) };
+    const bits = (n: string) => code`${imported('sampleCode')}(${n}, ${size}, '01')`;
+    return { code: bits, capacity: capacityOf(2 ** size) };
   }
   if (sqlType.startsWith('sparsevec')) {
-    return { code: (n) => `\`{1:\${${n}}}/${size}\``, capacity: Infinity };
+    return { code: (n) => plainCode(`\`{1:\${${n}}}/${size}\``), capacity: Infinity };
   }
   return {
-    code: (n) => `Array.from({ length: ${size} }, (_, i) => ((${n} + i) % 8) / 8)`,
+    code: (n) => plainCode(`Array.from({ length: ${size} }, (_, i) => ((${n} + i) % 8) / 8)`),
     capacity: 8,
   };
 }
@@ -97,12 +109,12 @@ export function geometrySample({ sqlType, customSample }: Column): Sample {
   const isObject = typeof customSample === 'object' && !Array.isArray(customSample);
   const names = sqlType === 'line' ? ['a', 'b', 'c'] : ['x', 'y'];
   const numbers = (n: string) => (sqlType === 'line' ? ['1', '-1', n] : [circle(n, 90), '0.5']);
-  const code = (n: string) => {
+  const write = (n: string) => {
     const values = numbers(n);
     if (!isObject) return `[${values.join(', ')}]`;
     return `{ ${values.map((value, i) => `${names[i]}: ${value}`).join(', ')} }`;
   };
-  return { code, capacity: sqlType === 'line' ? Infinity : 90 };
+  return { code: (n) => plainCode(write(n)), capacity: sqlType === 'line' ? Infinity : 90 };
 }
 
 /**
@@ -120,17 +132,17 @@ export function customTypeSample(column: Column, context: SampleContext): Sample
   if (column.jsType === 'Date') return constant(`new Date(${quote(String(value))})`);
   const isVector = /^(vector|halfvec)\(/i.test(column.sqlType) && Array.isArray(value);
   if (isVector) return vectorSample({ ...column, sqlType: column.sqlType.toLowerCase() });
-  return constant(value === undefined ? "'sample'" : literal(value));
+  return constant(value === undefined ? "'sample'" : sourceOf(value));
 }
 
 /** The row's number, within what a `numeric(4, 3)` has room for. */
 function countedSample({ sqlType }: Column, write: (n: string) => string): Sample {
   const [, precision, scale = '0'] = /\((\d+)(?:,\s*(\d+))?\)/.exec(sqlType) ?? [];
   const capacity = precision ? capacityOf(10 ** (Number(precision) - Number(scale))) : Infinity;
-  const code = (n: string) => write(capacity === Infinity ? n : circle(n, capacity));
-  return { code, capacity };
+  const counted = (n: string) => write(capacity === Infinity ? n : circle(n, capacity));
+  return { code: (n) => plainCode(counted(n)), capacity };
 }
 
-function literal(value: unknown): string {
+function sourceOf(value: unknown): string {
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }

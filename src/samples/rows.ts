@@ -48,7 +48,7 @@ export function rowsOf(source: RowSource): (way: Way, trial: Trial) => Row {
     const reference = references[index];
     if (reference) return keyOfOther(column, reference, service, 10_000 * trial.n + index);
     if (!isSampled(column, table, checks)) return leftOut(column, table, trial);
-    const code = sampleCode(column, reading, () => sampleOf(column, table, checks));
+    const code = sampleCode(column, reading, () => sampleOf(column, table, checks).text);
     return fromSample(run(code, trial.n), column);
   }
 

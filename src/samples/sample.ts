@@ -1,6 +1,6 @@
 import type { Column, ColumnKind } from '../schema/table.ts';
 import type { ColumnHint, Literal } from './checks/reading.ts';
-import { quote } from '../code.ts';
+import { type Code, code, joined, quote } from '../code.ts';
 import { numberSample } from './number.ts';
 import {
   booleanSample,
@@ -22,30 +22,35 @@ import { constant, MOST_ROWS, pick, plus, type Sample, type SampleContext } from
 export type { SampleContext } from './type.ts';
 
 /**
- * TypeScript source of a value that drizzle and the database take for the column on insert, in terms of the row number
- * `n` (1 to a million). With `context.unique` no two rows share it, as far as the type has room (`uniqueCapacity`).
- * It may call `sampleUuid`, `samplePick`, `sampleCode`, `sampleIp` and `sampleClock`, which are exported by the
- * service's `test/samples.ts`. It is `null` where a check wants the column empty.
+ * The code of a value that drizzle and the database take for the column on insert, in terms of the row number `n` (1 to a
+ * million). With `context.unique` no two rows share it, as far as the type has room (`uniqueCapacity`).
+ * It is `null` where a check wants the column empty.
  */
-export function sampleExpression(column: Column, context: SampleContext): string {
+export function sampleExpression(column: Column, context: SampleContext): Code {
   return sampleOf(column, context).code('n');
 }
 
-/**
- * TypeScript source of another valid value for the same row `n`, always different from `sampleExpression`; null where
- * there is no other.
- */
-export function sampleChange(column: Column, context: SampleContext): string | null {
-  const { code, capacity, change } = sampleOf(column, context);
-  if (change !== undefined) return change;
-  if (capacity < 2) return null;
-  if (!context.unique) return code(plus('n', 1));
-  // Half a circle, or another million, away from the rows that a test is likely to have.
-  return code(plus('n', capacity === Infinity ? MOST_ROWS : Math.floor(capacity / 2)));
+/** Whether `sampleExpression` makes use of the row number. */
+export function isNumbered(column: Column, context: SampleContext): boolean {
+  const { code: write } = sampleOf(column, context);
+  return write('n').text !== write('another').text;
 }
 
-/** TypeScript source of the value of the row after row `n`. */
-export function nextSample(column: Column, context: SampleContext): string {
+/**
+ * Another valid value for the same row `n`, always different from `sampleExpression`; null where
+ * there is no other.
+ */
+export function sampleChange(column: Column, context: SampleContext): Code | null {
+  const { code: write, capacity, change } = sampleOf(column, context);
+  if (change !== undefined) return change;
+  if (capacity < 2) return null;
+  if (!context.unique) return write(plus('n', 1));
+  // Half a circle, or another million, away from the rows that a test is likely to have.
+  return write(plus('n', capacity === Infinity ? MOST_ROWS : Math.floor(capacity / 2)));
+}
+
+/** The value of the row after row `n`. */
+export function nextSample(column: Column, context: SampleContext): Code {
   return sampleOf(column, context).code(plus('n', 1));
 }
 
@@ -118,13 +123,14 @@ function arrayOf(
   const { minItems = 0, maxItems = Infinity } = hint ?? {};
   const count = arraySizes.at(-1) ?? Math.min(Math.max(2, minItems), maxItems);
   const outer = Array.from({ length: arrayDimensions - 1 }, (_, level) => arraySizes[level] ?? 1);
-  const code = (n: string) => {
+  const list = (items: Code[]) => code`[${joined(items, ', ')}]`;
+  const write = (n: string) => {
     const items = Array.from({ length: count }, (_, i) => element.code(plus(n, i)));
-    return outer.reduceRight<string>(
-      (inner, size) => `[${Array.from({ length: size }, () => inner).join(', ')}]`,
-      `[${items.join(', ')}]`,
+    return outer.reduceRight<Code>(
+      (inner, size) => list(Array.from({ length: size }, () => inner)),
+      list(items),
     );
   };
   const { change: _, ...rest } = element;
-  return { ...rest, code, capacity: count === 0 ? 1 : element.capacity };
+  return { ...rest, code: write, capacity: count === 0 ? 1 : element.capacity };
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
-import { quote } from '../code.ts';
+import { code, imported, plainCode, quote } from '../code.ts';
 import { namesOf, splitWords, capitalize } from '../model/names.ts';
 import { TEXT_SAMPLES } from './names.ts';
 import {
@@ -168,9 +168,9 @@ function fromPattern(pattern: string): TextSample {
       const parts = pattern.split(/(\{n[^}]*\})/).filter(Boolean);
       const sources = parts.map((part) => (part.startsWith('{n') ? digits(part, n) : undefined));
       // One placeholder alone is a text already, unless it is the bare number.
-      if (parts.length === 1 && sources[0] && sources[0] !== n) return sources[0];
+      if (parts.length === 1 && sources[0] && sources[0] !== n) return plainCode(sources[0]);
       const inner = parts.map((part, i) => (sources[i] ? `\${${sources[i]}}` : escaped(part)));
-      return `\`${inner.join('')}\``;
+      return plainCode(`\`${inner.join('')}\``);
     },
     capacity: Infinity,
   };
@@ -200,7 +200,7 @@ function fromCode(length: number, alphabet: string): TextSample {
   const letters = alphabet === ALPHABETS[0] ? '' : `, '${alphabet}'`;
   return {
     valueAt: (n) => codeOf(n, length, alphabet),
-    code: (n) => `sampleCode(${n}, ${length}${letters})`,
+    code: (n) => code`${imported('sampleCode')}(${n}, ${length}${letters})`,
     capacity: capacityOf(alphabet.length ** length),
   };
 }

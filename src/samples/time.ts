@@ -1,3 +1,4 @@
+import { type Code, code, imported, plainCode } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 import type { Bound, ColumnHints } from './checks/reading.ts';
 import { circle, isUnique, operand, type Sample, type SampleContext } from './type.ts';
@@ -29,10 +30,10 @@ export function dateSample(column: Column, context: SampleContext): Sample {
   const isEndless = !isDaily || isUnique(column, context);
   const steps = (n: string) => (isEndless ? n : circle(n, YEAR));
   const codeAt = (n: string, days: number) =>
-    written(column, utc(start + days * DAY, steps(n), isDaily));
-  const code = (n: string) => codeAt(n, 2 * rank);
+    plainCode(written(column, utc(start + days * DAY, steps(n), isDaily)));
+  const usual = (n: string) => codeAt(n, 2 * rank);
   const capacity = isEndless ? Infinity : YEAR;
-  return size > 1 ? { code, capacity, change: codeAt('n', 2 * rank + 1) } : { code, capacity };
+  return { code: usual, capacity, ...(size > 1 && { change: codeAt('n', 2 * rank + 1) }) };
 }
 
 function utc(start: number, steps: string, isDaily: boolean): string {
@@ -89,8 +90,8 @@ export function timeSample(column: Column, { hints }: SampleContext): Sample {
   const order = hint?.order;
   const fits = !hint?.min && !hint?.max && (order?.size ?? 1) <= 12;
   const unmet = fits ? {} : { unmet: hint?.checks ?? [] };
-  const clock = (seconds: string) =>
-    `sampleClock(${seconds})${column.withTimezone ? " + '+00'" : ''}`;
+  const clock = (seconds: string): Code =>
+    code`${imported('sampleClock')}(${seconds})${column.withTimezone ? " + '+00'" : ''}`;
   if (!order || !fits) {
     return { code: (n) => clock(circle(n, CLOCK_DAY)), capacity: CLOCK_DAY, ...unmet };
   }

@@ -1,3 +1,4 @@
+import { type Code, code, imported, plainCode } from '../code.ts';
 import type { Column, Table } from '../schema/table.ts';
 import type { ColumnHints } from './checks/reading.ts';
 
@@ -10,14 +11,14 @@ export interface SampleContext {
   hints?: ColumnHints;
 }
 
-/** A series of values, one for each row number. */
+/** A series of values, one for each row number. What their code imports is from the service's `test/samples.ts`. */
 export interface Sample {
-  /** Source text of the value for the row number that the given source text computes, e.g. `n` or `n + 1`. */
-  code: (n: string) => string;
+  /** The value for the row number that the given source text computes, e.g. `n` or `n + 1`. */
+  code: (n: string) => Code;
   /** How many different values there are before they repeat; Infinity if no two rows share one. */
   capacity: number;
-  /** Source text of another valid value for row `n`, where the value of another row will not do. */
-  change?: string;
+  /** Another valid value for row `n`, where the value of another row will not do. */
+  change?: Code;
   /** Names of check constraints that the values may violate. */
   unmet?: string[];
 }
@@ -44,14 +45,14 @@ export const circle = (n: string, count: number) => `${operand(n)} % ${count}`;
 export const capacityOf = (count: number) => (count >= MOST_NUMBERS ? Infinity : count);
 
 /** The same value for every row. */
-export const constant = (code: string): Sample => ({ code: () => code, capacity: 1 });
+export const constant = (text: string): Sample => ({ code: () => plainCode(text), capacity: 1 });
 
 /** The values in turn, each given as source text. */
 export function pick(values: string[]): Sample {
   const [only] = values;
   if (only === undefined || values.length === 1) return constant(only ?? 'null');
   return {
-    code: (n) => `samplePick(${n}, ${values.join(', ')})`,
+    code: (n) => code`${imported('samplePick')}(${n}, ${values.join(', ')})`,
     capacity: values.length,
   };
 }

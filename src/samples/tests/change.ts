@@ -1,3 +1,4 @@
+import { type Code, code, importsOf, joined, plainCode } from '../../code.ts';
 import { valuesFor } from '../checks/choice.ts';
 import { keepsAll } from '../checks/adjust.ts';
 import { connected, type Rule } from '../checks/rule.ts';
@@ -24,6 +25,12 @@ export interface Alternative {
   changed: string;
 }
 
+interface FoundAlternative {
+  key: string;
+  original: Code;
+  changed: Code;
+}
+
 /** The first field to change, and all: tests take the first that the module's schemas still let a client change and see. */
 export interface ChangeCase extends Alternative {
   alternatives: Alternative[];
@@ -36,35 +43,39 @@ export interface ChangeCase extends Alternative {
 /** As many as a module's schemas are likely to leave one of. */
 const MOST = 4;
 
-/** A column whose value a test sets, and the source texts of it: as it is first, and what it changes to. */
+/** A column whose value a test sets: as it is first, and what it changes to. */
 interface Move {
   column: ColumnModel;
-  from: string;
-  to: string;
+  from: Code;
+  to: Code;
 }
 
 /** Columns to change in the tests of PATCH, with a value before and one after, and what checks want to go with it. */
 export function changeOf(source: TestSource): ChangeCase | null {
   const { table: resource } = source;
-  const alternatives: Alternative[] = [];
+  const found: FoundAlternative[] = [];
   for (const column of resource.columns) {
-    const found = alternatives.length < MOST ? alternativeOf(column, source) : null;
-    if (found) alternatives.push(found);
+    const one = found.length < MOST ? alternativeOf(column, source) : null;
+    if (one) found.push(one);
   }
+  const alternatives = found.map(({ key, original, changed }) => ({
+    key,
+    original: original.text,
+    changed: changed.text,
+  }));
   const [first] = alternatives;
   if (!first) return null;
-  const code = alternatives.map(({ original, changed }) => `${changed} ${original}`).join(' ');
   return {
     ...first,
     alternatives,
-    helpers: [...new Set(code.match(/\bsample[A-Z]\w*(?=\()/g))],
+    helpers: importsOf(...found.flatMap(({ original, changed }) => [changed, original])),
     maintained: resource.columns
       .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
       .map((one) => one.key),
   };
 }
 
-function alternativeOf(column: ColumnModel, source: TestSource): Alternative | null {
+function alternativeOf(column: ColumnModel, source: TestSource): FoundAlternative | null {
   const { table: resource, checks } = source;
   if (!isChangeable(column, resource) || resource.typed.includes(column.key)) return null;
   const beside = besideOf(column, resource, checks);
@@ -117,7 +128,7 @@ function* movesOf(
   const rules = rulesOf(resource, checks);
   if (!rules.some(({ columns }) => columns.includes(column.key))) return;
   for (const value of valuesFor(column, rules)) {
-    yield [{ column, from: from(column), to: literalFor(column, value) }, ...still];
+    yield [{ column, from: from(column), to: plainCode(literalFor(column, value)) }, ...still];
   }
   yield [column, ...beside].map((one) => ({
     column: one,
@@ -140,7 +151,7 @@ function keepsChecks(moves: Move[], { table: resource, service, checks }: TestSo
     const values = new Map(
       moves.map((move): [string, Value] => [
         move.column.name,
-        fromSample(run(move[when], ROW), move.column),
+        fromSample(run(move[when].text, ROW), move.column),
       ]),
     );
     const overlay =
@@ -155,7 +166,7 @@ function keepsChecks(moves: Move[], { table: resource, service, checks }: TestSo
 const ROW = 1;
 
 const isSame = ({ from, to }: Move): boolean => {
-  const [before, after] = [run(from, ROW), run(to, ROW)].map((value) =>
+  const [before, after] = [run(from.text, ROW), run(to.text, ROW)].map((value) =>
     value instanceof Date
       ? value.toISOString()
       : typeof value === 'bigint'
@@ -165,13 +176,11 @@ const isSame = ({ from, to }: Move): boolean => {
   return before === after;
 };
 
-function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): Alternative {
-  const write = (column: ColumnModel, code: string) =>
-    `${column.property}: ${typedSample(column, code, resource)}`;
-  const moved = moves.filter(({ from, to }) => from !== to);
-  return {
-    key,
-    original: moves.map(({ column, from }) => write(column, from)).join(', '),
-    changed: moved.map(({ column, to }) => write(column, to)).join(', '),
-  };
+function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): FoundAlternative {
+  const write = (column: ColumnModel, value: Code) =>
+    code`${column.property}: ${typedSample(column, value, resource)}`;
+  const original = moves.map(({ column, from }) => write(column, from));
+  const moved = moves.filter(({ from, to }) => from.text !== to.text);
+  const changed = moved.map(({ column, to }) => write(column, to));
+  return { key, original: joined(original, ', '), changed: joined(changed, ', ') };
 }

@@ -3,7 +3,7 @@ import { besideOf, type Forced } from '../checks/adjust.ts';
 import { connected } from '../checks/rule.ts';
 import { column } from '../../model/conditions.ts';
 import { type CheckReadings, typedSample } from '../factory.ts';
-import { member, propertyName } from '../../code.ts';
+import { member, plainCode, propertyName } from '../../code.ts';
 import { keyOfOther, type RowSource, rowsOf, type Way } from '../rows.ts';
 import { literalFor } from '../sample.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
@@ -43,8 +43,9 @@ export function overridesOf(
   if (!beside) return null;
   const more = beside.map(([key, value]) => {
     const c = column(source.table, key);
-    const written = value === null ? 'null' : typedSample(c, literalFor(c, value), source.table);
-    return `${c.property}: ${written}`;
+    if (value === null) return `${c.property}: null`;
+    const written = typedSample(c, plainCode(literalFor(c, value)), source.table);
+    return `${c.property}: ${written.text}`;
   });
   return [entries, ...more].join(', ');
 }

@@ -11,10 +11,10 @@ it.each<[Partial<Column>, string | null]>([
   [{ sqlType: 'vector(3)', length: 3, jsType: 'object' }, null],
 ])('a vector %j is in a body: %s', (more, expected) => {
   const field = bodyField(column('a', { kind: 'vector', ...more }), 'things');
-  expect(field?.code ?? null).toBe(expected);
+  expect(field?.code.text ?? null).toBe(expected);
 });
 
-const bodyOf = (more: Partial<Column>) => bodyField(column('a', more), 'things')?.code ?? null;
+const bodyOf = (more: Partial<Column>) => bodyField(column('a', more), 'things')?.code.text ?? null;
 
 it('a list is as long as its column says', () => {
   const grid = { kind: 'uuid', arrayDimensions: 2, arraySizes: [2, null] } as const;
@@ -26,8 +26,8 @@ it('a list is as long as its column says', () => {
 it('a list of JSON is typed by its items', () => {
   const list = column('a', { kind: 'json', arrayDimensions: 1 });
   const item = (side: string) => `NonNullable<(typeof things.${side})['a']>[number]`;
-  expect(bodyField(list, 'things')?.code).toBe(`z.array(json<${item('$inferInsert')}>())`);
-  expect(responseField(list, 'things')?.code).toBe(
+  expect(bodyField(list, 'things')?.code.text).toBe(`z.array(json<${item('$inferInsert')}>())`);
+  expect(responseField(list, 'things')?.code.text).toBe(
     `z.array(storedJson<${item('$inferSelect')}>())`,
   );
 });
@@ -48,5 +48,5 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'boolean' }, 'booleanText'],
   [{ kind: 'text' }, 'keyText'],
 ])('a key %j is in a path: %s', (more, expected) => {
-  expect(urlField(column('a', more), 'things').code).toBe(expected);
+  expect(urlField(column('a', more), 'things').text).toBe(expected);
 });

@@ -256,3 +256,27 @@ describe('the row that a factory makes', () => {
     expect(entries('things', [things])).toContain('place: { x: n % 90, y: 0.5 }');
   });
 });
+
+it('imports what its values call, and counts where they need it, whatever their texts say', () => {
+  const grade = column('grade', { kind: 'text', notNull: true });
+  const tables = [{ ...table('notes', { primaryKey: [] }), columns: [grade] }];
+  const service = serviceOf(tables);
+  const factory = (values: string[]) =>
+    factoryModel(
+      modelIn(service, 'notes'),
+      service,
+      new Map([
+        [
+          'public.notes',
+          { hints: { grade: { values, checks: [] } }, filled: [], notUnderstood: [] },
+        ],
+      ]),
+    );
+  expect(factory(['n'])).toMatchObject({ n: '', next: '' });
+  expect(factory(['n']).importLines).not.toContain('../samples');
+  expect(factory(['sampleCode(1)']).importLines).not.toContain('../samples');
+  expect(factory(['n', 'm'])).toMatchObject({ n: 'const n = next();' });
+  expect(factory(['n', 'm']).importLines).toContain(
+    "import { samplePick, sequence } from '../samples';",
+  );
+});

@@ -15,7 +15,7 @@ const text = (key: string, length: number | null = null, sqlType = 'text') =>
 const contextOf = (given: Column, unique: boolean) => ({ table: tableOf([given]), unique });
 
 const valueOf = (given: Column, n = 1) =>
-  evaluate(sampleExpression(given, contextOf(given, false)), n);
+  evaluate(sampleExpression(given, contextOf(given, false)).text, n);
 
 describe('samples read like the data that the name promises', () => {
   test.each([
@@ -59,7 +59,7 @@ describe('samples read like the data that the name promises', () => {
     const given = text('name');
     const table = { ...tableOf([given]), exportName: null, name: "it's `${x}`\\" };
     const context = { table, unique: false };
-    expect(evaluate(sampleExpression(given, context), 3)).toBe('It s x 3');
+    expect(evaluate(sampleExpression(given, context).text, 3)).toBe('It s x 3');
   });
 });
 
@@ -79,7 +79,7 @@ describe('a unique column', () => {
   ];
   test.each(narrow)('%s holds as many different values as it says', (_, given, capacity) => {
     const table = tableOf([given]);
-    const expression = sampleExpression(given, { table, unique: true });
+    const expression = sampleExpression(given, { table, unique: true }).text;
     expect(uniqueCapacity(given, { table })).toBe(capacity);
     const rows = Math.min(capacity, 5000);
     const values = Array.from({ length: rows }, (_item, i) => evaluate(expression, i + 1));
@@ -100,7 +100,7 @@ describe('a unique column', () => {
     column({ key: 'x', kind: 'network', jsType: 'string', sqlType: 'macaddr' }),
   ])('$sqlType $key has room for a million rows or says how few', (given) => {
     const table = tableOf([given]);
-    const expression = sampleExpression(given, { table, unique: true });
+    const expression = sampleExpression(given, { table, unique: true }).text;
     const capacity = uniqueCapacity(given, { table });
     const rows = Math.min(capacity, 1_000_000);
     const sampled = [1, 2, 9, 10, 11, 1000, rows - 1, rows];
@@ -118,7 +118,7 @@ test('a custom number stays within its type', () => {
 
 test('an enum of one value keeps its type', () => {
   const given = column({ key: 'x', kind: 'enum', jsType: 'string', enumValues: ['only'] });
-  expect(sampleExpression(given, contextOf(given, false))).toBe("samplePick(n, 'only')");
+  expect(sampleExpression(given, contextOf(given, false)).text).toBe("samplePick(n, 'only')");
 });
 
 test('an array is as long as its column says', () => {
@@ -132,7 +132,7 @@ test('an array is as long as its column says', () => {
 describe('a change', () => {
   test('is another value for the same row', () => {
     const given = text('email');
-    const change = sampleChange(given, contextOf(given, true));
+    const change = sampleChange(given, contextOf(given, true))?.text;
     expect(evaluate(change ?? '', 7)).toBe('order-item1000007@example.com');
   });
 
