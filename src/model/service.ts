@@ -110,6 +110,11 @@ export function serviceModel(
   return { tables, notices, vocabulary };
 }
 
+/** The table of a service that has this `Table.id`. */
+export function modelOf({ tables }: ServiceModel, id: Table['id']): TableModel | undefined {
+  return tables.find(({ table }) => table.id === id);
+}
+
 /** Whether a table has routes of its own. */
 function isServed({ role }: TableModel): boolean {
   return role === 'resource' || role === 'list-only';

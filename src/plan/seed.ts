@@ -87,7 +87,7 @@ function inOrder(service: ServiceModel, checks: CheckReadings): TableModel[] {
 
 /** The references for which a row is picked: two that a check compares get rows of their own, as it may forbid to pick one twice. */
 function parentsOf(table: TableModel, { order, service, checks }: Seed) {
-  const required = requiredForeignKeys(table, service, checks);
+  const required = requiredForeignKeys(table, checks);
   const needed = new Set(required.flatMap((f) => f.columns));
   const compared = new Set(
     (checks.get(table.table.id)?.rules ?? [])

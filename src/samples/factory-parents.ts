@@ -5,7 +5,7 @@ import { type ColumnModel, isRequired } from '../model/columns.ts';
 import { type Code, member, plainCode, propertyName, quote } from '../code.ts';
 import { referenceName } from '../model/names.ts';
 import { isSame } from '../model/relations.ts';
-import type { ServiceModel, TableModel } from '../model/service.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 
 /** A foreign key that a row can't do without, and the table whose row it needs. */
@@ -20,8 +20,8 @@ export function requiredReferences(
   service: ServiceModel,
   checks: CheckReadings,
 ): Reference[] {
-  return requiredForeignKeys(table, service, checks).flatMap((foreignKey) => {
-    const target = service.tables.find((t) => t.table.id === foreignKey.targetTable);
+  return requiredForeignKeys(table, checks).flatMap((foreignKey) => {
+    const target = modelOf(service, foreignKey.targetTable);
     return target ? [{ foreignKey, target }] : [];
   });
 }
@@ -33,23 +33,16 @@ export type CheckReadings = ReadonlyMap<string, CheckReading>;
  * Also those with a default of their own, which refers to a row that only the real database has, and those that a check wants
  * filled.
  */
-export function requiredForeignKeys(
-  table: TableModel,
-  service: ServiceModel,
-  checks: CheckReadings,
-): ForeignKey[] {
+export function requiredForeignKeys(table: TableModel, checks: CheckReadings): ForeignKey[] {
   const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
   const refers = (c: ColumnModel) => {
     if (hints[c.key]?.isNull) return false;
     return isRequired(c) || filled.includes(c.key) || (c.default !== 'none' && !c.generatedAlways);
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
-  const circular = service.tables.filter((t) => t.table.id === table.table.id);
   return table.table.foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
-    .filter(
-      (f) => !circular.some((self) => f.targetTable === self.table.id && isSame(f, table, self)),
-    )
+    .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }
 

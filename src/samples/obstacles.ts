@@ -1,7 +1,7 @@
 import { type ColumnModel, isUnknown } from '../model/columns.ts';
 import { type CheckReadings, requiredForeignKeys } from './factory-parents.ts';
 import { uniqueCapacity } from './sample.ts';
-import type { ServiceModel, TableModel } from '../model/service.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 
 /** Why a test can't make as many rows as it likes. */
 export type Obstacle = 'circle' | 'few' | 'value' | 'check' | 'parent';
@@ -11,9 +11,8 @@ export function isCreatable(
   table: TableModel,
   service: ServiceModel,
   checks: CheckReadings,
-  within: readonly TableModel[] = [],
 ): boolean {
-  return obstacleOf(table, service, checks, within) === null;
+  return obstacleOf(table, service, checks) === null;
 }
 
 /** Whether there can be rows at all, of which a factory makes the next. */
@@ -26,27 +25,71 @@ export function isFillable(
   return obstacle === null || obstacle === 'few';
 }
 
+/** Whether rows can be inserted before there is any of another table, of whose checks not all are read yet. */
+export function isCreatableBefore(
+  other: TableModel,
+  table: TableModel,
+  service: ServiceModel,
+  checks: CheckReadings,
+): boolean {
+  return find(table, { service, checks, found: new Map([[other, 'circle']]) }) === null;
+}
+
 /**
  * What is in the way of a table's rows: tables that require each other in a circle, a key that has room for a few rows only, a
  * custom type of which nobody knows what it takes, a check that may refuse each row, or one of these at a table whose row they
- * need.
+ * need. Found once for each table of a service, as tables share those that they need.
+ *
+ * @param checks as they stay from now on
  */
 export function obstacleOf(
   table: TableModel,
   service: ServiceModel,
   checks: CheckReadings,
-  within: readonly TableModel[] = [],
 ): Obstacle | null {
-  if (within.includes(table)) return 'circle';
-  if (table.columns.some(isUnknown)) return 'value';
-  if ((checks.get(table.table.id)?.refusing?.made.length ?? 0) > 0) return 'check';
-  for (const { targetTable } of requiredForeignKeys(table, service, checks)) {
-    const target = service.tables.find((one) => one.table.id === targetTable);
+  const ofService = known.get(service) ?? new WeakMap<CheckReadings, Found>();
+  known.set(service, ofService);
+  const found = ofService.get(checks) ?? new Map();
+  ofService.set(checks, found);
+  return find(table, { service, checks, found });
+}
+
+type Found = Map<TableModel, Obstacle | null>;
+
+const known = new WeakMap<ServiceModel, WeakMap<CheckReadings, Found>>();
+
+interface Search {
+  service: ServiceModel;
+  checks: CheckReadings;
+  found: Found;
+}
+
+function find(table: TableModel, search: Search): Obstacle | null {
+  const { found } = search;
+  const before = found.get(table);
+  if (before !== undefined) return before;
+  // Whoever comes back to it on the way has gone round in a circle.
+  found.set(table, 'circle');
+  const obstacle = ownObstacle(table, search.checks) ?? parentObstacle(table, search);
+  const all = obstacle ?? (roomOf(table, search.checks) < MANY ? 'few' : null);
+  found.set(table, all);
+  return all;
+}
+
+function ownObstacle({ table, columns }: TableModel, checks: CheckReadings): Obstacle | null {
+  if (columns.some(isUnknown)) return 'value';
+  return (checks.get(table.id)?.refusing?.made.length ?? 0) > 0 ? 'check' : null;
+}
+
+function parentObstacle(table: TableModel, search: Search): Obstacle | null {
+  const { service, checks } = search;
+  for (const { targetTable } of requiredForeignKeys(table, checks)) {
+    const target = modelOf(service, targetTable);
     if (!target) return 'parent';
-    const obstacle = obstacleOf(target, service, checks, [...within, table]);
+    const obstacle = find(target, search);
     if (obstacle) return obstacle === 'circle' ? 'circle' : 'parent';
   }
-  return roomOf(table, checks) < MANY ? 'few' : null;
+  return null;
 }
 
 /** More rows than the tests of a resource create. */

@@ -5,7 +5,7 @@ import { fromSample, opaque, UNKNOWN, type Value } from './checks/value.ts';
 import type { ColumnModel } from '../model/columns.ts';
 import { isSampled, sampleOf } from './factory.ts';
 import { requiredForeignKeys } from './factory-parents.ts';
-import type { ServiceModel, TableModel } from '../model/service.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 
 /** Whose rows, by which reading of its checks. */
 export interface RowSource {
@@ -40,7 +40,7 @@ export const TRIALS: readonly Trial[] = [1, 2, 3, 4, 5, 6, 7, 11, 17, 36, 63].ma
 export function rowsOf(source: RowSource): (way: Way, trial: Trial) => Row {
   const { table, service, reading } = source;
   const checks = new Map([[table.table.id, reading]]);
-  const references = requiredForeignKeys(table, service, checks);
+  const references = requiredForeignKeys(table, checks);
   const columns = new Map(table.columns.map((column) => [column.name, column]));
 
   function made(column: ColumnModel, trial: Trial): Value {
@@ -100,7 +100,7 @@ export function keyOfOther(
   age: number,
 ): Value {
   const key = targetColumns[columns.indexOf(column.key)] ?? '';
-  const target = service.tables.find((table) => table.table.id === targetTable);
+  const target = modelOf(service, targetTable);
   const own = target?.columns.find((one) => one.key === key);
   return own && isCounted(own) ? age : opaque(`${targetTable}.${key}`, String(age));
 }

@@ -3,8 +3,8 @@ import { type Choice, choicesFor, withChoice } from './choice.ts';
 import { connected, type Rule, verdictOf } from './rule.ts';
 import { type RowSource, rowsOf, TRIALS, type Way } from '../rows.ts';
 import { isWritable } from '../../model/routes.ts';
-import type { ServiceModel, TableModel } from '../../model/service.ts';
-import { isCreatable } from '../obstacles.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
+import { isCreatableBefore } from '../obstacles.ts';
 
 type Readings = Map<string, CheckReading>;
 
@@ -94,8 +94,8 @@ function canRefer(key: string, { table, service }: RowSource, readings: Readings
   return table.table.foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.includes(key))
     .every(({ targetTable }) => {
-      const target = service.tables.find((one) => one.table.id === targetTable);
-      return target !== undefined && isCreatable(target, service, readings, [table]);
+      const target = modelOf(service, targetTable);
+      return target !== undefined && isCreatableBefore(table, target, service, readings);
     });
 }
 

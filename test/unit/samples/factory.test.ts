@@ -39,6 +39,29 @@ describe('which tables get a factory', () => {
     expect(isCreatable(modelIn(service, 'farms'), service, new Map())).toBe(true);
   });
 
+  it('each looked at once, however many ways lead to it', () => {
+    const tables = Array.from({ length: 400 }, (_, i) =>
+      child(
+        `t${i}`,
+        [i - 1, i - 2].filter((n) => n >= 0).map((n) => `t${n}`),
+      ),
+    );
+    const service = serviceOf(tables);
+    let asked = 0;
+    class Counted extends Map {
+      override get(key: unknown) {
+        asked += 1;
+        return super.get(key);
+      }
+    }
+    const checks = new Counted();
+    expect(factoryTables(service, checks)).toHaveLength(400);
+    expect(asked).toBeLessThan(10 * 400);
+    asked = 0;
+    expect(service.tables.every((one) => isCreatable(one, service, checks))).toBe(true);
+    expect(asked).toBe(0);
+  });
+
   it.each<[string, Partial<Column>]>([
     ['an enum', { kind: 'enum', enumValues: ['a', 'b'] }],
     ['a flag', { kind: 'boolean' }],
