@@ -1,5 +1,6 @@
 import { isSecretColumn } from '../schema/secrets.ts';
 import type { Column, Table } from '../schema/table.ts';
+import { saysCreated, saysUpdated } from '../schema/timestamps.ts';
 import { propertyName } from '../code.ts';
 import { splitWords } from './names.ts';
 
@@ -166,14 +167,10 @@ function isSoftDelete(column: Column): boolean {
   return column.kind === 'boolean' && (name === 'is deleted' || name === 'deleted');
 }
 
-const CREATED = new Set(['created at', 'created', 'created on', 'date created', 'inserted at']);
-const UPDATED = new Set(['updated at', 'updated', 'updated on', 'modified at', 'last modified']);
-
 function maintainedAt(column: Column): ColumnModel['maintained'] {
   if (column.kind !== 'timestamp') return null;
-  const name = splitWords(column.key).join(' ');
-  if (CREATED.has(name)) return 'create';
-  return UPDATED.has(name) || column.onUpdate ? 'update' : null;
+  if (saysCreated(column)) return 'create';
+  return saysUpdated(column) || column.onUpdate ? 'update' : null;
 }
 
 /** The database or drizzle makes the value: keys with a default, and counters. A constant in a composite key makes no key. */

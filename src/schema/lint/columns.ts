@@ -1,5 +1,7 @@
 import { isSecretColumn } from '../secrets.ts';
+import { isKeyedByReferences } from '../joins.ts';
 import type { Column, Table } from '../table.ts';
+import { saysCreated, saysUpdated } from '../timestamps.ts';
 import { codeName, type Finding, type Rule } from './finding.ts';
 
 const MONEY = new Set(
@@ -72,19 +74,13 @@ export const unboundedUniqueText: Rule = (table) => {
 const isReference = (key: string, { foreignKeys, primaryKey }: Table) =>
   primaryKey.includes(key) || foreignKeys.some(({ columns }) => columns.includes(key));
 
-const CREATED = /^(created|inserted|added)(_?(at|on|date|time))?$|^(date|time)_?created$/i;
-const UPDATED =
-  /^(updated|modified|changed)(_?(at|on|date|time))?$|^last_?(updated|modified)(_?at)?$/i;
-
 /** When a row was made and last changed is the first question of every investigation. Join tables are left in peace. */
 export const missingTimestamps: Rule = (table) => {
-  const linking = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
-  const isJoin = table.primaryKey.length > 1 && table.primaryKey.every((key) => linking.has(key));
-  if (table.kind !== 'table' || isJoin) return [];
-  const has = (pattern: RegExp) =>
-    table.columns.some(({ key, kind }) => pattern.test(key) && /timestamp|date/.test(kind));
+  if (table.kind !== 'table' || isKeyedByReferences(table)) return [];
+  const has = (says: (column: Column) => boolean) =>
+    table.columns.some((column) => says(column) && /timestamp|date/.test(column.kind));
   const missing = [
-    ...(has(CREATED)
+    ...(has(saysCreated)
       ? []
       : [
           [
@@ -92,7 +88,7 @@ export const missingTimestamps: Rule = (table) => {
             'created',
           ],
         ]),
-    ...(has(UPDATED)
+    ...(has(saysUpdated)
       ? []
       : [
           [

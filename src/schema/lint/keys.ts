@@ -1,3 +1,4 @@
+import { isKeyedByReferences } from '../joins.ts';
 import type { ForeignKey, Table } from '../table.ts';
 import { codeName, type Rule } from './finding.ts';
 
@@ -64,14 +65,14 @@ export const noPrimaryKey: Rule = (table) => {
  * belongs to just as much (rows vanish from there too). Join tables, whose key is made of foreign keys, are parts of both.
  */
 export const cascadeAcrossAggregates: Rule = (table, schema) => {
-  if (isJoinTable(table)) return [];
+  if (isKeyedByReferences(table)) return [];
   const cascades = table.foreignKeys.filter(
     ({ onDelete, targetTable }) => onDelete === 'cascade' && targetTable !== table.id,
   );
   const children = schema.tables.filter(
     (other) =>
       other.id !== table.id &&
-      !isJoinTable(other) &&
+      !isKeyedByReferences(other) &&
       other.foreignKeys.some(
         ({ source, targetTable }) => source === 'constraint' && targetTable === table.id,
       ),
@@ -95,9 +96,3 @@ export const cascadeAcrossAggregates: Rule = (table, schema) => {
     },
   ];
 };
-
-/** The primary key, or all that matters, is made of two or more foreign keys. */
-function isJoinTable({ primaryKey, foreignKeys }: Table): boolean {
-  const linking = new Set(foreignKeys.flatMap(({ columns }) => columns));
-  return primaryKey.length > 1 && primaryKey.every((key) => linking.has(key));
-}

@@ -29,7 +29,11 @@ describe('where a column is sent and can be set', () => {
     ['search', { generatedAlways: true }, readOnly],
     ['createdAt', stamp, { ...readOnly, maintained: 'create' }],
     ['insertedAt', stamp, { ...readOnly, maintained: 'create' }],
+    ['added_at', stamp, { ...readOnly, maintained: 'create' }],
+    ['date-created', stamp, { ...readOnly, maintained: 'create' }],
     ['modified_at', stamp, { ...readOnly, maintained: 'update' }],
+    ['changedOn', stamp, { ...readOnly, maintained: 'update' }],
+    ['passwordChangedAt', stamp, { ...everywhere, maintained: null }],
     ['touched', { ...stamp, onUpdate: true }, { ...readOnly, maintained: 'update' }],
     // A text of that name is no timestamp.
     ['createdAt', { kind: 'text' }, { ...everywhere, maintained: null }],

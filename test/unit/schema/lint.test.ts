@@ -223,6 +223,9 @@ describe('missing-timestamps', () => {
     expect(
       lintSchema(schemaOf(bare(column('insertedAt', stamp), column('modified', stamp)))),
     ).toEqual([]);
+    expect(
+      lintSchema(schemaOf(bare(column('added_at', stamp), column('lastChangedOn', stamp)))),
+    ).toEqual([]);
   });
 
   test('asks none of a join table', () => {
