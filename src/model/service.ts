@@ -1,16 +1,10 @@
 import { KitError } from '../errors.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
-import {
-  columnModels,
-  type ColumnModel,
-  filterColumns,
-  isUnknown,
-  leftOutFilters,
-  sortColumns,
-} from './columns.ts';
+import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
 import { isNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
 import { nameTables } from './naming.ts';
+import { tableNotices } from './notices.ts';
 import { pathsOf } from './paths.ts';
 import { localName, type TableReference, tableReferences } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
@@ -26,7 +20,7 @@ export interface TableModel {
   /** A variable for one row. */
   local: string;
   columns: ColumnModel[];
-  /** Keys of columns that seem to have a `$type`: a sample value of the column's own type may not be one of that. */
+  /** Keys of columns that hold less than their own type allows: a sample value of that may not be one of theirs. */
   typed: string[];
   /**
    * `resource`: its rows have URLs of their own; `list-only`: only the list, since nothing identifies a row; `link`: a pure
@@ -81,14 +75,12 @@ export function serviceModel(
   const notices: Notice[] = [];
   const chosen = chosenTables(schema, choice);
   const routes = chosenRoutes(schema, choice);
-  const source = schema.files.map((file) => file.content).join('\n');
   const reachable = schema.tables.filter((table) => table.exportName !== null);
   const tables = reachable.map((table) =>
     tableModel(table, {
       chosen: chosen.has(table.id),
       asked: isAskedFor(table, choice),
       routes: routes.get(table.id) ?? 'all',
-      source,
     }),
   );
   demoteLinks(tables, choice);
@@ -131,17 +123,12 @@ interface TableInput {
   /** It was named, so it is a resource even where it only joins two others. */
   asked: boolean;
   routes: Routes;
-  /** The text of the schema. */
-  source: string;
 }
 
-type Served = Pick<TableModel, 'role' | 'routes'>;
-
 function tableModel(table: Table, input: TableInput): TableModel {
-  const { chosen, asked, routes, source } = input;
+  const { chosen, asked, routes } = input;
   const names = namesOf(table);
   const columns = columnModels(table);
-  const own = definitionOf(table, source);
   const key = keyOf(table);
   const readOnlyReason = whyReadOnly(table, key, columns);
   const role = roleOf(table, chosen, asked, readOnlyReason);
@@ -151,7 +138,7 @@ function tableModel(table: Table, input: TableInput): TableModel {
     reference: { import: names.camel, id: names.camel },
     local: names.camelOne,
     columns,
-    typed: columns.filter((c) => hasType(c, own, source)).map((c) => c.key),
+    typed: columns.filter(isNarrow).map((c) => c.key),
     role,
     routes,
     scope: 'none',
@@ -163,91 +150,9 @@ function tableModel(table: Table, input: TableInput): TableModel {
   };
 }
 
-/** What a person should know about what the table and its columns become. */
-function tableNotices(model: TableModel): Notice[] {
-  const { table, names, role, columns, readOnlyReason } = model;
-  if (role === 'none') return [];
-  const notices: Notice[] = [];
-  if (role === 'list-only') {
-    notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
-  }
-  for (const column of columns) {
-    const message = columnNotice(column, model);
-    if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
-  }
-  const leftOut = leftOutFilters(columns, model.filterColumns);
-  if (leftOut.length > 0) {
-    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
-  }
-  return notices;
-}
-
-/**
- * `$type` leaves no trace at run time, so the text is asked: the table's own first, as another may have a column of the
- * same name, and all of it for columns that a helper brings.
- */
-function hasType(column: ColumnModel, own: string, source: string): boolean {
-  const { key, kind, enumObject } = column;
-  if (kind === 'json' || kind === 'custom' || enumObject) return true;
-  if (kind === 'enum' && hasComputedValues(column, own, source)) return true;
-  const name = key.replace(/[$]/g, '\\$&');
-  const isHere = new RegExp(`\\b${name}['"]?\\s*:`).test(own);
-  return new RegExp(
-    `\\b${name}['"]?\\s*:\\s*[\\w.]+\\((?:(?!\\n\\s*\\w+\\s*:|,\\s*\\w+\\s*:\\s*[\\w.]+\\()[\\s\\S]){0,300}?\\$type<`,
-  ).test(isHere ? own : source);
-}
-
-/** What the values of an enum are written as where TypeScript may know them as those of an enum of its own. */
-const COMPUTED = String.raw`\s*(?:Object\.|\[\s*[A-Z]\w*\.|\w+\()`;
-
-/** `pgEnum('role', Object.values(Role) as [Role, ...Role[]])`, or a text column whose `enum` is made so. */
-function hasComputedValues({ key, sqlType }: ColumnModel, own: string, source: string): boolean {
-  const [name, type] = [key, sqlType].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return (
-    new RegExp(`[eE]num\\(\\s*(['"\`])${type}\\1\\s*,${COMPUTED}`).test(source) ||
-    new RegExp(`\\b${name}['"]?\\s*:\\s*[\\w.]+\\([^)]{0,99}\\benum\\s*:${COMPUTED}`).test(own)
-  );
-}
-
-/** From where the table gets its name to where something else is defined; '' where that can't be told. */
-function definitionOf({ name, prefix }: Table, source: string): string {
-  const written = name.slice(prefix.length).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const start = source.search(new RegExp(`\\(\\s*(['"\`])${written}\\1\\s*,\\s*[{(]`));
-  if (start < 0) return '';
-  const rest = source.slice(start);
-  const end = rest.slice(1).search(/[tT]able\w*\(\s*['"`]|\bconst\s/);
-  return end < 0 ? rest : rest.slice(0, end + 1);
-}
-
-function columnNotice(column: ColumnModel, { role, routes }: Served): string | null {
-  const isWritten = role !== 'list-only' && routes !== 'read-only';
-  if (column.secret) {
-    return isWritten && column.inCreate
-      ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
-      : 'Looks secret: it is never sent and can not be set over HTTP.';
-  }
-  if (column.softDelete && role !== 'list-only') {
-    const how = routes === 'all' ? 'DELETE sets it and' : 'no route sets it, and';
-    return `Marks rows as deleted: ${how} every read leaves such rows out.`;
-  }
-  if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
-  if (isUnknown(column)) {
-    return `Is of the custom type ${column.sqlType}, and no value was found that it takes: no tests create rows.`;
-  }
-  if (column.kind === 'custom' && !column.inCreate && isWritten) {
-    return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
-  }
-  return null;
-}
-
-function filterNotice(leftOut: string[], { kebab }: Names): string {
-  const shown = leftOut.length > 6 ? leftOut.slice(0, 5) : leftOut;
-  const more = leftOut.length - shown.length;
-  return (
-    'Has so many columns that its list is filtered only by keys, references, what leads an index, enums and booleans; ' +
-    `not by ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ` +
-    `More can be named in \`filter\` of src/modules/${kebab}/${kebab}.schemas.ts.`
-  );
+/** Whether there may be values of the column's own type that are none of what it holds. */
+function isNarrow({ kind, enumObject, hasOwnType }: ColumnModel): boolean {
+  return kind === 'json' || kind === 'custom' || enumObject === true || hasOwnType === true;
 }
 
 function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<string> {

@@ -14,7 +14,8 @@ import { prerequisitesOf } from './prerequisites.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
 import { resolveSources } from './sources.ts';
-import type { Notice, Schema, Table } from './table.ts';
+import type { Notice, Schema, SchemaFile, Table } from './table.ts';
+import { typedColumns } from './typed-columns.ts';
 
 export interface LoadOptions {
   /** Files, folders or globs, absolute or relative to `cwd`. */
@@ -46,6 +47,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
+  markTyped(read.tables, brought.files);
   const { statements, extensions, notices } = prerequisitesOf(read);
   return {
     tables: read.tables,
@@ -63,6 +65,13 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
       ...notices,
     ],
   };
+}
+
+function markTyped(tables: Table[], files: SchemaFile[]): void {
+  const typed = typedColumns(files, tables);
+  for (const { id, columns } of tables) {
+    for (const column of columns) if (typed.get(id)?.has(column.key)) column.hasOwnType = true;
+  }
 }
 
 /**

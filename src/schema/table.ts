@@ -70,6 +70,8 @@ export interface Column {
   scale: number | null;
   /** For timestamp and time columns: true if the value carries a zone. */
   withTimezone: boolean;
+  /** The column has a `$type`: its values may be fewer than those of the type that it has in the database. */
+  hasOwnType?: boolean;
   /** The enum was made from a TypeScript enum, which is the type of the column's values. */
   enumObject?: boolean;
   /**

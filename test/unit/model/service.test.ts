@@ -162,50 +162,11 @@ describe('it refuses', () => {
   });
 });
 
-it('suspects a $type where the source has one, and in what only a type can describe', () => {
-  const things = table('things', {
-    columns: [column('state'), column('plain'), column('meta', { kind: 'json' })],
-  });
-  const content =
-    "pgTable('things', { state: text('state').notNull().$type<State>(), plain: text() })";
-  const schema = { ...schemaOf(things), files: [{ path: 'index.ts', content }] };
-  expect(modelIn(serviceModel(schema), 'things').typed).toEqual(['state', 'meta']);
-});
-
-it.each([
-  ["pgEnum('role', Object.values(Role) as [Role, ...Role[]])", ['role']],
-  ["pgEnum('role', [Role.Owner, Role.User])", ['role']],
-  ["pgEnum('role', enumValues(Role))", ['role']],
-  ["pgEnum('role', ['owner', 'user'])", []],
-  ["pgEnum('role', ROLES)", []],
-  [
-    "pgTable('things', { state: text('state', { enum: Object.values(State) as [State] }) })",
-    ['state'],
-  ],
-  ["pgTable('things', { state: text('state', { enum: ['a'] }) })", []],
-])('suspects a type where an enum of TypeScript may be behind the values: %s', (content, typed) => {
-  const columns = [
-    column('role', { kind: 'enum', sqlType: 'role', enumValues: ['owner', 'user'] }),
-    column('state', { kind: 'enum', sqlType: 'text', enumValues: ['a'] }),
-  ];
-  const schema = schemaOf(table('things', { columns }));
-  const files = [{ path: 'schema.ts', content }];
-  expect(modelIn(serviceModel({ ...schema, files }), 'things').typed).toEqual(typed);
-});
-
-it('takes no $type for a column from another table that has one of the same name', () => {
-  const content = `
-    export const first = pgTable('first', { state: text('state').$type<State>() });
-    export const second = pgTable('second', { state: text('state'), ...shared });
-    export const shared = { kind: text().$type<Kind>() };`;
-  const tables = ['first', 'second'].map((name) =>
-    table(name, { columns: [column('state'), column('kind')] }),
-  );
-  const schema = { ...schemaOf(...tables), files: [{ path: 'index.ts', content }] };
-  const service = serviceModel(schema);
-  expect(modelIn(service, 'first').typed).toEqual(['state', 'kind']);
-  // What a helper brings may be anywhere.
-  expect(modelIn(service, 'second').typed).toEqual(['kind']);
+it('takes the value of a column for one of many only where its own type says all', () => {
+  const columns = [column('state', { hasOwnType: true }), column('plain')];
+  const json = column('meta', { kind: 'json' });
+  const service = serviceOf([table('things', { columns: [...columns, json] })]);
+  expect(modelIn(service, 'things').typed).toEqual(['state', 'meta']);
 });
 
 it('does not let a child go without the parent that its rows need', () => {

@@ -1,0 +1,54 @@
+import type { Notice } from '../schema/table.ts';
+import { type ColumnModel, isUnknown, leftOutFilters } from './columns.ts';
+import type { Names } from './names.ts';
+import type { TableModel } from './service.ts';
+
+/** What a person should know about what the table and its columns become. */
+export function tableNotices(model: TableModel): Notice[] {
+  const { table, names, role, columns, readOnlyReason } = model;
+  if (role === 'none') return [];
+  const notices: Notice[] = [];
+  if (role === 'list-only') {
+    notices.push({ subject: table.exportName, message: `Read-only: ${readOnlyReason}` });
+  }
+  for (const column of columns) {
+    const message = columnNotice(column, model);
+    if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
+  }
+  const leftOut = leftOutFilters(columns, model.filterColumns);
+  if (leftOut.length > 0) {
+    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
+  }
+  return notices;
+}
+
+function columnNotice(column: ColumnModel, { role, routes }: TableModel): string | null {
+  const isWritten = role !== 'list-only' && routes !== 'read-only';
+  if (column.secret) {
+    return isWritten && column.inCreate
+      ? 'Looks secret: it can be set, since a row needs it, and is never sent.'
+      : 'Looks secret: it is never sent and can not be set over HTTP.';
+  }
+  if (column.softDelete && role !== 'list-only') {
+    const how = routes === 'all' ? 'DELETE sets it and' : 'no route sets it, and';
+    return `Marks rows as deleted: ${how} every read leaves such rows out.`;
+  }
+  if (!column.inResponse) return `Is ${column.sqlType}: left out of responses.`;
+  if (isUnknown(column)) {
+    return `Is of the custom type ${column.sqlType}, and no value was found that it takes: no tests create rows.`;
+  }
+  if (column.kind === 'custom' && !column.inCreate && isWritten) {
+    return `Is of the custom type ${column.sqlType}: sent as it is, and can not be set over HTTP.`;
+  }
+  return null;
+}
+
+function filterNotice(leftOut: string[], { kebab }: Names): string {
+  const shown = leftOut.length > 6 ? leftOut.slice(0, 5) : leftOut;
+  const more = leftOut.length - shown.length;
+  return (
+    'Has so many columns that its list is filtered only by keys, references, what leads an index, enums and booleans; ' +
+    `not by ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ` +
+    `More can be named in \`filter\` of src/modules/${kebab}/${kebab}.schemas.ts.`
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  type Expression,
+  type FunctionBody,
+  type ObjectExpression,
+  type ObjectProperty,
+  parseSync,
+  Visitor,
+} from 'oxc-parser';
+import { bare, keyOf, propertyOf } from './bring/syntax.ts';
+import type { Column, SchemaFile, Table } from './table.ts';
+
+/** A table as its source defines it: `pgTable('orders', { ... })`. */
+interface Definition {
+  /** The name in the call, which has no prefix. */
+  name: string;
+  /** What the columns are written as, by key. */
+  columns: Map<string, Expression>;
+}
+
+/** What the files of a schema say of columns. */
+interface Findings {
+  definitions: Definition[];
+  /** Keys of any object's columns with a `$type`. */
+  keys: Set<string>;
+  /** Variables that hold such a column, and functions that make one. */
+  names: Set<string>;
+  /** Names in the database of enums whose values are computed. */
+  enums: Set<string>;
+}
+
+/**
+ * The columns that have a type of their own, by `Table.id`: a `$type`, or values that TypeScript may know as those of an enum
+ * of its own. It leaves no trace at run time, so the source says it: the table's own definition, or, for a column that something
+ * else brings there, whichever object has one of that key.
+ */
+export function typedColumns(
+  files: readonly SchemaFile[],
+  tables: readonly Table[],
+): Map<Table['id'], Set<Column['key']>> {
+  const found: Findings = {
+    definitions: [],
+    keys: new Set(),
+    names: new Set(),
+    enums: new Set(),
+  };
+  for (const file of files) collect(file, found);
+  return new Map(
+    tables.map(({ id, name, prefix, columns }) => {
+      const own = found.definitions.find((one) => one.name === name.slice(prefix.length))?.columns;
+      const isTyped = ({ key, kind, sqlType }: Column) => {
+        const written = own?.get(key);
+        const isEnum = found.enums.has(sqlType) || (written && hasComputedValues(written));
+        if (kind === 'enum' && isEnum) return true;
+        return written ? hasType(written, found.names) : found.keys.has(key);
+      };
+      return [id, new Set(columns.filter(isTyped).map(({ key }) => key))];
+    }),
+  );
+}
+
+function collect(
+  { path, content }: SchemaFile,
+  { definitions, keys, names, enums }: Findings,
+): void {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return;
+  const { program } = parseSync(path, content, { astType: 'ts' });
+  new Visitor({
+    CallExpression: ({ callee, arguments: [first, second] }) => {
+      const name = first && textOf(first as Expression);
+      if (name === undefined || !second) return;
+      if (isEnumBuilder(callee) && isComputed(second as Expression)) enums.add(name);
+      const columns = resultOf(second as Expression);
+      if (columns?.type !== 'ObjectExpression') return;
+      definitions.push({ name, columns: new Map(entriesOf(columns)) });
+    },
+    Property: (node) => {
+      const key = keyOf(node as ObjectProperty);
+      if (key !== undefined && hasType(node.value as Expression)) keys.add(key);
+    },
+    VariableDeclarator: ({ id, init }) => {
+      const made = init && resultOf(init);
+      if (id.type === 'Identifier' && made && hasType(made)) names.add(id.name);
+    },
+    FunctionDeclaration: (node) => {
+      const made = node.body && returnedBy(node.body);
+      if (node.id && made && hasType(made)) names.add(node.id.name);
+    },
+  }).visit(program);
+}
+
+function textOf(given: Expression): string | undefined {
+  const node = bare(given);
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
+  return node.quasis[0]?.value.cooked ?? undefined;
+}
+
+/** The expression itself, or what it returns where it is a function: `(t) => ({ ... })`. */
+function resultOf(given: Expression): Expression | undefined {
+  const node = bare(given);
+  if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression') return node;
+  if (!node.body) return undefined;
+  return node.body.type === 'BlockStatement' ? returnedBy(node.body) : resultOf(node.body);
+}
+
+function returnedBy({ body }: FunctionBody): Expression | undefined {
+  const end = body.findLast(({ type }) => type === 'ReturnStatement');
+  return end?.type === 'ReturnStatement' && end.argument ? bare(end.argument) : undefined;
+}
+
+function entriesOf({ properties }: ObjectExpression): [string, Expression][] {
+  return properties.flatMap((one): [string, Expression][] => {
+    const key = one.type === 'Property' ? keyOf(one) : undefined;
+    return one.type === 'Property' && key !== undefined ? [[key, one.value]] : [];
+  });
+}
+
+/** Whether `.$type<...>()` is among the calls one behind the other, or they start with something that has it. */
+function hasType(given: Expression, names: ReadonlySet<string> = new Set()): boolean {
+  const node = bare(given);
+  if (node.type === 'Identifier') return names.has(node.name);
+  if (node.type !== 'CallExpression') return false;
+  if (node.callee.type !== 'MemberExpression') return hasType(node.callee, names);
+  const { property, object } = node.callee;
+  const isIt = property.type === 'Identifier' && property.name === '$type';
+  return isIt || hasType(object as Expression, names);
+}
+
+/** `pgEnum`, or `enum` of a schema. */
+function isEnumBuilder(callee: Expression): boolean {
+  const name = callee.type === 'MemberExpression' ? callee.property : callee;
+  return name.type === 'Identifier' && /enum$/i.test(name.name);
+}
+
+/** `Object.values(Role) as [Role, ...Role[]]`, `enumValues(Role)`, `[Role.Owner, Role.User]`. */
+function isComputed(given: Expression): boolean {
+  const node = bare(given);
+  if (node.type === 'CallExpression') return true;
+  const [first] = node.type === 'ArrayExpression' ? node.elements : [];
+  return (
+    first?.type === 'MemberExpression' &&
+    first.object.type === 'Identifier' &&
+    /^[A-Z]/.test(first.object.name)
+  );
+}
+
+/** Whether one of the calls one behind the other has an `enum` of computed values: `text({ enum: Object.values(State) })`. */
+function hasComputedValues(given: Expression): boolean {
+  const node = bare(given);
+  if (node.type !== 'CallExpression') return false;
+  const isHere = node.arguments.some((argument) => {
+    const values = argument.type === 'ObjectExpression' && propertyOf(argument, 'enum');
+    return values && isComputed(values);
+  });
+  return (
+    isHere || (node.callee.type === 'MemberExpression' && hasComputedValues(node.callee.object))
+  );
+}
