@@ -12,7 +12,6 @@ const ROWS = { root: 12, child: 30 };
 /** The tables to fill, and what is known of them. */
 interface Seed {
   order: TableModel[];
-  service: ServiceModel;
   checks: CheckReadings;
 }
 
@@ -23,7 +22,7 @@ export function planSeed(
   render: Render,
   kitName: string,
 ): PlannedFile {
-  const seed = { order: inOrder(service, checks), service, checks };
+  const seed = { order: inOrder(service, checks), checks };
   const steps = seed.order.map((table) => seedStep(table, seed));
   const content =
     steps.length === 0
@@ -76,7 +75,7 @@ function inOrder(service: ServiceModel, checks: CheckReadings): TableModel[] {
   const sorted: TableModel[] = [];
   const visit = (table: TableModel, path: TableModel[]) => {
     if (sorted.includes(table) || path.includes(table)) return;
-    for (const { target } of parentsOf(table, { order: tables, service, checks })) {
+    for (const { target } of parentsOf(table, { order: tables, checks })) {
       visit(target, [...path, table]);
     }
     sorted.push(table);
@@ -86,7 +85,7 @@ function inOrder(service: ServiceModel, checks: CheckReadings): TableModel[] {
 }
 
 /** The references for which a row is picked: two that a check compares get rows of their own, as it may forbid to pick one twice. */
-function parentsOf(table: TableModel, { order, service, checks }: Seed) {
+function parentsOf(table: TableModel, { order, checks }: Seed) {
   const required = requiredForeignKeys(table, checks);
   const needed = new Set(required.flatMap((f) => f.columns));
   const compared = new Set(

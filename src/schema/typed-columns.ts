@@ -123,7 +123,7 @@ function hasType(given: Expression, names: ReadonlySet<string> = new Set()): boo
   if (node.callee.type !== 'MemberExpression') return hasType(node.callee, names);
   const { property, object } = node.callee;
   const isIt = property.type === 'Identifier' && property.name === '$type';
-  return isIt || hasType(object as Expression, names);
+  return isIt || hasType(object, names);
 }
 
 /** `pgEnum`, or `enum` of a schema. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resourcesOf, type Choice } from '../../../src/model/service.ts';
 import type { Table } from '../../../src/schema/table.ts';
-import { column, schemaOf, table } from '../schema/helpers.ts';
-import { serviceModel } from '../../../src/model/service.ts';
+import { column, table } from '../schema/helpers.ts';
 import { child, join, modelIn, serviceOf } from './tables.ts';
 
 const roles = (tables: Table[], choice?: Choice) =>
