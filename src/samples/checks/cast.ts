@@ -1,7 +1,8 @@
 import type { TypeName } from 'libpg-query';
 import { nameOf } from './operand.ts';
 import { asBoolean } from './operators.ts';
-import { isTime, timeOf, type Time, UNKNOWN, type Value } from './value.ts';
+import { timeOf } from './times.ts';
+import { isTime, type Time, UNKNOWN, type Value } from './value.ts';
 
 const CASTS: Record<string, Time['is']> = {
   date: 'day',

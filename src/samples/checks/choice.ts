@@ -1,6 +1,6 @@
 import type { CheckReading, ColumnHint, Literal } from './reading.ts';
 import type { Rule } from './rule.ts';
-import { timeOf } from './value.ts';
+import { timeOf } from './times.ts';
 import type { ColumnModel } from '../../model/columns.ts';
 import { isSampled, isInUniqueKey } from '../factory.ts';
 import type { RowSource } from '../rows.ts';

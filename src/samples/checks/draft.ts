@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /** Where a condition is written down, and for which constraint. */
-interface Target {
+interface Goal {
   draft: Draft;
   check: string;
 }
@@ -31,7 +31,7 @@ export function emptyDraft(table: Table): Draft {
 }
 
 /** Adds to the draft what makes the condition true. False if a sample may still violate it. */
-export function applyCondition(condition: Condition, target: Target): boolean {
+export function applyCondition(condition: Condition, target: Goal): boolean {
   switch (condition.is) {
     case 'all':
       return condition.parts.map((part) => applyCondition(part, target)).every(Boolean);
@@ -78,7 +78,7 @@ const flat = (condition: Condition): Condition[] =>
  * Takes the alternative that costs least: a filled column, then a limit on values, and only then a null. A column of which it
  * wants a certain value can't be left to its default, which may suit another alternative.
  */
-function applyOneOf(parts: Condition[], { draft, check }: Target): boolean {
+function applyOneOf(parts: Condition[], { draft, check }: Goal): boolean {
   for (const part of parts.toSorted((a, b) => cost(a, draft) - cost(b, draft))) {
     const trial = structuredCloneOf(draft);
     if (!applyCondition(part, { draft: trial, check })) continue;
@@ -96,13 +96,13 @@ const structuredCloneOf = (draft: Draft): Draft => ({
   orders: [...draft.orders],
 });
 
-function applyNull(key: string, target: Target): boolean {
+function applyNull(key: string, target: Goal): boolean {
   const { columns, filled } = target.draft;
   if (columns.get(key)?.notNull || filled.has(key)) return false;
   return update(key, target, () => ({ isNull: true }));
 }
 
-function applyFilled(keys: string[], { draft }: Target): boolean {
+function applyFilled(keys: string[], { draft }: Goal): boolean {
   if (keys.some((key) => draft.hints[key]?.isNull)) return false;
   for (const key of keys) draft.filled.add(key);
   return true;
@@ -115,7 +115,7 @@ interface FilledCount {
 }
 
 /** Fills the columns that cannot be null and the first of the others, and empties the rest. */
-function applyFilledCount({ columns, op, count }: FilledCount, target: Target): boolean {
+function applyFilledCount({ columns, op, count }: FilledCount, target: Goal): boolean {
   if (op === '<>') return false;
   const [least, most] = COUNTS[op](count) ?? [0, -1];
   if (most < 0 || least > columns.length) return false;
@@ -131,7 +131,7 @@ interface BoundCondition {
   value: number | string;
 }
 
-function applyBound({ subject, op, value }: BoundCondition, target: Target): boolean {
+function applyBound({ subject, op, value }: BoundCondition, target: Goal): boolean {
   if (subject.of === 'value') {
     const isText = target.draft.columns.get(subject.column)?.kind === 'text';
     if (!isText) return applyRange(subject.column, op, value, target);
@@ -159,7 +159,7 @@ function applyCount(
   key: string,
   measure: 'Length' | 'Items',
   [low, high]: [number, number],
-  target: Target,
+  target: Goal,
 ): boolean {
   return update(key, target, (hint) => ({
     [`min${measure}`]: Math.max(hint[`min${measure}`] ?? 0, low),
@@ -167,7 +167,7 @@ function applyCount(
   }));
 }
 
-function applyRange(key: string, op: Comparison, value: number | string, target: Target): boolean {
+function applyRange(key: string, op: Comparison, value: number | string, target: Goal): boolean {
   const bound = { value, inclusive: op.endsWith('=') };
   return update(key, target, ({ min, max }) => {
     if (op.startsWith('>')) return { min: min && min.value > value ? min : bound };
@@ -175,7 +175,7 @@ function applyRange(key: string, op: Comparison, value: number | string, target:
   });
 }
 
-function applyValues(key: string, values: Literal[], target: Target): boolean {
+function applyValues(key: string, values: Literal[], target: Goal): boolean {
   const known = target.draft.hints[key]?.values;
   const common = known ? values.filter((value) => known.includes(value)) : values;
   return common.length > 0 && update(key, target, () => ({ values: common }));
@@ -183,7 +183,7 @@ function applyValues(key: string, values: Literal[], target: Target): boolean {
 
 function applyCompare(
   { left, op, right }: { left: string; op: Comparison; right: string },
-  { draft, check }: Target,
+  { draft, check }: Goal,
 ): boolean {
   // Two rows that a test creates are different rows: `parent_id <> id`, `sender_id <> receiver_id`.
   const refers = draft.references.has(left) || draft.references.has(right);
@@ -197,7 +197,7 @@ function applyCompare(
 /** Merges a change into the hint of a column; true, so that it can end an `apply` function. */
 function update(
   key: string,
-  { draft, check }: Target,
+  { draft, check }: Goal,
   change: (hint: ColumnHint) => Partial<ColumnHint>,
 ): boolean {
   const hint = draft.hints[key] ?? { checks: [] };

@@ -12,7 +12,9 @@ import {
   operate,
   quantified,
 } from './operators.ts';
-import { calculate, compare, UNKNOWN, type Value } from './value.ts';
+import { calculate } from './arithmetic.ts';
+import { compare } from './compare.ts';
+import { UNKNOWN, type Value } from './value.ts';
 
 /** Where an expression is worked out. */
 export interface Scope {

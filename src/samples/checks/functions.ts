@@ -1,5 +1,7 @@
 import type { Scope } from './evaluate.ts';
-import { isTime, type Time, timeOf, toNumber, UNKNOWN, type Value } from './value.ts';
+import { toNumber } from './arithmetic.ts';
+import { timeOf } from './times.ts';
+import { isTime, type Time, UNKNOWN, type Value } from './value.ts';
 
 /**
  * What a function of SQL returns. One that is not known here is taken to return NULL where an argument is NULL, as nearly every

@@ -1,5 +1,7 @@
 import { likePattern, posixPattern } from './pattern.ts';
-import { calculate, compare, UNKNOWN, type Value } from './value.ts';
+import { calculate } from './arithmetic.ts';
+import { compare } from './compare.ts';
+import { UNKNOWN, type Value } from './value.ts';
 
 export const asBoolean = (value: Value): boolean | null | typeof UNKNOWN => {
   if (typeof value === 'boolean' || value === null) return value;

@@ -25,13 +25,13 @@ export function posixPattern(source: string, operator: string): RegExp | undefin
 /** A LIKE pattern as a regular expression. */
 export function likePattern(source: string, operator: string): RegExp | undefined {
   const parts = source.match(/\\.|[^\\]/gs) ?? [];
-  const body = parts.map((part) => LIKE_WILDCARDS[part] ?? quote(part.at(-1) ?? '')).join('');
+  const body = parts.map((part) => LIKE_WILDCARDS[part] ?? escaped(part.at(-1) ?? '')).join('');
   return compile(`^${body}$`, operator.endsWith('*') ? 'is' : 's');
 }
 
 const LIKE_WILDCARDS: Record<string, string> = { '%': '.*', _: '.' };
 
-const quote = (character: string) => character.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
+const escaped = (character: string) => character.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
 
 /** Texts that the function returns as they are. */
 export function unchangedBy(functionName: string | undefined): RegExp | undefined {
