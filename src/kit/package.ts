@@ -18,7 +18,7 @@ export interface KitPackage {
   program: string;
 }
 
-interface PackageJson {
+interface KitPackageJson {
   name: string;
   version: string;
   bugs?: { url?: string } | string;
@@ -42,7 +42,9 @@ export function packageRoot(): string {
 
 /** Reads the kit's own name and version; the package can be renamed and published with nothing else changed. */
 export function kitPackage(): KitPackage {
-  const json = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as PackageJson;
+  const json = JSON.parse(
+    readFileSync(join(packageRoot(), 'package.json'), 'utf8'),
+  ) as KitPackageJson;
   return {
     name: json.name,
     version: json.version,

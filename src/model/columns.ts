@@ -2,7 +2,7 @@ import { isSecretColumn } from '../schema/secrets.ts';
 import type { Column, Table } from '../schema/table.ts';
 import { saysCreated, saysUpdated } from '../schema/timestamps.ts';
 import { propertyName } from '../code.ts';
-import { splitWords } from './names.ts';
+import { splitWords } from '../words.ts';
 
 /** A column with everything decided that a template needs to know about it. */
 export interface ColumnModel extends Column {

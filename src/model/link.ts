@@ -8,7 +8,8 @@ import {
   propertyName,
   quote,
 } from '../code.ts';
-import { capitalize, type Names } from './names.ts';
+import { type Names } from './names.ts';
+import { capitalize } from '../words.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';

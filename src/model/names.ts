@@ -1,6 +1,7 @@
 import pluralize from 'pluralize';
 import type { Table } from '../schema/table.ts';
 import { article } from './article.ts';
+import { camelCase, capitalize, hasWords, splitWords } from '../words.ts';
 
 /** Every form of a resource's name that a template may need. Computed once; templates never inflect. */
 export interface Names {
@@ -76,58 +77,12 @@ const isEnglish = (word: string) => /^[\x20-\x7e]+$/.test(word);
 const singular = (word: string) => (isEnglish(word) ? pluralize.singular(word) : word);
 const plural = (word: string) => (isEnglish(word) ? pluralize.plural(word) : word);
 
-/**
- * `createdAt`, `created_at`, `HTTPServer2` -> lower-case words. Anything else than letters and digits separates. Latin
- * letters lose their accents, so that a URL can be typed (`catégories` -> `categories`); other scripts stay as they are.
- *
- * @returns at least one word; `row` where the name has neither letter nor digit
- */
-export function splitWords(name: string): string[] {
-  const words = foldAccents(name)
-    .replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean)
-    .map((word) => word.toLowerCase());
-  const [first] = words;
-  if (first === undefined) return ['row'];
-  return /^\p{N}/u.test(first) ? ['n', ...words] : words;
-}
-
-/** Whether there is something in the name that a URL can be made of. */
-export function hasWords(name: string): boolean {
-  return /[\p{L}\p{N}]/u.test(name);
-}
-
-/** Letters that Unicode does not take apart into a plain one and its accent. */
-const FOLDED = new Map(
-  'ß ss,ẞ SS,æ ae,Æ Ae,œ oe,Œ Oe,ø o,Ø O,đ d,Đ D,ð d,Ð D,þ th,Þ Th,ł l,Ł L,ħ h,Ħ H,ı i'
-    .split(',')
-    .map((pair) => pair.split(' ') as [string, string]),
-);
-
-function foldAccents(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
-    .normalize('NFC')
-    .replace(/\p{Script=Latin}/gu, (letter) => FOLDED.get(letter) ?? letter);
-}
-
 /** `customer_id` of a foreign key -> `customer`: what the row refers to. */
 export function referenceName(columnKey: string): string {
   const words = splitWords(columnKey);
   const last = words.at(-1) ?? '';
   const stem = words.length > 1 && ['id', 'uuid', 'fk', 'ref', 'key'].includes(last);
   return camelCase(stem ? words.slice(0, -1) : words);
-}
-
-export function camelCase(words: readonly string[]): string {
-  return words.map((word, i) => (i === 0 ? word : capitalize(word))).join('');
-}
-
-export function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** A table export often says what it is: `ordersTable`. The resource is `orders`. */

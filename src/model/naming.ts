@@ -1,6 +1,7 @@
 import { KitError } from '../errors.ts';
 import type { Notice, Table } from '../schema/table.ts';
-import { hasWords, type Names, namesFrom, namesOf, namesOfForms, splitWords } from './names.ts';
+import { type Names, namesFrom, namesOf, namesOfForms } from './names.ts';
+import { hasWords, splitWords } from '../words.ts';
 
 /** A path that a person chose, or that the service has had for longer: `users` is served at `/v1/users`. */
 export type Paths = ReadonlyMap<Table['id'], string>;

@@ -1,6 +1,7 @@
 import { freeName, isIdentifier } from '../identifiers.ts';
 import type { Table } from '../schema/table.ts';
-import { camelCase, type Names, namesOf, splitWords } from './names.ts';
+import { type Names, namesOf } from './names.ts';
+import { camelCase, splitWords } from '../words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** How generated code imports a table from the schema, under a name that nothing else in the file has. */

@@ -1,6 +1,7 @@
 import { freeName } from '../identifiers.ts';
 import type { ForeignKey } from '../schema/table.ts';
-import { capitalize, referenceName } from './names.ts';
+import { referenceName } from './names.ts';
+import { capitalize } from '../words.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** One name that `include` takes on a resource. */

@@ -18,7 +18,7 @@ export function roleOf(
  * A pure join table says only that two rows belong together: two foreign keys to single columns of two tables, unique
  * together, and nothing else that a client could set.
  */
-export function isPureJoin(table: Table): boolean {
+function isPureJoin(table: Table): boolean {
   const references = table.foreignKeys.filter((f) => f.columns.length === 1);
   const [a, b] = references;
   if (table.kind !== 'table' || references.length !== 2 || !a || !b) return false;

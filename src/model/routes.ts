@@ -3,7 +3,7 @@ import type { Schema, Table } from '../schema/table.ts';
 import type { Choice, TableModel } from './service.ts';
 import { type ColumnModel, columnModels } from './columns.ts';
 import { tableNamed } from './named.ts';
-import { splitWords } from './names.ts';
+import { splitWords } from '../words.ts';
 
 /**
  * Which routes a resource has, or a join table's links. `all`: list, get, create, change and delete, or list, link and

@@ -1,5 +1,5 @@
 import { type Code, code, imported, member, plainCode, quote } from '../code.ts';
-import { splitWords } from '../model/names.ts';
+import { splitWords } from '../words.ts';
 import { defaultOf } from './defaults.ts';
 import { type Builder, keyBuilder, type KeyType, madeKey } from './key-types.ts';
 import { type ColumnNames, columnNames, referenceWords } from './names.ts';

@@ -1,6 +1,6 @@
 import { KitError } from '../errors.ts';
 import { nearest } from '../ask/flags.ts';
-import { splitWords } from '../model/names.ts';
+import { splitWords } from '../words.ts';
 import { findTable } from '../model/named.ts';
 import type { Schema, Table } from '../schema/table.ts';
 import {

@@ -1,5 +1,5 @@
 import pluralize from 'pluralize';
-import { camelCase, capitalize, splitWords } from '../model/names.ts';
+import { camelCase, splitWords } from '../words.ts';
 import type { HouseStyle } from './style.ts';
 
 /** A column's key and its name in the database. */
@@ -37,7 +37,7 @@ export function tableNames(given: string, style: HouseStyle): TableNames {
 export function columnNames(words: string[], style: HouseStyle): ColumnNames {
   const key = inCase(words, style.keys);
   if (style.columnNames !== null) return { key, name: inCase(words, style.columnNames) };
-  return { key, name: style.casing === 'snake_case' ? splitWords(key).join('_') : camelOf(key) };
+  return { key, name: inCase(splitWords(key), style.casing ?? 'camelCase') };
 }
 
 /** The words for the column that refers to a row: `customer` and the key `id` make `customer id`. */
@@ -56,9 +56,4 @@ export function enumNames(one: string[], column: string): { id: string; name: st
 
 function inCase(words: string[], style: 'camelCase' | 'snake_case'): string {
   return style === 'snake_case' ? words.join('_') : camelCase(words);
-}
-
-function camelOf(key: string): string {
-  const [first = '', ...rest] = splitWords(key);
-  return first + rest.map(capitalize).join('');
 }

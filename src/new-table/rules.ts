@@ -1,4 +1,4 @@
-import { splitWords } from '../model/names.ts';
+import { splitWords } from '../words.ts';
 import { defaultOf } from './defaults.ts';
 import type { NewColumn, NewReference, TypeWord } from './new-table.ts';
 import { columnTypes } from './types.ts';

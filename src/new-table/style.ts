@@ -1,5 +1,5 @@
 import pluralize from 'pluralize';
-import { splitWords } from '../model/names.ts';
+import { splitWords } from '../words.ts';
 import type { Column, Schema, Table } from '../schema/table.ts';
 
 /** How a schema's tables are written, so that a new one looks as if the same people had written it. */

@@ -5,7 +5,7 @@ import type { Schema } from '../schema/table.ts';
 import { isOlder } from '../versions.ts';
 import type { ServiceChoices } from './service.ts';
 
-interface PackageJson {
+interface ServicePackage {
   name: string;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
@@ -34,7 +34,7 @@ export function servicePackage(
   template: string,
   { answers, schema, kit, node, features: chosen }: PackageInput,
 ): string {
-  const all = JSON.parse(template) as PackageJson;
+  const all = JSON.parse(template) as ServicePackage;
   const unused = unusedPackages(chosen);
   const base = {
     ...all,
@@ -46,7 +46,7 @@ export function servicePackage(
   const isType = ([name]: [string, string]) => name.startsWith('@types/');
   const { node: runtime, ...tools } = base.devDependencies;
   if (!runtime) throw new Error('package.json of the templates pins no version of node');
-  const content: PackageJson = {
+  const content: ServicePackage = {
     ...base,
     name: answers.name,
     scripts: Object.assign({}, base.scripts, ...chosen.map(({ scripts }) => scripts)),

@@ -13,7 +13,7 @@ export interface Adapted {
   notices: Notice[];
 }
 
-interface PackageJson {
+interface InstallSettings {
   allowScripts?: Record<string, boolean>;
   devDependencies?: Record<string, string>;
   engines?: Record<string, string>;
@@ -32,7 +32,7 @@ export function adaptToPackageManager(
   if (pm === 'npm') return { files: planned, notices: [] };
   const files = planned.map((file) => withCommands(file, pm, version));
   const text = files.find(({ path }) => path === 'package.json')?.content.toString() ?? '{}';
-  const { allowScripts = {}, devDependencies = {} } = JSON.parse(text) as PackageJson;
+  const { allowScripts = {}, devDependencies = {} } = JSON.parse(text) as InstallSettings;
   if (pm === 'pnpm') return { files: [...files, pnpmWorkspace(allowScripts)], notices: [] };
   const approved = Object.keys(allowScripts).filter((name) => allowScripts[name]);
   if (pm === 'bun') {
@@ -69,7 +69,7 @@ function adaptToYarn(
   const { node, ...others } = devDependencies;
   const dependenciesMeta = Object.fromEntries(approved.map((name) => [name, { built: true }]));
   const approving = edit(files, 'package.json', (text) => {
-    const { engines, allowScripts: _, ...rest } = JSON.parse(text) as PackageJson;
+    const { engines, allowScripts: _, ...rest } = JSON.parse(text) as InstallSettings;
     // Not at the end: the service's formatter has an order of its own for the keys of a package.json.
     const content = { ...rest, devDependencies: others, dependenciesMeta, engines };
     return { text: `${JSON.stringify(content, null, 2)}\n` };

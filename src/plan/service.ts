@@ -8,7 +8,7 @@ import { type CheckReading, loadCheckReader, withRules } from '../samples/checks
 import { settleChecks } from '../samples/checks/settle.ts';
 import { type CheckReadings, factoryTables } from '../samples/factory.ts';
 
-import { capitalize } from '../model/names.ts';
+import { capitalize } from '../words.ts';
 import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../samples/sample.ts';
 import type { Routes } from '../model/routes.ts';

@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogColumn, memberKey } from './catalog.ts';
-import { literal, sqlTemplate } from './identifiers.ts';
+import { quote } from '../code.ts';
+import { sqlTemplate } from './identifiers.ts';
 import type { Module } from './module.ts';
 import type {
   SnapshotColumn,
@@ -77,7 +78,7 @@ function head(builder: Builder, column: SnapshotColumn, dimensions: number | und
   const options = builder.options ? `, ${builder.options}` : '';
   const written = column.type.split('[]').length - 1;
   const arrays = written === 0 ? 0 : Math.max(written, dimensions ?? 0);
-  return `${builder.call}(${literal(column.name)}${options})${'.array()'.repeat(arrays)}`;
+  return `${builder.call}(${quote(column.name)}${options})${'.array()'.repeat(arrays)}`;
 }
 
 /** A reference to a table that is written later, or to itself, is cut off from the compiler's inference. */
@@ -90,7 +91,7 @@ function referenceCall(
   const type = module.isBefore(target, table) ? '' : ': AnyPgColumn';
   const actions = Object.entries({ onDelete: foreignKey.onDelete, onUpdate: foreignKey.onUpdate })
     .filter(([, action]) => action !== undefined && action !== 'no action')
-    .map(([name, action]) => `${name}: ${literal(action ?? '')}`);
+    .map(([name, action]) => `${name}: ${quote(action ?? '')}`);
   const options = actions.length > 0 ? `, { ${actions.join(', ')} }` : '';
   return `.references(()${type} => ${module.relation(target)}.${targetKey}${options})`;
 }

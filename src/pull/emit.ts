@@ -1,7 +1,8 @@
 import type { Catalog } from './catalog.ts';
 import { tableColumn, viewColumn } from './columns.ts';
 import { extras } from './extras.ts';
-import { literal, objectKeys, sqlTemplate } from './identifiers.ts';
+import { quote } from '../code.ts';
+import { objectKeys, sqlTemplate } from './identifiers.ts';
 import { builders, isDefault, Module } from './module.ts';
 import type { Snapshot, SnapshotSequence, SnapshotTable, SnapshotView } from './snapshot.ts';
 
@@ -16,12 +17,12 @@ export function schemaModule(snapshot: Snapshot, catalog: Catalog): string {
   const views = Object.values(snapshot.views).map((view) => viewText(module, catalog, view));
   const definitions = [
     ...Object.keys(snapshot.schemas).map(
-      (name) => `export const ${module.schema(name)} = pgSchema(${literal(name)});`,
+      (name) => `export const ${module.schema(name)} = pgSchema(${quote(name)});`,
     ),
     ...Object.values(snapshot.enums).map(({ schema, name, values }) => {
       const call = module.factory(schema, 'pgEnum', 'enum');
-      const list = values.map(literal).join(', ');
-      return `export const ${module.enumeration(schema, name)} = ${call}(${literal(name)}, [${list}]);`;
+      const list = values.map(quote).join(', ');
+      return `export const ${module.enumeration(schema, name)} = ${call}(${quote(name)}, [${list}]);`;
     }),
     ...module.customTypes(),
     ...Object.values(snapshot.sequences).map((sequence) => sequenceText(module, sequence)),
@@ -72,7 +73,7 @@ function tableText(
   const call = module.factory(table.schema, 'pgTable', 'table');
   const third = more.length > 0 ? `, (table) => [${more.join(', ')}]` : '';
   const rls = table.isRLSEnabled ? '.enableRLS()' : '';
-  return `export const ${module.relation(table)} = ${call}(${literal(table.name)}, {\n${lines.join(',\n')},\n}${third})${rls};`;
+  return `export const ${module.relation(table)} = ${call}(${quote(table.name)}, {\n${lines.join(',\n')},\n}${third})${rls};`;
 }
 
 function viewText(module: Module, catalog: Catalog, view: SnapshotView): string {
@@ -85,7 +86,7 @@ function viewText(module: Module, catalog: Catalog, view: SnapshotView): string 
     : ['pgView', 'view'];
   const call = module.factory(view.schema, plain, ofSchema);
   const definition = sqlTemplate(view.definition ?? '');
-  return `export const ${module.relation(view)} = ${call}(${literal(view.name)}, { ${columns.join(', ')} }).as(${definition});`;
+  return `export const ${module.relation(view)} = ${call}(${quote(view.name)}, { ${columns.join(', ')} }).as(${definition});`;
 }
 
 function sequenceText(module: Module, sequence: SnapshotSequence): string {
@@ -93,11 +94,11 @@ function sequenceText(module: Module, sequence: SnapshotSequence): string {
   const numbers = ['startWith', 'increment', 'minValue', 'maxValue', 'cache'] as const;
   const options = numbers.flatMap((key) => {
     const value = sequence[key];
-    return value === undefined ? [] : [`${key}: ${literal(value)}`];
+    return value === undefined ? [] : [`${key}: ${quote(value)}`];
   });
   const call = module.factory(schema, 'pgSequence', 'sequence');
   const all = [...options, `cycle: ${cycle === true}`].join(', ');
-  return `export const ${module.sequence(schema, name)} = ${call}(${literal(name)}, { ${all} });`;
+  return `export const ${module.sequence(schema, name)} = ${call}(${quote(name)}, { ${all} });`;
 }
 
 function sameSchema(a: string, b: string): boolean {

@@ -1,4 +1,5 @@
-import { literal, sqlTemplate } from './identifiers.ts';
+import { quote } from '../code.ts';
+import { sqlTemplate } from './identifiers.ts';
 import type { Module } from './module.ts';
 import type {
   SnapshotForeignKey,
@@ -22,16 +23,16 @@ export function extras(input: ExtrasInput): string[] {
   return [
     ...Object.values(table.compositePrimaryKeys).map(
       ({ name, columns }) =>
-        `primaryKey({ name: ${literal(name)}, columns: [${list(columns, keys)}] })`,
+        `primaryKey({ name: ${quote(name)}, columns: [${list(columns, keys)}] })`,
     ),
     ...Object.values(table.foreignKeys).flatMap((key) => foreignKeyText(input, key)),
     ...Object.values(table.uniqueConstraints).map(({ name, columns, nullsNotDistinct }) => {
       const nulls = nullsNotDistinct ? '.nullsNotDistinct()' : '';
-      return `unique(${literal(name)}).on(${list(columns, keys)})${nulls}`;
+      return `unique(${quote(name)}).on(${list(columns, keys)})${nulls}`;
     }),
     ...Object.values(table.indexes).map((index) => indexText(index, keys)),
     ...Object.values(table.checkConstraints).map(
-      ({ name, value }) => `check(${literal(name)}, ${sqlTemplate(value)})`,
+      ({ name, value }) => `check(${quote(name)}, ${sqlTemplate(value)})`,
     ),
     ...Object.values(table.policies).map(policyText),
   ];
@@ -56,12 +57,12 @@ function foreignKeyText(
   const owner = isSelf ? 'table' : module.relation(target);
   const foreign = key.columnsTo.map((column) => `${owner}.${targetKeys.get(column)}`).join(', ');
   const actions = [
-    key.onDelete && key.onDelete !== 'no action' ? `.onDelete(${literal(key.onDelete)})` : '',
-    key.onUpdate && key.onUpdate !== 'no action' ? `.onUpdate(${literal(key.onUpdate)})` : '',
+    key.onDelete && key.onDelete !== 'no action' ? `.onDelete(${quote(key.onDelete)})` : '',
+    key.onUpdate && key.onUpdate !== 'no action' ? `.onUpdate(${quote(key.onUpdate)})` : '',
   ];
   const columns = list(key.columnsFrom, keys);
   return [
-    `foreignKey({ name: ${literal(key.name)}, columns: [${columns}], foreignColumns: [${foreign}] })${actions.join('')}`,
+    `foreignKey({ name: ${quote(key.name)}, columns: [${columns}], foreignColumns: [${foreign}] })${actions.join('')}`,
   ];
 }
 
@@ -71,16 +72,16 @@ function indexText(index: SnapshotIndex, keys: Keys): string {
     const order = column.asc ? '' : '.desc()';
     // Unlike Postgres, drizzle puts nulls last in either order when nothing is said.
     const nulls = index.method === 'btree' && column.nulls === 'first' ? '.nullsFirst()' : '';
-    const op = column.opclass ? `.op(${literal(column.opclass)})` : '';
+    const op = column.opclass ? `.op(${quote(column.opclass)})` : '';
     return `table.${keys.get(column.expression)}${order}${nulls}${op}`;
   });
   const call = index.isUnique ? 'uniqueIndex' : 'index';
   const on =
     index.method === 'btree'
       ? `.on(${columns.join(', ')})`
-      : `.using(${literal(index.method)}, ${columns.join(', ')})`;
+      : `.using(${quote(index.method)}, ${columns.join(', ')})`;
   const where = index.where ? `.where(${sqlTemplate(index.where)})` : '';
-  return `${call}(${literal(index.name)})${on}${where}`;
+  return `${call}(${quote(index.name)})${on}${where}`;
 }
 
 /** An expression stands in the migration as it is, with all that follows it. */
@@ -91,11 +92,11 @@ function expressionText(column: SnapshotIndex['columns'][number]): string {
 
 function policyText({ name, as, for: command, to, using, withCheck }: SnapshotPolicy): string {
   const options = [
-    as ? `as: ${literal(as.toLowerCase())}` : '',
-    command ? `for: ${literal(command.toLowerCase())}` : '',
-    to && to.length > 0 ? `to: [${to.map(literal).join(', ')}]` : '',
+    as ? `as: ${quote(as.toLowerCase())}` : '',
+    command ? `for: ${quote(command.toLowerCase())}` : '',
+    to && to.length > 0 ? `to: [${to.map(quote).join(', ')}]` : '',
     using ? `using: ${sqlTemplate(using)}` : '',
     withCheck ? `withCheck: ${sqlTemplate(withCheck)}` : '',
   ];
-  return `pgPolicy(${literal(name)}, { ${options.filter(Boolean).join(', ')} })`;
+  return `pgPolicy(${quote(name)}, { ${options.filter(Boolean).join(', ')} })`;
 }

@@ -1,4 +1,5 @@
-import { Identifiers, literal } from './identifiers.ts';
+import { quote } from '../code.ts';
+import { Identifiers } from './identifiers.ts';
 import type { Snapshot, SnapshotTable, SnapshotView } from './snapshot.ts';
 
 /** Everything of drizzle-orm/pg-core that the written module may call; none of its constants may have such a name. */
@@ -78,7 +79,7 @@ export class Module {
   customTypes(): string[] {
     return [...this.#customTypes].map(([sqlType, name]) => {
       const data = sqlType === 'bytea' ? 'Buffer' : 'string';
-      return `const ${name} = customType<{ data: ${data} }>({ dataType: () => ${literal(sqlType)} });`;
+      return `const ${name} = customType<{ data: ${data} }>({ dataType: () => ${quote(sqlType)} });`;
     });
   }
 

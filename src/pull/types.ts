@@ -1,4 +1,4 @@
-import { literal } from './identifiers.ts';
+import { quote } from '../code.ts';
 
 /** A call of a drizzle column builder but for the column's name, which comes first. */
 export interface Builder {
@@ -64,7 +64,7 @@ export function builderOf(type: string): Builder {
 
 function optionsOf(base: string, sizes: string[], withTimezone: boolean): string | undefined {
   const [first, second] = sizes;
-  if (base === 'bigint' || base === 'bigserial') return object({ mode: literal('number') });
+  if (base === 'bigint' || base === 'bigserial') return object({ mode: quote('number') });
   if (base === 'varchar' || base === 'char') return object({ length: first });
   if (base === 'numeric') return object({ precision: first, scale: second });
   if (base === 'timestamp' || base === 'time') {
@@ -72,7 +72,7 @@ function optionsOf(base: string, sizes: string[], withTimezone: boolean): string
   }
   if (base.startsWith('interval')) {
     const fields = base.slice('interval '.length);
-    return object({ fields: fields ? literal(fields) : undefined, precision: first });
+    return object({ fields: fields ? quote(fields) : undefined, precision: first });
   }
   if (sized.has(base) && first !== undefined) return object({ dimensions: first });
   return undefined;
@@ -125,13 +125,13 @@ function plainDefault(sql: string, call: string, isEnum: boolean): string | unde
       sql,
     );
   if (numeric.has(call)) return number?.[1] ?? number?.[2];
-  if (call === 'numeric' && number) return literal(number[1] ?? number[2] ?? '');
+  if (call === 'numeric' && number) return quote(number[1] ?? number[2] ?? '');
   const quoted = /^'((?:[^']|'')*)'(?:::[^'()]+(?:\(\d+\))?)?$/
     .exec(sql)?.[1]
     ?.replaceAll("''", "'");
   if (quoted === undefined) return undefined;
   if (call === 'json' || call === 'jsonb') return jsonDefault(quoted);
-  return textual.has(call) || isEnum ? literal(quoted) : undefined;
+  return textual.has(call) || isEnum ? quote(quoted) : undefined;
 }
 
 /** Only objects and arrays without a quote: drizzle-kit writes a quote into the migration as it is. */

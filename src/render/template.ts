@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { KitError } from '../errors.ts';
 import { quote } from '../code.ts';
-import { capitalize } from '../model/names.ts';
+import { capitalize } from '../words.ts';
 import { lookUp } from './lookup.ts';
 
 /** Renders one template with a model. The template's name is its path below its folder, without `.hbs`. */

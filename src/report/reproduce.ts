@@ -11,7 +11,7 @@ import type { AnswerValue, AnyAnswers, Option } from '../ask/questionnaire.ts';
 export function reproduceCommand(program: string, answers: Answers, cwd: string): string {
   const given = answers as unknown as AnyAnswers;
   const flags = createOptions.flatMap((option) => flagsOf(option, given, cwd));
-  return [program, quote(relativePath(answers.dir, cwd)), ...flags, '--yes'].join(' ');
+  return [program, shellQuoted(relativePath(answers.dir, cwd)), ...flags, '--yes'].join(' ');
 }
 
 /** How to call the kit again: by name and version when it is in a registry, else by its own file. */
@@ -21,7 +21,7 @@ export function programName(cwd: string): string {
   if (kitOrigin(root, name, version) === 'registry') return `npx ${name}@${version}`;
   const script = process.argv[1] ?? '';
   const isLinked = basename(script) !== basename(entry);
-  return isLinked ? basename(script) : `node ${quote(relativePath(script, cwd))}`;
+  return isLinked ? basename(script) : `node ${shellQuoted(relativePath(script, cwd))}`;
 }
 
 /**
@@ -31,12 +31,12 @@ export function programName(cwd: string): string {
  */
 export function portableProgramName(kit: KitReference, folder: string): string {
   if (!kit.tarball) return `npx ${kit.name}@${kit.version}`;
-  const packed = quote(`./${folder}/${tarballPath(kit)}`);
+  const packed = shellQuoted(`./${folder}/${tarballPath(kit)}`);
   return `npx --yes --package ${packed} ${kitPackage().program}`;
 }
 
 /** Quotes an argument for POSIX shells, where it needs it. */
-export function quote(argument: string): string {
+export function shellQuoted(argument: string): string {
   if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
   return `'${argument.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -66,12 +66,13 @@ function flagsOf(option: Option, answers: AnyAnswers, cwd: string): string[] {
   if (type === 'boolean') return [value ? `--${flag}` : `--no-${flag}`];
   if (Array.isArray(value)) return listFlags(key, flag, value, cwd);
   const text = key === 'fromDb' ? withoutPassword(String(value)) : String(value);
-  return [`--${flag}`, quote(text)];
+  return [`--${flag}`, shellQuoted(text)];
 }
 
 function listFlags(key: string, flag: string, values: string[], cwd: string): string[] {
-  if (key !== 'schema') return values.length > 0 ? [`--${flag}`, quote(values.join(','))] : [];
-  return values.flatMap((path) => [`--${flag}`, quote(relativePath(path, cwd))]);
+  if (key !== 'schema')
+    return values.length > 0 ? [`--${flag}`, shellQuoted(values.join(','))] : [];
+  return values.flatMap((path) => [`--${flag}`, shellQuoted(relativePath(path, cwd))]);
 }
 
 function isSame(a: AnswerValue, b: AnswerValue | undefined): boolean {

@@ -1,7 +1,7 @@
 import { plainCode } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
-import { splitWords } from '../model/names.ts';
+import { splitWords } from '../words.ts';
 import {
   capacityOf,
   circle,

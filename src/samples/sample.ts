@@ -19,8 +19,6 @@ import { textSample } from './text.ts';
 import { dateSample, timeSample } from './time.ts';
 import { constant, MOST_ROWS, pick, plus, type Sample, type SampleContext } from './type.ts';
 
-export type { SampleContext } from './type.ts';
-
 /**
  * The code of a value that drizzle and the database take for the column on insert, in terms of the row number `n` (1 to a
  * million). With `context.unique` no two rows share it, as far as the type has room (`uniqueCapacity`).

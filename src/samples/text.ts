@@ -1,7 +1,8 @@
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
 import { code, imported, plainCode, quote } from '../code.ts';
-import { namesOf, splitWords, capitalize } from '../model/names.ts';
+import { namesOf } from '../model/names.ts';
+import { splitWords, capitalize } from '../words.ts';
 import { TEXT_SAMPLES } from './names.ts';
 import {
   capacityOf,

@@ -2,7 +2,7 @@ import { isPlatformSchema } from './foreign-schemas.ts';
 import type { ReadResult } from './read-result.ts';
 import { extensionsOf, extensionNotices } from './prerequisites/extensions.ts';
 import { functionStandIns } from './prerequisites/functions.ts';
-import { identifier, literal, unless } from './prerequisites/guards.ts';
+import { identifier, sqlText, unless } from './prerequisites/guards.ts';
 import { tableStandIn } from './prerequisites/tables.ts';
 import type { Notice } from './table.ts';
 
@@ -71,13 +71,13 @@ const ownedSchemas = ({ entities }: ReadResult): Set<string> =>
 
 const roleStandIn = (name: string) =>
   unless(
-    `SELECT FROM pg_roles WHERE rolname = ${literal(name)}`,
+    `SELECT FROM pg_roles WHERE rolname = ${sqlText(name)}`,
     `CREATE ROLE ${identifier(name)} NOLOGIN`,
   );
 
 const schemaStandIn = (name: string) =>
   unless(
-    `SELECT FROM pg_namespace WHERE nspname = ${literal(name)}`,
+    `SELECT FROM pg_namespace WHERE nspname = ${sqlText(name)}`,
     `CREATE SCHEMA ${identifier(name)}`,
   );
 

@@ -1,3 +1,4 @@
+import { splitWords } from '../words.ts';
 import type { Column } from './table.ts';
 
 /** Names that are a secret by themselves, as words. */
@@ -77,14 +78,4 @@ export function looksSecret(columnName: string): boolean {
 /** Whether a column's value must not leave the server. A yes or no about a secret (`canAccessSshKeys`) gives nothing away. */
 export function isSecretColumn({ key, kind }: Pick<Column, 'key' | 'kind'>): boolean {
   return kind !== 'boolean' && looksSecret(key);
-}
-
-/** `apiKey`, `api_key`, `APIKey` and `api-key` are all `api key`. */
-function splitWords(name: string): string[] {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter(Boolean);
 }

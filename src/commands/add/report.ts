@@ -5,7 +5,7 @@ import { formatColumn, formatReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
 import { printPlan } from '../../report/changes.ts';
 import { printNotices } from '../../report/findings.ts';
-import { quote } from '../../report/reproduce.ts';
+import { shellQuoted } from '../../report/reproduce.ts';
 import { printSteps } from '../../steps/report.ts';
 import { say, type Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
@@ -96,14 +96,14 @@ function nextLines({ tables, blocked, conflicts, resources }: Addition): string[
 /** The command that describes the same table. */
 export function commandFor(table: NewTable, routes: RoutesChoice): string {
   const flags = [
-    ...table.columns.map((column) => `--column ${quote(formatColumn(column))}`),
-    ...table.references.map((reference) => `--ref ${quote(formatReference(reference))}`),
+    ...table.columns.map((column) => `--column ${shellQuoted(formatColumn(column))}`),
+    ...table.references.map((reference) => `--ref ${shellQuoted(formatReference(reference))}`),
     ...(table.timestamps ? [] : ['--no-timestamps']),
     ...(table.softDelete ? ['--soft-delete'] : []),
-    ...(routes.appendOnly.length > 0 ? [`--append-only ${quote(table.name)}`] : []),
-    ...(routes.readOnly.length > 0 ? [`--read-only ${quote(table.name)}`] : []),
+    ...(routes.appendOnly.length > 0 ? [`--append-only ${shellQuoted(table.name)}`] : []),
+    ...(routes.readOnly.length > 0 ? [`--read-only ${shellQuoted(table.name)}`] : []),
   ];
-  const command = ['npx', kitPackage().program, 'add', '--new', quote(table.name)];
+  const command = ['npx', kitPackage().program, 'add', '--new', shellQuoted(table.name)];
   return [...command, ...flags, '--yes'].join(' ');
 }
 

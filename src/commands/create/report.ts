@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Answers } from '../../ask/questions.ts';
 import { kitPackage } from '../../kit/package.ts';
 import { countFindings, printFindings, printNotices } from '../../report/findings.ts';
-import { quote } from '../../report/reproduce.ts';
+import { shellQuoted } from '../../report/reproduce.ts';
 import { say, type Terminal } from '../../terminal.ts';
 import type { Finding } from '../../schema/lint.ts';
 import type { Notice } from '../../schema/table.ts';
@@ -46,7 +46,7 @@ export function nextCommands(
   const script = (name: string, args?: string[]) => scriptCommand(pm, name, args).join(' ');
   const find = (step: StepResult['step']) => steps.find((result) => result.step === step);
   const path = relative(cwd, folder);
-  const enter = path === '' ? [] : [`cd ${quote(path)}`];
+  const enter = path === '' ? [] : [`cd ${shellQuoted(path)}`];
   const install = find('install')?.status === 'done' ? [] : [`${pm} install`];
   const migration = find('migrate');
   const generate = script('db:generate', ['--name', firstMigration]);

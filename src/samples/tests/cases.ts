@@ -1,7 +1,7 @@
 import type { ColumnModel } from '../../model/columns.ts';
 import { type CheckReadings, isKeptEmpty, isSampled } from '../factory.ts';
 import { member, propertyName, quote } from '../../code.ts';
-import { splitWords } from '../../model/names.ts';
+import { splitWords } from '../../words.ts';
 import { column } from '../../model/conditions.ts';
 import type { TableModel } from '../../model/service.ts';
 import { missingValue } from './keys.ts';

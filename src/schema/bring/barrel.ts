@@ -1,3 +1,4 @@
+import { freeName } from '../../identifiers.ts';
 import type { Entity } from '../read-result.ts';
 import { isPlatformSchema } from '../foreign-schemas.ts';
 import { exportOrigins } from './exports.ts';
@@ -95,7 +96,7 @@ function addClashes(
       const loser = entities.find(({ exports }) => isOnlyExport(exports, entry, name));
       if (!loser) continue;
       const qualified = camel(loser.schema ? `${loser.schema} ${loser.name}` : loser.name);
-      const alias = freeName(taken.has(qualified) ? name : qualified, taken);
+      const alias = claim(taken.has(qualified) ? name : qualified, taken);
       plan.lines.push(`export { ${name} as ${alias} } from '${fromIndex(entry, layout)}';`);
       plan.renamed.set(entityId(loser), alias);
     }
@@ -108,7 +109,7 @@ const isOnlyExport = (exports: Entity['exports'], file: string, key: string) =>
 function addDefault(plan: BarrelPlan, entity: Entity, layout: Layout, taken: Set<string>): void {
   const [place] = entity.exports;
   if (!place) return;
-  const alias = freeName(camel(entity.name), taken);
+  const alias = claim(camel(entity.name), taken);
   plan.lines.push(`export { default as ${alias} } from '${fromIndex(place.file, layout)}';`);
   plan.renamed.set(entityId(entity), alias);
 }
@@ -130,7 +131,7 @@ function addUnexported(
     plan.newExports.set(node.path, [...(plan.newExports.get(node.path) ?? []), variable]);
   const name = exported?.name ?? variable;
   const isCovered = !exported && !taken.has(name) && isStarExported(node.path, entries, graph);
-  const alias = freeName(name === 'default' ? camel(entity.name) : name, taken);
+  const alias = claim(name === 'default' ? camel(entity.name) : name, taken);
   plan.renamed.set(entityId(entity), alias);
   if (isCovered) return;
   const clause = alias === name ? name : `${name} as ${alias}`;
@@ -169,16 +170,15 @@ function addDefinition(plan: BarrelPlan, entity: Entity, taken: Set<string>): vo
     plan.missing.push(entity);
     return;
   }
-  const variable = freeName(`${camel(name)}${kind === 'enum' ? 'Enum' : 'Schema'}`, taken);
+  const variable = claim(`${camel(name)}${kind === 'enum' ? 'Enum' : 'Schema'}`, taken);
   const list = kind === 'enum' ? `, ${JSON.stringify(values)}` : '';
   const builder = kind === 'enum' ? 'pgEnum' : 'pgSchema';
   plan.definitions.push(`export const ${variable} = ${builder}(${JSON.stringify(name)}${list});`);
 }
 
-function freeName(wanted: string, taken: Set<string>): string {
+function claim(wanted: string, taken: Set<string>): string {
   const base = /^[A-Za-z_$]/.test(wanted) ? wanted : `_${wanted}`;
-  let name = base;
-  for (let count = 2; taken.has(name); count += 1) name = `${base}${count}`;
+  const name = freeName([base], (other) => taken.has(other));
   taken.add(name);
   return name;
 }

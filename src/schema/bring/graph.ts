@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Edit } from './cut.ts';
 import { type Demand, pruneModule, spreadDemand } from './demand.ts';
 import { type ImportSite, type ParsedModule, parseModule } from './parse.ts';
-import { type Resolve, type Target, withResolver } from './resolver.ts';
+import { type Resolve, type Resolved, withResolver } from './resolver.ts';
 
 /** More application files than this behind one type-only import are not worth bringing. */
 const MAX_TYPE_FILES = 30;
@@ -13,7 +13,7 @@ const SERVICE_PACKAGES = ['drizzle-orm', 'drizzle-zod', 'zod'];
 const MAX_PARSED = 100;
 
 export interface ResolvedImport extends ImportSite {
-  target: Target;
+  target: Resolved;
 }
 
 export interface ModuleNode extends Omit<ParsedModule, 'imports'> {

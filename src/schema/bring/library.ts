@@ -1,6 +1,6 @@
 import { type Anatomy, anatomyOf } from './anatomy.ts';
 import { type ModuleNode, readNode } from './graph.ts';
-import type { Resolve, Target } from './resolver.ts';
+import type { Resolve, Resolved } from './resolver.ts';
 
 /** A module of the project with everything that is known of it. */
 export interface Module extends Anatomy {
@@ -86,6 +86,6 @@ export class Library {
 }
 
 /** Where an import of a module leads. */
-export function targetOf({ node }: Pick<Module, 'node'>, specifier: string): Target | undefined {
+export function targetOf({ node }: Pick<Module, 'node'>, specifier: string): Resolved | undefined {
   return node.imports.find((site) => site.specifier === specifier)?.target;
 }

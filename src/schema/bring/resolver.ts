@@ -5,13 +5,13 @@ import { build, type PluginBuild } from 'esbuild';
 import { ancestors, packageName } from '../packages.ts';
 
 /** Where an import leads. */
-export type Target =
+export type Resolved =
   | { kind: 'file'; path: string }
   | { kind: 'package'; name: string }
   | { kind: 'builtin' }
   | { kind: 'unresolved' };
 
-export type Resolve = (specifier: string, importer: string) => Promise<Target>;
+export type Resolve = (specifier: string, importer: string) => Promise<Resolved>;
 
 /**
  * Calls `use` with esbuild's own resolver, which knows tsconfig paths, package `imports` and workspace links, without
@@ -51,7 +51,7 @@ async function resolveWith(
   context: PluginBuild,
   specifier: string,
   importer: string,
-): Promise<Target> {
+): Promise<Resolved> {
   if (isBuiltin(specifier)) return { kind: 'builtin' };
   const found = await context.resolve(specifier, {
     kind: 'import-statement',
@@ -65,7 +65,7 @@ async function resolveWith(
 
 /** Asks once for what must have one answer: a package or alias leads to the same place from all over a project. */
 function remembering(resolve: Resolve): Resolve {
-  const answers = new Map<string, Promise<Target>>();
+  const answers = new Map<string, Promise<Resolved>>();
   const scopes = new Map<string, string>();
   return (specifier, importer) => {
     const folder = dirname(importer);
@@ -84,14 +84,14 @@ const configFolder = (folder: string) =>
     ['tsconfig.json', 'package.json'].some((name) => existsSync(join(above, name))),
   ) ?? folder;
 
-function resolvedTarget(specifier: string, path: string): Target {
+function resolvedTarget(specifier: string, path: string): Resolved {
   return /[\\/]node_modules[\\/]/.test(path)
     ? { kind: 'package', name: packageName(specifier) }
     : { kind: 'file', path };
 }
 
 /** Declaration files and packages that only have types or are not installed. */
-function unresolvedTarget(specifier: string, importer: string): Target {
+function unresolvedTarget(specifier: string, importer: string): Resolved {
   if (specifier.startsWith('.')) {
     const path = `${resolvePath(dirname(importer), specifier)}.d.ts`;
     return existsSync(path) ? { kind: 'file', path } : { kind: 'unresolved' };

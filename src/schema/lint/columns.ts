@@ -1,3 +1,4 @@
+import { splitWords } from '../../words.ts';
 import { isSecretColumn } from '../secrets.ts';
 import { isKeyedByReferences } from '../joins.ts';
 import type { Column, Table } from '../table.ts';
@@ -20,10 +21,7 @@ export const moneyAsFloat: Rule = (table) =>
 
 function isMoneyFloat({ kind, key }: Column): boolean {
   if (kind !== 'float') return false;
-  const words = key
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split('_');
+  const words = splitWords(key);
   const isShare = words.some((word) => /^(rate|ratio|percent|percentage|factor|score)$/.test(word));
   return !isShare && words.some((word) => MONEY.has(word));
 }

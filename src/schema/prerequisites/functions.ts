@@ -1,6 +1,6 @@
 import type { SqlText } from '../read-result.ts';
 import type { Notice } from '../table.ts';
-import { identifier, literal, unless } from './guards.ts';
+import { identifier, sqlText, unless } from './guards.ts';
 
 /** Functions that platforms provide, by qualified name -> what they return. */
 const PLATFORM_FUNCTIONS: Record<string, string> = {
@@ -52,7 +52,7 @@ export function functionStandIns(sql: SqlText[], owned: Set<string>): FunctionSt
 }
 
 function standIn(schema: string, name: string, type: string): string {
-  const exists = `SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ${literal(schema)} AND p.proname = ${literal(name)}`;
+  const exists = `SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ${sqlText(schema)} AND p.proname = ${sqlText(name)}`;
   const qualified = `${identifier(schema)}.${identifier(name)}`;
   return unless(
     exists,

@@ -2,7 +2,7 @@
 export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** A Postgres string literal. */
-export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+export const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * Runs a statement only where a query finds no row. `IF NOT EXISTS` would not do: Postgres checks the privilege to create

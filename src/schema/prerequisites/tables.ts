@@ -1,5 +1,5 @@
 import type { Column, Table } from '../table.ts';
-import { identifier, literal, unless } from './guards.ts';
+import { identifier, sqlText, unless } from './guards.ts';
 
 /** A table that the schema refers to and does not own, with the columns that it declares and its keys. */
 export function tableStandIn({ name, schema, columns, primaryKey, uniqueKeys }: Table): string {
@@ -13,7 +13,7 @@ export function tableStandIn({ name, schema, columns, primaryKey, uniqueKeys }: 
   ];
   const home = schema ?? 'public';
   return unless(
-    `SELECT FROM pg_tables WHERE schemaname = ${literal(home)} AND tablename = ${literal(name)}`,
+    `SELECT FROM pg_tables WHERE schemaname = ${sqlText(home)} AND tablename = ${sqlText(name)}`,
     `CREATE TABLE ${identifier(home)}.${identifier(name)} (${parts.join(', ')})`,
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { member, propertyName, quote } from '../../../src/code.ts';
-import { namesOf, referenceName, splitWords } from '../../../src/model/names.ts';
+import { namesOf, referenceName } from '../../../src/model/names.ts';
+import { splitWords } from '../../../src/words.ts';
 
 const named = (exportName: string | null, name = 'x', prefix = '') =>
   namesOf({ exportName, name, prefix });

@@ -11,7 +11,7 @@ import {
 import { exitCodeOf, failureJson, printFailure } from '../../../src/report/failure.ts';
 import {
   portableProgramName,
-  quote,
+  shellQuoted,
   reproduceCommand,
   withoutPassword,
 } from '../../../src/report/reproduce.ts';
@@ -66,7 +66,7 @@ it('calls the kit by its version only where a registry has it', () => {
 });
 
 it('quotes for a shell only where it is needed', () => {
-  expect(['plain-1.2/x', '', "it's", 'a b', '$HOME', '*'].map(quote)).toEqual([
+  expect(['plain-1.2/x', '', "it's", 'a b', '$HOME', '*'].map(shellQuoted)).toEqual([
     'plain-1.2/x',
     "''",
     String.raw`'it'\''s'`,

@@ -110,9 +110,12 @@ describe('money-as-float', () => {
   const float = (key: string) =>
     rules(table('orders', { columns: [column(key, { kind: 'float', jsType: 'number' })] }));
 
-  test.each(['price', 'totalAmount', 'unit_cost'])('%s as float is found', (key) => {
-    expect(float(key)).toEqual([`money-as-float orders ${key}`]);
-  });
+  test.each(['price', 'totalAmount', 'unit_cost', 'USDPrice', 'net-price'])(
+    '%s as float is found',
+    (key) => {
+      expect(float(key)).toEqual([`money-as-float orders ${key}`]);
+    },
+  );
 
   test.each(['ratio', 'latitude', 'discountRate', 'tax_percent'])('%s as float is not', (key) => {
     expect(float(key)).toEqual([]);
