@@ -1,6 +1,6 @@
 import { KitError } from '../errors.ts';
 import { nearest } from './flags.ts';
-import { isNamed } from '../model/named.ts';
+import { findTable } from '../model/named.ts';
 import type { Table } from '../schema/table.ts';
 
 /** What people call a table: its name where that is unique, else with its schema. */
@@ -15,11 +15,7 @@ export function tableLabel(table: Table, tables: Table[]): string {
  */
 export function resolveTables(names: string[], tables: Table[]): string[] {
   return names.map((name) => {
-    const found =
-      tables.find((table) => table.id === name) ??
-      tables.find((table) => table.name === name) ??
-      tables.find((table) => table.exportName === name) ??
-      tables.find((table) => isNamed(table, name));
+    const found = findTable(tables, name);
     if (found) return tableLabel(found, tables);
     const labels = tables.map((table) => tableLabel(table, tables));
     const guess = nearest(name, labels);
