@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load, loadAsIs, loadFailure, messages, project } from './helpers.ts';
+import { load, loadAsIs, loadFailure, messages, project } from '../../unit/schema/helpers.ts';
 
 const table = (name: string) =>
   `import { pgTable, serial } from 'drizzle-orm/pg-core';\nexport const ${name} = pgTable('${name}', { id: serial('id').primaryKey() });\n`;
