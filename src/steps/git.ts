@@ -70,6 +70,25 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
   return failed('The first commit failed.', result.output);
 }
 
+/**
+ * Where no repository is started: whether one around the folder ignores it, as then its list hides the service from its own
+ * formatter and linter, and nothing in the service's own files can undo that.
+ */
+export async function ignoredFolder(terminal: Terminal, folder: string): Promise<StepResult[]> {
+  if (existsSync(join(folder, '.git'))) return [];
+  const { ok } = await runTool(terminal, folder, ['git', 'check-ignore', '--quiet', '.']);
+  if (!ok) return [];
+  return [
+    {
+      step: 'git',
+      status: 'skipped',
+      detail:
+        'The git repository around this folder ignores it, so the script `check` finds no files here until it has one of its own.',
+      command: 'git init',
+    },
+  ];
+}
+
 const commit = 'git add -A && git commit -m "Create the service"';
 
 const identity = [

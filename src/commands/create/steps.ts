@@ -1,6 +1,6 @@
 import type { Answers } from '../../ask/questions.ts';
 import type { Terminal } from '../../terminal.ts';
-import { startRepository } from '../../steps/git.ts';
+import { ignoredFolder, startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';
 import { migrate } from '../../steps/migrate.ts';
 import type { StepResult } from '../../steps/run.ts';
@@ -25,6 +25,10 @@ export async function runSteps(terminal: Terminal, input: StepsInput): Promise<S
   if (answers.migrate && isInstalled) {
     results.push(await migrate(terminal, { folder, pm, name: firstMigration }));
   }
-  if (answers.git) results.push(await startRepository(terminal, folder));
+  results.push(
+    ...(answers.git
+      ? [await startRepository(terminal, folder)]
+      : await ignoredFolder(terminal, folder)),
+  );
   return results;
 }

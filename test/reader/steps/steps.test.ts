@@ -6,7 +6,7 @@ import { nextCommands } from '../../../src/commands/create/report.ts';
 import { printSteps } from '../../../src/steps/report.ts';
 import type { PlannedFile } from '../../../src/plan/planned-file.ts';
 import { prerequisitesSql } from '../../../src/plan/prerequisites.ts';
-import { startRepository } from '../../../src/steps/git.ts';
+import { ignoredFolder, startRepository } from '../../../src/steps/git.ts';
 import { install, installCommand } from '../../../src/steps/install.ts';
 import { adaptToPackageManager } from '../../../src/plan/package-manager.ts';
 import { packageManagerVersion } from '../../../src/steps/package-manager.ts';
@@ -89,6 +89,23 @@ describe('startRepository', () => {
     await startRepository(terminal, folder);
     const inner = await startRepository(terminal, join(folder, 'service'));
     expect(inner).toMatchObject({ status: 'done' });
+  });
+
+  it('says without one that a repository around ignores the folder, where its tools find nothing', async () => {
+    const folder = temporaryFolder({
+      '.gitignore': '/service/\n',
+      'service/a.ts': '',
+      'b/a.ts': '',
+    });
+    const terminal = recordedTerminal({ env: somebody });
+    expect(await ignoredFolder(terminal, join(folder, 'service'))).toEqual([]);
+    await startRepository(terminal, folder);
+    expect(await ignoredFolder(terminal, join(folder, 'b'))).toEqual([]);
+    const [inner] = await ignoredFolder(terminal, join(folder, 'service'));
+    expect(inner).toMatchObject({ status: 'skipped', command: 'git init' });
+    expect(inner?.detail).toContain('ignores it');
+    await startRepository(terminal, join(folder, 'service'));
+    expect(await ignoredFolder(terminal, join(folder, 'service'))).toEqual([]);
   });
 
   it('is no failure on a machine without git', async () => {
