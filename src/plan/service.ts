@@ -146,6 +146,7 @@ function registry(service: ServiceModel) {
   const own = resourcesOf(service).map(({ names }) => ({
     routes: `${names.camelOne}Routes`,
     file: `${names.kebab}/${names.kebab}.routes`,
+    resource: names.kebab,
     prefix: `/${names.kebab}`,
   }));
   // Routes of a link may be called like those of a resource: `orderNewsRoutes`, from orders to news and of order news.
@@ -166,6 +167,7 @@ function registry(service: ServiceModel) {
           routes,
           import: routes === exported ? routes : `${exported} as ${routes}`,
           file: `${names.kebab}/${names.kebab}.${target.names.kebab}.routes`,
+          resource: names.kebab,
           prefix: `/${names.kebab}/:${key[0]}/${target.names.kebab}`,
         };
       }),

@@ -37,7 +37,7 @@ export const docs: Feature<{ docs: boolean }> = {
     { path: 'src/app.ts', at: 'imports', text: `import { registerDocs } from './http/openapi';` },
     {
       path: 'src/app.ts',
-      at: { function: 'buildApp', before: 'await app.register(healthRoutes)' },
+      at: { function: 'buildApp', before: 'registerDeclarations(app)' },
       text: 'if (config.docs.enabled) await registerDocs(app);',
     },
     {

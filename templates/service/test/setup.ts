@@ -1,4 +1,6 @@
 import { afterAll } from 'vitest';
+import { watchAnswers } from './answers';
 import { dropTestDatabase } from './database';
 
+watchAnswers();
 afterAll(dropTestDatabase);

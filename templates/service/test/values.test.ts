@@ -35,11 +35,13 @@ const insert = insertStatement(things, columns);
 const list = pageReader({ from: things, columns });
 
 const module: Module = {
+  resource: 'values',
   prefix: '/values',
   routes: async (app) => {
     app.get(
       '/',
       {
+        config: { work: ['read'] },
         schema: {
           querystring: listQuery(things, {
             key: ['id'],
@@ -54,7 +56,10 @@ const module: Module = {
     );
     app.post(
       '/',
-      { schema: { body: create, response: { 201: response } } },
+      {
+        config: { work: ['write'] },
+        schema: { body: create, response: { 201: response } },
+      },
       async (request, reply) => {
         return reply.code(201).send(await insert(contextOf(request), request.body));
       },

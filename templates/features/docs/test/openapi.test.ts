@@ -36,6 +36,19 @@ test('it says how values travel', async () => {
   await close();
 });
 
+test('it names every problem that a route may answer', async () => {
+  const { read, close } = await createTestApp({ modules: [fixture] });
+  const { paths } = await read('/openapi.json');
+  const answers = ({ responses }: { responses: object }) => Object.keys(responses);
+  const { get, post } = { ...paths['/v1/fixture/things'], ...paths['/v1/fixture/things/{id}'] };
+  expect(answers(get)).toEqual(['200', '400', '414', '429', 'default']);
+  expect(answers(post)).toEqual(['201', '400', '413', '415', '422', '429', 'default']);
+  expect(answers(paths['/readyz'].get)).toEqual(['200', '400', '503', 'default']);
+  expect(get.tags).toEqual(['fixture']);
+  expect(Object.keys(post.responses['413'].content)).toEqual(['application/problem+json']);
+  await close();
+});
+
 test('the documentation page needs nothing from elsewhere', async () => {
   const page = await service.send('GET', '/docs/');
   expectStatus(page, 200);

@@ -14,7 +14,7 @@ export function registerErrorHandlers(app: App): void {
 }
 
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error, request.method);
+  const problem = toProblem(error, request);
   if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
   else if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.debug({ err: error, status: problem.status }, 'request refused');
@@ -27,9 +27,10 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /** @returns what the client may know of the error: of one that nobody foresaw, nothing */
-function toProblem(error: unknown, method: string): Problem {
+function toProblem(error: unknown, { method, routeOptions }: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  const fromPostgres = postgresProblem(error, method);
+  const hasBody = routeOptions.schema?.body !== undefined;
+  const fromPostgres = postgresProblem(error, { method, hasBody });
   if (fromPostgres) return fromPostgres;
   const { statusCode, message } = error as Partial<FastifyError>;
   if (statusCode === 503) return new Problem(503, { headers: { 'retry-after': '1' } });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem } from '../../test/expect';
 import { postgresProblem } from './postgres-problems';
@@ -7,16 +8,17 @@ import type { Module } from './types';
 
 /** Runs the SQL that it is sent, so that Postgres itself fails. */
 const postgres: Module = {
+  resource: 'postgres',
   prefix: '/postgres',
   routes: async (app) => {
-    app.route({
-      method: ['POST', 'DELETE'],
-      url: '/',
-      handler: async (request) => {
-        await app.db.execute(sql.raw(String(request.headers['x-sql'])));
-        return {};
-      },
-    });
+    const statement = z.object({ text: z.string() });
+    const run = async ({ text }: z.infer<typeof statement>) => {
+      await app.db.execute(sql.raw(text));
+      return {};
+    };
+    const config = { work: ['write'] } as const;
+    app.post('/', { config, schema: { body: statement } }, ({ body }) => run(body));
+    app.delete('/', { config, schema: { querystring: statement } }, ({ query }) => run(query));
   },
 };
 
@@ -78,17 +80,30 @@ test.each([
   ['select 1/0', 500],
   ['select * from nowhere', 500],
 ])('%s is a %i', async (statement, status) => {
-  const response = await service.send('POST', '/v1/postgres/', { headers: { 'x-sql': statement } });
+  const response = await service.send('POST', '/v1/postgres/', { payload: { text: statement } });
   const { detail } = expectProblem(response, status);
   expect(detail).toBeDefined();
   expect(response.body).not.toContain(statement);
   expect(response.headers['retry-after'] !== undefined).toBe(status === 503);
 });
 
+/** A request without a body. */
+const sendInUrl = (text: string) => {
+  const query = new URLSearchParams({ text });
+  return service.send('DELETE', `/v1/postgres/?${query.toString()}`);
+};
+
 test.each([1, 2])('row %i, which another refers to, can not go', async (id) => {
-  const headers = { 'x-sql': `delete from problem_parents where id = ${id}` };
-  const response = await service.send('DELETE', '/v1/postgres/', { headers });
+  const response = await sendInUrl(`delete from problem_parents where id = ${id}`);
   expect(expectProblem(response, 409).detail).toBe('Others still refer to it.');
+});
+
+test.each([
+  ['update problem_parents set price = 0', 409],
+  ['update problem_parents set name = null', 409],
+  ["select 'x'::uuid", 400],
+])('without a body, nothing in it can be wrong: %s is a %i', async (statement, status) => {
+  expectProblem(await sendInUrl(statement), status);
 });
 
 test('an error that is its own cause is looked at, not for ever', () => {
@@ -100,7 +115,7 @@ test('an error that is its own cause is looked at, not for ever', () => {
       return circle;
     },
   });
-  expect(postgresProblem(circle, 'GET')).toBeUndefined();
+  expect(postgresProblem(circle, { method: 'GET', hasBody: false })).toBeUndefined();
 });
 
 test('a database that can not be reached is a 503', async () => {
@@ -109,8 +124,7 @@ test('a database that can not be reached is a 503', async () => {
     modules: [postgres],
     env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
   });
-  const headers = { 'x-sql': 'select 1' };
-  const response = await send('POST', '/v1/postgres/', { headers });
+  const response = await send('POST', '/v1/postgres/', { payload: { text: 'select 1' } });
   expectProblem(response, 503);
   expect(response.headers['retry-after']).toBe('5');
   await close();

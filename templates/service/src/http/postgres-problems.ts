@@ -43,23 +43,28 @@ const UNAVAILABLE: Record<string, string> = {
   '57P03': 'The database is starting.',
 };
 
+/** What has to be known of the request. Without a body, nothing but its URL can be wrong: the rest is a conflict. */
+interface Asked {
+  method: string;
+  hasBody: boolean;
+}
+
 /**
- * @param method tells a row that is still referred to (DELETE) from one that refers to nothing, and where values came from
  * @returns the problem for a failure of the database that a client can do something about, otherwise undefined
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export function postgresProblem(error: unknown, method: string): Problem | undefined {
+export function postgresProblem(error: unknown, asked: Asked): Problem | undefined {
   const cause = postgresError(error);
   if (!cause?.code) {
     return connectionFailed(error)
       ? unavailable('The database can not be reached.', 5, error)
       : undefined;
   }
-  const known = integrityProblem(cause, cause.code, method);
+  const known = integrityProblem(cause, cause.code, asked);
   if (known) return known;
   const value = VALUE_PROBLEMS[cause.code];
-  // What is only read has no body: the value came in the URL, in a cursor for example.
-  if (value) return method === 'GET' ? badRequest(value) : unprocessable(value);
+  // Without a body, the value came in the URL, in a cursor for example.
+  if (value) return asked.hasBody ? unprocessable(value) : badRequest(value);
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
   return cause.code.startsWith('08')
@@ -67,7 +72,11 @@ export function postgresProblem(error: unknown, method: string): Problem | undef
     : undefined;
 }
 
-function integrityProblem(cause: DatabaseError, code: string, method: string): Problem | undefined {
+function integrityProblem(
+  cause: DatabaseError,
+  code: string,
+  { method, hasBody }: Asked,
+): Problem | undefined {
   switch (code) {
     case '23505':
       return conflict('It exists already.', { errors: fieldErrors(cause, 'Is already taken') });
@@ -82,9 +91,15 @@ function integrityProblem(cause: DatabaseError, code: string, method: string): P
             errors: fieldErrors(cause, 'Refers to nothing that exists'),
           });
     case '23502':
-      return unprocessable('A value is missing.', missingField(cause));
-    case '23514':
-      return unprocessable(`The values break the rule ${cause.constraint ?? 'of a domain'}.`);
+      return hasBody
+        ? unprocessable('A value is missing.', missingField(cause))
+        : conflict('Another row would lack a value.');
+    case '23514': {
+      const rule = cause.constraint ?? 'of a domain';
+      return hasBody
+        ? unprocessable(`The values break the rule ${rule}.`)
+        : conflict(`It would break the rule ${rule}.`);
+    }
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../db/client';
+import type { Declaration } from './guards';
 import type { Lifecycle } from './lifecycle';
 
 /** The application as routes see it: Zod schemas give the types of requests and responses. */
@@ -18,8 +19,11 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** One module's routes, served under `/v1` and its prefix. */
+/** An entry of the registry: what is known of a module without opening it. */
 export interface Module {
+  /** The folder under `src/modules` whose routes these are, and how the documentation groups them. */
+  resource: string;
+  /** Where they are served, under `/v1`. */
   prefix: string;
   routes: (app: App) => Promise<void>;
 }
@@ -29,7 +33,7 @@ declare module 'fastify' {
     db: Database;
     lifecycle: Lifecycle;
   }
-  interface FastifyContextConfig {
+  interface FastifyContextConfig extends Declaration {
     /** No line in the log for this route's requests. */
     quiet?: boolean;
   }

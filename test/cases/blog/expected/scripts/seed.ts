@@ -1,7 +1,7 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { comments, posts, tags as tagsTable, users } from '../src/db/schema';
+import { comments, posts, tags, users } from '../src/db/schema';
 import { createUser } from '../test/factories/users';
 import { createPost } from '../test/factories/posts';
 import { createComment } from '../test/factories/comments';
@@ -24,5 +24,5 @@ async function seed(): Promise<void> {
   await rows(db, comments, 30, () =>
     createComment(db, { postId: pick(postRows).id, authorId: pick(userRows).id }),
   );
-  await rows(db, tagsTable, 12, () => createTag(db));
+  await rows(db, tags, 12, () => createTag(db));
 }

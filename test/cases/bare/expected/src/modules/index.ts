@@ -2,5 +2,7 @@
 import type { Module } from '../http/types';
 import { noteRoutes } from './notes/notes.routes';
 
-/** Every resource with its place under /v1. */
-export const modules: readonly Module[] = [{ prefix: '/notes', routes: noteRoutes }];
+/** Every module of the service; links are modules of the resource that they are read from. */
+export const modules: readonly Module[] = [
+  { resource: 'notes', prefix: '/notes', routes: noteRoutes },
+];

@@ -7,12 +7,12 @@ import { tagRoutes } from './tags/tags.routes';
 import { tagPostsRoutes } from './tags/tags.posts.routes';
 import { userRoutes } from './users/users.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/comments', routes: commentRoutes },
-  { prefix: '/posts', routes: postRoutes },
-  { prefix: '/posts/:id/tags', routes: postTagsRoutes },
-  { prefix: '/tags', routes: tagRoutes },
-  { prefix: '/tags/:id/posts', routes: tagPostsRoutes },
-  { prefix: '/users', routes: userRoutes },
+  { resource: 'comments', prefix: '/comments', routes: commentRoutes },
+  { resource: 'posts', prefix: '/posts', routes: postRoutes },
+  { resource: 'posts', prefix: '/posts/:id/tags', routes: postTagsRoutes },
+  { resource: 'tags', prefix: '/tags', routes: tagRoutes },
+  { resource: 'tags', prefix: '/tags/:id/posts', routes: tagPostsRoutes },
+  { resource: 'users', prefix: '/users', routes: userRoutes },
 ];

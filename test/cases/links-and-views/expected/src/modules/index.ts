@@ -13,18 +13,18 @@ import { teamRoutes } from './teams/teams.routes';
 import { scorerRoutes } from './scorers/scorers.routes';
 import { teamStandingRoutes } from './team-standings/team-standings.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/goal-reviews', routes: goalReviewRoutes },
-  { prefix: '/goals', routes: goalRoutes },
-  { prefix: '/matches', routes: matchRoutes },
-  { prefix: '/memberships', routes: membershipRoutes },
-  { prefix: '/players', routes: playerRoutes },
-  { prefix: '/players/:id/skills', routes: playerSkillsRoutes },
-  { prefix: '/sightings', routes: sightingRoutes },
-  { prefix: '/skills', routes: skillRoutes },
-  { prefix: '/skills/:code/players', routes: skillPlayersRoutes },
-  { prefix: '/teams', routes: teamRoutes },
-  { prefix: '/scorers', routes: scorerRoutes },
-  { prefix: '/team-standings', routes: teamStandingRoutes },
+  { resource: 'goal-reviews', prefix: '/goal-reviews', routes: goalReviewRoutes },
+  { resource: 'goals', prefix: '/goals', routes: goalRoutes },
+  { resource: 'matches', prefix: '/matches', routes: matchRoutes },
+  { resource: 'memberships', prefix: '/memberships', routes: membershipRoutes },
+  { resource: 'players', prefix: '/players', routes: playerRoutes },
+  { resource: 'players', prefix: '/players/:id/skills', routes: playerSkillsRoutes },
+  { resource: 'sightings', prefix: '/sightings', routes: sightingRoutes },
+  { resource: 'skills', prefix: '/skills', routes: skillRoutes },
+  { resource: 'skills', prefix: '/skills/:code/players', routes: skillPlayersRoutes },
+  { resource: 'teams', prefix: '/teams', routes: teamRoutes },
+  { resource: 'scorers', prefix: '/scorers', routes: scorerRoutes },
+  { resource: 'team-standings', prefix: '/team-standings', routes: teamStandingRoutes },
 ];

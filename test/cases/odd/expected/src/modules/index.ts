@@ -10,15 +10,15 @@ import { userRoutes } from './users/users.routes';
 import { userDocumentsRoutes } from './users/users.documents.routes';
 import { activeUserRoutes } from './active-users/active-users.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/archiveds', routes: archivedRoutes },
-  { prefix: '/columns', routes: columnRoutes },
-  { prefix: '/documents', routes: documentRoutes },
-  { prefix: '/documents/:id/users', routes: documentUsersRoutes },
-  { prefix: '/logs', routes: logRoutes },
-  { prefix: '/orders', routes: orderRoutes },
-  { prefix: '/users', routes: userRoutes },
-  { prefix: '/users/:id/documents', routes: userDocumentsRoutes },
-  { prefix: '/active-users', routes: activeUserRoutes },
+  { resource: 'archiveds', prefix: '/archiveds', routes: archivedRoutes },
+  { resource: 'columns', prefix: '/columns', routes: columnRoutes },
+  { resource: 'documents', prefix: '/documents', routes: documentRoutes },
+  { resource: 'documents', prefix: '/documents/:id/users', routes: documentUsersRoutes },
+  { resource: 'logs', prefix: '/logs', routes: logRoutes },
+  { resource: 'orders', prefix: '/orders', routes: orderRoutes },
+  { resource: 'users', prefix: '/users', routes: userRoutes },
+  { resource: 'users', prefix: '/users/:id/documents', routes: userDocumentsRoutes },
+  { resource: 'active-users', prefix: '/active-users', routes: activeUserRoutes },
 ];

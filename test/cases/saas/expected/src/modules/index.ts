@@ -12,17 +12,17 @@ import { taskRoutes } from './tasks/tasks.routes';
 import { taskLabelsRoutes } from './tasks/tasks.labels.routes';
 import { userRoutes } from './users/users.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/api-keys', routes: apiKeyRoutes },
-  { prefix: '/audit-events', routes: auditEventRoutes },
-  { prefix: '/invitations', routes: invitationRoutes },
-  { prefix: '/labels', routes: labelRoutes },
-  { prefix: '/labels/:id/tasks', routes: labelTasksRoutes },
-  { prefix: '/memberships', routes: membershipRoutes },
-  { prefix: '/organizations', routes: organizationRoutes },
-  { prefix: '/projects', routes: projectRoutes },
-  { prefix: '/tasks', routes: taskRoutes },
-  { prefix: '/tasks/:id/labels', routes: taskLabelsRoutes },
-  { prefix: '/users', routes: userRoutes },
+  { resource: 'api-keys', prefix: '/api-keys', routes: apiKeyRoutes },
+  { resource: 'audit-events', prefix: '/audit-events', routes: auditEventRoutes },
+  { resource: 'invitations', prefix: '/invitations', routes: invitationRoutes },
+  { resource: 'labels', prefix: '/labels', routes: labelRoutes },
+  { resource: 'labels', prefix: '/labels/:id/tasks', routes: labelTasksRoutes },
+  { resource: 'memberships', prefix: '/memberships', routes: membershipRoutes },
+  { resource: 'organizations', prefix: '/organizations', routes: organizationRoutes },
+  { resource: 'projects', prefix: '/projects', routes: projectRoutes },
+  { resource: 'tasks', prefix: '/tasks', routes: taskRoutes },
+  { resource: 'tasks', prefix: '/tasks/:id/labels', routes: taskLabelsRoutes },
+  { resource: 'users', prefix: '/users', routes: userRoutes },
 ];

@@ -11,16 +11,20 @@ import { productRoutes } from './products/products.routes';
 import { productCollectionsRoutes } from './products/products.collections.routes';
 import { reviewRoutes } from './reviews/reviews.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/addresses', routes: addressRoutes },
-  { prefix: '/categories', routes: categoryRoutes },
-  { prefix: '/collections', routes: collectionRoutes },
-  { prefix: '/collections/:id/products', routes: collectionProductsRoutes },
-  { prefix: '/customers', routes: customerRoutes },
-  { prefix: '/order-items', routes: orderItemRoutes },
-  { prefix: '/orders', routes: orderRoutes },
-  { prefix: '/products', routes: productRoutes },
-  { prefix: '/products/:id/collections', routes: productCollectionsRoutes },
-  { prefix: '/reviews', routes: reviewRoutes },
+  { resource: 'addresses', prefix: '/addresses', routes: addressRoutes },
+  { resource: 'categories', prefix: '/categories', routes: categoryRoutes },
+  { resource: 'collections', prefix: '/collections', routes: collectionRoutes },
+  {
+    resource: 'collections',
+    prefix: '/collections/:id/products',
+    routes: collectionProductsRoutes,
+  },
+  { resource: 'customers', prefix: '/customers', routes: customerRoutes },
+  { resource: 'order-items', prefix: '/order-items', routes: orderItemRoutes },
+  { resource: 'orders', prefix: '/orders', routes: orderRoutes },
+  { resource: 'products', prefix: '/products', routes: productRoutes },
+  { resource: 'products', prefix: '/products/:id/collections', routes: productCollectionsRoutes },
+  { resource: 'reviews', prefix: '/reviews', routes: reviewRoutes },
 ];

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { commentIncludes } from './comments.includes';
 import * as queries from './comments.queries';
@@ -18,18 +17,17 @@ import {
   commentUpdate,
 } from './comments.schemas';
 
-const tags = ['comments'];
 const withIncluded = commentResponse.extend(includedShape(commentIncludes));
 
 export async function commentRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List comments',
         querystring: listQuery(comments, { ...commentListing, include: commentIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function commentRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a comment',
         params: commentParams,
         querystring: includeQuery(commentIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function commentRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a comment',
         body: commentCreate,
-        response: { 201: commentResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: commentResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function commentRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a comment',
         params: commentParams,
         body: commentUpdate,
-        response: { 200: commentResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: commentResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function commentRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a comment',
         params: commentParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
-import { comments, postTags, tags as tagsTable, users } from '../../db/schema';
+import { comments, postTags, tags, users } from '../../db/schema';
 import { userResponse } from '../users/users.schemas';
 import { commentResponse } from '../comments/comments.schemas';
 import { tagResponse } from '../tags/tags.schemas';
@@ -18,9 +18,9 @@ export const postIncludes = {
   tags: many({
     from: ['id'],
     to: [postTags.postId],
-    target: tagsTable,
+    target: tags,
     response: tagResponse,
-    order: [tagsTable.id],
-    through: { table: postTags, on: eq(postTags.tagId, tagsTable.id) },
+    order: [tags.id],
+    through: { table: postTags, on: eq(postTags.tagId, tags.id) },
   }),
 };

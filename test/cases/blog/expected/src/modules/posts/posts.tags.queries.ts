@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { builder, prepared } from '../../db/prepared';
-import { postTags, posts, tags as tagsTable } from '../../db/schema';
+import { postTags, posts, tags } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -26,9 +26,9 @@ const linked = builder
   .from(postTags)
   .where(eq(postTags.postId, sql.placeholder('owner')));
 const readPage = pageReader({
-  from: tagsTable,
-  columns: pickColumns(tagsTable, tagResponse),
-  where: inArray(tagsTable.id, linked),
+  from: tags,
+  columns: pickColumns(tags, tagResponse),
+  where: inArray(tags.id, linked),
 });
 
 export function list(context: Context, owner: PostKey['id'], request: PageRequest) {

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { Context } from '../../db/context';
-import { tags as tagsTable } from '../../db/schema';
+import { tags } from '../../db/schema';
 import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { tagListing, tagParams, tagResponse } from '../tags/tags.schemas';
 import * as queries from './posts.tags.queries';
 import { type PostKey, postParams } from './posts.schemas';
 
-const tags = ['posts'];
 const ownerParams = z.object({ id: postParams.shape.id });
 const linkParams = z.object({
   id: postParams.shape.id,
@@ -23,12 +21,12 @@ export async function postTagsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the tags of a post',
         params: ownerParams,
-        querystring: listQuery(tagsTable, tagListing),
-        response: { 200: pageOf(tagResponse), ...problemResponses(400, 404) },
+        querystring: listQuery(tags, tagListing),
+        response: { 200: pageOf(tagResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function postTagsRoutes(app: App): Promise<void> {
   app.put(
     '/:tagId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a tag to a post',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function postTagsRoutes(app: App): Promise<void> {
   app.delete(
     '/:tagId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a tag from a post',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { builder, prepared } from '../../db/prepared';
-import { postTags, posts, tags as tagsTable } from '../../db/schema';
+import { postTags, posts, tags } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
@@ -12,8 +12,8 @@ import type { TagKey } from './tags.schemas';
 const selectOwner = prepared(
   builder
     .select({ found: sql`1` })
-    .from(tagsTable)
-    .where(eq(tagsTable.id, sql.placeholder('owner'))),
+    .from(tags)
+    .where(eq(tags.id, sql.placeholder('owner'))),
 );
 
 /** Whether there is such a tag. */

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { postListing, postParams, postResponse } from '../posts/posts.schemas';
 import * as queries from './tags.posts.queries';
 import { type TagKey, tagParams } from './tags.schemas';
 
-const tags = ['tags'];
 const ownerParams = z.object({ id: tagParams.shape.id });
 const linkParams = z.object({
   id: tagParams.shape.id,
@@ -23,12 +21,12 @@ export async function tagPostsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the posts of a tag',
         params: ownerParams,
         querystring: listQuery(posts, postListing),
-        response: { 200: pageOf(postResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(postResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function tagPostsRoutes(app: App): Promise<void> {
   app.put(
     '/:postId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a post to a tag',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function tagPostsRoutes(app: App): Promise<void> {
   app.delete(
     '/:postId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a post from a tag',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -4,23 +4,20 @@ import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { tags as tagsTable } from '../../db/schema';
+import { tags } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
 
-const columns = {
-  ...pickColumns(tagsTable, tagResponse, tagIncludes),
-  _version: rowVersion(tagsTable),
-};
+const columns = { ...pickColumns(tags, tagResponse, tagIncludes), _version: rowVersion(tags) };
 
-const byKey = eq(tagsTable.id, sql.placeholder('id'));
+const byKey = eq(tags.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
-export const list = pageReader({ from: tagsTable, columns, includes: tagIncludes });
+export const list = pageReader({ from: tags, columns, includes: tagIncludes });
 
-const selectRow = prepared(builder.select(columns).from(tagsTable).where(byKey));
+const selectRow = prepared(builder.select(columns).from(tags).where(byKey));
 
 export async function find(context: Context, key: TagKey, include: string[] = []) {
   const [tag] = await selectRow(context, key);
@@ -28,20 +25,20 @@ export async function find(context: Context, key: TagKey, include: string[] = []
   return tag;
 }
 
-const insertRow = insertStatement(tagsTable, columns);
+const insertRow = insertStatement(tags, columns);
 
 export function create(context: Context, values: TagCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(tagsTable, byKey, columns);
+const updateRow = updateStatement(tags, byKey, columns);
 
 /** Undefined when there is no such tag, or none in one of the given versions. */
 export function update(context: Context, key: TagKey, changes: TagUpdate, versions?: string[]) {
   return updateRow(context, key, changes, versions);
 }
 
-const deleteRow = deleteStatement(tagsTable, byKey);
+const deleteRow = deleteStatement(tags, byKey);
 
 /** False when there is no such tag, or none in one of the given versions. */
 export function remove(context: Context, key: TagKey, versions?: string[]) {

@@ -1,29 +1,27 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
-import { tags as tagsTable } from '../../db/schema';
+import { tags } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { tagIncludes } from './tags.includes';
 import * as queries from './tags.queries';
 import { tagCreate, tagListing, tagParams, tagResponse, tagUpdate } from './tags.schemas';
 
-const tags = ['tags'];
 const withIncluded = tagResponse.extend(includedShape(tagIncludes));
 
 export async function tagRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List tags',
-        querystring: listQuery(tagsTable, { ...tagListing, include: tagIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        querystring: listQuery(tags, { ...tagListing, include: tagIncludes }),
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -32,12 +30,12 @@ export async function tagRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a tag',
         params: tagParams,
         querystring: includeQuery(tagIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -55,11 +53,11 @@ export async function tagRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a tag',
         body: tagCreate,
-        response: { 201: tagResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: tagResponse },
       },
     },
     async (request, reply) => {
@@ -76,12 +74,12 @@ export async function tagRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a tag',
         params: tagParams,
         body: tagUpdate,
-        response: { 200: tagResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: tagResponse },
       },
     },
     async (request, reply) => {
@@ -102,11 +100,11 @@ export async function tagRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a tag',
         params: tagParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -1,10 +1,10 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
-import { tags as tagsTable } from '../../db/schema';
+import { tags } from '../../db/schema';
 import { int32Text, notEmpty } from '../../http/fields';
 
 /** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const tagResponse = createSelectSchema(tagsTable)
+export const tagResponse = createSelectSchema(tags)
   .pick({
     id: true,
     name: true,
@@ -21,7 +21,7 @@ export const tagParams = z.object({
 export type TagKey = z.output<typeof tagParams>;
 
 /** What a client may set in a new tag. Whatever is listed here is open to everybody who may call the route. */
-export const tagCreate = createInsertSchema(tagsTable)
+export const tagCreate = createInsertSchema(tags)
   .pick({
     name: true,
     slug: true,

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { goalReviewIncludes } from './goal-reviews.includes';
 import * as queries from './goal-reviews.queries';
@@ -18,18 +17,17 @@ import {
   goalReviewUpdate,
 } from './goal-reviews.schemas';
 
-const tags = ['goal reviews'];
 const withIncluded = goalReviewResponse.extend(includedShape(goalReviewIncludes));
 
 export async function goalReviewRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List goal reviews',
         querystring: listQuery(goalReviews, { ...goalReviewListing, include: goalReviewIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function goalReviewRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a goal review',
         params: goalReviewParams,
         querystring: includeQuery(goalReviewIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function goalReviewRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a goal review',
         body: goalReviewCreate,
-        response: { 201: goalReviewResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: goalReviewResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function goalReviewRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a goal review',
         params: goalReviewParams,
         body: goalReviewUpdate,
-        response: { 200: goalReviewResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: goalReviewResponse },
       },
     },
     async (request, reply) => {
@@ -112,11 +110,11 @@ export async function goalReviewRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a goal review',
         params: goalReviewParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -6,13 +6,11 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { goalIncludes } from './goals.includes';
 import * as queries from './goals.queries';
 import { goalCreate, goalListing, goalParams, goalResponse } from './goals.schemas';
 
-const tags = ['goals'];
 const withIncluded = goalResponse.extend(includedShape(goalIncludes));
 
 /** Append-only: a goal is added and read, and never changed or deleted. */
@@ -20,11 +18,11 @@ export async function goalRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List goals',
         querystring: listQuery(goals, { ...goalListing, include: goalIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -33,12 +31,12 @@ export async function goalRoutes(app: App): Promise<void> {
   app.get(
     '/:matchId/:second',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a goal',
         params: goalParams,
         querystring: includeQuery(goalIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -56,11 +54,11 @@ export async function goalRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a goal',
         body: goalCreate,
-        response: { 201: goalResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: goalResponse },
       },
     },
     async (request, reply) => {

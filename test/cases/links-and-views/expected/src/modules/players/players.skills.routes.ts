@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { skillListing, skillParams, skillResponse } from '../skills/skills.schemas';
 import * as queries from './players.skills.queries';
 import { type PlayerKey, playerParams } from './players.schemas';
 
-const tags = ['players'];
 const ownerParams = z.object({ id: playerParams.shape.id });
 const linkParams = z.object({
   id: playerParams.shape.id,
@@ -23,12 +21,12 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the skills of a player',
         params: ownerParams,
         querystring: listQuery(skills, skillListing),
-        response: { 200: pageOf(skillResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(skillResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
   app.put(
     '/:skillCode',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a skill to a player',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
   app.delete(
     '/:skillCode',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a skill from a player',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

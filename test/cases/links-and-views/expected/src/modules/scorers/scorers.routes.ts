@@ -1,7 +1,6 @@
 import { scorers } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import * as queries from './scorers.queries';
 import { scorerListing, scorerResponse } from './scorers.schemas';
@@ -11,11 +10,11 @@ export async function scorerRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags: ['scorers'],
         summary: 'List scorers',
         querystring: listQuery(scorers, scorerListing),
-        response: { 200: pageOf(scorerResponse), ...problemResponses(400) },
+        response: { 200: pageOf(scorerResponse) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),

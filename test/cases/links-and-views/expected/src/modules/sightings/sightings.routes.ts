@@ -1,7 +1,6 @@
 import { sightings } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import * as queries from './sightings.queries';
 import { sightingListing, sightingResponse } from './sightings.schemas';
@@ -11,11 +10,11 @@ export async function sightingRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags: ['sightings'],
         summary: 'List sightings',
         querystring: listQuery(sightings, sightingListing),
-        response: { 200: pageOf(sightingResponse), ...problemResponses(400) },
+        response: { 200: pageOf(sightingResponse) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),

@@ -4,13 +4,11 @@ import { players } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { playerListing, playerResponse } from '../players/players.schemas';
 import * as queries from './skills.players.queries';
 import { type SkillKey, skillParams } from './skills.schemas';
 
-const tags = ['skills'];
 const ownerParams = z.object({ code: skillParams.shape.code });
 
 /** Which players belong to a skill: a row in player skills for each pair. Pairs are only read here. */
@@ -18,12 +16,12 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the players of a skill',
         params: ownerParams,
         querystring: listQuery(players, playerListing),
-        response: { 200: pageOf(playerResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(playerResponse) },
       },
     },
     async (request) => {

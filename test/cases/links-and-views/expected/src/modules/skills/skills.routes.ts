@@ -5,13 +5,11 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { skillIncludes } from './skills.includes';
 import * as queries from './skills.queries';
 import { skillListing, skillParams, skillResponse } from './skills.schemas';
 
-const tags = ['skills'];
 const withIncluded = skillResponse.extend(includedShape(skillIncludes));
 
 /** Read-only: skills are written elsewhere. */
@@ -19,11 +17,11 @@ export async function skillRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List skills',
         querystring: listQuery(skills, { ...skillListing, include: skillIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -32,12 +30,12 @@ export async function skillRoutes(app: App): Promise<void> {
   app.get(
     '/:code',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a skill',
         params: skillParams,
         querystring: includeQuery(skillIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -1,7 +1,6 @@
 import { team_standings } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import * as queries from './team-standings.queries';
 import { teamStandingListing, teamStandingResponse } from './team-standings.schemas';
@@ -11,11 +10,11 @@ export async function teamStandingRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags: ['team standings'],
         summary: 'List team standings',
         querystring: listQuery(team_standings, teamStandingListing),
-        response: { 200: pageOf(teamStandingResponse), ...problemResponses(400) },
+        response: { 200: pageOf(teamStandingResponse) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),

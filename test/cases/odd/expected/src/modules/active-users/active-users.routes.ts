@@ -1,7 +1,6 @@
 import { activeUsers } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import * as queries from './active-users.queries';
 import { activeUserListing, activeUserResponse } from './active-users.schemas';
@@ -11,11 +10,11 @@ export async function activeUserRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags: ['active users'],
         summary: 'List active users',
         querystring: listQuery(activeUsers, activeUserListing),
-        response: { 200: pageOf(activeUserResponse), ...problemResponses(400) },
+        response: { 200: pageOf(activeUserResponse) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { archivedIncludes } from './archiveds.includes';
 import * as queries from './archiveds.queries';
@@ -18,18 +17,17 @@ import {
   archivedUpdate,
 } from './archiveds.schemas';
 
-const tags = ['archiveds'];
 const withIncluded = archivedResponse.extend(includedShape(archivedIncludes));
 
 export async function archivedRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List archiveds',
         querystring: listQuery(archived, { ...archivedListing, include: archivedIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function archivedRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an archived',
         params: archivedParams,
         querystring: includeQuery(archivedIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function archivedRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an archived',
         body: archivedCreate,
-        response: { 201: archivedResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: archivedResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function archivedRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an archived',
         params: archivedParams,
         body: archivedUpdate,
-        response: { 200: archivedResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: archivedResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function archivedRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an archived',
         params: archivedParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

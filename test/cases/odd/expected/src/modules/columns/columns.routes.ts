@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { columnIncludes } from './columns.includes';
 import * as queries from './columns.queries';
@@ -18,18 +17,17 @@ import {
   columnUpdate,
 } from './columns.schemas';
 
-const tags = ['columns'];
 const withIncluded = columnResponse.extend(includedShape(columnIncludes));
 
 export async function columnRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List columns',
         querystring: listQuery(columnTable, { ...columnListing, include: columnIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function columnRoutes(app: App): Promise<void> {
   app.get(
     '/:check',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a column',
         params: columnParams,
         querystring: includeQuery(columnIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function columnRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a column',
         body: columnCreate,
-        response: { 201: columnResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: columnResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function columnRoutes(app: App): Promise<void> {
   app.patch(
     '/:check',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a column',
         params: columnParams,
         body: columnUpdate,
-        response: { 200: columnResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: columnResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function columnRoutes(app: App): Promise<void> {
   app.delete(
     '/:check',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a column',
         params: columnParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { documentIncludes } from './documents.includes';
 import * as queries from './documents.queries';
@@ -18,18 +17,17 @@ import {
   documentUpdate,
 } from './documents.schemas';
 
-const tags = ['documents'];
 const withIncluded = documentResponse.extend(includedShape(documentIncludes));
 
 export async function documentRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List documents',
         querystring: listQuery(documents, { ...documentListing, include: documentIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function documentRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a document',
         params: documentParams,
         querystring: includeQuery(documentIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function documentRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a document',
         body: documentCreate,
-        response: { 201: documentResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: documentResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function documentRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a document',
         params: documentParams,
         body: documentUpdate,
-        response: { 200: documentResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: documentResponse },
       },
     },
     async (request, reply) => {
@@ -109,11 +107,11 @@ export async function documentRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a document',
         params: documentParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { userListing, userParams, userResponse } from '../users/users.schemas';
 import * as queries from './documents.users.queries';
 import { type DocumentKey, documentParams } from './documents.schemas';
 
-const tags = ['documents'];
 const ownerParams = z.object({ id: documentParams.shape.id });
 const linkParams = z.object({
   id: documentParams.shape.id,
@@ -23,12 +21,12 @@ export async function documentUsersRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the users of a document',
         params: ownerParams,
         querystring: listQuery(user, userListing),
-        response: { 200: pageOf(userResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(userResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function documentUsersRoutes(app: App): Promise<void> {
   app.put(
     '/:userId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a user to a document',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function documentUsersRoutes(app: App): Promise<void> {
   app.delete(
     '/:userId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a user from a document',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -1,7 +1,6 @@
 import { logs } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import * as queries from './logs.queries';
 import { logListing, logResponse } from './logs.schemas';
@@ -11,11 +10,11 @@ export async function logRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags: ['logs'],
         summary: 'List logs',
         querystring: listQuery(logs, logListing),
-        response: { 200: pageOf(logResponse), ...problemResponses(400) },
+        response: { 200: pageOf(logResponse) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),

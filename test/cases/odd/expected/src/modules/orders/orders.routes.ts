@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { orderIncludes } from './orders.includes';
 import * as queries from './orders.queries';
@@ -18,18 +17,17 @@ import {
   orderUpdate,
 } from './orders.schemas';
 
-const tags = ['orders'];
 const withIncluded = orderResponse.extend(includedShape(orderIncludes));
 
 export async function orderRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List orders',
         querystring: listQuery(order, { ...orderListing, include: orderIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function orderRoutes(app: App): Promise<void> {
   app.get(
     '/:userId/:placedAt',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an order',
         params: orderParams,
         querystring: includeQuery(orderIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function orderRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an order',
         body: orderCreate,
-        response: { 201: orderResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: orderResponse },
       },
     },
     async (request, reply) => {
@@ -86,12 +84,12 @@ export async function orderRoutes(app: App): Promise<void> {
   app.patch(
     '/:userId/:placedAt',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an order',
         params: orderParams,
         body: orderUpdate,
-        response: { 200: orderResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: orderResponse },
       },
     },
     async (request, reply) => {
@@ -112,11 +110,11 @@ export async function orderRoutes(app: App): Promise<void> {
   app.delete(
     '/:userId/:placedAt',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an order',
         params: orderParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { documentListing, documentParams, documentResponse } from '../documents/documents.schemas';
 import * as queries from './users.documents.queries';
 import { type UserKey, userParams } from './users.schemas';
 
-const tags = ['users'];
 const ownerParams = z.object({ id: userParams.shape.id });
 const linkParams = z.object({
   id: userParams.shape.id,
@@ -23,12 +21,12 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the documents of a user',
         params: ownerParams,
         querystring: listQuery(documents, documentListing),
-        response: { 200: pageOf(documentResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(documentResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
   app.put(
     '/:documentId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a document to a user',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
   app.delete(
     '/:documentId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a document from a user',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -6,24 +6,22 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { userIncludes } from './users.includes';
 import * as queries from './users.queries';
 import { userCreate, userListing, userParams, userResponse, userUpdate } from './users.schemas';
 
-const tags = ['users'];
 const withIncluded = userResponse.extend(includedShape(userIncludes));
 
 export async function userRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List users',
         querystring: listQuery(user, { ...userListing, include: userIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -32,12 +30,12 @@ export async function userRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a user',
         params: userParams,
         querystring: includeQuery(userIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -55,11 +53,11 @@ export async function userRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a user',
         body: userCreate,
-        response: { 201: userResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: userResponse },
       },
     },
     async (request, reply) => {
@@ -76,12 +74,12 @@ export async function userRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a user',
         params: userParams,
         body: userUpdate,
-        response: { 200: userResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: userResponse },
       },
     },
     async (request, reply) => {
@@ -102,11 +100,11 @@ export async function userRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a user',
         params: userParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { apiKeyIncludes } from './api-keys.includes';
 import * as queries from './api-keys.queries';
@@ -18,18 +17,17 @@ import {
   apiKeyUpdate,
 } from './api-keys.schemas';
 
-const tags = ['api keys'];
 const withIncluded = apiKeyResponse.extend(includedShape(apiKeyIncludes));
 
 export async function apiKeyRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List api keys',
         querystring: listQuery(apiKeys, { ...apiKeyListing, include: apiKeyIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an api key',
         params: apiKeyParams,
         querystring: includeQuery(apiKeyIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an api key',
         body: apiKeyCreate,
-        response: { 201: apiKeyResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: apiKeyResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an api key',
         params: apiKeyParams,
         body: apiKeyUpdate,
-        response: { 200: apiKeyResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: apiKeyResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an api key',
         params: apiKeyParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

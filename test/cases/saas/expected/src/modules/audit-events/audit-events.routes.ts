@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { auditEventIncludes } from './audit-events.includes';
 import * as queries from './audit-events.queries';
@@ -17,7 +16,6 @@ import {
   auditEventResponse,
 } from './audit-events.schemas';
 
-const tags = ['audit events'];
 const withIncluded = auditEventResponse.extend(includedShape(auditEventIncludes));
 
 /** Append-only: an audit event is added and read, and never changed or deleted. */
@@ -25,11 +23,11 @@ export async function auditEventRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List audit events',
         querystring: listQuery(auditEvents, { ...auditEventListing, include: auditEventIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function auditEventRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an audit event',
         params: auditEventParams,
         querystring: includeQuery(auditEventIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function auditEventRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an audit event',
         body: auditEventCreate,
-        response: { 201: auditEventResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: auditEventResponse },
       },
     },
     async (request, reply) => {

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { invitationIncludes } from './invitations.includes';
 import * as queries from './invitations.queries';
@@ -18,18 +17,17 @@ import {
   invitationUpdate,
 } from './invitations.schemas';
 
-const tags = ['invitations'];
 const withIncluded = invitationResponse.extend(includedShape(invitationIncludes));
 
 export async function invitationRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List invitations',
         querystring: listQuery(invitations, { ...invitationListing, include: invitationIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function invitationRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an invitation',
         params: invitationParams,
         querystring: includeQuery(invitationIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function invitationRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an invitation',
         body: invitationCreate,
-        response: { 201: invitationResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: invitationResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function invitationRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an invitation',
         params: invitationParams,
         body: invitationUpdate,
-        response: { 200: invitationResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: invitationResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function invitationRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an invitation',
         params: invitationParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

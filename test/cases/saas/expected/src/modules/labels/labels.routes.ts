@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { labelIncludes } from './labels.includes';
 import * as queries from './labels.queries';
@@ -18,18 +17,17 @@ import {
   labelUpdate,
 } from './labels.schemas';
 
-const tags = ['labels'];
 const withIncluded = labelResponse.extend(includedShape(labelIncludes));
 
 export async function labelRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List labels',
         querystring: listQuery(labels, { ...labelListing, include: labelIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function labelRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a label',
         params: labelParams,
         querystring: includeQuery(labelIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function labelRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a label',
         body: labelCreate,
-        response: { 201: labelResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: labelResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function labelRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a label',
         params: labelParams,
         body: labelUpdate,
-        response: { 200: labelResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: labelResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function labelRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a label',
         params: labelParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { taskListing, taskParams, taskResponse } from '../tasks/tasks.schemas';
 import * as queries from './labels.tasks.queries';
 import { type LabelKey, labelParams } from './labels.schemas';
 
-const tags = ['labels'];
 const ownerParams = z.object({ id: labelParams.shape.id });
 const linkParams = z.object({
   id: labelParams.shape.id,
@@ -23,12 +21,12 @@ export async function labelTasksRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the tasks of a label',
         params: ownerParams,
         querystring: listQuery(tasks, taskListing),
-        response: { 200: pageOf(taskResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(taskResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function labelTasksRoutes(app: App): Promise<void> {
   app.put(
     '/:taskId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a task to a label',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function labelTasksRoutes(app: App): Promise<void> {
   app.delete(
     '/:taskId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a task from a label',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { membershipIncludes } from './memberships.includes';
 import * as queries from './memberships.queries';
@@ -18,18 +17,17 @@ import {
   membershipUpdate,
 } from './memberships.schemas';
 
-const tags = ['memberships'];
 const withIncluded = membershipResponse.extend(includedShape(membershipIncludes));
 
 export async function membershipRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List memberships',
         querystring: listQuery(memberships, { ...membershipListing, include: membershipIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.get(
     '/:organizationId/:userId',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a membership',
         params: membershipParams,
         querystring: includeQuery(membershipIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a membership',
         body: membershipCreate,
-        response: { 201: membershipResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: membershipResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.patch(
     '/:organizationId/:userId',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a membership',
         params: membershipParams,
         body: membershipUpdate,
-        response: { 200: membershipResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: membershipResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.delete(
     '/:organizationId/:userId',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a membership',
         params: membershipParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

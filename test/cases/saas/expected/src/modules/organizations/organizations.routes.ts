@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { organizationIncludes } from './organizations.includes';
 import * as queries from './organizations.queries';
@@ -18,21 +17,20 @@ import {
   organizationUpdate,
 } from './organizations.schemas';
 
-const tags = ['organizations'];
 const withIncluded = organizationResponse.extend(includedShape(organizationIncludes));
 
 export async function organizationRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List organizations',
         querystring: listQuery(organizations, {
           ...organizationListing,
           include: organizationIncludes,
         }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -41,12 +39,12 @@ export async function organizationRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an organization',
         params: organizationParams,
         querystring: includeQuery(organizationIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -64,11 +62,11 @@ export async function organizationRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an organization',
         body: organizationCreate,
-        response: { 201: organizationResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: organizationResponse },
       },
     },
     async (request, reply) => {
@@ -86,12 +84,12 @@ export async function organizationRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an organization',
         params: organizationParams,
         body: organizationUpdate,
-        response: { 200: organizationResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: organizationResponse },
       },
     },
     async (request, reply) => {
@@ -115,11 +113,11 @@ export async function organizationRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an organization',
         params: organizationParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

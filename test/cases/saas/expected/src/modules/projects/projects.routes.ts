@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { projectIncludes } from './projects.includes';
 import * as queries from './projects.queries';
@@ -18,18 +17,17 @@ import {
   projectUpdate,
 } from './projects.schemas';
 
-const tags = ['projects'];
 const withIncluded = projectResponse.extend(includedShape(projectIncludes));
 
 export async function projectRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List projects',
         querystring: listQuery(projects, { ...projectListing, include: projectIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function projectRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a project',
         params: projectParams,
         querystring: includeQuery(projectIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function projectRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a project',
         body: projectCreate,
-        response: { 201: projectResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: projectResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function projectRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a project',
         params: projectParams,
         body: projectUpdate,
-        response: { 200: projectResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: projectResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function projectRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a project',
         params: projectParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { labelListing, labelParams, labelResponse } from '../labels/labels.schemas';
 import * as queries from './tasks.labels.queries';
 import { type TaskKey, taskParams } from './tasks.schemas';
 
-const tags = ['tasks'];
 const ownerParams = z.object({ id: taskParams.shape.id });
 const linkParams = z.object({
   id: taskParams.shape.id,
@@ -23,12 +21,12 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the labels of a task',
         params: ownerParams,
         querystring: listQuery(labels, labelListing),
-        response: { 200: pageOf(labelResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(labelResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
   app.put(
     '/:labelId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a label to a task',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
   app.delete(
     '/:labelId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a label from a task',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

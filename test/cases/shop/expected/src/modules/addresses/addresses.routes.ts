@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { addressIncludes } from './addresses.includes';
 import * as queries from './addresses.queries';
@@ -18,18 +17,17 @@ import {
   addressUpdate,
 } from './addresses.schemas';
 
-const tags = ['addresses'];
 const withIncluded = addressResponse.extend(includedShape(addressIncludes));
 
 export async function addressRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List addresses',
         querystring: listQuery(addresses, { ...addressListing, include: addressIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function addressRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an address',
         params: addressParams,
         querystring: includeQuery(addressIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function addressRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an address',
         body: addressCreate,
-        response: { 201: addressResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: addressResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function addressRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an address',
         params: addressParams,
         body: addressUpdate,
-        response: { 200: addressResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: addressResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function addressRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an address',
         params: addressParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

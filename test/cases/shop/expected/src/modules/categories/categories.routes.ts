@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { categoryIncludes } from './categories.includes';
 import * as queries from './categories.queries';
@@ -18,18 +17,17 @@ import {
   categoryUpdate,
 } from './categories.schemas';
 
-const tags = ['categories'];
 const withIncluded = categoryResponse.extend(includedShape(categoryIncludes));
 
 export async function categoryRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List categories',
         querystring: listQuery(categories, { ...categoryListing, include: categoryIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function categoryRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a category',
         params: categoryParams,
         querystring: includeQuery(categoryIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function categoryRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a category',
         body: categoryCreate,
-        response: { 201: categoryResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: categoryResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function categoryRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a category',
         params: categoryParams,
         body: categoryUpdate,
-        response: { 200: categoryResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: categoryResponse },
       },
     },
     async (request, reply) => {
@@ -109,11 +107,11 @@ export async function categoryRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a category',
         params: categoryParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,13 +5,11 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { productListing, productParams, productResponse } from '../products/products.schemas';
 import * as queries from './collections.products.queries';
 import { type CollectionKey, collectionParams } from './collections.schemas';
 
-const tags = ['collections'];
 const ownerParams = z.object({ id: collectionParams.shape.id });
 const linkParams = z.object({
   id: collectionParams.shape.id,
@@ -23,12 +21,12 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the products of a collection',
         params: ownerParams,
         querystring: listQuery(products, productListing),
-        response: { 200: pageOf(productResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(productResponse) },
       },
     },
     async (request) => {
@@ -42,11 +40,11 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
   app.put(
     '/:productId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a product to a collection',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
   app.delete(
     '/:productId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a product from a collection',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

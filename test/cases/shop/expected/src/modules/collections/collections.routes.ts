@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { collectionIncludes } from './collections.includes';
 import * as queries from './collections.queries';
@@ -18,18 +17,17 @@ import {
   collectionUpdate,
 } from './collections.schemas';
 
-const tags = ['collections'];
 const withIncluded = collectionResponse.extend(includedShape(collectionIncludes));
 
 export async function collectionRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List collections',
         querystring: listQuery(collections, { ...collectionListing, include: collectionIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function collectionRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a collection',
         params: collectionParams,
         querystring: includeQuery(collectionIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function collectionRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a collection',
         body: collectionCreate,
-        response: { 201: collectionResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: collectionResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function collectionRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a collection',
         params: collectionParams,
         body: collectionUpdate,
-        response: { 200: collectionResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: collectionResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function collectionRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a collection',
         params: collectionParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

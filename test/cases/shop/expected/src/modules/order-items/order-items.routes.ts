@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { orderItemIncludes } from './order-items.includes';
 import * as queries from './order-items.queries';
@@ -18,18 +17,17 @@ import {
   orderItemUpdate,
 } from './order-items.schemas';
 
-const tags = ['order items'];
 const withIncluded = orderItemResponse.extend(includedShape(orderItemIncludes));
 
 export async function orderItemRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List order items',
         querystring: listQuery(orderItems, { ...orderItemListing, include: orderItemIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function orderItemRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get an order item',
         params: orderItemParams,
         querystring: includeQuery(orderItemIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function orderItemRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create an order item',
         body: orderItemCreate,
-        response: { 201: orderItemResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: orderItemResponse },
       },
     },
     async (request, reply) => {
@@ -83,12 +81,12 @@ export async function orderItemRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change an order item',
         params: orderItemParams,
         body: orderItemUpdate,
-        response: { 200: orderItemResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: orderItemResponse },
       },
     },
     async (request, reply) => {
@@ -110,11 +108,11 @@ export async function orderItemRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete an order item',
         params: orderItemParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -5,7 +5,6 @@ import { retryTransient } from '../../db/retry';
 import { contextOf } from '../../http/context';
 import { listQuery, pageOf } from '../../http/list';
 import { notFound } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import {
   collectionListing,
@@ -15,7 +14,6 @@ import {
 import * as queries from './products.collections.queries';
 import { type ProductKey, productParams } from './products.schemas';
 
-const tags = ['products'];
 const ownerParams = z.object({ id: productParams.shape.id });
 const linkParams = z.object({
   id: productParams.shape.id,
@@ -27,12 +25,12 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'List the collections of a product',
         params: ownerParams,
         querystring: listQuery(collections, collectionListing),
-        response: { 200: pageOf(collectionResponse), ...problemResponses(400, 404) },
+        response: { 200: pageOf(collectionResponse) },
       },
     },
     async (request) => {
@@ -46,11 +44,11 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
   app.put(
     '/:collectionId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Add a collection to a product',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -65,11 +63,11 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
   app.delete(
     '/:collectionId',
     {
+      config: { work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Remove a collection from a product',
         params: linkParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

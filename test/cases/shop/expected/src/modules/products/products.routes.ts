@@ -6,7 +6,6 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { productIncludes } from './products.includes';
 import * as queries from './products.queries';
@@ -18,18 +17,17 @@ import {
   productUpdate,
 } from './products.schemas';
 
-const tags = ['products'];
 const withIncluded = productResponse.extend(includedShape(productIncludes));
 
 export async function productRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List products',
         querystring: listQuery(products, { ...productListing, include: productIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -38,12 +36,12 @@ export async function productRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a product',
         params: productParams,
         querystring: includeQuery(productIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -61,11 +59,11 @@ export async function productRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a product',
         body: productCreate,
-        response: { 201: productResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: productResponse },
       },
     },
     async (request, reply) => {
@@ -82,12 +80,12 @@ export async function productRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a product',
         params: productParams,
         body: productUpdate,
-        response: { 200: productResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: productResponse },
       },
     },
     async (request, reply) => {
@@ -108,11 +106,11 @@ export async function productRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a product',
         params: productParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {

@@ -1,0 +1,34 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { afterEach, expect } from 'vitest';
+import { contractOf } from '../src/http/guards';
+
+const undeclared: string[] = [];
+
+/** @returns the answers that no route declares, since the last call: method, URL and status */
+export function takeUndeclared(): string[] {
+  return undeclared.splice(0);
+}
+
+/**
+ * Fails each test in which a route gives an answer that it does not declare, whatever the test is about: clients and the
+ * documentation know only what is declared. Sees every app that is started in this process.
+ */
+export function watchAnswers(): void {
+  subscribe('fastify.initialization', (message) => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook('onSend', async (request, reply) => {
+      if (isDeclared(request, reply)) return;
+      undeclared.push(`${request.method} ${request.routeOptions.url} ${reply.statusCode}`);
+    });
+  });
+  afterEach(() => expect(takeUndeclared(), 'answers that no route declares').toEqual([]));
+}
+
+function isDeclared({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  // The pages of the documentation and URLs without a route declare nothing. A 500 is what nobody foresaw.
+  if (!routeOptions.config.work || statusCode === 500) return true;
+  if (statusCode >= 400) return contractOf(routeOptions).problems.includes(statusCode);
+  const response = routeOptions.schema?.response;
+  return response === undefined || Object.hasOwn(response as object, statusCode);
+}
