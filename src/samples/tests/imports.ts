@@ -12,7 +12,7 @@ export function importLines(
   const { names } = resource;
   const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
   const own = [
-    ...(has('list', 'read', 'few-change') ? [`create${names.pascal}`] : []),
+    ...(has('list', 'list-rows', 'read', 'few-change') ? [`create${names.pascal}`] : []),
     ...(has('create', 'few') ? [`${names.camelOne}Values`] : []),
   ];
   const factories = new Map(
@@ -26,10 +26,11 @@ export function importLines(
   const http = [
     ...(sections.includes('list-only') ? [] : ['itemUrl']),
     ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
-    ...(has('list', 'list-only') ? ['walk'] : []),
+    ...(has('list', 'list-rows') ? ['walk'] : []),
   ];
+  const isGrouped = !has('list-only');
   const writes = has('create', 'update', 'delete');
-  const vitest = ['afterAll', 'beforeAll', 'describe', 'expect', 'it'];
+  const vitest = ['afterAll', 'beforeAll', ...(isGrouped ? ['describe'] : []), 'expect', 'it'];
   return [
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
@@ -48,7 +49,7 @@ export function importLines(
     ...(helpers.length > 0
       ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/samples';`]
       : []),
-    `import { ${http.join(', ')} } from '../../../test/http';`,
+    ...importFrom('../../../test/http', http),
     ...importFrom('../../../test/schemas', followers(has)),
     ...(writes || has('few')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
@@ -66,7 +67,6 @@ function followers(has: Has): string[] {
     ...(has('update') ? ['changeOf'] : []),
     ...(has('list', 'required') ? ['listed'] : []),
     ...(has('unique', 'references') ? ['listedKeys'] : []),
-    ...(has('list') ? ['sortsOf'] : []),
   ];
 }
 

@@ -187,7 +187,10 @@ function sectionsOf(
 ): string[] {
   const asked = model.hidden.length > 0 ? ['asked'] : [];
   const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
-  if (resource.role === 'list-only') return ['list-only', ...listed];
+  if (resource.role === 'list-only') {
+    const isFilled = resource.table.kind === 'table' && !obstacle;
+    return [isFilled ? 'list-rows' : 'list-unfilled', 'list-only', ...listed];
+  }
   const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
   if (obstacle) {
     const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];

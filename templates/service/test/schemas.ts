@@ -16,11 +16,6 @@ export function listedKeys(keys: string[][], schema: Fields): string[][] {
   return keys.filter((fields) => listed(fields, schema).length === fields.length);
 }
 
-/** Each order that a list offers, in both directions. */
-export function sortsOf({ sort }: { sort: readonly string[] }): string[] {
-  return sort.flatMap((key) => [key, `-${key}`]);
-}
-
 /**
  * The first change of which a client may send all fields, and sees the one that it is about.
  *

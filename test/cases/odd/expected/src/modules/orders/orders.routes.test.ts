@@ -4,7 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrder, orderValues } from '../../../test/factories/orders';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { changeOf, listed, listedKeys, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { order } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
@@ -28,16 +28,18 @@ const body = async (overrides: Parameters<typeof orderValues>[1] = {}) =>
 describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createOrder(t.db);
-    for (const sort of sortsOf(orderListing)) {
-      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.data);
-      expect(walked).toHaveLength(whole.total);
-      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    const { total } = await t.read(`${url}?total=true`);
+    expect(total).toBeGreaterThanOrEqual(5);
+    for (const key of orderListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+      expect(walked).toHaveLength(total);
+      expect(new Set(walked.map(urlOf)).size).toBe(total);
+      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
     }
   });
 
-  it('finds a row by its values', async () => {
+  it('finds the rows that have a value, and leaves out others', async () => {
+    await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
     for (const field of listed(
       ['userId', 'number', 'total', 'note'],
@@ -45,12 +47,12 @@ describe(`GET ${url}`, () => {
       orderResponse,
     )) {
       const value = String(created[field]);
-      const query = new URLSearchParams([
-        [['total'].includes(field) ? `${field}[eq]` : field, value],
-        ['limit', '100'],
-      ]);
-      const { data } = await t.read(`${url}?${query.toString()}`);
-      expect(data, field).toContainEqual(created);
+      const query = new URLSearchParams({
+        [['total'].includes(field) ? `${field}[eq]` : field]: value,
+      });
+      const found = await walk(t, `${url}?${query.toString()}`);
+      expect(found, field).toContainEqual(created);
+      expect(new Set(found.map((row) => row[field]))).toEqual(new Set([created[field]]));
     }
   });
 
@@ -71,12 +73,18 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      await t.read(`${url}?limit=${limit}&include=createdByUser,approvedByUser,user,columns`);
+      const { data } = await t.read(
+        `${url}?limit=${limit}&include=createdByUser,approvedByUser,user,columns`,
+      );
+      expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createOrder(t.db);
-    expect(await count(1)).toBeLessThanOrEqual(5);
-    expect(await count(100)).toBeLessThanOrEqual(5);
+    for (const limit of [1, 100]) {
+      const queries = await count(limit);
+      expect(queries).toBeGreaterThan(0);
+      expect(queries).toBeLessThanOrEqual(5);
+    }
   });
 });
 
@@ -299,9 +307,10 @@ describe(`DELETE ${url}/:userId/:placedAt`, () => {
     const other = urlOf(await createOrder(t.db));
     expectStatus(await t.send('DELETE', target), 204);
     expectProblem(await t.send('GET', target), 404);
-    expect((await walk(t, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.send('DELETE', target), 404);
-    await t.read(other);
+    const rest = (await walk(t, `${url}?limit=100`)).map(urlOf);
+    expect(rest).toContain(other);
+    expect(rest).not.toContain(target);
   });
 
   it('is tried again after a deadlock', async () => {
