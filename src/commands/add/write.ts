@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkTarget } from '../../apply/target.ts';
 import { type Written, writeChanges } from '../../apply/write.ts';
 import type { Change } from '../../apply/compare.ts';
+import { unixLines } from '../../edit/lines.ts';
 import { KitError } from '../../errors.ts';
 import { Cancelled, type Terminal } from '../../terminal.ts';
 import { applyMigrations, writeMigration } from '../../steps/migrate.ts';
@@ -32,7 +33,8 @@ export async function migrateAdded(
   { added, schema, written }: { added: Table[]; schema: Schema; written: Written },
   terminal: Terminal,
 ): Promise<StepResult> {
-  const { folder, pm } = service;
+  const { folder, answers } = service;
+  const { pm } = answers;
   const restore = rememberMigrations(join(folder, migrations));
   const name = `add_${added.map((table) => table.name).join('_')}`.replaceAll(/\W+/g, '_');
   const takeBack = async (): Promise<void> => {
@@ -91,12 +93,11 @@ function entriesOf(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
 }
 
-/** Whether an earlier migration runs the statement. */
-function isMigrated(folder: string, statement: string): boolean {
+/** Whether an earlier migration runs the statement, however a checkout has ended its lines. */
+export function isMigrated(folder: string, statement: string): boolean {
   const path = join(folder, migrations);
+  const wanted = unixLines(statement).trim().replace(/;$/, '');
   return entriesOf(path)
     .filter((entry) => entry.endsWith('.sql'))
-    .some((entry) =>
-      readFileSync(join(path, entry), 'utf8').includes(statement.trim().replace(/;$/, '')),
-    );
+    .some((entry) => unixLines(readFileSync(join(path, entry), 'utf8')).includes(wanted));
 }
