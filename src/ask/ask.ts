@@ -153,7 +153,8 @@ function assertValid(option: Option, value: AnswerValue, hint?: string): AnswerV
   throw new KitError('INVALID_ANSWER', `${subject} is not right: ${problem}`, hint);
 }
 
-function problemOf(option: Option, value: AnswerValue): string | undefined {
+/** What is wrong with an answer, as a sentence; undefined when it is fine. */
+export function problemOf(option: Option, value: AnswerValue): string | undefined {
   if (option.type === 'choice' && !option.choices.some((choice) => choice.value === value)) {
     const allowed = option.choices.map((choice) => choice.value).join(', ');
     return `"${String(value)}" is none of ${allowed}.`;

@@ -53,6 +53,8 @@ export interface OptionSpec<V, A> {
   when?: (soFar: A) => boolean;
   /** Returns what is wrong with a value, as a sentence; undefined when it is fine. */
   validate?: (value: V) => string | undefined;
+  /** It says where a service comes from, which need not be there later: an answer that was kept is not checked for that. */
+  atCreation?: true;
   /** Works the answer out of the flags of other options, so that it need not be asked. */
   infer?: (flags: FlagValues) => V | undefined;
   /** What to pass when there is no answer and no default, e.g. `--schema <file>`. */

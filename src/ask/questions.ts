@@ -69,6 +69,7 @@ export const sourceQuestions = new Questionnaire<object>()
     },
   )
   .list('schema', {
+    atCreation: true,
     flag: 'schema',
     value: '<path>',
     help: 'Drizzle schema: a file, a folder or a glob; repeatable',
@@ -92,6 +93,7 @@ export const sourceQuestions = new Questionnaire<object>()
     default: () => false,
   })
   .text('fromDb', {
+    atCreation: true,
     flag: 'from-db',
     value: '<url>',
     help: 'Read the schema from a running Postgres, e.g. postgres://user@localhost/shop',
@@ -102,6 +104,7 @@ export const sourceQuestions = new Questionnaire<object>()
     validate: databaseUrlProblem,
   })
   .text('example', {
+    atCreation: true,
     flag: 'example',
     value: '<name>',
     help: 'Start from a schema that ships with the kit; --list-examples names them',

@@ -46,12 +46,6 @@ export function chosenFeatures(
   return chosen;
 }
 
-/** Those of a service's answers that say which features it has. */
-export function featuresAmong(answers: Readonly<Record<string, unknown>>): Partial<FeatureAnswers> {
-  const given = featureQuestions.options.filter(({ key }) => answers[key] !== undefined);
-  return Object.fromEntries(given.map(({ key }) => [key, answers[key]]));
-}
-
 function doNotCombine(message: string): KitError {
   return new KitError(
     'FEATURES_DO_NOT_COMBINE',

@@ -70,6 +70,11 @@ export function tarballPath({ name, version }: { name: string; version: string }
   return `.backend-kit/${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }
 
+/** How a service's package.json refers to the kit: by version, or by the packed kit that travels inside the service. */
+export function dependencyOn(kit: { name: string; version: string }, travels: boolean): string {
+  return travels ? `file:${tarballPath(kit)}` : `^${kit.version}`;
+}
+
 /**
  * Works out how a service can install this kit on any machine: by version when the kit came from a registry, otherwise by
  * the packed kit itself.
@@ -81,7 +86,7 @@ export async function kitReference(service?: string): Promise<KitReference> {
   const { name, version, entry } = kitPackage();
   const root = packageRoot();
   if (kitOrigin(root, name, version) === 'registry') {
-    return { name, version, dependency: `^${version}` };
+    return { name, version, dependency: dependencyOn({ name, version }, false) };
   }
   const path = tarballPath({ name, version });
   const travelling = service === undefined ? undefined : join(service, path);
@@ -89,7 +94,7 @@ export async function kitReference(service?: string): Promise<KitReference> {
     travelling !== undefined && existsSync(travelling)
       ? await readFile(travelling)
       : await pack(root, entry);
-  return { name, version, dependency: `file:${path}`, tarball };
+  return { name, version, dependency: dependencyOn({ name, version }, true), tarball };
 }
 
 async function pack(root: string, entry: string): Promise<Uint8Array> {

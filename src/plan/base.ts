@@ -14,8 +14,8 @@ interface BaseInput {
   answers: ServiceChoices;
   schema: Schema;
   kit: KitReference;
-  /** The version of Node that the service is created on. */
-  node: string;
+  /** Whether the service brings Node along as a package. */
+  carriesNode: boolean;
   /** What the service has beside what all have. */
   features: readonly Feature[];
 }

@@ -17,8 +17,8 @@ interface PackageInput {
   answers: ServiceChoices;
   schema: Schema;
   kit: KitReference;
-  /** The version of Node that the service is created on. */
-  node: string;
+  /** Whether the service brings Node along as a package. */
+  carriesNode: boolean;
   features: readonly Feature[];
 }
 
@@ -32,7 +32,7 @@ const OLDEST_NODE = '22.12';
  */
 export function servicePackage(
   template: string,
-  { answers, schema, kit, node, features: chosen }: PackageInput,
+  { answers, schema, kit, carriesNode, features: chosen }: PackageInput,
 ): string {
   const all = JSON.parse(template) as ServicePackage;
   const unused = unusedPackages(chosen);
@@ -58,7 +58,7 @@ export function servicePackage(
       ...tools,
       ...Object.fromEntries(own.filter(isType)),
       [kit.name]: kit.dependency,
-      ...(needsBundledNode(node) && { node: runtime }),
+      ...(carriesNode && { node: runtime }),
     }),
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -63,12 +63,12 @@ export async function planService(input: {
   answers: ServiceChoices;
   schema: Schema;
   kit: KitReference;
-  /** The version of Node that the service is created on; by default that of this process. */
-  node?: string | undefined;
+  /** Whether the service brings Node along as a package. */
+  carriesNode?: boolean;
   /** Folders that are made like the kit's `templates`, and come before it where they have a file: a project's, a preset's. */
   overrides?: readonly string[];
 }): Promise<ServicePlan> {
-  const { answers, schema, kit, node = process.versions.node, overrides = [] } = input;
+  const { answers, schema, kit, carriesNode = false, overrides = [] } = input;
   const kitTemplates = join(packageRoot(), 'templates');
   const templates = [...overrides, kitTemplates];
   const features = chosenFeatures(answers);
@@ -79,7 +79,7 @@ export async function planService(input: {
     answers,
     schema,
     kit,
-    node,
+    carriesNode,
     features,
   });
   const files = [

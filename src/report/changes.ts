@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Change, Status } from '../apply/compare.ts';
 import { unifiedDiff } from '../apply/diff.ts';
-import type { ManifestResource } from '../service/manifest.ts';
+import type { PlannedResource } from '../plan/service.ts';
 import { groupBy } from './group.ts';
 import { say, type Terminal } from '../terminal.ts';
 import { fileTree, formatSize } from './tree.ts';
@@ -9,7 +9,7 @@ import { fileTree, formatSize } from './tree.ts';
 /** Prints the tree of files with what happens to each, sizes where asked for, and the resources by kind. */
 export function printPlan(
   terminal: Terminal,
-  input: { folder: string; changes: Change[]; resources: ManifestResource[]; withSizes: boolean },
+  input: { folder: string; changes: Change[]; resources: PlannedResource[]; withSizes: boolean },
 ): void {
   const { folder, changes, resources, withSizes } = input;
   const shown = changes.filter(({ status }) => status !== 'identical');
@@ -53,7 +53,7 @@ export function summaryOfChanges(changes: Change[]): string {
   return parts.join(', ') || 'nothing to change';
 }
 
-function summaryOfResources(resources: ManifestResource[]): string {
+function summaryOfResources(resources: PlannedResource[]): string {
   const words = {
     resource: 'resource',
     'append-only': 'append-only',
@@ -69,7 +69,7 @@ function summaryOfResources(resources: ManifestResource[]): string {
   return parts.join(', ') || 'no resources';
 }
 
-function wordKey({ kind, routes }: ManifestResource): string {
+function wordKey({ kind, routes }: PlannedResource): string {
   return kind === 'resource' ? (routes ?? kind) : kind;
 }
 

@@ -35,7 +35,8 @@ export function changesBetween(service: OpenService, plans: Plans): AddedFile[] 
   const broken = brokenPaths(service, plans, new Set(dropped));
   const plan = after.files.filter(
     ({ path, content }) =>
-      !path.startsWith(`${schemaFolder}/`) && (old.get(path) !== content || broken.has(path)),
+      !path.startsWith(`${schemaFolder}/`) &&
+      (old.get(path) !== content.toString() || broken.has(path)),
   );
   const disk = readDisk(folder, [...plan.map(({ path }) => path), ...dropped]);
   const files = pristineFiles(manifest, old, disk).filter(
@@ -45,7 +46,8 @@ export function changesBetween(service: OpenService, plans: Plans): AddedFile[] 
   return compare({ plan, disk, pristine: pristineHashes({ files }), dropped })
     .map((change) => {
       const text = old.get(change.file.path);
-      return Object.assign(change, { before: text === change.file.content ? undefined : text });
+      const isSame = text === change.file.content.toString();
+      return Object.assign(change, { before: isSame ? undefined : text });
     })
     .filter((change) => !isDoneByHand(change));
 }

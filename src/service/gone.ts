@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../apply/compare.ts';
 import { KitError } from '../errors.ts';
-import { type ManifestResource } from './manifest.ts';
+import type { PlannedResource } from '../plan/service.ts';
 import { sha256 } from '../apply/content.ts';
 import { parseModule } from '../schema/bring/parse.ts';
 import type { Notice, Schema } from '../schema/table.ts';
@@ -25,10 +25,10 @@ export interface GoneModule {
 const root = 'src/modules';
 
 /** Looks for resources that the manifest speaks of and that are not there; reads only. */
-export function findGone({ manifest, folder }: OpenService, schema: Schema): Gone {
+export function findGone({ resources, folder }: OpenService, schema: Schema): Gone {
   const exports = new Set(schema.tables.map(({ exportName }) => exportName));
   const gone: Gone = { modules: [], tables: [] };
-  for (const resource of manifest.resources) {
+  for (const resource of resources) {
     const name = folderOf(resource);
     const module = { table: resource.table, folder: name && `${root}/${name}` };
     if (resource.kind === 'skipped') continue;
@@ -133,7 +133,7 @@ function notEmpty({ table, folder }: GoneModule, left: string[], isModule: boole
 }
 
 /** The name of a resource's folder, and of its files: `orders`; '' for a link. */
-export function folderOf({ path }: Pick<ManifestResource, 'path'>): string {
+export function folderOf({ path }: Pick<PlannedResource, 'path'>): string {
   return path.replace(/^\/v1\//, '');
 }
 

@@ -2,6 +2,7 @@ import type { Change } from '../apply/compare.ts';
 import { sha256 } from '../apply/content.ts';
 import { KitError } from '../errors.ts';
 import type { Owner } from '../plan/planned-file.ts';
+import type { PlannedResource } from '../plan/service.ts';
 
 /** The manifest's place in a service. */
 export const manifestPath = 'backend-kit.json';
@@ -13,23 +14,49 @@ export interface ManifestFile {
   sha256: string;
 }
 
-export interface ManifestResource {
-  table: string;
-  path: string;
-  kind: 'resource' | 'list-only' | 'link' | 'skipped';
-  /** Which routes were chosen for it; nothing where it has all that its kind can have. */
-  routes?: 'append-only' | 'read-only';
+/** A part of another kind than those of tables. What such a part has beside a name is its kind's business. */
+export interface OtherPart {
+  kind: string;
+  name: string;
+  [key: string]: unknown;
 }
+
+/** What the kit has made for a service: one of a table, or of a kind that a newer kit may know. */
+export type Part = PlannedResource | OtherPart;
 
 /** What a service remembers of its creation. Holds no absolute path, no time and no secret, so that it can be committed. */
 export interface Manifest {
   kit: { name: string; version: string };
   /** The answers that the service was created with, but for the folder. */
   answers: Record<string, unknown>;
+  /** Undefined for a service that was created before they were kept. */
+  tools?: Tools;
   /** The command that creates the same service again. */
   reproduce: string;
-  resources: ManifestResource[];
+  /** What the service has, and which tables it leaves out. */
+  parts: Part[];
   files: ManifestFile[];
+}
+
+/** What was found on the machine that created the service, as far as files of the service depend on it. */
+export interface Tools {
+  /** Whether the service carries Node as a package, because the machine's own was too old. */
+  carriesNode: boolean;
+  /** The version of the package manager; '' where it is not known or makes no difference. */
+  packageManager: string;
+}
+
+/** The parts that are a table's, be it one that is left out. */
+export function tableParts({ parts }: Pick<Manifest, 'parts'>): PlannedResource[] {
+  return parts.filter(isOfTable);
+}
+
+/** The same parts with others for the tables. */
+export function withTableParts(
+  { parts }: Pick<Manifest, 'parts'>,
+  resources: PlannedResource[],
+): Part[] {
+  return [...parts.filter((part) => !isOfTable(part)), ...resources];
 }
 
 /**
@@ -64,22 +91,25 @@ export function formatManifest(manifest: Manifest): string {
   const sorted: Manifest = {
     kit: { name: manifest.kit.name, version: manifest.kit.version },
     answers: Object.fromEntries(byText(Object.entries(manifest.answers), ([key]) => key)),
+    ...(manifest.tools && { tools: manifest.tools }),
     reproduce: manifest.reproduce,
-    resources: byText(manifest.resources, (resource) => `${resource.table} ${resource.path}`),
+    parts: byText(manifest.parts, nameOf),
     files: byText(manifest.files, (file) => file.path),
   };
   return `${JSON.stringify(sorted, null, 2)}\n`;
 }
 
 /**
- * Reads a manifest's text.
+ * Reads a manifest's text; of one that an older kit wrote, too.
  * @throws KitError MANIFEST_DAMAGED, saying what is wrong with it
  */
 export function parseManifest(text: string): Manifest {
-  const json = parseJson(text);
-  const problem = manifestProblem(json);
+  const { resources, ...json } = parseJson(text);
+  // What is made for tables was all there was, and had a list of its own.
+  const manifest = { ...json, parts: json['parts'] ?? resources };
+  const problem = manifestProblem(manifest);
   if (problem) throw damaged(problem);
-  return json as unknown as Manifest;
+  return manifest as unknown as Manifest;
 }
 
 function parseJson(text: string): Record<string, unknown> {
@@ -94,14 +124,17 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 function manifestProblem(json: Record<string, unknown>): string | undefined {
-  const { kit, answers, reproduce, resources, files } = json;
-  if (!isRecord(kit) || typeof kit['name'] !== 'string' || typeof kit['version'] !== 'string') {
+  const { kit, answers, tools, reproduce, parts, files } = json;
+  if (!isRecord(kit) || typeof kit['name'] !== 'string' || !isVersion(kit['version'])) {
     return '"kit" must name the kit and its version';
   }
   if (!isRecord(answers)) return '"answers" is missing';
+  if (tools !== undefined && !isTools(tools)) {
+    return '"tools" must say whether the service carries Node, and the version of the package manager';
+  }
   if (typeof reproduce !== 'string') return '"reproduce" is missing';
-  if (!Array.isArray(resources) || !resources.every(isResource)) {
-    return '"resources" must list tables with their path and kind';
+  if (!Array.isArray(parts) || !parts.every(isPart)) {
+    return '"parts" must list what the service has: tables with their path and kind';
   }
   if (!Array.isArray(files) || !files.every(isFile)) {
     return '"files" must list paths with their owner and sha256';
@@ -109,10 +142,37 @@ function manifestProblem(json: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function isResource(value: unknown): boolean {
+function isVersion(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+\.\d+\.\d+/.test(value);
+}
+
+function isTools(value: unknown): boolean {
   return (
-    isRecord(value) && ['table', 'path', 'kind'].every((key) => typeof value[key] === 'string')
+    isRecord(value) &&
+    typeof value['carriesNode'] === 'boolean' &&
+    typeof value['packageManager'] === 'string'
   );
+}
+
+const TABLE_KINDS = new Set<unknown>(['resource', 'list-only', 'link', 'skipped']);
+
+function isOfTable(part: Part): part is PlannedResource {
+  return TABLE_KINDS.has(part.kind);
+}
+
+function isPart(value: unknown): boolean {
+  if (!isRecord(value) || typeof value['kind'] !== 'string') return false;
+  if (!TABLE_KINDS.has(value['kind'])) return typeof value['name'] === 'string';
+  const { table, path, routes } = value;
+  return (
+    typeof table === 'string' &&
+    typeof path === 'string' &&
+    (routes === undefined || routes === 'append-only' || routes === 'read-only')
+  );
+}
+
+function nameOf(part: Part): string {
+  return isOfTable(part) ? `${part.table} ${part.path}` : `${part.kind} ${part.name}`;
 }
 
 function isFile(value: unknown): boolean {

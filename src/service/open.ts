@@ -1,32 +1,42 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptAnswers } from '../ask/kept.ts';
+import { type Answers, createOptions } from '../ask/questions.ts';
 import { KitError } from '../errors.ts';
-import { kitPackage } from '../kit/package.ts';
-import { type Manifest, manifestPath, parseManifest } from './manifest.ts';
-import type { Answers } from '../ask/questions.ts';
-import type { PackageManager } from '../package-managers.ts';
-import { abortable, type Terminal } from '../terminal.ts';
+import { dependencyOn, kitPackage, type KitReference, tarballPath } from '../kit/package.ts';
+import type { PlannedResource } from '../plan/service.ts';
+import { readPackageJson } from '../schema/packages.ts';
 import type { Schema, Table } from '../schema/table.ts';
+import { abortable, type Terminal } from '../terminal.ts';
 import { isOlder, majorOf } from '../versions.ts';
+import { type Manifest, manifestPath, parseManifest, tableParts, type Tools } from './manifest.ts';
 
 /** Where a service has its schema. */
 export const schemaFolder = 'src/db/schema';
 
-/** A service that resources are added to: what the kit remembers of it, and its schema as it stands. */
+/** A service as it stands: what the kit remembers of it, and its schema. With other tables or answers, a recipe. */
 export interface OpenService {
   folder: string;
   manifest: Manifest;
-  pm: PackageManager;
+  /** Those that it was created with, each checked as a flag is. */
+  answers: Answers;
+  /** What it has of tables, and which ones it leaves out. */
+  resources: PlannedResource[];
   schema: Schema;
+  /** The kit that made it. */
+  kit: KitReference;
+  tools: Tools;
 }
 
 /**
  * Reads a service; writes nothing.
- * @throws KitError NOT_A_SERVICE, MANIFEST_DAMAGED, OTHER_KIT_VERSION, KIT_TOO_OLD, and those of the schema's reader
+ * @throws KitError NOT_A_SERVICE, MANIFEST_DAMAGED, INVALID_ANSWER, OTHER_KIT_VERSION, KIT_TOO_OLD, and those of the
+ *   schema's reader
  */
 export async function openService(folder: string, terminal: Terminal): Promise<OpenService> {
   const manifest = readManifest(folder);
-  const { casing, pm } = manifest.answers as unknown as Answers;
+  const answers = answersIn(manifest, folder);
+  const { casing } = answers;
   const { loadSchema } = await import('../schema/load.ts');
   const load = loadSchema({
     sources: [`${schemaFolder}/index.ts`],
@@ -34,12 +44,20 @@ export async function openService(folder: string, terminal: Terminal): Promise<O
     asIs: true,
     ...(casing === 'auto' ? {} : { casing }),
   });
-  return { folder, manifest, pm, schema: await abortable(load, terminal.signal) };
+  return {
+    folder,
+    manifest,
+    answers,
+    resources: tableParts(manifest),
+    schema: await abortable(load, terminal.signal),
+    kit: kitOf(manifest, folder),
+    tools: manifest.tools ?? toolsOf(folder),
+  };
 }
 
 /** The tables that the service does not serve: new in the schema, left out at creation, or removed by hand since. */
-export function unservedTables({ manifest, schema, folder }: OpenService): Table[] {
-  const known = new Map(manifest.resources.map((resource) => [resource.table, resource]));
+export function unservedTables({ resources, schema, folder }: OpenService): Table[] {
+  const known = new Map(resources.map((resource) => [resource.table, resource]));
   return schema.tables.filter((table) => {
     if (table.exportName === null) return false;
     const { kind, path } = known.get(table.exportName) ?? {};
@@ -47,6 +65,34 @@ export function unservedTables({ manifest, schema, folder }: OpenService): Table
     const kebab = path.replace(/^\/v1\//, '');
     return kind !== 'link' && !existsSync(join(folder, `src/modules/${kebab}/${kebab}.routes.ts`));
   });
+}
+
+/** Where a service lies is nowhere written down, so it is as if it were created where it is now. */
+function answersIn({ answers }: Manifest, folder: string): Answers {
+  const kept = keptAnswers(createOptions, answers, {
+    earlier: { dir: folder, force: false },
+    context: { cwd: folder, env: {}, tables: [] },
+    file: manifestPath,
+  });
+  return kept as unknown as Answers;
+}
+
+/** The kit as the service refers to it; packed, where it travels inside. */
+function kitOf({ kit, files }: Manifest, folder: string): KitReference {
+  const path = tarballPath(kit);
+  const travels = files.some((file) => file.path === path);
+  const isThere = travels && existsSync(join(folder, path));
+  return {
+    ...kit,
+    dependency: dependencyOn(kit, travels),
+    ...(isThere && { tarball: readFileSync(join(folder, path)) }),
+  };
+}
+
+/** What can still be told where it was not written down. */
+function toolsOf(folder: string): Tools {
+  const { devDependencies = {} } = readPackageJson(folder) ?? {};
+  return { carriesNode: Object.hasOwn(devDependencies, 'node'), packageManager: '' };
 }
 
 function readManifest(folder: string): Manifest {

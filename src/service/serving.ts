@@ -1,11 +1,10 @@
-import type { Manifest } from './manifest.ts';
 import type { Routes } from '../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../plan/service.ts';
-import { featuresAmong } from '../features/index.ts';
 import type { Schema, Table } from '../schema/table.ts';
 import type { RoutesChoice } from '../ask/tables.ts';
 import { folderOf } from './gone.ts';
 import type { OpenService } from './open.ts';
+import { planRecipe } from './recipe.ts';
 
 /** Which tables a service serves, by the names of their exports, and with which routes those are served that are added. */
 export interface Serving {
@@ -26,23 +25,22 @@ export async function planServing(
   schema: Schema,
   { served, added, routes, paths }: Serving,
 ): Promise<ServicePlan> {
-  const { planService } = await import('../plan/service.ts');
-  const { manifest, pm } = service;
-  const resources = new Set(manifest.resources.filter(isResource).map(({ table }) => table));
+  const { answers, kit, tools } = service;
+  const resources = new Set(service.resources.filter(isResource).map(({ table }) => table));
   const idsOf = (isWanted: (name: string) => boolean) =>
     schema.tables.filter((table) => isWanted(table.exportName ?? '')).map(({ id }) => id);
-  const plan = await planService({
+  const plan = await planRecipe({
     answers: {
-      ...featuresAmong(manifest.answers),
-      name: String(manifest.answers['name']),
-      pm,
+      ...answers,
+      tables: [],
       skipTables: idsOf((name) => name !== '' && !served.has(name)),
       resources: idsOf((name) => resources.has(name)),
       ...withServed(routes, service, schema),
-      paths: [...paths, ...servedPaths(manifest, schema, paths)],
+      paths: [...paths, ...servedPaths(service, schema, paths)],
     },
     schema,
-    kit: { ...manifest.kit, dependency: '' },
+    kit,
+    tools,
   });
   const unasked = plan.resources.filter(
     (resource) =>
@@ -66,11 +64,11 @@ function isResource({ kind }: Pick<PlannedResource, 'kind'>): boolean {
 /** The routes of what is added, and those that the service's own tables were given. */
 function withServed(
   { appendOnly, readOnly }: RoutesChoice,
-  { manifest }: OpenService,
+  { resources }: OpenService,
   { tables }: Schema,
 ): RoutesChoice {
   const added = new Set([...appendOnly, ...readOnly]);
-  const chosen = new Map(manifest.resources.map(({ table, routes }) => [table, routes]));
+  const chosen = new Map(resources.map(({ table, routes }) => [table, routes]));
   const served = (kind: Routes) =>
     tables
       .filter(({ id, exportName }) => !added.has(id) && chosen.get(exportName ?? '') === kind)
@@ -82,7 +80,7 @@ function withServed(
 }
 
 /** Where the service has its resources already: a new table of a like name changes nothing about that. */
-function servedPaths({ resources }: Manifest, schema: Schema, chosen: string[]): string[] {
+function servedPaths({ resources }: OpenService, schema: Schema, chosen: string[]): string[] {
   const ids = new Map(schema.tables.map(({ exportName, id }) => [exportName, id]));
   const isChosen = (table: string) => chosen.some((choice) => choice.startsWith(`${table}=`));
   return resources.flatMap((resource) => {

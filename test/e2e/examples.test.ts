@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/service/manifest.ts';
+import { parseManifest, tableParts } from '../../src/service/manifest.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { processesWith } from '../support/processes.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';
@@ -160,8 +160,8 @@ function script(folder: string, ...args: string[]) {
 }
 
 function pathsOf(folder: string): string[] {
-  const { resources } = JSON.parse(
-    readFileSync(join(folder, 'backend-kit.json'), 'utf8'),
-  ) as Manifest;
-  return resources.map(({ path }) => path).filter((path) => path !== '');
+  const manifest = parseManifest(readFileSync(join(folder, 'backend-kit.json'), 'utf8'));
+  return tableParts(manifest)
+    .map(({ path }) => path)
+    .filter((path) => path !== '');
 }

@@ -30,7 +30,7 @@ it('a script that can no longer be run is told', () => {
 it('a manifest that lacks a copied file, or gives it to somebody else, is told', () => {
   const kit = { name: 'create-backend-kit', version: '0.0.0' };
   const owners = (files: object) => {
-    const rest = { kit, answers: {}, reproduce: '', resources: [] };
+    const rest = { kit, answers: {}, reproduce: '', parts: [] };
     const text = expectedManifest(JSON.stringify({ ...rest, files }), ['Dockerfile'], kit);
     return JSON.parse(text).owners;
   };

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { checkTarget } from '../../src/apply/target.ts';
 import { writeChanges } from '../../src/apply/write.ts';
+import { readSchemaRecord } from '../../src/service/schema-record.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { cases, planCase, schemaOf, serviceOf } from './cases.ts';
 import { byDependence, copiesIn, difference, expectedOf, writeExpected } from './expected.ts';
@@ -33,6 +34,8 @@ describe.each(byDependence(cases()))('the service of $name', (one) => {
     const target = checkTarget(path, { force: false });
     const { changes } = await planCase(one, schema, target);
     await writeChanges(target, changes, new AbortController().signal);
+    const { files: _, notices: __, ...read } = schema;
+    expect(readSchemaRecord(path)).toEqual(read);
     const again = await planCase(one, schema, checkTarget(path, { force: true }));
     expect(again.changes.filter(({ status }) => status !== 'identical')).toEqual([]);
     expect(again.changes).toHaveLength(changes.length);

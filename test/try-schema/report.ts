@@ -1,4 +1,4 @@
-import type { ManifestResource } from '../../src/service/manifest.ts';
+import type { PlannedResource } from '../../src/plan/service.ts';
 import { groupBy } from '../../src/report/group.ts';
 import type { Checkout } from './checkout.ts';
 import type { Step, Trial } from './trial.ts';
@@ -33,7 +33,7 @@ function outcome(steps: Step[]): string {
   return `${steps.length - failed} passed, ${failed} failed`;
 }
 
-function countKinds(resources: ManifestResource[]): string {
+function countKinds(resources: PlannedResource[]): string {
   return [...groupBy(resources, ({ kind }) => kind)]
     .map(([kind, found]) => `${found.length} ${kind}`)
     .join(', ');

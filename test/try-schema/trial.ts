@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ManifestResource } from '../../src/service/manifest.ts';
+import type { PlannedResource } from '../../src/plan/service.ts';
 import type { Notice } from '../../src/schema/table.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';
@@ -15,7 +15,7 @@ export interface Step {
 }
 
 export interface Trial {
-  resources: ManifestResource[];
+  resources: PlannedResource[];
   notices: Notice[];
   steps: Step[];
 }
@@ -143,7 +143,7 @@ function failuresOf({ testResults }: TestResults): string[] {
   });
 }
 
-async function readLists(folder: string, resources: ManifestResource[]): Promise<string> {
+async function readLists(folder: string, resources: PlannedResource[]): Promise<string> {
   const service = await startBuilt(folder, [], ownServer());
   try {
     const paths = resources.map(({ path }) => path).filter((path) => path !== '');

@@ -1,11 +1,3 @@
-import type { Change } from '../../apply/compare.ts';
-import { readDisk } from '../../apply/paths.ts';
-import {
-  formatManifest,
-  type Manifest,
-  manifestFiles,
-  manifestPath,
-} from '../../service/manifest.ts';
 import type { PlannedResource } from '../../plan/service.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
@@ -47,7 +39,7 @@ export async function planAddition(
   { schema, tables, routes, paths, schemaFiles }: Wanted,
 ): Promise<Addition> {
   const gone = findGone(service, schema);
-  const known = service.manifest.resources.filter(({ kind }) => kind !== 'skipped');
+  const known = service.resources.filter(({ kind }) => kind !== 'skipped');
   const lost = new Set(gone.modules.map(({ table }) => table));
   const serve = (added: Set<string>, isServed: (table: string) => boolean) => {
     const served = known.map(({ table }) => table).filter(isServed);
@@ -90,18 +82,4 @@ export async function planAddition(
 function additionOf({ added, after }: Plans, settled: Settled): Addition {
   const tables = settled.stopped.length === 0 ? added : [];
   return { ...settled, tables, blocked: [], resources: after.resources };
-}
-
-/** The manifest after an addition: what it knew, the resources as they are then, and the files that are written. */
-export function manifestChange(
-  { manifest, folder }: OpenService,
-  { resources, open, forgotten }: Addition,
-): Change {
-  const files = manifestFiles(open, manifest).filter(({ path }) => !forgotten.includes(path));
-  const next: Manifest = { ...manifest, resources, files };
-  return {
-    file: { path: manifestPath, content: formatManifest(next), owner: 'derived' },
-    status: 'update',
-    disk: readDisk(folder, [manifestPath]).get(manifestPath),
-  };
 }

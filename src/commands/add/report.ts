@@ -21,7 +21,7 @@ import { type OpenService, schemaFolder } from '../../service/open.ts';
 export function printAddition(
   terminal: Terminal,
   addition: Addition,
-  { manifest, dryRun }: { manifest: Change; dryRun: boolean },
+  { records, dryRun }: { records: Change[]; dryRun: boolean },
 ): void {
   const { open, conflicts, stopped, resources, notices } = addition;
   for (const { file, status } of open) {
@@ -32,7 +32,7 @@ export function printAddition(
   }
   printPlan(terminal, {
     folder: '.',
-    changes: [...open, manifest, ...conflicts],
+    changes: [...open, ...records, ...conflicts],
     resources,
     withSizes: dryRun,
   });
@@ -61,7 +61,7 @@ function printStaying(terminal: Terminal, { conflicts, held, blocked }: Addition
 /** The last lines: what the steps did, how to do the same again, and what to do next. */
 export function printAdded(
   terminal: Terminal,
-  { pm }: OpenService,
+  { answers: { pm } }: OpenService,
   { request, addition, steps }: { request: AddRequest; addition: Addition; steps: StepResult[] },
 ): void {
   printSteps(terminal, steps);

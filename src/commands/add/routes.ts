@@ -65,8 +65,8 @@ export function routesToAdd(
   return { appendOnly: idsOf(appendOnly, 'append-only'), readOnly: idsOf(readOnly, 'read-only') };
 }
 
-function assertServedSo(table: Table, routes: Routes, { manifest }: OpenService): void {
-  const served = manifest.resources.find((one) => one.table === table.exportName);
+function assertServedSo(table: Table, routes: Routes, { resources }: OpenService): void {
+  const served = resources.find((one) => one.table === table.exportName);
   if (served?.routes === routes) return;
   throw new KitError(
     'ROUTES_CHOSEN',

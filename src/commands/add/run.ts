@@ -8,7 +8,8 @@ import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { extendSchema } from './new-table.ts';
-import { type Addition, manifestChange, planAddition } from './plan.ts';
+import { type Addition, planAddition } from './plan.ts';
+import { recordsAfter } from './records.ts';
 import { outcomeOf, printAdded, printAddition } from './report.ts';
 import { type AddRequest, requestOf } from './request.ts';
 import { routesToAdd } from './routes.ts';
@@ -74,7 +75,7 @@ async function propose(
   const { paths, dryRun } = request;
   const plan = planAddition(service, { schema, tables, routes, paths, schemaFiles: files });
   const addition = await abortable(plan, terminal.signal);
-  printAddition(terminal, addition, { manifest: manifestChange(service, addition), dryRun });
+  printAddition(terminal, addition, { records: recordsAfter(service, addition, schema), dryRun });
   const isIdle = addition.open.length === 0 && (addition.stopped.length > 0 || !isReduced);
   const isToWrite = !dryRun && !isIdle;
   if (!isToWrite) say(terminal, 'Nothing was written.');
@@ -99,7 +100,7 @@ async function write(
   { schema, addition, request }: { schema: Schema; addition: Addition; request: AddRequest },
   terminal: Terminal,
 ): Promise<StepResult[]> {
-  const changes = [...addition.open, manifestChange(service, addition)];
+  const changes = [...addition.open, ...recordsAfter(service, addition, schema)];
   const written = await writeFiles(service, changes, terminal);
   say(terminal, 'Written.');
   if (addition.tables.length === 0) return [];

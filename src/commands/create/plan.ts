@@ -1,20 +1,13 @@
 import { compare, type Change } from '../../apply/compare.ts';
+import { isSameContent } from '../../apply/content.ts';
 import { meetExisting } from '../../apply/existing.ts';
 import { readDisk } from '../../apply/paths.ts';
 import type { Target } from '../../apply/target.ts';
-import type { KitReference } from '../../kit/package.ts';
-import {
-  type Manifest,
-  formatManifest,
-  manifestFiles,
-  manifestPath,
-  type ManifestResource,
-  parseManifest,
-  pristineHashes,
-} from '../../service/manifest.ts';
-import { isSameContent } from '../../apply/content.ts';
-import type { PlannedFile } from '../../plan/planned-file.ts';
+import { workspaceNotices } from '../../apply/workspace.ts';
 import type { Answers } from '../../ask/questions.ts';
+import type { KitReference } from '../../kit/package.ts';
+import type { PlannedFile } from '../../plan/planned-file.ts';
+import type { PlannedResource } from '../../plan/service.ts';
 import {
   portableProgramName,
   reproduceCommand,
@@ -22,8 +15,17 @@ import {
   relativePath,
 } from '../../report/reproduce.ts';
 import type { Notice, Schema } from '../../schema/table.ts';
-import { workspaceNotices } from '../../apply/workspace.ts';
-import { adaptToPackageManager } from '../../plan/package-manager.ts';
+import {
+  formatManifest,
+  type Manifest,
+  manifestFiles,
+  manifestPath,
+  parseManifest,
+  pristineHashes,
+  type Tools,
+  withTableParts,
+} from '../../service/manifest.ts';
+import { planRecipe } from '../../service/recipe.ts';
 
 export interface PlanInput {
   answers: Answers;
@@ -31,30 +33,20 @@ export interface PlanInput {
   kit: KitReference;
   target: Target;
   cwd: string;
-  /** The version of the package manager, where it is known and makes a difference. */
-  version?: string;
-  /** The version of Node that the service is created on; by default that of this process. */
-  node?: string;
-  /** Leaves planned files out; without it, all are wanted. */
-  isWanted?: (file: PlannedFile) => boolean;
+  tools: Tools;
 }
 
 export interface Planned {
   changes: Change[];
   notices: Notice[];
-  resources: ManifestResource[];
+  resources: PlannedResource[];
 }
 
 /** Plans a whole service and compares it with the disk; writes nothing. */
 export async function planAndCompare(input: PlanInput): Promise<Planned> {
-  const { answers, schema, kit, target } = input;
-  const { planService } = await import('../../plan/service.ts');
-  const { tables, ...others } = answers;
-  const choices = tables.length > 0 ? answers : others;
-  const planned = await planService({ answers: choices, schema, kit, node: input.node });
-  const adapted = adaptToPackageManager(planned.files, answers.pm, input.version);
-  const files = adapted.files.filter(input.isWanted ?? (() => true));
-
+  const { answers, target } = input;
+  const planned = await planRecipe(input);
+  const { files } = planned;
   const paths = files.map((file) => file.path);
   const disk = readDisk(target.path, [manifestPath, ...paths]);
   const manifest = manifestIn(disk);
@@ -69,17 +61,12 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   });
   const text = formatManifest({
     ...aboutService(input),
-    resources: planned.resources,
+    parts: withTableParts(manifest ?? { parts: [] }, planned.resources),
     files: manifestFiles(changes, manifest),
   });
   return {
     changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
-    notices: [
-      ...planned.notices,
-      ...adapted.notices,
-      ...met.notices,
-      ...workspaceNotices(target.path, answers.pm),
-    ],
+    notices: [...planned.notices, ...met.notices, ...workspaceNotices(target.path, answers.pm)],
     resources: planned.resources,
   };
 }
@@ -105,8 +92,9 @@ function aboutService({
   answers,
   schema,
   kit,
+  tools,
   cwd,
-}: PlanInput): Pick<Manifest, 'kit' | 'answers' | 'reproduce'> {
+}: PlanInput): Pick<Manifest, 'kit' | 'answers' | 'tools' | 'reproduce'> {
   const folder = folderOf(answers.name);
   const { dir: _dir, force: _force, ...kept } = answers;
   return {
@@ -118,6 +106,7 @@ function aboutService({
       schema: answers.schema.map((path) => relativePath(path, cwd)),
       fromDb: withoutPassword(answers.fromDb),
     },
+    tools,
     // Where the service lies is no part of it, so the folder is the one that its name would give.
     reproduce: reproduceCommand(
       portableProgramName(kit, folder),

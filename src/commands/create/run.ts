@@ -4,6 +4,7 @@ import type { Person } from '../../ask/conversation.ts';
 import { examples } from '../../kit/examples.ts';
 import { machineNode } from '../../kit/machine-node.ts';
 import type { Answers } from '../../ask/questions.ts';
+import { needsBundledNode } from '../../plan/package-json.ts';
 import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
 import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';
 import { printSteps } from '../../steps/report.ts';
@@ -84,8 +85,9 @@ async function agree(
   const needed = answers.install && !dryRun;
   const node = await machineNode(terminal);
   const version = await packageManagerVersion(terminal, answers.pm, { needed, node });
+  const tools = { carriesNode: needsBundledNode(node), packageManager: version };
   const planned = await abortable(
-    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, version, node }),
+    planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, tools }),
     terminal.signal,
   );
 

@@ -48,7 +48,7 @@ function dockerfileFor(
   text: string,
   { pm, reads, program, install, production }: Commands,
 ): string {
-  const kit = 'COPY .backend-ki[t] ./.backend-kit/\n';
+  const kit = 'COPY .backend-kit/*.tgz ./.backend-kit/\n';
   // yarn's classic line comes with the image, and npm refuses to replace a program that it did not install.
   const get = `RUN npm install --global --force ${program}\n`;
   return replaceParts(text, [

@@ -46,7 +46,7 @@ function changed(before: Record<string, string>, after: Record<string, string>):
 
 describe('a table of the schema', () => {
   beforeEach(async () => {
-    folder = await service(source, ['orders']);
+    folder = await service(source, { answers: { skipTables: ['orders'] } });
   });
 
   it('becomes a resource, and only what it touches changes', async () => {
@@ -68,7 +68,7 @@ describe('a table of the schema', () => {
       'test/factories/orders.ts',
     ]);
     for (const path of touched) expect(text).toContain(path.split('/').at(-1));
-    expect(manifest().resources).toContainEqual({
+    expect(manifest().parts).toContainEqual({
       table: 'orders',
       path: '/v1/orders',
       kind: 'resource',
@@ -227,7 +227,7 @@ describe('a new table', () => {
 
 describe('files that a person edited', () => {
   beforeEach(async () => {
-    folder = await service(source, ['orders']);
+    folder = await service(source, { answers: { skipTables: ['orders'] } });
   });
 
   it('stay, with what goes with them; all else is written, and the change is shown', async () => {
@@ -288,7 +288,7 @@ describe('files that a person edited', () => {
   });
 
   it('keep a resource out whose place they take, but no other one', async () => {
-    folder = await service(source, ['orders', 'products']);
+    folder = await service(source, { answers: { skipTables: ['orders', 'products'] } });
     const mine = 'src/modules/orders/orders.routes.ts';
     mkdirSync(join(folder, 'src/modules/orders'), { recursive: true });
     writeFileSync(join(folder, mine), 'export const mine = 1;\n');
@@ -300,7 +300,7 @@ describe('files that a person edited', () => {
     expect(after[registry]).toContain('productRoutes');
     expect(after[registry]).not.toContain('orderRoutes');
     expect(after[includes]).not.toContain('orders');
-    expect(manifest().resources).toContainEqual({ table: 'orders', path: '', kind: 'skipped' });
+    expect(manifest().parts).toContainEqual({ table: 'orders', path: '', kind: 'skipped' });
 
     rmSync(join(folder, mine));
     expect(await add(folder, 'orders')).toMatchObject({ exitCode: 0 });
@@ -323,7 +323,7 @@ describe('a service of another version', () => {
     });
 
   beforeEach(async () => {
-    folder = await service(source, ['orders']);
+    folder = await service(source, { answers: { skipTables: ['orders'] } });
   });
 
   it('of the same major takes additions, and nothing else of it changes', async () => {

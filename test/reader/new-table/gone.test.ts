@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Manifest } from '../../../src/service/manifest.ts';
+import { type Manifest, tableParts } from '../../../src/service/manifest.ts';
 import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, edit, service } from './service.ts';
 
@@ -53,7 +53,7 @@ describe('a module that was removed by hand', () => {
     expect(text).toContain('src/modules/orders');
     expect(mentions(/\/orders\b|createOrder\b|orderRoutes|orderResponse/)).toEqual([]);
     expect(leftOf(/orders/)).toEqual([]);
-    expect(manifest().resources).toContainEqual({ table: 'orders', path: '', kind: 'skipped' });
+    expect(manifest().parts).toContainEqual({ table: 'orders', path: '', kind: 'skipped' });
     expect(manifest().files.filter((file) => file.path.includes('orders'))).toEqual([]);
     expect(await add(folder, 'customers')).toMatchObject({ text: 'Nothing to change.\n' });
   });
@@ -99,7 +99,7 @@ it('a side of a join table that was removed takes the links along, and no resour
   expect(await add(folder)).toMatchObject({ exitCode: 0 });
   expect(leftOf(/tags/)).toEqual([]);
   expect(mentions(/tagRoutes|TagsRoutes/)).toEqual([]);
-  expect(manifest().resources).toContainEqual({ table: 'productTags', path: '', kind: 'skipped' });
+  expect(manifest().parts).toContainEqual({ table: 'productTags', path: '', kind: 'skipped' });
 });
 
 it.each([
@@ -146,7 +146,7 @@ describe('a table that left the schema', () => {
     expect(text).toContain('orders: is not in the schema any more');
     expect(mentions(/\/orders\b|createOrder\b|orderRoutes|orderResponse/)).toEqual([]);
     expect(leftOf(/orders/)).toEqual([]);
-    expect(manifest().resources.map(({ table }) => table)).not.toContain('orders');
+    expect(tableParts(manifest()).map(({ table }) => table)).not.toContain('orders');
   });
 
   it('does not take along what is a person’s, and says so', async () => {

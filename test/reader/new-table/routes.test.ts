@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Manifest } from '../../../src/service/manifest.ts';
+import { type Manifest, tableParts } from '../../../src/service/manifest.ts';
 import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, service } from './service.ts';
 
@@ -27,10 +27,10 @@ const routes = 'src/modules/audit-logs/audit-logs.routes.ts';
 let folder: string;
 const text = (path: string) => filesOf(folder)[path] ?? '';
 const resourceOf = (table: string) =>
-  (JSON.parse(text('backend-kit.json')) as Manifest).resources.find((one) => one.table === table);
+  tableParts(JSON.parse(text('backend-kit.json')) as Manifest).find((one) => one.table === table);
 
 beforeEach(async () => {
-  folder = await service(source, ['audit_logs', 'customer_tags']);
+  folder = await service(source, { answers: { skipTables: ['audit_logs', 'customer_tags'] } });
 });
 
 describe('a table that is added', () => {

@@ -9,6 +9,8 @@ import type { Outcome } from '../../../src/commands/command.ts';
 import { planAndCompare } from '../../../src/commands/create/plan.ts';
 import { add as command } from '../../../src/commands/index.ts';
 import { parseFlags } from '../../../src/ask/flags.ts';
+import type { Answers } from '../../../src/ask/questions.ts';
+import type { Tools } from '../../../src/service/manifest.ts';
 import { kitPackage } from '../../../src/kit/package.ts';
 import { withDefaults } from '../../../src/ask/questionnaire.ts';
 import { createQuestions } from '../../../src/ask/questions.ts';
@@ -21,17 +23,22 @@ const kit = { name, version, dependency: `^${version}` };
 
 const planned = new Map<string, Promise<Change[]>>();
 
+interface Made {
+  answers?: Partial<Answers>;
+  tools?: Tools;
+}
+
 /** Writes a service from a schema's source, as `create` would without installing it. Returns its folder. */
-export async function service(source: string, skipTables: string[] = []): Promise<string> {
-  const key = JSON.stringify([source, skipTables]);
-  const plan = planned.get(key) ?? planOf(source, skipTables);
+export async function service(source: string, made: Made = {}): Promise<string> {
+  const key = JSON.stringify([source, made]);
+  const plan = planned.get(key) ?? planOf(source, made);
   planned.set(key, plan);
   const target = checkTarget(join(temporaryFolder(), 'shop'), { force: false });
   await writeChanges(target, await plan, new AbortController().signal);
   return target.path;
 }
 
-async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
+async function planOf(source: string, { answers, tools }: Made): Promise<Change[]> {
   const folder = temporaryFolder({ 'schema.ts': source });
   const schema = await loadSchema({ sources: ['schema.ts'], cwd: folder });
   const target = checkTarget(join(folder, 'shop'), { force: false });
@@ -40,12 +47,14 @@ async function planOf(source: string, skipTables: string[]): Promise<Change[]> {
       dir: 'shop',
       source: 'schema',
       schema: ['schema.ts'],
-      skipTables,
+      pm: 'npm',
       install: false,
       git: false,
+      ...answers,
     }),
     schema,
     kit,
+    tools: tools ?? { carriesNode: false, packageManager: '' },
     target,
     cwd: folder,
   });

@@ -10,7 +10,7 @@ const kit = { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0'
 async function planned(answers: Record<string, boolean> = {}): Promise<Map<string, string>> {
   const schema = schemaOf(table('notes', { columns: [column('text')] }));
   const choices = { name: 'notes', pm: 'npm' as const, ...answers };
-  const { files } = await planService({ answers: choices, schema, kit, node: '24.0.0' });
+  const { files } = await planService({ answers: choices, schema, kit });
   return new Map(files.map(({ path, content }) => [path, content.toString()]));
 }
 

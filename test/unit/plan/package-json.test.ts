@@ -14,14 +14,14 @@ const template = JSON.stringify({
 
 function planned(
   dependencies: Record<string, string> = {},
-  node = '24.0.0',
+  carriesNode = false,
   features: Feature[] = [],
 ) {
   const text = servicePackage(template, {
     answers: { name: '@acme/shop', pm: 'npm' },
     schema: { ...schemaOf(), dependencies },
     kit: { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' },
-    node,
+    carriesNode,
     features,
   });
   return { text, json: JSON.parse(text) };
@@ -59,7 +59,7 @@ describe("the service's package.json", () => {
     ['26.0.0', false],
   ])('created on Node %s it carries a newer one: %s', (node, carries) => {
     expect(needsBundledNode(node)).toBe(carries);
-    const { devDependencies } = planned({}, node).json;
+    const { devDependencies } = planned({}, carries).json;
     expect(devDependencies.node).toBe(carries ? '24.1.2' : undefined);
   });
 });

@@ -4,6 +4,8 @@ import {
   type Manifest,
   manifestFiles,
   parseManifest,
+  tableParts,
+  withTableParts,
 } from '../../../src/service/manifest.ts';
 import { sha256 } from '../../../src/apply/content.ts';
 
@@ -11,7 +13,7 @@ const manifest: Manifest = {
   kit: { name: '@acme/kit', version: '2.0.0' },
   answers: { pm: 'npm', name: 'shop' },
   reproduce: 'npx @acme/kit@2.0.0 shop --example shop --yes',
-  resources: [
+  parts: [
     { table: 'orders', path: '/v1/orders', kind: 'resource' },
     { table: 'items', path: '/v1/items', kind: 'list-only' },
   ],
@@ -25,7 +27,7 @@ describe('formatManifest', () => {
   it('is the same text in whatever order its content comes', () => {
     const shuffled: Manifest = {
       files: manifest.files.toReversed(),
-      resources: manifest.resources.toReversed(),
+      parts: manifest.parts.toReversed(),
       reproduce: manifest.reproduce,
       answers: { name: 'shop', pm: 'npm' },
       kit: { version: '2.0.0', name: '@acme/kit' },
@@ -38,7 +40,7 @@ describe('formatManifest', () => {
     expect(back).toEqual({
       ...manifest,
       files: manifest.files.toReversed(),
-      resources: manifest.resources.toReversed(),
+      parts: manifest.parts.toReversed(),
     });
   });
 });
@@ -50,7 +52,18 @@ describe('parseManifest', () => {
     ['{}', /"kit"/],
     [JSON.stringify({ ...manifest, answers: 1 }), /"answers"/],
     [JSON.stringify({ ...manifest, reproduce: undefined }), /"reproduce"/],
-    [JSON.stringify({ ...manifest, resources: [{}] }), /"resources"/],
+    [JSON.stringify({ ...manifest, kit: { name: 'kit', version: 'newest' } }), /"kit"/],
+    [JSON.stringify({ ...manifest, tools: { carriesNode: 'yes' } }), /"tools"/],
+    [JSON.stringify({ ...manifest, parts: [{}] }), /"parts"/],
+    [JSON.stringify({ ...manifest, parts: { orders: 'resource' } }), /"parts"/],
+    [JSON.stringify({ ...manifest, parts: [{ kind: 'job' }] }), /"parts"/],
+    [
+      JSON.stringify({
+        ...manifest,
+        parts: [{ kind: 'resource', table: 'a', path: '', routes: 'write-only' }],
+      }),
+      /"parts"/,
+    ],
     [
       JSON.stringify({ ...manifest, files: [{ path: 'x', owner: 'nobody', sha256: sha256('') }] }),
       /"files"/,
@@ -63,6 +76,18 @@ describe('parseManifest', () => {
     const damaged = { code: 'MANIFEST_DAMAGED', message: expect.stringMatching(message) };
     expect(() => parseManifest(text)).toThrow(expect.objectContaining(damaged));
   });
+});
+
+it('an older manifest, whose parts are its resources, is read as a newer one', () => {
+  const { parts, ...older } = manifest;
+  expect(parseManifest(JSON.stringify({ ...older, resources: parts }))).toEqual(manifest);
+});
+
+it('keeps parts of other kinds than those of tables, whatever they have beside a name', () => {
+  const job = { kind: 'job', name: 'send-mail', queue: { retries: 3 } };
+  const read = parseManifest(formatManifest({ ...manifest, parts: [job, ...manifest.parts] }));
+  expect(tableParts(read)).toHaveLength(2);
+  expect(withTableParts(read, [])).toEqual([job]);
 });
 
 describe('manifestFiles', () => {
