@@ -13,7 +13,8 @@ import type { ReadAnswer, ReadRequest } from './read/main.ts';
 import type { ReadResult } from './read-result.ts';
 import type { Schema } from './table.ts';
 
-const TIMEOUT_MS = 20_000;
+/** A sound schema takes half a second, and many times that on a busy machine: this is for one that waits for ever. */
+const TIMEOUT_MS = 60_000;
 
 /** Switches that common env checks and SDKs look at, so that reading a schema needs no configured environment. */
 const HINTS = { SKIP_ENV_VALIDATION: '1', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };

@@ -1,0 +1,132 @@
+import { KitError } from '../errors.ts';
+import type { ModuleGraph } from './bring/graph.ts';
+import { apparentGraph, type ReadsAlike } from './bring/needed.ts';
+import { edited } from './bring/rewrite.ts';
+import { bundleModules } from './bundle.ts';
+import { checkDrizzleVersion } from './drizzle-version.ts';
+import { modulesBehind } from './held.ts';
+import type { ReadResult } from './read-result.ts';
+import { runReader } from './run-reader.ts';
+import type { Notice, Schema } from './table.ts';
+
+/** Where a schema is read: the project's folder, and how unnamed columns are named. */
+export interface Place {
+  root: string;
+  casing: Schema['casing'];
+}
+
+/** The files that export the schema, what is in them, and how it was read. */
+export interface Reading {
+  files: string[];
+  read: ReadResult;
+  notices: Notice[];
+}
+
+/**
+ * Reads modules, and beside them those behind an object that holds tables which nobody exports by themselves: some have
+ * nothing but `export const schema = { ...users, ...posts }`.
+ *
+ * @throws KitError where they can't be bundled or run (`SCHEMA_*`)
+ */
+export async function readWithHeld(named: string[], place: Place, asIs: boolean): Promise<Reading> {
+  const files = new Set(named);
+  let reading = await readFiles(named, place, asIs);
+  // What is behind an object may be objects again.
+  for (;;) {
+    const behind = await modulesBehind(reading.read.held, place.root);
+    if (behind.every((path) => files.has(path))) break;
+    for (const path of behind) files.add(path);
+    reading = await readFiles([...files], place, asIs);
+  }
+  const places = reading.read.entities.flatMap(({ exports }) => exports);
+  const exporting = new Set([...named, ...places.map(({ file }) => file)]);
+  return { ...reading, files: [...files].filter((path) => exporting.has(path)) };
+}
+
+/** What keeps modules from being run, though what their tables need may be sound. */
+const UNLOADABLE = new Set(['SCHEMA_IMPORT', 'SCHEMA_THROWS', 'SCHEMA_EXITED', 'SCHEMA_TIMEOUT']);
+
+/**
+ * Reads whole files or, where application code in them can't be run here (a key that is not set, a package that is not
+ * installed), what their tables seem to need.
+ */
+async function readFiles(
+  files: string[],
+  place: Place,
+  asIs: boolean,
+): Promise<{ read: ReadResult; notices: Notice[] }> {
+  try {
+    return { read: await readModules(files, place), notices: [] };
+  } catch (error) {
+    const isCurable = error instanceof KitError && UNLOADABLE.has(error.code);
+    const read = isCurable && !asIs ? await readApparent(files, place) : undefined;
+    // The first error is what is thrown: places in text that was cut are not the person's.
+    if (!read) throw error;
+    return { read, notices: [partNotice(error as KitError)] };
+  }
+}
+
+/** Undefined when no table is found without the rest, or what the tables need can't be run either. */
+async function readApparent(files: string[], place: Place): Promise<ReadResult | undefined> {
+  const part = await apparentGraph(files, place.root);
+  if (!part) return undefined;
+  try {
+    const read = await readPart(part.graph, entriesIn(part.graph, files), place);
+    return read.tables.length > 0 ? read : undefined;
+  } catch (error) {
+    if (error instanceof KitError) return undefined;
+    throw error;
+  }
+}
+
+const partNotice = ({ message }: KitError): Notice => ({
+  subject: null,
+  message: `As they stand its files can't be loaded, so only what the tables need was. ${message}`,
+});
+
+/**
+ * Reads modules as they are on the disk.
+ *
+ * @param texts other text for some of them, by absolute path
+ * @throws KitError where they can't be bundled or run (`SCHEMA_*`)
+ */
+export async function readModules(
+  files: string[],
+  { root, casing }: Place,
+  texts?: ReadonlyMap<string, string>,
+): Promise<ReadResult> {
+  const bundle = await bundleModules(entryCode(files), root, texts);
+  checkDrizzleVersion(bundle.externals);
+  return runReader(bundle, casing);
+}
+
+/** Reads a part of the modules' code in their place. */
+function readPart({ nodes }: ModuleGraph, entries: string[], place: Place): Promise<ReadResult> {
+  const changed = [...nodes.values()].filter(({ edits }) => edits.length > 0);
+  const sources = new Map(changed.map(({ path, source, edits }) => [path, edited(source, edits)]));
+  return readModules(entries, place, sources);
+}
+
+const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>
+  files.filter((file) => nodes.has(file));
+
+/** Reads a part of the modules' code in their place, and compares what comes of it. */
+export function compareWith(whole: ReadResult, place: Place): ReadsAlike {
+  const essence = ({ tables, entities, sql, opClasses }: ReadResult) =>
+    JSON.stringify([tables, entities.map((one) => ({ ...one, exports: [] })), sql, opClasses]);
+  return async (graph, entries) => {
+    try {
+      return essence(await readPart(graph, entries, place)) === essence(whole);
+    } catch (error) {
+      if (error instanceof KitError) return false;
+      throw error;
+    }
+  };
+}
+
+/** A module whose default export lists the entry modules, as the reader expects them. */
+function entryCode(files: string[]): string {
+  const imports = files.map((file, at) => `import * as module${at} from ${JSON.stringify(file)};`);
+  const list = files.map((file, at) => `{ file: ${JSON.stringify(file)}, exports: module${at} }`);
+  return `${imports.join('\n')}\nexport default [${list.join(', ')}];\n`;
+}
