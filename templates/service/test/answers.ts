@@ -10,18 +10,20 @@ export function takeUndeclared(): string[] {
   return undeclared.splice(0);
 }
 
+// Once for each process, whose test files share this module: every app that one of them starts is seen.
+subscribe('fastify.initialization', (message) => {
+  const { fastify } = message as { fastify: FastifyInstance };
+  fastify.addHook('onSend', async (request, reply) => {
+    if (isDeclared(request, reply)) return;
+    undeclared.push(`${request.method} ${request.routeOptions.url} ${reply.statusCode}`);
+  });
+});
+
 /**
- * Fails each test in which a route gives an answer that it does not declare, whatever the test is about: clients and the
- * documentation know only what is declared. Sees every app that is started in this process.
+ * Fails each test of a file in which a route gives an answer that it does not declare, whatever the test is about: clients
+ * and the documentation know only what is declared.
  */
 export function watchAnswers(): void {
-  subscribe('fastify.initialization', (message) => {
-    const { fastify } = message as { fastify: FastifyInstance };
-    fastify.addHook('onSend', async (request, reply) => {
-      if (isDeclared(request, reply)) return;
-      undeclared.push(`${request.method} ${request.routeOptions.url} ${reply.statusCode}`);
-    });
-  });
   afterEach(() => expect(takeUndeclared(), 'answers that no route declares').toEqual([]));
 }
 
