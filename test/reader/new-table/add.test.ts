@@ -266,7 +266,7 @@ describe('files that a person edited', () => {
     const before = files();
     const { exitCode, text } = await add(folder, 'orders');
     expect(exitCode).toBe(1);
-    expect(text).toContain("+  { prefix: '/orders', routes: orderRoutes },");
+    expect(text).toContain("+  { resource: 'orders', prefix: '/orders', routes: orderRoutes },");
     expect(text).toContain(`${registry} says which modules are served, and you edited it.`);
     expect(text).toContain('Nothing was written.');
     expect(files()).toEqual(before);
@@ -278,8 +278,8 @@ describe('files that a person edited', () => {
           "import { orderRoutes } from './orders/orders.routes';\nimport { product",
         )
         .replace(
-          "  { prefix: '/products",
-          "  { prefix: '/orders', routes: orderRoutes },\n  { prefix: '/products",
+          "  { resource: 'products",
+          "  { resource: 'orders', prefix: '/orders', routes: orderRoutes },\n  { resource: 'products",
         ),
     );
     expect(await add(folder, 'orders')).toMatchObject({ exitCode: 0 });
