@@ -89,6 +89,24 @@ describe('a schema of a hundred tables', () => {
   });
 });
 
+describe('a service without any feature', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const schema = path('../cases/bare/schema.ts');
+    const without = ['--no-docs', '--no-docker', '--no-ci'];
+    folder = await createFrom('bare', ['--schema', schema, ...without]);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+
+  it('passes all of its tests', async () => {
+    await script(folder, 'db:generate', '--', '--name', 'init');
+    expect(await script(folder, 'test')).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+  });
+});
+
 describe('a schema of checks over several columns, and of tables with room for one row', () => {
   let folder: string;
   beforeAll(async () => {
