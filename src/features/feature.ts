@@ -1,5 +1,8 @@
 import type { Questionnaire } from '../ask/questionnaire.ts';
+import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
+import type { PlannedFile } from '../plan/planned-file.ts';
+import type { Render } from '../render/template.ts';
 
 /**
  * Something that a service has or has not: data, and a folder of files with its name in `templates/features`. It asks its own
@@ -27,6 +30,16 @@ export interface Feature<A extends object = object> {
   config?: ConfigSection;
   /** What it adds to files that are not its own, in order. */
   parts?: readonly Part[];
+  /** Tables whose rows its tests make: they get factories, whether they are served or not. */
+  rows?(input: FeatureInput<A>): readonly TableModel[];
+  /** Files that depend on the service's tables, rendered from templates in `resource/` of its folder. */
+  files?(input: FeatureInput<A> & { render: Render }): readonly PlannedFile[];
+}
+
+/** What a feature sees of a service. */
+export interface FeatureInput<A> {
+  service: ServiceModel;
+  answers: A;
 }
 
 /** A piece of text for a file that other features write to, too. Left out where a service has no such file. */

@@ -1,12 +1,13 @@
 import { KitError } from '../errors.ts';
 import { Questionnaire, withDefaults } from '../ask/questionnaire.ts';
+import { authBuiltIn, authNone } from './auth/feature.ts';
 import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
 
 /** Every feature that there is, in the order in which they are asked about and add to the files of others. */
-export const features = [docs, docker, ci] as const;
+export const features = [docs, docker, ci, authBuiltIn, authNone] as const;
 
 type AnswersOfOne<F> = F extends Feature<infer A> ? A : never;
 
@@ -23,6 +24,11 @@ export const featureQuestions = (features as readonly Feature[]).reduce<Question
   new Questionnaire(),
 ) as Questionnaire<FeatureAnswers>;
 
+/** Answers to the questions of features; those that are not given are the questions' defaults. */
+export function withFeatureDefaults(answers: Partial<FeatureAnswers>): FeatureAnswers {
+  return withDefaults(featureQuestions, answers);
+}
+
 /**
  * The features that a service has.
  *
@@ -34,7 +40,7 @@ export function chosenFeatures(
   answers: Partial<FeatureAnswers>,
   known: readonly Feature[] = features,
 ): Feature[] {
-  const all = withDefaults(featureQuestions, answers);
+  const all = withFeatureDefaults(answers);
   const chosen = known.filter((feature) => feature.isOn(all));
   const names = new Set(chosen.map(({ name }) => name));
   for (const { name, needs = [], excludes = [] } of chosen) {

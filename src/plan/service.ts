@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../features/feature.ts';
-import { chosenFeatures, type FeatureAnswers } from '../features/index.ts';
+import { chosenFeatures, type FeatureAnswers, withFeatureDefaults } from '../features/index.ts';
 import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit/package.ts';
 import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';
@@ -71,17 +71,14 @@ export async function planService(input: {
   const { answers, schema, kit, carriesNode = false, overrides = [] } = input;
   const kitTemplates = join(packageRoot(), 'templates');
   const templates = [...overrides, kitTemplates];
-  const features = chosenFeatures(answers);
+  const features: readonly Feature[] = chosenFeatures(answers);
   const service = serviceModel(schema, answers, readVocabulary(...templates));
   const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(...resourceFolders(templates, features));
-  const base = planBase(templates, {
-    answers,
-    schema,
-    kit,
-    carriesNode,
-    features,
-  });
+  const base = planBase(templates, { answers, schema, kit, carriesNode, features });
+  const seen = { service, answers: withFeatureDefaults(answers) };
+  const ofFeatures = features.flatMap((feature) => feature.files?.({ ...seen, render }) ?? []);
+  const rows = features.flatMap((feature) => feature.rows?.(seen) ?? []);
   const files = [
     ...base,
     ...schema.files.map(({ path, content }): PlannedFile => ({
@@ -90,7 +87,8 @@ export async function planService(input: {
       owner: 'yours',
     })),
     ...planPrerequisites(schema.prerequisites),
-    ...planModules(service, checks, render, kit.name),
+    ...ofFeatures,
+    ...planModules(service, checks, render, { kitName: kit.name, rows }),
   ];
   assertOneEach(files);
   const settings = formatSettings(join(kitTemplates, 'service'));
@@ -127,12 +125,14 @@ function planModules(
   service: ServiceModel,
   checks: CheckReadings,
   render: Render,
-  kitName: string,
+  { kitName, rows }: { kitName: string; rows: readonly TableModel[] },
 ): PlannedFile[] {
   const resources = resourcesOf(service);
   return [
     ...resources.flatMap((resource) => planResource(resource, service, checks, render)),
-    ...factoryTables(service, checks).map((table) => planFactory(table, service, checks, render)),
+    ...factoryTables(service, checks, rows).map((table) =>
+      planFactory(table, service, checks, render),
+    ),
     planSeed(service, checks, render, kitName),
     {
       path: 'src/modules/index.ts',

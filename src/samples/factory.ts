@@ -31,8 +31,16 @@ export interface FactoryModel {
 
 export type { CheckReadings } from './factory-parents.ts';
 
-/** Tables that a factory is needed for: the resources and join tables, and whatever a row of theirs can't do without. */
-export function factoryTables(service: ServiceModel, checks: CheckReadings): TableModel[] {
+/**
+ * Tables that a factory is needed for: the resources and join tables, and whatever a row of theirs can't do without.
+ *
+ * @param others that tests make rows of, too
+ */
+export function factoryTables(
+  service: ServiceModel,
+  checks: CheckReadings,
+  others: readonly TableModel[] = [],
+): TableModel[] {
   const needed = new Set<TableModel>();
   const add = (table: TableModel | undefined) => {
     if (!table || needed.has(table) || !isFillable(table, service, checks)) return;
@@ -43,6 +51,7 @@ export function factoryTables(service: ServiceModel, checks: CheckReadings): Tab
     if (table.table.kind === 'table' && (table.role === 'resource' || table.role === 'list-only'))
       add(table);
   }
+  for (const table of others) add(table);
   return [...needed];
 }
 

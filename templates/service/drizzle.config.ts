@@ -6,7 +6,7 @@ correctDrizzle();
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './src/db/schema/index.ts',
+  schema: './src/db/tables.ts',
   out: './drizzle',
   casing,
   // Only `db:studio` connects; `scripts/with-database.ts` sets the address.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as schema from '../src/db/schema';
+import * as schema from '../src/db/tables';
 import { lackingMigrations } from '../src/db/migrate';
 import { namesOfDifference, schemaDifference } from './migrations/difference';
 import { lastSnapshot } from './migrations/files';

@@ -16,7 +16,8 @@ export interface Client {
 }
 
 export function clientOf(app: App): Client {
-  const send: Client['send'] = (method, url, sent = {}) => app.inject({ method, url, ...sent });
+  const send: Client['send'] = async (method, url, sent = {}) =>
+    app.inject({ method, url, ...sent });
   const read: Client['read'] = async (url) => {
     const response = await send('GET', url);
     expectStatus(response, 200);

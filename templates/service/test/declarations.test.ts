@@ -37,13 +37,15 @@ test('an answer that its route does not declare is noticed in every test', async
 
 test('what a route is and does tells which problems it may answer', () => {
   const problems = (route: Parameters<typeof contractOf>[0]) => contractOf(route).problems;
+  const config = { work: [] } as const;
   const every = [400, 429];
-  expect(problems({ method: 'GET', url: '/' })).toEqual(every);
-  expect(problems({ method: 'GET', url: '/', config: { rateLimit: false } })).toEqual([400]);
-  expect(problems({ method: 'GET', url: '/:id' })).toEqual([400, 414, 429]);
-  expect(problems({ method: 'POST', url: '/' })).toEqual([400, 413, 415, 429]);
-  expect(problems({ method: 'POST', url: '/', schema: { body: {} } })).toContain(422);
-  const change = { guards: ['precondition'], work: ['find', 'write'] } as const;
+  expect(problems({ method: 'GET', url: '/', config })).toEqual(every);
+  const unlimited = { ...config, rateLimit: false } as const;
+  expect(problems({ method: 'GET', url: '/', config: unlimited })).toEqual([400]);
+  expect(problems({ method: 'GET', url: '/:id', config })).toEqual([400, 414, 429]);
+  expect(problems({ method: 'POST', url: '/', config })).toEqual([400, 413, 415, 429]);
+  expect(problems({ method: 'POST', url: '/', config, schema: { body: {} } })).toContain(422);
+  const change = { ...config, guards: ['precondition'], work: ['find', 'write'] } as const;
   const changed = problems({ method: 'GET', url: '/', config: change });
   expect(changed).toEqual([400, 404, 409, 412, 429, 503]);
 });

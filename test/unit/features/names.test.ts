@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { expect, it } from 'vitest';
 import { features } from '../../../src/features/index.ts';
@@ -36,18 +36,27 @@ function wordsOf(path: string): { names: Set<string>; texts: string[] } {
   return { names, texts };
 }
 
-/** The names of a feature's own files. */
+/** The names of a feature's own files: of those in a folder that no other part of a service has, the folder's. */
 function ownFiles(name: string): string[] {
-  return filesIn(`templates/features/${name}`).map((path) =>
-    (path.split('/').at(-1) ?? '').replace(/^_/, '.'),
-  );
+  const folder = `templates/features/${name}`;
+  if (!existsSync(join(root, folder))) return [];
+  const own = filesIn(folder)
+    .map((path) => path.slice(folder.length + 1))
+    .filter((path) => !existsSync(join(root, 'templates/service', path)));
+  const names = own.map((path) => {
+    const isTheirs = [dirname(path), dirname(dirname(path))].find(
+      (one) => one.includes('/') && !existsSync(join(root, 'templates/service', one)),
+    );
+    return isTheirs ? `${isTheirs}/` : basename(path).replace(/^_/, '.');
+  });
+  return [...new Set(names)];
 }
 
 function isNamed(name: string, path: string): boolean {
   const { names, texts } = wordsOf(path);
   const own = ownFiles(name);
   return (
-    names.has(name) ||
+    name.split('-').every((word) => names.has(word)) ||
     texts.some((text) => text === name || own.some((file) => text.includes(file))) ||
     texts.some((text) => text.includes(`features/${name}`))
   );

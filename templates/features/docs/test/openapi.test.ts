@@ -4,6 +4,7 @@ import { loadConfig } from '../src/config';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { fixture } from './fixtures/routes';
+import { given } from './given';
 
 let service: TestApp;
 
@@ -68,10 +69,9 @@ test.each([
   ['staging', true],
   ['production', false],
 ])('in %s they are served unless a variable says otherwise: %s', (APP_ENV, isServed) => {
-  const DATABASE_URL = 'postgres://user@localhost/service';
-  expect(loadConfig({ APP_ENV, DATABASE_URL }).docs.enabled).toBe(isServed);
+  expect(loadConfig({ ...given, APP_ENV }).docs.enabled).toBe(isServed);
   const DOCS_ENABLED = String(!isServed);
-  expect(loadConfig({ APP_ENV, DATABASE_URL, DOCS_ENABLED }).docs.enabled).toBe(!isServed);
+  expect(loadConfig({ ...given, APP_ENV, DOCS_ENABLED }).docs.enabled).toBe(!isServed);
 });
 
 test('neither is served where it is switched off', async () => {

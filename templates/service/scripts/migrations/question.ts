@@ -4,7 +4,7 @@ import { lastSnapshot } from './files';
 
 /** What drizzle-kit would ask in a terminal, and how to answer without one. */
 export async function question(folder: string): Promise<string> {
-  const schema = await import('../../src/db/schema');
+  const schema = await import('../../src/db/tables');
   return questionText(schemaDifference({ ...schema }, lastSnapshot(folder)));
 }
 

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { given } from '../../test/given';
 import { type Config, ConfigError, loadConfig } from './config';
 
-const DATABASE_URL = 'postgres://user:hidden@localhost/service';
+const { DATABASE_URL } = given;
 let folder: string;
 
 beforeAll(() => {
@@ -28,7 +29,7 @@ test('a profile gives the defaults, a variable overrides them', () => {
   expect(development.environment).toBe('development');
   expect(development.server.host).toBe('127.0.0.1');
 
-  const production = loadConfig({ APP_ENV: 'production', DATABASE_URL, RATE_LIMIT_MAX: '7' });
+  const production = loadConfig({ ...given, APP_ENV: 'production', RATE_LIMIT_MAX: '7' });
   expect(production.server.host).toBe('0.0.0.0');
   expect(production.log.pretty).toBe(false);
   expect(production.server.hsts).toBe(true);
@@ -37,7 +38,7 @@ test('a profile gives the defaults, a variable overrides them', () => {
 
 test('what faces the public is limited, gives a load balancer time, and shows no more than it must', () => {
   const { production, staging } = Object.fromEntries(
-    ['production', 'staging'].map((APP_ENV) => [APP_ENV, loadConfig({ APP_ENV, DATABASE_URL })]),
+    ['production', 'staging'].map((APP_ENV) => [APP_ENV, loadConfig({ ...given, APP_ENV })]),
   ) as Record<'production' | 'staging', Config>;
   expect(production.rateLimit.max).toBeGreaterThan(0);
   expect(production.server.drainDelay).toBeGreaterThan(0);
@@ -65,6 +66,7 @@ test.each([
 
 test('every mistake is named at once, and no value is repeated', () => {
   const env = {
+    ...given,
     APP_ENV: 'prod',
     DATABASE_URL: 'mysql://user:hidden@localhost/service',
     PORT: '99999',

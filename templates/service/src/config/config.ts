@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Environment, environments, profiles } from './profiles';
+import { type Environment, environments } from './profiles';
 import { readVariables } from './secrets';
 import { variablesSchema } from './variables';
 
@@ -26,9 +26,8 @@ export class ConfigError extends Error {
  * @throws {ConfigError} listing every mistake at once; values are never repeated, because they may be secrets
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const environment = env['APP_ENV'] || 'development';
-  const profile = profiles[environment as Environment] ?? profiles.production;
-  const schema = variablesSchema(profile);
+  const environment = (env['APP_ENV'] || 'development') as Environment;
+  const schema = variablesSchema(environment);
   const { values, mistakes } = readVariables(env, Object.keys(schema.shape));
   const checked = schema
     .refine((all) => all.DATABASE_POOL_MIN <= all.DATABASE_POOL_MAX, {

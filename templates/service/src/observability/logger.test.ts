@@ -5,15 +5,18 @@ import { createTestApp } from '../../test/app';
 import { fixture } from '../../test/fixtures/routes';
 import { loggerOptions } from './logger';
 
-function capture() {
+function capture(level: 'info' | 'trace' = 'info') {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const logger = pino(loggerOptions({ level: 'info', pretty: false, requests: true }), stream);
+  const logger = pino(loggerOptions({ level, pretty: false, requests: true }), stream);
   return { logger, lines };
 }
 
-async function request(url: string, env: NodeJS.ProcessEnv = {}) {
-  const { logger, lines } = capture();
+async function request(
+  url: string,
+  { level, ...env }: NodeJS.ProcessEnv & { level?: 'trace' } = {},
+) {
+  const { logger, lines } = capture(level);
   const { send, close } = await createTestApp({ logger, env, modules: [fixture] });
   await send('GET', url, { headers: { 'x-request-id': 'the-id', authorization: 'Bearer hidden' } });
   await close();
@@ -36,6 +39,12 @@ test('a request is one line, with its id and without its values', async () => {
 test('a URL that nothing serves is one line too, and is not repeated', async () => {
   const lines = await request('/v1/people/ann?name=ann');
   expect(lines).toMatchObject([{ route: 'unknown', status: 404 }]);
+  expect(JSON.stringify(lines)).not.toContain('ann');
+});
+
+test('a URL that can not be decoded is not repeated either, however much is logged', async () => {
+  const lines = await request('/v1/people/%zz?name=ann', { level: 'trace' });
+  expect(lines.length).toBeGreaterThan(0);
   expect(JSON.stringify(lines)).not.toContain('ann');
 });
 

@@ -8,6 +8,7 @@ import { registerDeclarations } from './http/guards';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
+import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
@@ -61,9 +62,10 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     return503OnClosing: false,
     routerOptions: { maxParamLength: 512 },
     // A URL that can't be decoded fails before any hook.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: ({ statusCode = 400 }, request, reply) => {
       setHeaders(request, reply, headers);
-      sendError(error, request, reply);
+      // Not the error itself: its message repeats the URL, which the log must not hold.
+      sendError(new Problem(statusCode), request, reply);
     },
   };
   return Fastify(options)

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { environments, type Profile } from './profiles';
-
-const milliseconds = (max = 3_600_000) => z.coerce.number().int().min(0).max(max);
-
-const flag = z
-  .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
-  .transform((value) => value === 'true' || value === '1');
+import { type Environment, environments, profiles } from './profiles';
+import { flag, integer, isOrigin, milliseconds } from './values';
 
 const databaseUrl = z
   .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
@@ -30,21 +25,22 @@ const trustProxy = z.string().transform((value): boolean | number | string => {
   return /^\d+$/.test(value) ? Number(value) : value;
 });
 
-/** Every variable that the service reads, with the profile's values where none is set. */
-export function variablesSchema(profile: Profile) {
+/** Every variable that the service reads, with the environment's values where none is set. */
+export function variablesSchema(environment: Environment) {
+  const profile = profiles[environment] ?? profiles.production;
   return z.object({
     APP_ENV: z.enum(environments),
     HOST: z.string().default(profile.HOST),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: integer(0, 65_535).default(3000),
     TRUST_PROXY: trustProxy.default(false),
-    BODY_LIMIT_BYTES: z.coerce.number().int().min(1024).max(104_857_600).default(1_048_576),
+    BODY_LIMIT_BYTES: integer(1024, 104_857_600).default(1_048_576),
     REQUEST_TIMEOUT_MS: milliseconds().default(30_000),
     DRAIN_DELAY_MS: milliseconds(300_000).default(profile.DRAIN_DELAY_MS),
     SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
     HSTS_ENABLED: flag.default(profile.HSTS_ENABLED),
     DATABASE_URL: databaseUrl,
-    DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(1000).default(profile.DATABASE_POOL_MAX),
-    DATABASE_POOL_MIN: z.coerce.number().int().min(0).max(1000).default(0),
+    DATABASE_POOL_MAX: integer(1, 1000).default(profile.DATABASE_POOL_MAX),
+    DATABASE_POOL_MIN: integer(0, 1000).default(0),
     DATABASE_CONNECTION_TIMEOUT_MS: milliseconds().default(5000),
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(15_000),
     DATABASE_LOCK_TIMEOUT_MS: milliseconds().default(5000),
@@ -59,8 +55,4 @@ export function variablesSchema(profile: Profile) {
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
     DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
   });
-}
-
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && new URL(value).origin === value;
 }

@@ -1,0 +1,181 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Context } from '../db/context';
+import type { Database } from '../db/client';
+import { postgresError } from '../db/errors';
+import { inTransaction } from '../db/transaction';
+import { signInAccounts } from './tables';
+import { conflict } from '../http/problem';
+import type { Role } from './roles';
+import { createOneTimeToken, useOneTimeToken, voidOneTimeTokens } from './one-time-tokens';
+import { revoke } from './revocations';
+import { endSessionsOf } from './sessions';
+import {
+  emailChange,
+  newUser,
+  type Profile,
+  userEmail,
+  type UserId,
+  userKey,
+  users,
+} from './users';
+import type { AuthConfig } from './variables';
+
+export type Account = typeof signInAccounts.$inferSelect;
+
+type Lifetimes = Pick<AuthConfig, 'accessTokenSeconds'>;
+
+/** @param email in lower case, as all addresses are kept */
+export async function accountOf(db: Context['db'], email: string): Promise<Account | undefined> {
+  const [account] = await db.select().from(signInAccounts).where(eq(signInAccounts.email, email));
+  return account;
+}
+
+export async function accountById(db: Context['db'], userId: UserId): Promise<Account | undefined> {
+  const [account] = await db.select().from(signInAccounts).where(eq(signInAccounts.userId, userId));
+  return account;
+}
+
+/**
+ * Makes an account that works once its address is confirmed. Registered again before that, the later password counts.
+ *
+ * @returns the token to mail, or undefined where the address has an account already
+ */
+export function register(
+  db: Database,
+  { email, passwordHash, profile }: { email: string; passwordHash: string; profile: Profile },
+): Promise<string | undefined> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    // One at a time for an address: two at once would both find nothing.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`);
+    const account = await accountOf(tx, email);
+    if (account?.emailVerifiedAt) return undefined;
+    const userId = account?.userId ?? (await userWith(tx, email, profile));
+    await tx
+      .insert(signInAccounts)
+      .values({ userId, email, passwordHash })
+      .onConflictDoUpdate({ target: signInAccounts.userId, set: { passwordHash } });
+    return createOneTimeToken(tx, 'verify-email', { userId, email });
+  });
+}
+
+/** A row that was there before there was sign-in belongs to whoever gets mail at its address; else a new one is made. */
+async function userWith(tx: Context['db'], email: string, profile: Profile): Promise<UserId> {
+  const [existing] = await tx.select({ id: userKey }).from(users).where(eq(userEmail, email));
+  if (existing) return existing.id;
+  const values = newUser(email, profile);
+  const [added] = await tx.insert(users).values(values).returning({ id: userKey });
+  return (added as { id: UserId }).id;
+}
+
+/** @throws {Problem} 422 for a token that is used or too old */
+export function verifyEmail(db: Database, token: string): Promise<UserId> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    const { userId } = await useOneTimeToken(tx, 'verify-email', token);
+    await tx
+      .update(signInAccounts)
+      .set({ emailVerifiedAt: sql`now()` })
+      .where(eq(signInAccounts.userId, userId));
+    return userId;
+  });
+}
+
+/**
+ * Sets a password. Whoever knew the old one is out: sessions end, but for one, and links that were mailed before are void.
+ *
+ * @param keep the session in which the person did it
+ */
+export async function setPassword(
+  tx: Context['db'],
+  userId: UserId,
+  passwordHash: string,
+  { config, keep }: { config: Lifetimes; keep?: string },
+): Promise<void> {
+  await tx.update(signInAccounts).set({ passwordHash }).where(eq(signInAccounts.userId, userId));
+  await endSessionsOf(tx, userId, 'password', config, keep);
+  await voidOneTimeTokens(tx, userId);
+}
+
+/** The link came to the address, so that it is proved as well. @throws {Problem} 422 for a token that is used or too old */
+export function resetPassword(
+  db: Database,
+  { token, passwordHash }: { token: string; passwordHash: string },
+  config: Lifetimes,
+): Promise<UserId> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    const { userId } = await useOneTimeToken(tx, 'reset-password', token);
+    await setPassword(tx, userId, passwordHash, { config });
+    await tx
+      .update(signInAccounts)
+      .set({ emailVerifiedAt: sql`coalesce(${signInAccounts.emailVerifiedAt}, now())` })
+      .where(eq(signInAccounts.userId, userId));
+    return userId;
+  });
+}
+
+/**
+ * Moves an account to the address that the token was mailed to.
+ *
+ * @returns whose, and the address before
+ * @throws {Problem} 422 for a token that is used or too old, 409 when somebody has the address by now
+ */
+export async function confirmEmail(
+  db: Database,
+  token: string,
+): Promise<{ userId: UserId; before: string; email: string }> {
+  try {
+    return await inTransaction({ db }, async ({ db: tx }) => {
+      const { userId, email } = await useOneTimeToken(tx, 'change-email', token);
+      const before = await accountById(tx, userId);
+      await tx
+        .update(signInAccounts)
+        .set({ email, emailVerifiedAt: sql`now()` })
+        .where(eq(signInAccounts.userId, userId));
+      await tx.update(users).set(emailChange(email)).where(eq(userKey, userId));
+      // A link to the old address must not give the account to whoever reads mail there.
+      await voidOneTimeTokens(tx, userId);
+      return { userId, email, before: before?.email ?? email };
+    });
+  } catch (error) {
+    if (postgresError(error)?.code !== '23505') throw error;
+    throw conflict('The address can not be used.');
+  }
+}
+
+/**
+ * Gives somebody another role. Access tokens that still say the old one are void; the session goes on, and its next
+ * access token says the new one.
+ *
+ * @returns whether there is such an account
+ */
+export function setRole(
+  db: Database,
+  { email, role }: { email: string; role: Role },
+  config: Lifetimes,
+): Promise<boolean> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    const [changed] = await tx
+      .update(signInAccounts)
+      .set({ role, version: sql`${signInAccounts.version} + 1` })
+      .where(eq(signInAccounts.email, email))
+      .returning({ userId: signInAccounts.userId, minVersion: signInAccounts.version });
+    if (changed) await revoke(tx, [changed], config.accessTokenSeconds);
+    return changed !== undefined;
+  });
+}
+
+/** Locks an account and ends its sessions, or lets it in again. @returns whether there is such an account */
+export function setDisabled(
+  db: Database,
+  { email, disabled }: { email: string; disabled: boolean },
+  config: Lifetimes,
+): Promise<boolean> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    const [changed] = await tx
+      .update(signInAccounts)
+      .set({ disabledAt: disabled ? sql`now()` : null })
+      .where(eq(signInAccounts.email, email))
+      .returning({ userId: signInAccounts.userId });
+    if (changed && disabled) await endSessionsOf(tx, changed.userId, 'disabled', config);
+    return changed !== undefined;
+  });
+}

@@ -1,0 +1,39 @@
+import type { Config } from '../config';
+import type { DatabaseHandle } from '../db/client';
+import type { App } from '../http/types';
+import { createAuth } from './auth';
+import { authenticate } from './guard';
+import { authRoutes, keyRoutes } from './routes';
+
+/** Makes sign-in, which routes find as `app.auth`; it ends with the app, before the database does. */
+export async function registerAuth(
+  app: App,
+  config: Config,
+  database: DatabaseHandle,
+): Promise<void> {
+  const auth = await createAuth(config, database, app.log);
+  app.decorate('auth', auth);
+  app.addHook('onClose', () => auth.close());
+}
+
+/** Pages that packages serve: we do not write their routes, and so can't declare them. */
+const PUBLIC_PAGES = '/docs';
+
+/** Refuses whoever is not signed in, on every route that is not declared public: one that nobody thought of is closed. */
+export function registerGuard(app: App): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith(PUBLIC_PAGES)) route.config = { ...route.config, public: true };
+  });
+  app.addHook('onRequest', async (request) => {
+    // Behind a URL that nothing serves there is nothing to see.
+    if (request.routeOptions.config.public || request.is404) return;
+    request.caller = await authenticate(app, request);
+  });
+}
+
+/** What is served beside the modules. */
+export async function registerAuthRoutes(app: App): Promise<void> {
+  await app.register(keyRoutes);
+  await app.register(authRoutes, { prefix: '/v1/auth' });
+}

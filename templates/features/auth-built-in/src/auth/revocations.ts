@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../db/context';
+import type { Database } from '../db/client';
+import { signInRevocations } from './tables';
+import { textOfUser, type UserId } from './users';
+
+/** Access tokens that are void from now on: those of a session, or those of a user below a version. */
+export type Revocation = { sessionId: string } | { userId: UserId; minVersion: number };
+
+/** Clocks of processes differ a little, and so does when they think that a token is over. */
+export const LEEWAY_SECONDS = 60;
+
+/**
+ * Writes down what every process is to refuse. In the transaction that ends the session or changes the account: either both
+ * happen or neither.
+ *
+ * @param seconds how long access tokens live: after that there is nothing to refuse
+ */
+export async function revoke(
+  db: Context['db'],
+  revocations: Revocation[],
+  seconds: number,
+): Promise<void> {
+  if (revocations.length === 0) return;
+  const expiresAt = sql`now() + make_interval(secs => ${seconds + LEEWAY_SECONDS})`;
+  await db.insert(signInRevocations).values(revocations.map((one) => ({ ...one, expiresAt })));
+}
+
+/** A row as it is read. */
+type Read = {
+  horizon: string;
+  session_id: string | null;
+  user_id: string | null;
+  min_version: number | null;
+  /** Milliseconds, by the database's clock. */
+  remaining: number | null;
+};
+
+/** What one process knows of revocations: no request has to ask the database. */
+export interface KnownRevocations {
+  /** Reads what was written since the last time. */
+  refresh: () => Promise<void>;
+  isRevoked: (token: { sessionId: string; userId: UserId; version: number }) => boolean;
+  /** Milliseconds since the database last said what is revoked. */
+  age: () => number;
+}
+
+export function knownRevocations(db: Database, accessTokenSeconds: number): KnownRevocations {
+  const sessions = new Map<string, { until: number }>();
+  const users = new Map<string, { until: number; minVersion: number }>();
+  /** Transactions below this one were over when we last looked: all that they wrote has been read. */
+  let horizon = '0';
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  async function refresh(): Promise<void> {
+    const startedAt = performance.now();
+    const { rows } = await db.execute<Read>(
+      newerThan(horizon, accessTokenSeconds + LEEWAY_SECONDS),
+    );
+    for (const row of rows) remember(row, startedAt);
+    const now = rows[0]?.horizon ?? '0';
+    // A database that was restored elsewhere counts its transactions anew: then all is read again.
+    horizon = BigInt(now) < BigInt(horizon) ? '0' : now;
+    readAt = startedAt;
+    for (const known of [sessions, users]) {
+      for (const [key, { until }] of known) if (until < startedAt) known.delete(key);
+    }
+  }
+
+  function remember({ session_id, user_id, min_version, remaining }: Read, now: number): void {
+    const until = now + (remaining ?? 0);
+    if (session_id !== null) sessions.set(session_id, { until });
+    if (user_id === null || min_version === null) return;
+    const minVersion = Math.max(min_version, users.get(user_id)?.minVersion ?? 0);
+    users.set(user_id, { until, minVersion });
+  }
+
+  return {
+    refresh,
+    isRevoked: ({ sessionId, userId, version }) =>
+      sessions.has(sessionId) || version < (users.get(textOfUser(userId))?.minVersion ?? 0),
+    age: () => performance.now() - readAt,
+  };
+}
+
+/**
+ * What transactions wrote that were not over at the horizon, and the sessions whose user is gone: whoever deletes a user,
+ * by a route or by hand, need not think of tokens. One row at least, because each has the next horizon.
+ */
+function newerThan(horizon: string, seconds: number) {
+  return sql`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, revoked.*
+    from (select 1) one left join (
+      select session_id, user_id::text, min_version,
+        (extract(epoch from expires_at - now()) * 1000)::float8 as remaining
+      from sign_in_revocations where tx >= ${horizon}::xid8 and expires_at > now()
+      union all
+      select id, null, null, ${seconds * 1000}::float8
+      from sign_in_sessions
+      where user_id is null and rotated_at > now() - make_interval(secs => ${seconds})
+    ) revoked on true`;
+}

@@ -1,0 +1,4 @@
+/** Every role that there is; the first is everybody's. Add one here, then ask for it where it counts. */
+export const roles = ['user', 'admin'] as const;
+
+export type Role = (typeof roles)[number];

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Profile } from '../users';
+
+/** Addresses are compared in lower case: mail servers that tell them apart are not met any more. */
+export const Email = z
+  .email()
+  .max(254)
+  .transform((email) => email.toLowerCase());
+
+/** Bounded here only against abuse; what a password must be is `checkPassword`'s. */
+const Password = z.string().max(1024);
+
+const OneTimeToken = z.string().max(100);
+
+export const Registration = z.strictObject({ email: Email, password: Password, profile: Profile });
+
+export const EmailVerification = z.strictObject({ token: OneTimeToken, password: Password });
+
+export const Login = z.strictObject({
+  email: Email,
+  password: Password,
+  /** `browser`: the refresh token comes in a cookie that scripts can't read; `api`: in the body. */
+  client: z.enum(['browser', 'api']),
+});
+
+/** Without a body the cookie is meant. */
+export const Refresh = z.strictObject({ refreshToken: z.string().max(200) }).nullish();
+
+export const Tokens = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  /** Seconds. */
+  expiresIn: z.int(),
+  /** Only for `api`. */
+  refreshToken: z.string().optional(),
+  /** When the session is over, however much it is used. */
+  sessionExpiresAt: z.date(),
+});
+
+export const Me = z.object({
+  id: z.string(),
+  email: z.string(),
+  role: z.string(),
+  sessionId: z.uuid(),
+});
+
+const Session = z.object({
+  id: z.uuid(),
+  client: z.enum(['browser', 'api']),
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  createdAt: z.date(),
+  lastUsedAt: z.date(),
+  expiresAt: z.date(),
+  endedAt: z.date().nullable(),
+  /** `reuse`: its refresh token was used by two. */
+  endReason: z.string().nullable(),
+});
+
+export const Sessions = z.object({
+  data: z.array(Session),
+  /** The id of the one that asks. */
+  current: z.uuid(),
+});
+
+export const PasswordChange = z.strictObject({ currentPassword: Password, password: Password });
+
+export const Forgotten = z.strictObject({ email: Email });
+
+export const PasswordReset = z.strictObject({ token: OneTimeToken, password: Password });
+
+export const EmailChange = z.strictObject({ email: Email, password: Password });
+
+export const EmailConfirmation = z.strictObject({ token: OneTimeToken });

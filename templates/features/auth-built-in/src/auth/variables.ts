@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Environment } from '../config/profiles';
+import { flag, integer, isOrigin } from '../config/values';
+import { developmentSecret, secretMistake } from './secrets';
+
+const DAY = 86_400;
+
+/** What an environment changes; every value can be overridden by its variable. */
+interface AuthProfile {
+  /** What OWASP asks of Argon2id at least; tests hash often, and take less. */
+  AUTH_ARGON2_MEMORY_KIB: number;
+  AUTH_ARGON2_PASSES: number;
+  /** Failed log-ins of one address within a quarter of an hour; 0 is no limit. */
+  AUTH_LIMIT_ADDRESS: number;
+  /** Failed log-ins to one account before each further one has to wait. */
+  AUTH_LIMIT_FREE: number;
+  /** How often anybody may make the service send mail to one address within an hour; 0 is no limit. */
+  AUTH_LIMIT_MAILS: number;
+}
+
+const production: AuthProfile = {
+  AUTH_ARGON2_MEMORY_KIB: 19_456,
+  AUTH_ARGON2_PASSES: 2,
+  AUTH_LIMIT_ADDRESS: 50,
+  AUTH_LIMIT_FREE: 5,
+  AUTH_LIMIT_MAILS: 5,
+};
+
+const profiles: Record<Environment, AuthProfile> = {
+  development: production,
+  test: {
+    AUTH_ARGON2_MEMORY_KIB: 1024,
+    AUTH_ARGON2_PASSES: 1,
+    AUTH_LIMIT_ADDRESS: 0,
+    AUTH_LIMIT_FREE: 1000,
+    AUTH_LIMIT_MAILS: 0,
+  },
+  staging: production,
+  production,
+};
+
+/** Where nobody but the developer is: only there the service may make up what has to be secret or public. */
+const isLocal = (environment: Environment) =>
+  environment === 'development' || environment === 'test';
+
+/** The variables of sign-in, with the environment's values where none is set. */
+export function authVariables(environment: Environment) {
+  const profile = profiles[environment] ?? production;
+  const local = isLocal(environment);
+  return {
+    AUTH_SECRET: required(secret, local, () => developmentSecret('.secrets')),
+    /** The secret before: what it signed is still taken. */
+    AUTH_SECRET_OLD: secret.optional(),
+    AUTH_ISSUER: required(site(local), local, () => 'http://localhost:3000'),
+    AUTH_AUDIENCE: z.string().optional(),
+    /** Where the pages are that links in mails lead to. */
+    AUTH_APP_URL: required(site(local), local, () => 'http://localhost:5173'),
+    AUTH_REGISTRATION: flag.default(true),
+    AUTH_ACCESS_TOKEN_SECONDS: integer(1, 3600).default(600),
+    AUTH_SESSION_SECONDS: integer(1, 400 * DAY).default(30 * DAY),
+    AUTH_SESSION_IDLE_SECONDS: integer(1, 400 * DAY).default(7 * DAY),
+    AUTH_REFRESH_GRACE_SECONDS: integer(0, DAY).default(3600),
+    AUTH_REVOCATION_MAX_AGE_MS: integer(2000, 600_000).default(15_000),
+    AUTH_KEY_AHEAD_SECONDS: integer(0, DAY).default(600),
+    AUTH_ARGON2_MEMORY_KIB: integer(1024, 4_194_304).default(profile.AUTH_ARGON2_MEMORY_KIB),
+    AUTH_ARGON2_PASSES: integer(1, 100).default(profile.AUTH_ARGON2_PASSES),
+    AUTH_HASHES_AT_ONCE: integer(1, 64).default(2),
+    AUTH_HASHES_WAITING: integer(0, 10_000).default(32),
+    AUTH_LIMIT_ADDRESS: integer(0, 1_000_000).default(profile.AUTH_LIMIT_ADDRESS),
+    AUTH_LIMIT_FREE: integer(1, 1_000_000).default(profile.AUTH_LIMIT_FREE),
+    AUTH_LIMIT_MAILS: integer(0, 1_000_000).default(profile.AUTH_LIMIT_MAILS),
+    MAIL_URL: required(mailServer, local, () => undefined),
+    MAIL_FROM: required(z.string(), local, () => 'service@localhost'),
+    /** Where mails are written while no MAIL_URL sends them. */
+    MAIL_FOLDER: z.string().default('.mail'),
+  };
+}
+
+type Values = z.output<z.ZodObject<ReturnType<typeof authVariables>>>;
+
+/** What no variable can tell alone: browsers send their cookie with requests of these origins. */
+export function checkAuth(
+  { APP_ENV, CORS_ORIGINS }: { APP_ENV: Environment; CORS_ORIGINS: string[] },
+  context: z.RefinementCtx,
+): void {
+  const refuse = (message: string) =>
+    context.addIssue({ code: 'custom', path: ['CORS_ORIGINS'], message });
+  if (isLocal(APP_ENV)) return;
+  if (CORS_ORIGINS.includes('*')) refuse('must name each origin: their requests carry cookies');
+  if (CORS_ORIGINS.some((given) => given.startsWith('http:'))) {
+    refuse('must be https: whoever is on the way could change such a page');
+  }
+}
+
+export type AuthConfig = ReturnType<typeof toAuthConfig>;
+
+export function toAuthConfig(values: Values) {
+  return {
+    secrets: [values.AUTH_SECRET, values.AUTH_SECRET_OLD].filter((given) => given !== undefined),
+    issuer: values.AUTH_ISSUER,
+    audience: values.AUTH_AUDIENCE ?? values.AUTH_ISSUER,
+    appUrl: values.AUTH_APP_URL,
+    registration: values.AUTH_REGISTRATION,
+    accessTokenSeconds: values.AUTH_ACCESS_TOKEN_SECONDS,
+    session: {
+      /** From the log-in on, however much it is used. */
+      seconds: values.AUTH_SESSION_SECONDS,
+      /** From the last refresh on. */
+      idleSeconds: values.AUTH_SESSION_IDLE_SECONDS,
+      /** How long after a rotation the token before is still answered, with the same successor; 0 is strict. */
+      graceSeconds: values.AUTH_REFRESH_GRACE_SECONDS,
+    },
+    /** How old what a process knows of revocations may be, before it says 503 rather than trust a token. */
+    revocationMaxAge: values.AUTH_REVOCATION_MAX_AGE_MS,
+    /** How long a new key is published before it signs: longer than others keep `/.well-known/jwks.json`. */
+    keyAheadSeconds: values.AUTH_KEY_AHEAD_SECONDS,
+    hashing: {
+      memory: values.AUTH_ARGON2_MEMORY_KIB,
+      passes: values.AUTH_ARGON2_PASSES,
+      atOnce: values.AUTH_HASHES_AT_ONCE,
+      waiting: values.AUTH_HASHES_WAITING,
+    },
+    limits: {
+      address: values.AUTH_LIMIT_ADDRESS,
+      free: values.AUTH_LIMIT_FREE,
+      mails: values.AUTH_LIMIT_MAILS,
+    },
+    mail: { url: values.MAIL_URL, from: values.MAIL_FROM, folder: values.MAIL_FOLDER },
+  };
+}
+
+const secret = z.string({ error: 'is required: openssl rand -base64 32' }).check((context) => {
+  const message = secretMistake(context.value);
+  // Without the value, which an issue would hold otherwise.
+  if (message) context.issues.push({ code: 'custom', input: undefined, message });
+});
+
+const mailServer = z
+  .string({ error: 'is required: smtps://user:password@host' })
+  .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL');
+
+/** An address of this service or its pages, which only a developer's own machine serves without TLS. */
+const site = (local: boolean) =>
+  z
+    .string({ error: 'is required: an origin such as https://app.example.com' })
+    .refine(isOrigin, 'must be an origin such as https://app.example.com')
+    .refine((url) => local || url.startsWith('https:'), 'must be https');
+
+function required<S extends z.ZodType, D>(schema: S, local: boolean, make: () => D) {
+  return (local ? schema.optional() : schema).transform((value) => value ?? make());
+}

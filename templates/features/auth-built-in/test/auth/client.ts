@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createTestApp, type TestApp, type TestAppOptions } from '../app';
+import { mailsTo, PASSWORD, tokenIn } from './people';
+import { expect } from 'vitest';
+
+export const AUTH_SECRET = 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=';
+
+/** The service with a folder of its own for mails. */
+export interface AuthApp extends TestApp {
+  /** Sends JSON. */
+  post: (
+    url: string,
+    payload?: object,
+    options?: Pick<InjectOptions, 'headers' | 'cookies' | 'remoteAddress'>,
+  ) => Promise<LightMyRequestResponse>;
+  get: (url: string, accessToken?: string) => Promise<LightMyRequestResponse>;
+  /** @returns the answer's JSON */
+  logIn: (email: string, password?: string) => Promise<Record<string, string>>;
+  /** Waits for the newest mail with this subject. @returns its token */
+  mailed: (email: string, subject: string) => Promise<string>;
+  mails: (email: string) => Promise<string[]>;
+}
+
+export async function createAuthApp(options: TestAppOptions = {}): Promise<AuthApp> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mail-'));
+  const env = { AUTH_SECRET, MAIL_FOLDER: folder, ...options.env };
+  const t = await createTestApp({ ...options, env });
+  const mails = (email: string) => mailsTo(folder, email);
+
+  const post: AuthApp['post'] = (url, payload, rest = {}) =>
+    t.app.inject({ method: 'POST', url, ...(payload && { payload }), ...rest });
+
+  return {
+    ...t,
+    post,
+    mails,
+    get: (url, accessToken) =>
+      t.app.inject({
+        url,
+        headers: accessToken === undefined ? {} : bearer(accessToken),
+      }),
+    logIn: async (email, password = PASSWORD) => {
+      const response = await post('/v1/auth/login', { email, password, client: 'api' });
+      expect(response.statusCode, response.body).toBe(200);
+      return response.json();
+    },
+    mailed: async (email, subject) => {
+      const newest = async () =>
+        (await mails(email)).findLast((mail) => mail.includes(`Subject: ${subject}`));
+      await expect.poll(newest, { timeout: 5000 }).toBeDefined();
+      return tokenIn(await newest());
+    },
+    close: async () => {
+      await t.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export const bearer = (accessToken: string | undefined) => ({
+  authorization: `Bearer ${accessToken}`,
+});

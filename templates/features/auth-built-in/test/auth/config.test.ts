@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { developmentSecret } from '../../src/auth/secrets';
+import { ConfigError, loadConfig } from '../../src/config';
+import { AUTH_SECRET } from './client';
+
+const given = {
+  APP_ENV: 'production',
+  DATABASE_URL: 'postgres://localhost/service',
+  AUTH_SECRET,
+  AUTH_ISSUER: 'https://api.example.org',
+  AUTH_APP_URL: 'https://app.example.org',
+  MAIL_URL: 'smtps://user:hidden@mail.example.org',
+  MAIL_FROM: 'service@example.org',
+};
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function mistakesOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig({ ...given, ...env });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+describe.each(['staging', 'production'])('%s', (APP_ENV) => {
+  test('starts with all of it', () => {
+    expect(mistakesOf({ APP_ENV })).toEqual([]);
+  });
+
+  test.each(['AUTH_SECRET', 'AUTH_ISSUER', 'AUTH_APP_URL', 'MAIL_URL', 'MAIL_FROM'])(
+    'does not start without %s',
+    (name) => {
+      const [mistake, ...others] = mistakesOf({ APP_ENV, [name]: undefined });
+      expect(mistake).toMatch(new RegExp(`^${name}: `));
+      expect(others).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['short', 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZ'],
+    ['of few characters', 'abab'.repeat(20)],
+    ['from a manual', 'super-secret-jwt-token-with-at-least-32-characters-long'],
+    ['to be changed', 'ChangeMe-ChangeMe-ChangeMe-ChangeMe-ChangeMe-1'],
+    ['of everybody', '0123456789abcdef0123456789abcdef0123456789abcdef'],
+  ])('does not start with a secret that is %s, and does not repeat it', (_, secret) => {
+    for (const name of ['AUTH_SECRET', 'AUTH_SECRET_OLD']) {
+      const mistakes = mistakesOf({ APP_ENV, [name]: secret });
+      expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+      expect(mistakes.join()).not.toContain(secret);
+    }
+  });
+
+  test.each(['AUTH_ISSUER', 'AUTH_APP_URL', 'CORS_ORIGINS'])('does not take http in %s', (name) => {
+    const mistakes = mistakesOf({ APP_ENV, [name]: 'http://app.example.org' });
+    expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: must be https`))]);
+  });
+
+  test('does not let any origin send cookies', () => {
+    expect(mistakesOf({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS: must name each origin/),
+    ]);
+  });
+});
+
+test('a secret can come from a file', () => {
+  const file = path.join(folder, 'secret');
+  writeFileSync(file, `${AUTH_SECRET}\n`);
+  const { auth } = loadConfig({ ...given, AUTH_SECRET: undefined, AUTH_SECRET_FILE: file });
+  expect(auth.secrets).toEqual([AUTH_SECRET]);
+});
+
+test('development makes a secret of its own, once, for its owner only', () => {
+  const own = path.join(folder, 'own');
+  const secret = developmentSecret(own);
+  expect(secret).toHaveLength(44);
+  expect(developmentSecret(own)).toBe(secret);
+  expect(developmentSecret(path.join(folder, 'other'))).not.toBe(secret);
+  expect(statSync(path.join(own, 'auth-secret')).mode & 0o077).toBe(0);
+});

@@ -1,0 +1,81 @@
+import { STATUS_CODES } from 'node:http';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+} from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { z } from 'zod';
+import { name, version } from '../../package.json';
+import { describeValue } from './json-schema';
+import { tidyComponents } from './openapi-components';
+import { problemBody } from './problem';
+import type { App } from './types';
+
+/** The page's scripts and styles come from the service itself; Swagger UI sets styles on its elements. */
+const PAGE_POLICY =
+  "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
+const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
+const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
+
+/** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
+export async function registerDocs(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: name, version },
+      components: { schemas: { Problem: problemSchema() } },
+    },
+    transform: (route) => withoutSlash(withProblem(describeRoute(route))),
+    transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    uiConfig: { layout: 'BaseLayout', deepLinking: true, displayRequestDuration: true },
+  });
+  let document: string | undefined;
+  app.get(
+    '/openapi.json',
+    { config: { public: true }, schema: { hide: true } },
+    async (_, reply) => {
+      document ??= JSON.stringify(app.swagger());
+      return reply.type('application/json').send(document);
+    },
+  );
+}
+
+/** Every refusal is a problem, those that a route names and any other. */
+function withProblem<Route extends { schema: { response?: unknown; hide?: boolean } }>(
+  route: Route,
+) {
+  if (!route.schema || route.schema.hide) return route;
+  const response: Record<string, unknown> = { ...(route.schema.response as object) };
+  for (const status of Object.keys(response)) {
+    if (Number(status) >= 400) response[status] = problem(STATUS_CODES[status]);
+  }
+  response['default'] = problem('Any other problem');
+  return { ...route, schema: { ...route.schema, response } };
+}
+
+/** A list is served with and without a slash at its end; one is enough to know. */
+function withoutSlash<Route extends { url: string }>(route: Route): Route {
+  return { ...route, url: route.url.replace(/(?<=.)\/$/, '') };
+}
+
+function problem(description = 'A problem') {
+  return {
+    description,
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    },
+  };
+}
+
+function problemSchema() {
+  const { $schema: _, '~standard': _standard, ...schema } = z.toJSONSchema(problemBody);
+  return schema as OpenAPIV3_1.SchemaObject;
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { members } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { memberIncludes } from './members.includes';
+import * as queries from './members.queries';
+import {
+  memberCreate,
+  memberListing,
+  memberParams,
+  memberResponse,
+  memberUpdate,
+} from './members.schemas';
+
+const tags = ['members'];
+const withIncluded = memberResponse.extend(includedShape(memberIncludes));
+
+export async function memberRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List members',
+        querystring: listQuery(members, { ...memberListing, include: memberIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a member',
+        params: memberParams,
+        querystring: includeQuery(memberIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const member = await queries.find(contextOf(request), request.params, include);
+      if (!member) throw notFound('member');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, member._version)) {
+        return reply.code(304).send();
+      }
+      return member;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a member',
+        body: memberCreate,
+        response: { 201: memberResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const member = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${member.id}`);
+      reply.header('etag', etag(member._version));
+      return member;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a member',
+        params: memberParams,
+        body: memberUpdate,
+        response: { 200: memberResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const member = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!member) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
+      }
+      reply.header('etag', etag(member._version));
+      return member;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a member',
+        params: memberParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

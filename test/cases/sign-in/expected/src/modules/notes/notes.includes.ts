@@ -1,0 +1,15 @@
+import { isNull } from 'drizzle-orm';
+import { one } from '../../db/includes';
+import { members } from '../../db/schema';
+import { memberResponse } from '../members/members.schemas';
+
+/** What `include` may bring along with notes. Each name costs one query, however many rows there are. */
+export const noteIncludes = {
+  member: one({
+    from: ['memberId'],
+    to: [members.id],
+    target: members,
+    response: memberResponse,
+    where: isNull(members.deletedAt),
+  }),
+};

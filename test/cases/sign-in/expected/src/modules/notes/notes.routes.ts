@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { notes } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import { problemResponses } from '../../http/problem-responses';
+import type { App } from '../../http/types';
+import { noteIncludes } from './notes.includes';
+import * as queries from './notes.queries';
+import { noteCreate, noteListing, noteParams, noteResponse, noteUpdate } from './notes.schemas';
+
+const tags = ['notes'];
+const withIncluded = noteResponse.extend(includedShape(noteIncludes));
+
+export async function noteRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'List notes',
+        querystring: listQuery(notes, { ...noteListing, include: noteIncludes }),
+        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Get a note',
+        params: noteParams,
+        querystring: includeQuery(noteIncludes),
+        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const note = await queries.find(contextOf(request), request.params, include);
+      if (!note) throw notFound('note');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, note._version)) {
+        return reply.code(304).send();
+      }
+      return note;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      schema: {
+        tags,
+        summary: 'Create a note',
+        body: noteCreate,
+        response: { 201: noteResponse, ...problemResponses(400, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const note = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${note.id}`);
+      reply.header('etag', etag(note._version));
+      return note;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a note',
+        params: noteParams,
+        body: noteUpdate,
+        response: { 200: noteResponse, ...problemResponses(400, 404, 409, 412, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const note = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!note) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
+      }
+      reply.header('etag', etag(note._version));
+      return note;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a note',
+        params: noteParams,
+        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,17 @@
+import { integer, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
+
+// A users table under another name, with ids that are numbers and a column that has to be given.
+export const members = pgTable('members', {
+  id: serial('id').primaryKey(),
+  emailAddress: varchar('email_address', { length: 254 }).notNull().unique(),
+  displayName: text('display_name').notNull(),
+  deletedAt: timestamp('deleted_at', { withTimezone: true }),
+});
+
+export const notes = pgTable('notes', {
+  id: serial('id').primaryKey(),
+  memberId: integer('member_id')
+    .notNull()
+    .references(() => members.id),
+  text: text('text').notNull(),
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { authBuiltIn } from '../../../src/features/auth/feature.ts';
+import { usersModel, usersOf } from '../../../src/features/auth/users.ts';
+import { serviceModel } from '../../../src/model/service.ts';
+import { planService } from '../../../src/plan/service.ts';
+import type { Column, Table } from '../../../src/schema/table.ts';
+import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
+
+const kit = { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' };
+const nothing = { usersTable: '', emailColumn: '' };
+
+function people(name: string, columns: Column[] = [], more: Partial<Table> = {}): Table {
+  return table(name, {
+    columns: [column('email'), ...columns],
+    primaryKey: ['id'],
+    uniqueKeys: [{ name: `${name}_email`, columns: ['email'], nullsNotDistinct: false }],
+    ...more,
+  });
+}
+
+const found = (tables: Table[], choice = nothing) =>
+  usersOf(serviceModel(schemaOf(...tables)), choice)?.table.table.name;
+
+async function planned(
+  auth: 'none' | 'built-in',
+  ...tables: Table[]
+): Promise<Map<string, string>> {
+  const answers = { name: 'notes', pm: 'npm' as const, auth };
+  const { files } = await planService({ answers, schema: schemaOf(...tables), kit });
+  return new Map(files.map(({ path, content }) => [path, content.toString()]));
+}
+
+describe('the users table', () => {
+  it('is the likeliest by its name that has a unique e-mail column', () => {
+    expect(found([people('customers'), people('user')])).toBe('user');
+    expect(found([people('user', [], { uniqueKeys: [] }), people('members')])).toBe('members');
+    expect(found([table('notes')])).toBeUndefined();
+  });
+
+  it('can be named, with its column', () => {
+    const unique = [{ name: 'u', columns: ['login'], nullsNotDistinct: false }];
+    const staff = people('staff', [column('login')], { uniqueKeys: unique });
+    const choice = { usersTable: 'staff', emailColumn: 'login' };
+    expect(found([people('users'), staff], choice)).toBe('staff');
+    const model = usersOf(serviceModel(schemaOf(staff)), choice);
+    expect(model?.email.key).toBe('login');
+  });
+
+  it.each([
+    ['without a unique e-mail column', people('users', [], { uniqueKeys: [] })],
+    ['with a key of two columns', people('users', [column('n')], { primaryKey: ['id', 'n'] })],
+    ['that needs a password', people('users', [column('passwordHash')])],
+    ['that needs a role', people('users', [column('role')])],
+    ['that needs a time', people('users', [column('bornAt', { kind: 'date', jsType: 'Date' })])],
+    [
+      'that has to belong to something',
+      people('users', [column('teamId')], {
+        foreignKeys: [foreignKey(['teamId'], 'public.teams')],
+      }),
+    ],
+  ])('is refused by name: one %s', (_, users) => {
+    const choice = { usersTable: 'users', emailColumn: '' };
+    expect(() => found([users], choice)).toThrow(
+      expect.objectContaining({ code: 'AUTH_USERS', hint: expect.stringContaining('--auth none') }),
+    );
+  });
+
+  it.each([
+    ['uuid', 'string', 'uuid(name)'],
+    ['text', 'string', 'text(name)'],
+    ['integer', 'number', 'integer(name)'],
+    ['bigint', 'number', "bigint(name, { mode: 'number' })"],
+    ['bigint', 'bigint', "bigint(name, { mode: 'bigint' })"],
+  ] as const)('may have a key of %s (%s)', (kind, jsType, idColumn) => {
+    const keyed = people('users', [column('key', { kind, jsType, default: 'sql' })], {
+      primaryKey: ['key'],
+    });
+    const users = usersOf(serviceModel(schemaOf(keyed)), nothing);
+    expect(users && usersModel(users)).toMatchObject({ idColumn });
+  });
+});
+
+describe('a service', () => {
+  it('without sign-in has no trace of it, and says so', async () => {
+    const [without, all] = [
+      await planned('none', people('users')),
+      await planned('built-in', people('users')),
+    ];
+    const own = [...all.keys()].filter((path) => !without.has(path));
+    expect(own.length).toBeGreaterThan(30);
+    const { packages = [], scripts = {} } = authBuiltIn;
+    for (const [path, text] of without) {
+      const traces = [
+        ...packages,
+        ...Object.keys(scripts).map((name) => `"${name}"`),
+        'AUTH_',
+        '/auth',
+      ];
+      expect(
+        traces.filter((trace) => text.includes(trace)).map((trace) => `${path}: ${trace}`),
+      ).toEqual([]);
+    }
+    expect(without.get('README.md')).toContain('There is no authentication yet');
+    expect(all.get('README.md')).not.toContain('There is no authentication yet');
+    expect(all.get('README.md')).toContain('is not checked yet');
+  });
+
+  it('whose schema has no users brings its own', async () => {
+    const files = await planned('built-in', table('notes', { columns: [column('text')] }));
+    expect(files.get('src/auth/users.ts')).toContain("pgTable('users'");
+  });
+
+  it('has rows of users in its tests where users are not served', async () => {
+    const answers = {
+      name: 'n',
+      pm: 'npm' as const,
+      auth: 'built-in' as const,
+      skipTables: ['users'],
+    };
+    const schema = schemaOf(people('users'), table('notes', { columns: [column('text')] }));
+    const { files } = await planService({ answers, schema, kit });
+    expect(files.map(({ path }) => path)).toContain('test/factories/users.ts');
+  });
+});
