@@ -96,8 +96,11 @@ function valueOf(body: readonly Statement[], owner: string): Expression | undefi
   return undefined;
 }
 
-/** The expression itself, or the first argument of the call that it is. */
+/** The expression itself, without what only its type needs, or the first argument of the call that it is. */
 function argumentOf(expression: Expression | null): Expression | undefined {
+  if (expression?.type === 'TSSatisfiesExpression' || expression?.type === 'TSAsExpression') {
+    return argumentOf(expression.expression);
+  }
   if (expression?.type !== 'CallExpression') return expression ?? undefined;
   const [first] = expression.arguments;
   return first?.type === 'SpreadElement' ? undefined : first;

@@ -57,11 +57,8 @@ describe("a service's README.md", () => {
   it('lists each variable with its defaults', async () => {
     const config = pathToFileURL(join(service, 'src', 'config')).href;
     const { variablesSchema } = await import(`${config}/variables.ts`);
-    const { profiles } = await import(`${config}/profiles.ts`);
-    const defaultsIn = (profile: string): Map<string, string> => {
-      const { shape } = variablesSchema(profiles[profile]) as z.ZodObject<
-        Record<string, z.ZodType>
-      >;
+    const defaultsIn = (environment: string): Map<string, string> => {
+      const { shape } = variablesSchema(environment) as z.ZodObject<Record<string, z.ZodType>>;
       const names = Object.keys(shape).filter((name) => name !== 'APP_ENV');
       return new Map(names.map((name) => [name, defaultOf(shape[name])]));
     };

@@ -29,6 +29,7 @@ describe('an import', () => {
 describe('a property', () => {
   const module = `
     const plain = { a: 1, inner: { b: 2 }, other: plain2, empty: {} };
+    const typed = { a: 1 } satisfies Numbers;
     export function made() { start(); return z.object({ a: 1, }); }`;
 
   it('is the last of the object of a variable, of a function, and inside of one', () => {
@@ -36,6 +37,7 @@ describe('a property', () => {
     expect(text(addProperty(module, ['plain', 'inner'], 'x: 3'))).toContain('{ b: 2,\nx: 3 }');
     expect(text(addProperty(module, ['plain', 'empty'], 'x: 3'))).toContain('empty: {x: 3}');
     expect(text(addProperty(module, ['made'], 'x: 3'))).toContain('z.object({ a: 1,\nx: 3, })');
+    expect(text(addProperty(module, ['typed'], 'x: 3'))).toContain('{ a: 1,\nx: 3 } satisfies');
   });
 
   it('spreads what stands in the place of an object', () => {

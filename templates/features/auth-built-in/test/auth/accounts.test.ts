@@ -45,6 +45,12 @@ describe('registering', () => {
     ]);
   });
 
+  test('is not served where it is switched off', async () => {
+    const closed = await createAuthApp({ env: { AUTH_REGISTRATION: 'false' } });
+    expectProblem(await closed.post('/v1/auth/register', {}), 404);
+    await closed.close();
+  });
+
   test('takes an address in any case for the same', async () => {
     const email = newEmail();
     await register(email.toUpperCase());

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contractOf } from '../../src/http/guards';
 import type { App, Module } from '../../src/http/types';
 import { modules } from '../../src/modules';
 import { expectProblem } from '../expect';
@@ -7,8 +8,9 @@ import { type AuthApp, createAuthApp } from './client';
 const routes: { method: string; url: string; isPublic: boolean }[] = [];
 
 /** Sees every route of the modules, as they are declared. */
-const seen: Module[] = modules.map(({ routes: serve, ...module }) => ({
-  ...module,
+const seen: Module[] = modules.map(({ resource, prefix, routes: serve }) => ({
+  resource,
+  prefix,
   routes: async (app: App) => {
     app.addHook('onRoute', ({ method, url, config }) => {
       for (const one of [method].flat()) {
@@ -36,9 +38,16 @@ beforeAll(async () => {
 
 afterAll(() => t.close());
 
-test('a route that says nothing is closed', async () => {
+test('a route that does not say who may call it is closed', async () => {
   expectProblem(await t.get('/v1/forgotten'), 401);
   expect((await t.send('GET', '/v1/forgotten')).statusCode).toBe(200);
+});
+
+test('what being signed in refuses is part of what a route may answer, unless it is public', () => {
+  const route = { method: 'GET', url: '/', config: { work: [] } } as const;
+  expect(contractOf(route).problems).toEqual([400, 401, 429, 503]);
+  const open = { ...route, config: { ...route.config, public: true } };
+  expect(contractOf(open).problems).toEqual([400, 429]);
 });
 
 test('every route of the modules is closed to whoever is not signed in', async () => {

@@ -5,6 +5,7 @@ import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { registerBodyParsers } from './http/body';
 import { registerErrorHandlers, sendError } from './http/errors';
+import { registerDeclarations } from './http/guards';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
@@ -46,11 +47,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerGuard(app);
   registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
+  registerDeclarations(app);
   await app.register(healthRoutes);
   await registerAuthRoutes(app);
-  for (const { prefix, routes } of modules) {
-    await app.register(routes, { prefix: `/v1${prefix}` });
-  }
+  for (const module of modules) await registerModule(app, module);
   await app.ready();
   return app;
 }
@@ -79,6 +79,16 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     .withTypeProvider<ZodTypeProvider>()
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler);
+}
+
+async function registerModule(app: App, { resource, prefix, routes }: Module): Promise<void> {
+  const register = async (scope: App) => {
+    scope.addHook('onRoute', (route) => {
+      route.schema = Object.assign({ tags: [resource] }, route.schema);
+    });
+    await routes(scope);
+  };
+  await app.register(register, { prefix: `/v1${prefix}` });
 }
 
 /** A number counts the proxies in front of the service; anything else is Fastify's to read. */

@@ -9,17 +9,18 @@ async function closeDuringRequest() {
   const arrived = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   const late: Module = {
+    resource: 'late',
     prefix: '/late',
     routes: async (app) => {
       app.addHook('onRoute', (route) => {
         route.config = { ...route.config, public: true };
       });
-      app.get('/', async () => {
+      app.get('/', { config: { work: ['read'] } }, async () => {
         arrived.resolve();
         await gate.promise;
         return app.db.$count(sql`(select 1) one`);
       });
-      app.get('/other', async () => 'other');
+      app.get('/other', { config: { work: [] } }, async () => 'other');
     },
   };
   const { app, db, close } = await createTestApp({ modules: [late] });

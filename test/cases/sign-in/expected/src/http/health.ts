@@ -13,17 +13,20 @@ const status = z.object({ status: z.literal('ok') });
  */
 export async function healthRoutes(app: App): Promise<void> {
   // Asked every few seconds: not worth a line in the log, nor a client's allowance.
-  const options = { config: { quiet: true, public: true, rateLimit: false } } as const;
+  const config = { quiet: true, public: true, rateLimit: false } as const;
 
   app.get(
     '/livez',
-    { ...options, schema: { tags: ['health'], response: { 200: status } } },
+    { config: { ...config, work: [] }, schema: { tags: ['health'], response: { 200: status } } },
     async () => ({ status: 'ok' as const }),
   );
 
   app.get(
     '/readyz',
-    { ...options, schema: { tags: ['health'], response: { 200: status } } },
+    {
+      config: { ...config, work: ['read'] },
+      schema: { tags: ['health'], response: { 200: status } },
+    },
     async () => {
       if (app.lifecycle.draining) throw unavailable('The service is shutting down.', 5);
       await within(DATABASE_TIMEOUT, app.db.execute(sql`select 1`));

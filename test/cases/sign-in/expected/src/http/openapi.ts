@@ -8,6 +8,7 @@ import {
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { name, version } from '../../package.json';
+import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
 import { tidyComponents } from './openapi-components';
 import { problemBody } from './problem';
@@ -29,7 +30,7 @@ export async function registerDocs(app: App): Promise<void> {
       info: { title: name, version },
       components: { schemas: { Problem: problemSchema() } },
     },
-    transform: (route) => withoutSlash(withProblem(describeRoute(route))),
+    transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
   });
   await app.register(swaggerUi, {
@@ -48,21 +49,27 @@ export async function registerDocs(app: App): Promise<void> {
   );
 }
 
-/** Every refusal is a problem, those that a route names and any other. */
-function withProblem<Route extends { schema: { response?: unknown; hide?: boolean } }>(
+/** Adds the problems that follow from what the route declares, and any other. */
+function withProblems<Described extends { schema: { response?: unknown; hide?: boolean } }>(
+  described: Described,
   route: Route,
 ) {
-  if (!route.schema || route.schema.hide) return route;
-  const response: Record<string, unknown> = { ...(route.schema.response as object) };
-  for (const status of Object.keys(response)) {
-    if (Number(status) >= 400) response[status] = problem(STATUS_CODES[status]);
-  }
-  response['default'] = problem('Any other problem');
-  return { ...route, schema: { ...route.schema, response } };
+  const { schema } = described;
+  if (!schema || schema.hide) return described;
+  const problems = contractOf(route).problems.map((status) => [
+    status,
+    problem(STATUS_CODES[status]),
+  ]);
+  const response = {
+    ...(schema.response as object),
+    ...Object.fromEntries(problems),
+    default: problem('Any other problem'),
+  };
+  return { ...described, schema: { ...schema, response } };
 }
 
 /** A list is served with and without a slash at its end; one is enough to know. */
-function withoutSlash<Route extends { url: string }>(route: Route): Route {
+function withoutSlash<Described extends { url: string }>(route: Described): Described {
   return { ...route, url: route.url.replace(/(?<=.)\/$/, '') };
 }
 

@@ -3,8 +3,8 @@ import type { Module } from '../http/types';
 import { memberRoutes } from './members/members.routes';
 import { noteRoutes } from './notes/notes.routes';
 
-/** Every resource with its place under /v1. */
+/** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
-  { prefix: '/members', routes: memberRoutes },
-  { prefix: '/notes', routes: noteRoutes },
+  { resource: 'members', prefix: '/members', routes: memberRoutes },
+  { resource: 'notes', prefix: '/notes', routes: noteRoutes },
 ];

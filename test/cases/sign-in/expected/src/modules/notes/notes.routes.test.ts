@@ -4,7 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createNote, noteValues } from '../../../test/factories/notes';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
-import { changeOf, listed, listedKeys, sortsOf } from '../../../test/schemas';
+import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { notes } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
 import { noteCreate, noteListing, noteResponse, noteUpdate } from './notes.schemas';
@@ -28,25 +28,25 @@ const body = async (overrides: Parameters<typeof noteValues>[1] = {}) =>
 describe(`GET ${url}`, () => {
   it('walks through all rows in each order, without gap or repeat', async () => {
     for (let i = 0; i < 5; i++) await createNote(t.db);
-    for (const sort of sortsOf(noteListing)) {
-      const walked = await walk(t, `${url}?limit=2&sort=${sort}`);
-      const whole = await t.read(`${url}?limit=100&sort=${sort}&total=true`);
-      expect(walked).toEqual(whole.data);
-      expect(walked).toHaveLength(whole.total);
-      expect(new Set(walked.map(urlOf)).size).toBe(walked.length);
+    const { total } = await t.read(`${url}?total=true`);
+    expect(total).toBeGreaterThanOrEqual(5);
+    for (const key of noteListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+      expect(walked).toHaveLength(total);
+      expect(new Set(walked.map(urlOf)).size).toBe(total);
+      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
     }
   });
 
-  it('finds a row by its values', async () => {
+  it('finds the rows that have a value, and leaves out others', async () => {
+    await createNote(t.db);
     const created = await t.read(urlOf(await createNote(t.db)));
     for (const field of listed(['id', 'memberId', 'text'], noteListing.filter, noteResponse)) {
       const value = String(created[field]);
-      const query = new URLSearchParams([
-        [field, value],
-        ['limit', '100'],
-      ]);
-      const { data } = await t.read(`${url}?${query.toString()}`);
-      expect(data, field).toContainEqual(created);
+      const query = new URLSearchParams({ [field]: value });
+      const found = await walk(t, `${url}?${query.toString()}`);
+      expect(found, field).toContainEqual(created);
+      expect(new Set(found.map((row) => row[field]))).toEqual(new Set([created[field]]));
     }
   });
 
@@ -67,12 +67,16 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      await t.read(`${url}?limit=${limit}&include=member`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=member`);
+      expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
     for (let i = 0; i < 5; i++) await createNote(t.db);
-    expect(await count(1)).toBeLessThanOrEqual(2);
-    expect(await count(100)).toBeLessThanOrEqual(2);
+    for (const limit of [1, 100]) {
+      const queries = await count(limit);
+      expect(queries).toBeGreaterThan(0);
+      expect(queries).toBeLessThanOrEqual(2);
+    }
   });
 });
 
@@ -266,9 +270,10 @@ describe(`DELETE ${url}/:id`, () => {
     const other = urlOf(await createNote(t.db));
     expectStatus(await t.send('DELETE', target), 204);
     expectProblem(await t.send('GET', target), 404);
-    expect((await walk(t, `${url}?limit=100`)).map(urlOf)).not.toContain(target);
     expectProblem(await t.send('DELETE', target), 404);
-    await t.read(other);
+    const rest = (await walk(t, `${url}?limit=100`)).map(urlOf);
+    expect(rest).toContain(other);
+    expect(rest).not.toContain(target);
   });
 
   it('is tried again after a deadlock', async () => {

@@ -6,24 +6,22 @@ import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
-import { problemResponses } from '../../http/problem-responses';
 import type { App } from '../../http/types';
 import { noteIncludes } from './notes.includes';
 import * as queries from './notes.queries';
 import { noteCreate, noteListing, noteParams, noteResponse, noteUpdate } from './notes.schemas';
 
-const tags = ['notes'];
 const withIncluded = noteResponse.extend(includedShape(noteIncludes));
 
 export async function noteRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
+      config: { work: ['read'] },
       schema: {
-        tags,
         summary: 'List notes',
         querystring: listQuery(notes, { ...noteListing, include: noteIncludes }),
-        response: { 200: pageOf(withIncluded), ...problemResponses(400) },
+        response: { 200: pageOf(withIncluded) },
       },
     },
     (request) => queries.list(contextOf(request), request.query),
@@ -32,12 +30,12 @@ export async function noteRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
+      config: { work: ['find'] },
       schema: {
-        tags,
         summary: 'Get a note',
         params: noteParams,
         querystring: includeQuery(noteIncludes),
-        response: { 200: withIncluded, 304: z.undefined(), ...problemResponses(400, 404) },
+        response: { 200: withIncluded, 304: z.undefined() },
       },
     },
     async (request, reply) => {
@@ -55,11 +53,11 @@ export async function noteRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
+      config: { work: ['write'] },
       schema: {
-        tags,
         summary: 'Create a note',
         body: noteCreate,
-        response: { 201: noteResponse, ...problemResponses(400, 409, 422) },
+        response: { 201: noteResponse },
       },
     },
     async (request, reply) => {
@@ -76,12 +74,12 @@ export async function noteRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Change a note',
         params: noteParams,
         body: noteUpdate,
-        response: { 200: noteResponse, ...problemResponses(400, 404, 409, 412, 422) },
+        response: { 200: noteResponse },
       },
     },
     async (request, reply) => {
@@ -102,11 +100,11 @@ export async function noteRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
+      config: { guards: ['precondition'], work: ['find', 'write'] },
       schema: {
-        tags,
         summary: 'Delete a note',
         params: noteParams,
-        response: { 204: z.undefined(), ...problemResponses(400, 404, 409, 412) },
+        response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
