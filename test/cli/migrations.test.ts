@@ -56,6 +56,7 @@ const copied = [
   'scripts/migrations',
   'src/db/casing.ts',
   'src/db/database-name.ts',
+  'src/db/tables.ts',
 ];
 
 /** A folder with what writes the migrations of a service. */

@@ -107,6 +107,23 @@ describe('a service without any feature', () => {
   });
 });
 
+describe('a service that signs people in', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const schema = path('../cases/sign-in/schema.ts');
+    folder = await createFrom('sign-in', ['--schema', schema, '--auth', 'built-in']);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain('Found 0 warnings and 0 errors.');
+  });
+
+  it('passes all of its tests', async () => {
+    await script(folder, 'db:generate', '--', '--name', 'init');
+    expect(await script(folder, 'test')).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+  });
+});
+
 describe('a schema of checks over several columns, and of tables with room for one row', () => {
   let folder: string;
   beforeAll(async () => {
