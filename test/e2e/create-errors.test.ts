@@ -17,8 +17,9 @@ const files = {
   'package.json': '{ "name": "project" }',
   'good.ts': pgTables('things'),
   'broken.ts': `${pgTables('things')}\nexport const other = = 1;\n`,
-  'importing.ts': `import { helper } from './helpers/gone';\n${pgTables('things')}\nhelper();`,
-  'needs-package.ts': `import { createId } from 'no-such-package';\n${pgTables('things')}\ncreateId();`,
+  // Tables that need them: what none needs is left out of what is read.
+  'importing.ts': `import { name } from './helpers/gone';\n${pgTables('things')}\nexport const t = pgTable(name, {});`,
+  'needs-package.ts': `import { name } from 'no-such-package';\n${pgTables('things')}\nexport const t = pgTable(name, {});`,
   'empty.ts': 'export const answer = 42;\n',
   'mysql.ts':
     "import { int, mysqlTable } from 'drizzle-orm/mysql-core';\nexport const t = mysqlTable('t', { id: int('id') });",
