@@ -29,7 +29,7 @@ it.each([
   ['when npm alone is told to', 'SIGTERM', 1],
 ] as const)(
   '`npm run dev` ends with all that it started, %s',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (_, signal, sign) => {
     const port = String(await freePort());
     const dev = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv({ PORT: port }) });
@@ -39,9 +39,9 @@ it.each([
         () => 0,
       );
     try {
-      await expect.poll(answers, { timeout: 30_000 }).toBe(200);
+      await expect.poll(answers, { timeout: 120_000 }).toBe(200);
       process.kill(sign * dev.pid, signal);
-      await expect.poll(() => processesWith(folder), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => processesWith(folder), { timeout: 30_000 }).toEqual([]);
       expect(await answers()).toBe(0);
     } finally {
       await stopChild(dev);
