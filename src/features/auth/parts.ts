@@ -94,8 +94,11 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'src/http/openapi.ts',
-    at: { after: "app.get('/openapi.json', {" },
-    text: ' config: { public: true },',
+    at: { after: 'await app.register(async (pages) => {' },
+    text: `
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });`,
   },
   {
     path: 'test/given.ts',

@@ -16,15 +16,9 @@ export async function registerAuth(
   app.addHook('onClose', () => auth.close());
 }
 
-/** Pages that packages serve: we do not write their routes, and so can't declare them. */
-const PUBLIC_PAGES = '/docs';
-
 /** Refuses whoever is not signed in, on every route that is not declared public: one that nobody thought of is closed. */
 export function registerGuard(app: App): void {
   app.decorateRequest('caller', null);
-  app.addHook('onRoute', (route) => {
-    if (route.url.startsWith(PUBLIC_PAGES)) route.config = { ...route.config, public: true };
-  });
   app.addHook('onRequest', async (request) => {
     // Behind a URL that nothing serves there is nothing to see.
     if (request.routeOptions.config.public || request.is404) return;

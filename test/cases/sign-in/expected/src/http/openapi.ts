@@ -33,20 +33,22 @@ export async function registerDocs(app: App): Promise<void> {
     transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: PAGE_POLICY,
-    uiConfig: { layout: 'BaseLayout', deepLinking: true, displayRequestDuration: true },
-  });
-  let document: string | undefined;
-  app.get(
-    '/openapi.json',
-    { config: { public: true }, schema: { hide: true } },
-    async (_, reply) => {
+  // In a scope, so that something can be said of all of these routes in one place: most are written by the package.
+  await app.register(async (pages) => {
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: PAGE_POLICY,
+      uiConfig: { layout: 'BaseLayout', deepLinking: true, displayRequestDuration: true },
+    });
+    let document: string | undefined;
+    pages.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
       document ??= JSON.stringify(app.swagger());
       return reply.type('application/json').send(document);
-    },
-  );
+    });
+  });
 }
 
 /** Adds the problems that follow from what the route declares, and any other. */
