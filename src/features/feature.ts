@@ -30,6 +30,8 @@ export interface Feature<A extends object = object> {
   config?: ConfigSection;
   /** What it adds to files that are not its own, in order. */
   parts?: readonly Part[];
+  /** What it decides about the tables, before anything is made of them. */
+  shape?(input: FeatureInput<A>): ServiceModel;
   /** Tables whose rows its tests make: they get factories, whether they are served or not. */
   rows?(input: FeatureInput<A>): readonly TableModel[];
   /** Files that depend on the service's tables, rendered from templates in `resource/` of its folder. */

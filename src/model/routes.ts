@@ -11,6 +11,11 @@ import { splitWords } from '../words.ts';
  */
 export type Routes = 'all' | 'append-only' | 'read-only';
 
+/** The template of one part of a module: `queries`, or `queries.read-only` where that is what it has. */
+export function templateFor(part: string, routes: Routes): string {
+  return routes === 'all' ? part : `${part}.${routes}`;
+}
+
 /**
  * The routes of every table that a person chose them for, by `Table.id`.
  *

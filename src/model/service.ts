@@ -1,5 +1,6 @@
 import { KitError } from '../errors.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
+import type { Access, Tenancy } from './access/access.ts';
 import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
 import { isNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
@@ -9,7 +10,6 @@ import { pathsOf } from './paths.ts';
 import { localName, type TableReference, tableReferences } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
 import { chosenRoutes, refuseUnnamedRows, type Routes } from './routes.ts';
-import type { Scope } from './scope.ts';
 import { languageOnly, type Vocabulary } from './vocabulary.ts';
 
 /** A table as generated code sees it, with what it becomes. */
@@ -29,8 +29,8 @@ export interface TableModel {
   role: 'resource' | 'list-only' | 'link' | 'none';
   /** Which routes it has, as far as its role allows. */
   routes: Routes;
-  /** Which of its rows a caller may reach. */
-  scope: Scope;
+  /** Who may do what with its rows; null in a service that does not know who calls. */
+  access: Access | null;
   /** Why there is only a list; '' otherwise. */
   readOnlyReason: string;
   /** Column keys that identify a row: the primary key, or else a unique key without NULL. */
@@ -45,6 +45,8 @@ export interface ServiceModel {
   tables: TableModel[];
   notices: Notice[];
   vocabulary: Vocabulary;
+  /** Where tenants stand, in a service that has them. */
+  tenancy: Tenancy | null;
 }
 
 export interface Choice {
@@ -99,7 +101,7 @@ export function serviceModel(
     model.local = localName(model.names, vocabulary, [model.reference.id]);
   }
   notices.push(...named.notices, ...tables.flatMap(tableNotices));
-  return { tables, notices, vocabulary };
+  return { tables, notices, vocabulary, tenancy: null };
 }
 
 /** The table of a service that has this `Table.id`. */
@@ -141,7 +143,7 @@ function tableModel(table: Table, input: TableInput): TableModel {
     typed: columns.filter(isNarrow).map((c) => c.key),
     role,
     routes,
-    scope: 'none',
+    access: null,
     readOnlyReason,
     key: role === 'list-only' ? [] : key,
     filterColumns: filterColumns(table, columns),

@@ -6,8 +6,7 @@ import { moduleTestModel } from '../samples/tests/module.ts';
 import { isCreatable } from '../samples/obstacles.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
-import { linkRoutes } from '../model/routes.ts';
-import { templateFor } from '../model/scope.ts';
+import { linkRoutes, templateFor } from '../model/routes.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -34,11 +33,11 @@ export function planResource(
       file('routes.test', render('test', test)),
     ];
   }
-  const { routes, scope } = resource;
+  const { routes } = resource;
   return [
     file('schemas', render(templateFor('schemas', routes), model)),
     file('includes', render('includes', model)),
-    file('queries', render(templateFor('queries', routes, scope), model)),
+    file('queries', render(templateFor('queries', routes), model)),
     file('routes', render(templateFor('routes', routes), model)),
     file('routes.test', render('test', test)),
     ...linksOf(resource, service).flatMap((link) => {
@@ -47,7 +46,7 @@ export function planResource(
       const part = link.target.names.kebab;
       const allowed = linkRoutes(resource, link.link);
       const files = [
-        file(`${part}.queries`, render(templateFor('link.queries', allowed, scope), linked)),
+        file(`${part}.queries`, render(templateFor('link.queries', allowed), linked)),
         file(`${part}.routes`, render(templateFor('link.routes', allowed), linked)),
       ];
       // A pair of rows has to be made for each test.

@@ -72,11 +72,15 @@ export async function planService(input: {
   const kitTemplates = join(packageRoot(), 'templates');
   const templates = [...overrides, kitTemplates];
   const features: readonly Feature[] = chosenFeatures(answers);
-  const service = serviceModel(schema, answers, readVocabulary(...templates));
+  const all = withFeatureDefaults(answers);
+  const service = features.reduce(
+    (model, feature) => feature.shape?.({ service: model, answers: all }) ?? model,
+    serviceModel(schema, answers, readVocabulary(...templates)),
+  );
   const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(...resourceFolders(templates, features));
   const base = planBase(templates, { answers, schema, kit, carriesNode, features });
-  const seen = { service, answers: withFeatureDefaults(answers) };
+  const seen = { service, answers: all };
   const ofFeatures = features.flatMap((feature) => feature.files?.({ ...seen, render }) ?? []);
   const rows = features.flatMap((feature) => feature.rows?.(seen) ?? []);
   const files = [
