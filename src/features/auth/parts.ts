@@ -187,9 +187,9 @@ export const parts: readonly Part[] = [
     },
     text: `| the guard before every route that is not \`public\` (\`src/auth/index.ts\`) | a route that nobody thought of must be closed | \`test/auth/closed.test.ts\` |
 | the WHERE and the CASE in \`rotateSession\`, in one statement | two successors of one token are two sessions | \`test/auth/refresh.test.ts\` |
-| \`endReused\` in a transaction of its own | rolled back with the 401, the thief's session would live on | \`test/auth/refresh.test.ts\` |
+| \`endReused\` in a transaction of its own | rolled back with the 401, the thief's session would live on | \`test/auth/session-end.test.ts\` |
 | \`algorithms\`, \`typ\`, \`issuer\`, \`audience\` in \`src/auth/access-token.ts\` | a token must not choose how it is checked | \`test/auth/access-token.test.ts\` |
-| one answer, and one hash, for every failed log-in | who has an account is nobody's business | \`test/auth/accounts.test.ts\` |
+| one answer, and one hash, for every failed log-in | who has an account is nobody's business | \`test/auth/login.test.ts\` |
 | \`checkOrigin\` before a cookie is read or set | another site's page would act for the person | \`test/auth/browser.test.ts\` |
 | what is never logged: addresses, passwords, tokens | logs are read by more people than the database | \`test/auth/canaries.test.ts\` |
 `,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createTestApp, type TestApp, type TestAppOptions } from '../app';
-import { mailsTo, PASSWORD, tokenIn } from './people';
 import { expect } from 'vitest';
+import { mailsTo, PASSWORD, tokenIn } from './people';
+import { profile } from './user';
 
 export const AUTH_SECRET = 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=';
 
@@ -17,6 +18,8 @@ export interface AuthApp extends TestApp {
     options?: Pick<InjectOptions, 'headers' | 'cookies' | 'remoteAddress'>,
   ) => Promise<LightMyRequestResponse>;
   get: (url: string, accessToken?: string) => Promise<LightMyRequestResponse>;
+  register: (email: string, password?: string) => Promise<LightMyRequestResponse>;
+  tryLogIn: (email: string, password?: string) => Promise<LightMyRequestResponse>;
   /** @returns the answer's JSON */
   logIn: (email: string, password?: string) => Promise<Record<string, string>>;
   /** Waits for the newest mail with this subject. @returns its token */
@@ -33,17 +36,23 @@ export async function createAuthApp(options: TestAppOptions = {}): Promise<AuthA
   const post: AuthApp['post'] = (url, payload, rest = {}) =>
     t.app.inject({ method: 'POST', url, ...(payload && { payload }), ...rest });
 
+  const tryLogIn: AuthApp['tryLogIn'] = (email, password = PASSWORD) =>
+    post('/v1/auth/login', { email, password, client: 'api' });
+
   return {
     ...t,
     post,
+    tryLogIn,
+    register: async (email, password = PASSWORD) =>
+      post('/v1/auth/register', { email, password, profile: await profile(t.db) }),
     mails,
     get: (url, accessToken) =>
       t.app.inject({
         url,
         headers: accessToken === undefined ? {} : bearer(accessToken),
       }),
-    logIn: async (email, password = PASSWORD) => {
-      const response = await post('/v1/auth/login', { email, password, client: 'api' });
+    logIn: async (email, password) => {
+      const response = await tryLogIn(email, password);
       expect(response.statusCode, response.body).toBe(200);
       return response.json();
     },

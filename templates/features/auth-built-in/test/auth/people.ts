@@ -9,6 +9,11 @@ import { createUser } from './user';
 
 export const PASSWORD = 'correct horse battery';
 
+/** Another password that is accepted. */
+export const ANOTHER = 'another horse battery';
+
+export const newEmail = () => `${randomUUID()}@example.com`;
+
 export interface Person {
   userId: UserId;
   email: string;
@@ -21,7 +26,7 @@ export async function createPerson(
   db: Database,
   changes: Partial<typeof signInAccounts.$inferInsert> = {},
 ): Promise<Person> {
-  const email = `${randomUUID()}@example.com`;
+  const email = newEmail();
   const userId = await createUser(db, email);
   passwordHash ??= hash(PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
   await db.insert(signInAccounts).values({

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectProblem } from '../expect';
+import { type AuthApp, createAuthApp } from './client';
+import { createPerson, newEmail } from './people';
+
+let t: AuthApp;
+
+beforeAll(async () => {
+  t = await createAuthApp();
+});
+
+afterAll(() => t.close());
+
+describe('logging in', () => {
+  test('every failure is the same answer', async () => {
+    const { email } = await createPerson(t.db);
+    const unconfirmed = await createPerson(t.db, { emailVerifiedAt: null });
+    const disabled = await createPerson(t.db, { disabledAt: new Date() });
+    const failures = await Promise.all([
+      t.tryLogIn(email, 'not the password'),
+      t.tryLogIn(newEmail()),
+      t.tryLogIn(unconfirmed.email),
+      t.tryLogIn(disabled.email),
+    ]);
+    const bodies = failures.map((failure) => expectProblem(failure, 401));
+    expect(new Set(bodies.map(({ title, detail }) => `${title} ${detail}`)).size).toBe(1);
+  });
+
+  test('takes about the same time whether there is an account or not', async () => {
+    const env = { AUTH_ARGON2_MEMORY_KIB: '16384', AUTH_ARGON2_PASSES: '3' };
+    const slow = await createAuthApp({ env });
+    const { email } = await createPerson(t.db);
+    await slow.logIn(email);
+    const time = async (address: string) => {
+      const body = { email: address, password: 'not the password', client: 'api' };
+      const started = performance.now();
+      await slow.post('/v1/auth/login', body);
+      return performance.now() - started;
+    };
+    const [known, unknown]: [number[], number[]] = [[], []];
+    for (let n = 0; n < 7; n += 1) {
+      known.push(await time(email));
+      unknown.push(await time(newEmail()));
+    }
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) * 0.6);
+    expect(Math.min(...unknown)).toBeLessThan(Math.min(...known) * 1.7);
+    await slow.close();
+  });
+
+  test('makes a session of its own each time', async () => {
+    const { email } = await createPerson(t.db);
+    const [one, two] = [await t.logIn(email), await t.logIn(email)];
+    const ids = await Promise.all(
+      [one, two].map(async ({ accessToken }) => (await t.get('/v1/auth/me', accessToken)).json()),
+    );
+    expect(ids[0].sessionId).not.toBe(ids[1].sessionId);
+  });
+});

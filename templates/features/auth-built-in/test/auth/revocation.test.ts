@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eq, sql } from 'drizzle-orm';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setDisabled, setRole } from '../../src/auth/accounts';
+import { userKey, users } from '../../src/auth/users';
+import type { Module } from '../../src/http/types';
+import { expectProblem } from '../expect';
+import { type AuthApp, bearer, createAuthApp } from './client';
+import { createPerson } from './people';
+
+const REACHES = { timeout: 2000, interval: 50 };
+const lifetimes = { accessTokenSeconds: 600 };
+
+/** Asks the database nothing itself. */
+const ping: Module = {
+  resource: 'ping',
+  prefix: '/ping',
+  routes: async (app) => {
+    app.get('/', { config: { work: [] } }, async () => 'pong');
+  },
+};
+
+let t: AuthApp;
+/** Another process, as far as memory goes. */
+let other: AuthApp;
+
+beforeAll(async () => {
+  const options = { modules: [ping] };
+  [t, other] = [await createAuthApp(options), await createAuthApp(options)];
+});
+
+afterAll(() => Promise.all([t.close(), other.close()]));
+
+const reach = (app: AuthApp, accessToken: string | undefined) => app.get('/v1/ping', accessToken);
+
+describe('within two seconds a token is void on every process', () => {
+  async function signedIn() {
+    const someone = await createPerson(t.db);
+    const { accessToken, refreshToken } = await t.logIn(someone.email);
+    for (const app of [t, other]) expect((await reach(app, accessToken)).statusCode).toBe(200);
+    return { ...someone, accessToken, refreshToken };
+  }
+
+  async function expectVoid(accessToken: string | undefined) {
+    for (const app of [t, other]) {
+      await expect.poll(async () => (await reach(app, accessToken)).statusCode, REACHES).toBe(401);
+    }
+  }
+
+  test('after a log-out', async () => {
+    const { accessToken, refreshToken } = await signedIn();
+    expect((await t.post('/v1/auth/logout', { refreshToken })).statusCode).toBe(204);
+    await expectVoid(accessToken);
+  });
+
+  test('after a log-out everywhere: every session of the person, and of nobody else', async () => {
+    const bystander = await signedIn();
+    const { email, accessToken } = await signedIn();
+    const phone = await other.logIn(email);
+    await t.post('/v1/auth/logout-all', undefined, { headers: bearer(accessToken) });
+    await expectVoid(accessToken);
+    await expectVoid(phone['accessToken']);
+    expect((await reach(other, bystander.accessToken)).statusCode).toBe(200);
+  });
+
+  test('after a change of role: the session goes on with the new one', async () => {
+    const { email, accessToken, refreshToken } = await signedIn();
+    await setRole(t.db, { email, role: 'admin' }, lifetimes);
+    await expectVoid(accessToken);
+    const { accessToken: next } = (await other.post('/v1/auth/refresh', { refreshToken })).json();
+    expect((await other.get('/v1/auth/me', next)).json()).toMatchObject({ role: 'admin' });
+  });
+
+  test('when the account is disabled; enabled again, it can log in', async () => {
+    const { email, accessToken } = await signedIn();
+    await setDisabled(t.db, { email, disabled: true }, lifetimes);
+    await expectVoid(accessToken);
+    const payload = { email, password: 'correct horse battery', client: 'api' };
+    expectProblem(await t.post('/v1/auth/login', payload), 401);
+    await setDisabled(t.db, { email, disabled: false }, lifetimes);
+    await t.logIn(email);
+  });
+
+  test('when the user is deleted, by whatever way', async () => {
+    const { userId, accessToken } = await signedIn();
+    await t.db.delete(users).where(eq(userKey, userId));
+    await expectVoid(accessToken);
+  });
+
+  test('however late what revoked it was committed', async () => {
+    const { email, accessToken } = await signedIn();
+    const later = signedIn();
+    await t.db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_current_xact_id()`);
+      await setRole(t.db, { email: (await later).email, role: 'admin' }, lifetimes);
+      await expectVoid((await later).accessToken);
+      await setRole(tx, { email, role: 'admin' }, lifetimes);
+    });
+    await expectVoid(accessToken);
+  });
+
+  test('and no request asks the database for that', async () => {
+    const { accessToken } = await signedIn();
+    const asked = [];
+    for (let n = 0; n < 20; n += 1) {
+      t.queries.length = 0;
+      await t.get('/v1/ping', accessToken);
+      asked.push(...t.queries);
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+test('when the database is away for longer than the bound, nobody is trusted blindly', async () => {
+  const env = { AUTH_REVOCATION_MAX_AGE_MS: '2000' };
+  const alone = await createAuthApp({ env, modules: [ping] });
+  const { accessToken } = await alone.logIn((await createPerson(t.db)).email);
+  // As far as the service sees, the database is gone.
+  await (alone.db as unknown as { $client: Pool }).$client.end();
+  expect((await reach(alone, accessToken)).statusCode).toBe(200);
+  await sleep(2100);
+  expectProblem(await reach(alone, accessToken), 503);
+  await alone.app.auth.close();
+});
