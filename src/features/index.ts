@@ -1,13 +1,14 @@
 import { KitError } from '../errors.ts';
 import { Questionnaire, withDefaults } from '../ask/questionnaire.ts';
 import { authBuiltIn, authNone } from './auth/feature.ts';
+import { access } from './access/feature.ts';
 import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
 
 /** Every feature that there is, in the order in which they are asked about and add to the files of others. */
-export const features = [docs, docker, ci, authBuiltIn, authNone] as const;
+export const features = [docs, docker, ci, authBuiltIn, authNone, access] as const;
 
 type AnswersOfOne<F> = F extends Feature<infer A> ? A : never;
 

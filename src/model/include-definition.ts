@@ -1,4 +1,5 @@
 import { importsOf, member, propertyName, quote } from '../code.ts';
+import { policyImport, policyName } from './access/names.ts';
 import type { Relation } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import type { TableModel } from './service.ts';
@@ -27,6 +28,7 @@ export function includeDefinition(relation: Relation): IncludeDefinition {
     const on = `eq(${places(through.table, columns)}, ${places(target, targetColumns)})`;
     parts.push(`through: { table: ${through.table.reference.id}, on: ${on} }`);
   }
+  if (target.access) parts.push(`access: ${policyName(target)}.${accessOf(relation)}`);
   const live = liveCondition(target);
   if (live) parts.push(`where: ${live.text}`);
   return { property: propertyName(name), kind, definition: parts.join(', ') };
@@ -47,6 +49,7 @@ export function includeImports(resource: TableModel, relations: Relation[]): str
     functions.length > 0 ? `import { ${functions.join(', ')} } from 'drizzle-orm';` : '',
     kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../db/includes';` : '',
     tables.length > 0 ? `import { ${tables.join(', ')} } from '../../db/schema';` : '',
+    ...targets.filter((t) => t.access).map((t) => policyImport(t, resource)),
     ...targets.map((t) => {
       const folder = t === resource ? '.' : `../${t.names.kebab}`;
       return `import { ${t.names.camelOne}Response } from '${folder}/${t.names.kebab}.schemas';`;
@@ -54,6 +57,11 @@ export function includeImports(resource: TableModel, relations: Relation[]): str
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** What the caller must be allowed to do with what comes along: one row is read, many are a list. */
+function accessOf({ kind }: Relation): 'list' | 'read' {
+  return kind === 'many' ? 'list' : 'read';
 }
 
 function unique(items: string[]): string[] {

@@ -10,6 +10,8 @@ import {
 } from '../code.ts';
 import { type Names } from './names.ts';
 import { capitalize } from '../words.ts';
+import { type LinkAccess, linkAccess, linkDeclares } from './access/link.ts';
+import { type Declares, routesPolicyImport } from './access/resource.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';
@@ -40,6 +42,9 @@ export interface LinkModel {
   linkTargetColumn: string;
   linkOwnerProperty: string;
   linkTargetProperty: string;
+  declares: Declares;
+  policyImport: string;
+  access: LinkAccess | null;
 }
 
 /** The routes from `owner` to the rows that a join table links it with. */
@@ -75,6 +80,9 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
+    declares: linkDeclares(owner),
+    policyImport: routesPolicyImport(owner),
+    access: linkAccess(owner, { link, own, other, target }),
   };
 }
 

@@ -7,6 +7,15 @@ import { capitalize } from '../words.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
 import { relationsOf } from './relations.ts';
+import {
+  type Declares,
+  declaresOf,
+  type ResourceAccess,
+  resourceAccess,
+  routesPolicyImport,
+  stillThere,
+} from './access/resource.ts';
+import { referencePolicies } from './access/references.ts';
 import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
@@ -31,6 +40,8 @@ export interface ResourceModel {
   removePartial: string;
   insertValues: string;
   updateValues: string;
+  /** What its queries import from the schema. */
+  schemaImports: string[];
   drizzleImports: string[];
   statementImports: string[];
   fieldImports: string[];
@@ -48,6 +59,11 @@ export interface ResourceModel {
   readOnlyReason: string;
   includes: IncludeDefinition[];
   includeImportLines: string;
+  /** Who may do what, where it is known who calls. */
+  access: ResourceAccess | null;
+  declares: Declares;
+  policyImport: string;
+  stillThere: string;
 }
 
 /** The model of one resource's module. */
@@ -55,6 +71,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
   const { names, reference: table, columns, key } = resource;
   const fields = schemaFields(resource);
   const live = liveCondition(resource);
+  const access = resourceAccess(resource, service);
   return {
     names,
     table,
@@ -75,9 +92,12 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     },
     softDelete: deletedMark(resource.softDelete),
     removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
-    insertValues: withMaintained('values', columns, 'create'),
+    insertValues: withMaintained('values', columns, 'create', access?.given),
     updateValues: withMaintained('changes', columns, 'update'),
-    drizzleImports: drizzleImports(resource, live),
+    schemaImports: [...new Set([table.import, ...(access?.tables ?? [])])].toSorted(),
+    drizzleImports: [
+      ...new Set([...drizzleImports(resource, live), ...(access?.drizzle ?? [])]),
+    ].toSorted(),
     statementImports: [
       ...(resource.softDelete ? [] : ['deleteStatement']),
       'insertStatement',
@@ -94,6 +114,13 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     readOnlyReason: resource.readOnlyReason,
     includes: relationsOf(resource, service).map(includeDefinition),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
+    access: access && {
+      ...access,
+      contextImports: [access.contextImports, ...referencePolicies(resource, service)].join('\n'),
+    },
+    declares: declaresOf(resource),
+    policyImport: routesPolicyImport(resource),
+    stillThere: stillThere(resource),
   };
 }
 
@@ -171,13 +198,18 @@ function drizzleImports(resource: TableModel, live: Code | null): string[] {
 }
 
 /** Timestamps that neither the database nor drizzle maintains, the service sets itself. */
-function withMaintained(values: string, columns: ColumnModel[], on: 'create' | 'update'): string {
+function withMaintained(
+  values: string,
+  columns: ColumnModel[],
+  on: 'create' | 'update',
+  given: string[] = [],
+): string {
   const missing = columns.filter((c) => {
     if (c.maintained === null || c.onUpdate || c.generatedAlways) return false;
     return on === 'update' ? c.maintained === 'update' : c.default === 'none' && c.notNull;
   });
-  if (missing.length === 0) return values;
-  return `{ ...${values}, ${missing.map((c) => `${c.property}: ${nowFor(c)}`).join(', ')} }`;
+  const more = [...missing.map((c) => `${c.property}: ${nowFor(c)}`), ...given];
+  return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
 }
 
 /** Parts of a key that drizzle's types let be null: a row can't do without them. */

@@ -49,7 +49,9 @@ export function planBase(templates: readonly string[], input: BaseInput): Planne
       feature,
     ),
   );
-  const planned = withParts([...base, ...own], input.features)
+  const replaced = new Set(own.map(({ path }) => path));
+  const kept = base.filter(({ path }) => !replaced.has(path));
+  const planned = withParts([...kept, ...own], input.features)
     .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return [...planned, ...kitFiles(input.kit)];

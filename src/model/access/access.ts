@@ -6,14 +6,14 @@ export type Action = 'list' | 'read' | 'create' | 'update' | 'delete';
 /**
  * Who may do it. An admin of the service may do all of it.
  *
- * - `anybody`: also who is not signed in
+ * - `public`: everybody, also without signing in
  * - `signedIn`: everybody who is signed in, with all rows
  * - `owner`: everybody who is signed in, with their own rows
  * - `member`: who is a member of the row's tenant
  * - `manager`: who manages the row's tenant
  * - `admin`: nobody else
  */
-export type Who = 'anybody' | 'signedIn' | 'owner' | 'member' | 'manager' | 'admin';
+export type Who = 'public' | 'signedIn' | 'owner' | 'member' | 'manager' | 'admin';
 
 /** How it is found out whose a row is. Columns are keys. */
 export type Belonging =

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../http/problem';
+import { unauthorized } from '../access/refusals';
 import type { App } from '../http/types';
 import type { Caller } from './access-token';
 import type { Auth } from './auth';
@@ -30,8 +30,4 @@ export async function authenticate({ auth }: App, request: FastifyRequest): Prom
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw unauthorized('Sign in first.');
   return request.caller;
-}
-
-export function unauthorized(detail: string): Problem {
-  return new Problem(401, { detail, headers: { 'www-authenticate': 'Bearer' } });
 }

@@ -20,8 +20,11 @@ export async function registerAuth(
 export function registerGuard(app: App): void {
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
+    const { public: isOpen, access } = request.routeOptions.config;
     // Behind a URL that nothing serves there is nothing to see.
-    if (request.routeOptions.config.public || request.is404) return;
+    if (isOpen || request.is404) return;
+    // What everybody may read, those who are signed in read as who they are.
+    if (access?.who === 'public' && request.headers.authorization === undefined) return;
     request.caller = await authenticate(app, request);
   });
 }

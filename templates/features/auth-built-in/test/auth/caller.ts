@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
-import { nobody } from './user';
+import { createUser } from './user';
 
-const tokens = new WeakMap<App, Promise<string>>();
+const tokens = new WeakMap<App, string>();
 
-/** The requests of tests are sent by somebody who is signed in: a user like any other, whom no row belongs to. */
-export async function callerHeaders(app: App): Promise<Record<string, string>> {
+/**
+ * The requests of tests are sent by an admin, who may do everything with all rows, and whom no row belongs to. Who else may do what is
+ * tested in `<name>.access.test.ts`.
+ */
+export async function prepareCaller(app: App): Promise<void> {
   // Without a database there is no key: then nobody can be let in anyway.
-  if (!app.auth.keys.signer()) return { authorization: 'Bearer nobody' };
-  let token = tokens.get(app);
-  if (!token) {
-    const caller = { sessionId: randomUUID(), roles: ['user'], version: 1 };
-    token = app.auth.access.issue({ ...caller, userId: nobody });
-    tokens.set(app, token);
-  }
-  return { authorization: `Bearer ${await token}` };
+  if (!app.auth.keys.signer()) return;
+  const userId = await createUser(app.db, `${randomUUID()}@example.com`);
+  tokens.set(app, await tokenFor(app, userId, ['admin']));
+}
+
+/** An access token of somebody with these roles. */
+export function tokenFor(app: App, userId: UserId, roles: string[] = ['user']): Promise<string> {
+  return app.auth.access.issue({ sessionId: randomUUID(), userId, roles, version: 1 });
+}
+
+export async function callerHeaders(app: App): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${tokens.get(app) ?? 'nobody'}` };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signedIn } from '../../src/access/policy';
 import { setDisabled, setRole } from '../../src/auth/accounts';
 import { userKey, users } from '../../src/auth/users';
 import type { Module } from '../../src/http/types';
@@ -17,7 +18,7 @@ const ping: Module = {
   resource: 'ping',
   prefix: '/ping',
   routes: async (app) => {
-    app.get('/', { config: { work: [] } }, async () => 'pong');
+    app.get('/', { config: { access: signedIn, work: [] } }, async () => 'pong');
   },
 };
 

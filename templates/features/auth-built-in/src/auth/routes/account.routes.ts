@@ -11,7 +11,9 @@ import {
 import { inTransaction } from '../../db/transaction';
 import { unprocessable } from '../../http/problem';
 import { securityEvent } from '../events';
-import { callerOf, unauthorized } from '../guard';
+import { signedIn } from '../../access/policy';
+import { unauthorized } from '../../access/refusals';
+import { callerOf } from '../guard';
 import { mails } from '../mails';
 import { createOneTimeToken, emailOfToken } from '../one-time-tokens';
 import { checkPassword } from '../passwords';
@@ -109,7 +111,7 @@ export async function accountRoutes(app: App): Promise<void> {
   app.post(
     '/change-password',
     {
-      config: { work: ['write'] },
+      config: { access: signedIn, work: ['write'] },
       schema: { tags, body: PasswordChange, response: { 200: Tokens } },
     },
     async (request, reply) => {
@@ -130,7 +132,7 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/change-email',
-    { config: { work: ['read'] }, schema: { tags, body: EmailChange } },
+    { config: { access: signedIn, work: ['read'] }, schema: { tags, body: EmailChange } },
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { email, password } = request.body;

@@ -7,7 +7,9 @@ import type { App } from '../../http/types';
 import { accountById } from '../accounts';
 import { clearRefreshCookie } from '../browser';
 import { securityEvent } from '../events';
-import { callerOf, unauthorized } from '../guard';
+import { signedIn } from '../../access/policy';
+import { unauthorized } from '../../access/refusals';
+import { callerOf } from '../guard';
 import { endSessions, endSessionsOf, listSessions } from '../sessions';
 import { textOfUser } from '../users';
 import { Me, Sessions } from './schemas';
@@ -19,7 +21,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.get(
     '/me',
-    { config: { work: ['read'] }, schema: { tags, response: { 200: Me } } },
+    { config: { access: signedIn, work: ['read'] }, schema: { tags, response: { 200: Me } } },
     async (request) => {
       const { userId, sessionId } = callerOf(request);
       const account = await accountById(db, userId);
@@ -30,7 +32,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.get(
     '/sessions',
-    { config: { work: ['read'] }, schema: { tags, response: { 200: Sessions } } },
+    { config: { access: signedIn, work: ['read'] }, schema: { tags, response: { 200: Sessions } } },
     async (request) => {
       const { userId, sessionId } = callerOf(request);
       const sessions = await listSessions(db, userId, auth.config);
@@ -40,7 +42,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.delete(
     '/sessions/:id',
-    { config: { work: ['find', 'write'] }, schema: { tags, params: z.object({ id: z.uuid() }) } },
+    { config: { access: signedIn, work: ['find', 'write'] }, schema: { tags, params: z.object({ id: z.uuid() }) } },
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { id } = request.params;
@@ -57,7 +59,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.post(
     '/logout-all',
-    { config: { work: ['write'] }, schema: { tags } },
+    { config: { access: signedIn, work: ['write'] }, schema: { tags } },
     async (request, reply) => {
       const { userId } = callerOf(request);
       await inTransaction({ db }, ({ db: tx }) =>

@@ -6,7 +6,7 @@ import type { App } from '../../http/types';
 import { type Account, accountOf } from '../accounts';
 import { checkOrigin, clearRefreshCookie, REFRESH_COOKIE } from '../browser';
 import { securityEvent } from '../events';
-import { unauthorized } from '../guard';
+import { unauthorized } from '../../access/refusals';
 import {
   type Client,
   endReused,

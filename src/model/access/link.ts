@@ -1,0 +1,54 @@
+import { member, propertyName } from '../../code.ts';
+import type { Link } from '../relations.ts';
+import { linkRoutes } from '../routes.ts';
+import type { TableModel } from '../service.ts';
+import { joining, reachesAll } from './actions.ts';
+import { policyImport, policyName } from './names.ts';
+import { type Declares, declaresOf } from './resource.ts';
+
+/** What the templates of a join table's routes need where it is known who calls. */
+export interface LinkAccess {
+  contextImports: string;
+  ownerPolicy: string;
+  targetPolicy: string;
+  /** `update: selectOwner(postPolicy.update)`; '' where nothing is linked. */
+  ownerUpdate: string;
+  /** `'read' | 'update'` */
+  ownerActions: string;
+  references: string;
+  linkCheck: string;
+}
+
+/** Routes of a link need what they do with the row that it is about: who adds to it changes it. */
+export function linkDeclares(owner: TableModel): Declares {
+  const declares = declaresOf(owner);
+  return { ...declares, update: declares.update || declares.read };
+}
+
+/** Who may link: those who may change the one, with what they may read of the other. */
+export function linkAccess(owner: TableModel, { link, other, target }: Link): LinkAccess | null {
+  if (!owner.access || !target.access) return null;
+  const isWritable = linkRoutes(owner, link) !== 'read-only';
+  const isGuarded = isWritable && !reachesAll(target.access.who.read);
+  const property = propertyName(other.columns[0] ?? '');
+  const targetKey = member(target.reference.id, target.key[0] ?? '');
+  return {
+    contextImports: [
+      `import type { CallerContext } from '../../access/context';`,
+      `import { type Access, within } from '../../access/policy';`,
+      ...(isGuarded
+        ? [`import { reference, requireReferences } from '../../access/references';`]
+        : []),
+      policyImport(target, owner),
+      ...(target === owner ? [] : [policyImport(owner, owner)]),
+    ].join('\n'),
+    ownerPolicy: policyName(owner),
+    targetPolicy: policyName(target),
+    ownerUpdate: isWritable ? `update: selectOwner(${policyName(owner)}.${joining(owner)})` : '',
+    ownerActions: isWritable ? `'read' | 'update'` : `'read'`,
+    references: isGuarded
+      ? `/** What may be linked only if the caller may read it. */\nconst references = [reference(${policyName(target)}.read, { ${property}: ${targetKey} })];\n`
+      : '',
+    linkCheck: isGuarded ? 'await requireReferences(context, references, pair);' : '',
+  };
+}

@@ -1,0 +1,128 @@
+import { importsOf, propertyName } from '../../code.ts';
+import type { ServiceModel, TableModel } from '../service.ts';
+import type { Action } from './access.ts';
+import { actionsOf, reachesAll } from './actions.ts';
+import { policyImport, policyName } from './names.ts';
+import { guardedReferences, referenceCode } from './references.ts';
+
+/** What the templates of a module need where it is known who calls. */
+export interface ResourceAccess {
+  policy: string;
+  ownImport: string;
+  /** The imports of its queries that have to do with callers. */
+  contextImports: string;
+  listWhere: string;
+  /** Statements: what a body may refer to, and the look at it before a row is written. */
+  references: string;
+  createCheck: string;
+  updateCheck: string;
+  /** What the token says of a new row, as properties: `customerId: ownerOf(context)`. */
+  given: string[];
+  writablePartial: string;
+  /** What its queries import beside that. */
+  tables: string[];
+  drizzle: string[];
+}
+
+/** What routes declare of who may call them: `access: orderPolicy.list, `; '' where it is not known who calls. */
+export type Declares = Record<Action, string>;
+
+export function declaresOf(table: TableModel): Declares {
+  const declare = (action: Action) =>
+    table.access && actionsOf(table).includes(action)
+      ? `access: ${policyName(table)}.${action}, `
+      : '';
+  return {
+    list: declare('list'),
+    read: declare('read'),
+    create: declare('create'),
+    update: declare('update'),
+    delete: declare('delete'),
+  };
+}
+
+/** Behind the imports of a module's routes. */
+export function routesPolicyImport(table: TableModel): string {
+  return table.access ? `\n${policyImport(table, table)}` : '';
+}
+
+/** Which query tells whether a row that was not written was there at all, for this caller. */
+export function stillThere(table: TableModel): 'find' | 'isWritable' {
+  return othersRead(table) ? 'isWritable' : 'find';
+}
+
+export function resourceAccess(table: TableModel, service: ServiceModel): ResourceAccess | null {
+  if (!table.access) return null;
+  const references = guardedReferences(table, service);
+  const codes = references.map(referenceCode);
+  const given = givenBy(table, service);
+  const isWritable = actionsOf(table).includes('create');
+  const look = (values: string) =>
+    codes.length > 0 ? `await requireReferences(context, references, ${values});` : '';
+  const tokens = given.map(({ from }) => from);
+  return {
+    policy: policyName(table),
+    ownImport: policyImport(table, table),
+    contextImports: contextImports(table, { references: references.length > 0, tokens }),
+    listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
+    references:
+      codes.length > 0
+        ? `/** What a body may refer to only if the caller may reach it. */\nconst references = [${codes
+            .map(({ text }) => text)
+            .join(', ')}];\n`
+        : '',
+    createCheck: look(valuesWith('values', given)),
+    updateCheck: look(valuesWith('changes', given)),
+    given: given.map(({ property, from }) => `${property}: ${from}(context)`),
+    writablePartial: othersRead(table) ? 'queries/writable' : 'queries/no-writable',
+    tables: isWritable ? references.map(({ target }) => target.reference.import) : [],
+    drizzle: ['and', ...(isWritable ? importsOf(...codes) : [])],
+  };
+}
+
+/** Others see rows that they may not change. */
+function othersRead({ access, ...table }: TableModel): boolean {
+  if (!access || !actionsOf({ access, ...table }).includes('update')) return false;
+  const { read, update } = access.who;
+  return reachesAll(read) && !reachesAll(update) && update !== 'admin';
+}
+
+interface Given {
+  property: string;
+  from: 'ownerOf' | 'tenantOf';
+}
+
+/** The columns of a new row that the token decides. */
+function givenBy({ access, table, columns }: TableModel, service: ServiceModel): Given[] {
+  const rows = access?.rows;
+  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return [];
+  // Of the users and the tenants themselves, it is the key.
+  const isOwn =
+    rows.by === 'tenant'
+      ? service.tenancy?.table === table.id
+      : !table.foreignKeys.some(({ columns: [key, ...more] }) => key === rows.column && !more[0]);
+  const property = propertyName(rows.column);
+  const has = columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
+  return isOwn || !has ? [] : [{ property, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }];
+}
+
+function valuesWith(values: string, given: Given[]): string {
+  const more = given.map(({ property, from }) => `${property}: ${from}(context)`);
+  return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
+}
+
+function contextImports(
+  table: TableModel,
+  { references, tokens }: { references: boolean; tokens: string[] },
+): string {
+  const writes = actionsOf(table).includes('create');
+  const context = [...(writes ? tokens : []), 'type CallerContext'];
+  const policy = [...(writes ? ['demand'] : []), 'within'];
+  return [
+    `import { ${context.toSorted().join(', ')} } from '../../access/context';`,
+    `import { ${policy.join(', ')} } from '../../access/policy';`,
+    ...(references && writes
+      ? [`import { reference, requireReferences } from '../../access/references';`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+import type { UserId } from '../auth/users';
+import type { Context } from '../db/context';
+import type { Caller } from './caller';
+import { unauthorized } from './refusals';
+
+/**
+ * What the queries of a module are given: where they run, and who asks. There is no query without it, so nobody can forget
+ * whose rows it is about.
+ */
+export interface CallerContext extends Context {
+  /** Null for whoever is not signed in. */
+  caller: Caller | null;
+}
+
+/** @param caller for a script of the service's own: `{ userId, roles: ['admin'] }` */
+export function callerContext(db: Context['db'], caller: Caller | null): CallerContext {
+  return { db, caller, values: caller ? { owner: caller.userId } : {} };
+}
+
+/**
+ * Whose a new row becomes: that of who calls, whatever the body says.
+ *
+ * @throws {Problem} 401 when nobody is signed in
+ */
+export function ownerOf({ caller }: CallerContext): UserId {
+  if (!caller) throw unauthorized('Sign in first.');
+  return caller.userId;
+}
