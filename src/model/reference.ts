@@ -18,7 +18,7 @@ export function isGenerated(name: string): boolean {
 }
 
 const GENERATED =
-  /(Response|Create|Update|Key|Params|Listing|Includes|Queries|Routes|Values|Rows?|Body|Parent)$|^create[\p{Lu}\p{Lo}]/u;
+  /(Response|Create|Update|Key|Params|Listing|Includes|Policy|Queries|Routes|Values|Rows?|Body|Parent)$|^create[\p{Lu}\p{Lo}]/u;
 
 /**
  * The reference to each table. One whose name generated code uses for something else is imported under an alias, which is

@@ -15,7 +15,6 @@ import {
   routesPolicyImport,
   stillThere,
 } from './access/resource.ts';
-import { referencePolicies } from './access/references.ts';
 import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
@@ -114,10 +113,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     readOnlyReason: resource.readOnlyReason,
     includes: relationsOf(resource, service).map(includeDefinition),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
-    access: access && {
-      ...access,
-      contextImports: [access.contextImports, ...referencePolicies(resource, service)].join('\n'),
-    },
+    access,
     declares: declaresOf(resource),
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),

@@ -5,8 +5,8 @@ import { expressionNames, type Vocabulary } from '../model/vocabulary.ts';
 import { lookUp } from './lookup.ts';
 
 /**
- * Reads which names generated files use for themselves out of what they are made from: the templates of a resource, and
- * what the service's own files export.
+ * Reads which names generated files use for themselves out of what they are made from: the templates of a resource, those
+ * of features, and what the service's own files export.
  *
  * @param templates folders with `resource/`, `service/` and `features/`; of a file that several have, that of the first
  */
@@ -14,14 +14,19 @@ export function readVocabulary(...templates: string[]): Vocabulary {
   const filesIn = (folder: string) => lookUp(templates.map((one) => join(one, folder)));
   const services = [...filesIn('service'), ...filesIn('features')];
   const shared = new Set([...expressionNames, ...services.flatMap(exportedNames)]);
-  const own = new Map(
-    [...filesIn('resource')]
-      .filter(([path]) => path.endsWith('.hbs'))
-      .map(([path, file]) => [
-        path.replace(/\.hbs$/, ''),
-        identifiersIn(readFileSync(file, 'utf8')),
-      ]),
-  );
+  // Pieces of a module that a feature brings count beside those whose place they take: which is used, is not known yet. A
+  // feature's files of their own give the tables that they import names of their own.
+  const ofFeatures = [...filesIn('features')].flatMap(([path, file]) => {
+    const [, template] = /^[^/]+\/resource\/(partials\/.*)$/.exec(path) ?? [];
+    return template === undefined ? [] : [[template, file] as const];
+  });
+  const own = new Map<string, Set<string>>();
+  for (const [path, file] of [...filesIn('resource'), ...ofFeatures]) {
+    if (!path.endsWith('.hbs')) continue;
+    const template = path.replace(/\.hbs$/, '');
+    const names = identifiersIn(readFileSync(file, 'utf8'));
+    own.set(template, new Set([...(own.get(template) ?? []), ...names]));
+  }
   const all = new Set([...shared, ...[...own.values()].flatMap((names) => [...names])]);
   return {
     names: all,

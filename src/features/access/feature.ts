@@ -10,7 +10,7 @@ import { simplePlan } from './simple.ts';
 
 /** Who may do what, and whose row it is, in a service that knows who calls. */
 export const access: Feature<AuthAnswers> = {
-  name: 'access',
+  name: 'auth-access',
   questions: new Questionnaire<AuthAnswers>(),
   isOn: ({ auth }) => auth !== 'none',
   parts,

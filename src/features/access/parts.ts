@@ -60,7 +60,7 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'src/db/includes.ts',
-    at: { after: '{ ...include' },
+    at: { after: 'relatedQuery({ ...include' },
     text: ', where: and(include.where, rows) })',
   },
   {
@@ -90,6 +90,11 @@ export const parts: readonly Part[] = [
   },
   { path: 'test/values.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
   { path: 'test/declarations.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
+  {
+    path: 'src/http/postgres-problems.test.ts',
+    at: { after: 'routes: async (app) => {' },
+    text: OPEN,
+  },
   {
     path: 'test/app.ts',
     at: 'imports',

@@ -8,7 +8,8 @@ import { type Declares, declaresOf } from './resource.ts';
 
 /** What the templates of a join table's routes need where it is known who calls. */
 export interface LinkAccess {
-  contextImports: string;
+  callerImports: string;
+  policyImports: string;
   ownerPolicy: string;
   targetPolicy: string;
   /** `update: selectOwner(postPolicy.update)`; '' where nothing is linked. */
@@ -33,15 +34,14 @@ export function linkAccess(owner: TableModel, { link, other, target }: Link): Li
   const property = propertyName(other.columns[0] ?? '');
   const targetKey = member(target.reference.id, target.key[0] ?? '');
   return {
-    contextImports: [
+    callerImports: [
       `import type { CallerContext } from '../../access/context';`,
       `import { type Access, within } from '../../access/policy';`,
       ...(isGuarded
         ? [`import { reference, requireReferences } from '../../access/references';`]
         : []),
-      policyImport(target, owner),
-      ...(target === owner ? [] : [policyImport(owner, owner)]),
     ].join('\n'),
+    policyImports: [...new Set([target, owner])].map((one) => policyImport(one, owner)).join('\n'),
     ownerPolicy: policyName(owner),
     targetPolicy: policyName(target),
     ownerUpdate: isWritable ? `update: selectOwner(${policyName(owner)}.${joining(owner)})` : '',

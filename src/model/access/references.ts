@@ -14,10 +14,7 @@ export interface GuardedReference {
 }
 
 /** The references of a table which a client chooses, to rows that are not everybody's. */
-export function guardedReferences(
-  table: TableModel,
-  service: ServiceModel,
-): GuardedReference[] {
+export function guardedReferences(table: TableModel, service: ServiceModel): GuardedReference[] {
   const rows = table.access?.rows;
   return table.table.foreignKeys.flatMap((foreignKey) => {
     const target = modelOf(service, foreignKey.targetTable);
@@ -50,11 +47,11 @@ export function referenceCode({ target, foreignKey, action }: GuardedReference):
   return live ? code`reference(${args}, ${live})` : code`reference(${args})`;
 }
 
-/** The imports of the policies that a module's queries name: its own, and those of what a body refers to. */
+/** The imports of the policies of what a body may refer to. */
 export function referencePolicies(table: TableModel, service: ServiceModel): string[] {
-  const isWritable = actionsOf(table).includes('create');
-  const others = isWritable ? guardedReferences(table, service).map(({ target }) => target) : [];
-  return [...new Set([...others.filter((other) => other !== table), table])].map((one) =>
-    policyImport(one, table),
-  );
+  if (!actionsOf(table).includes('create')) return [];
+  const others = guardedReferences(table, service).map(({ target }) => target);
+  return [...new Set(others)]
+    .filter((other) => other !== table)
+    .map((other) => policyImport(other, table));
 }

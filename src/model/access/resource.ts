@@ -3,14 +3,15 @@ import type { ServiceModel, TableModel } from '../service.ts';
 import type { Action } from './access.ts';
 import { actionsOf, reachesAll } from './actions.ts';
 import { policyImport, policyName } from './names.ts';
-import { guardedReferences, referenceCode } from './references.ts';
+import { guardedReferences, referenceCode, referencePolicies } from './references.ts';
 
 /** What the templates of a module need where it is known who calls. */
 export interface ResourceAccess {
   policy: string;
   ownImport: string;
-  /** The imports of its queries that have to do with callers. */
-  contextImports: string;
+  /** The imports of its queries that have to do with callers, and of policies. */
+  callerImports: string;
+  policyImports: string;
   listWhere: string;
   /** Statements: what a body may refer to, and the look at it before a row is written. */
   references: string;
@@ -56,14 +57,19 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
   const references = guardedReferences(table, service);
   const codes = references.map(referenceCode);
   const given = givenBy(table, service);
+  // A reference of several columns may hold what the token says.
+  const paired = given.filter(({ property }) =>
+    references.some(({ foreignKey }) => foreignKey.columns.map(propertyName).includes(property)),
+  );
   const isWritable = actionsOf(table).includes('create');
   const look = (values: string) =>
-    codes.length > 0 ? `await requireReferences(context, references, ${values});` : '';
+    codes.length > 0 ? `\nawait requireReferences(context, references, ${values});` : '';
   const tokens = given.map(({ from }) => from);
   return {
     policy: policyName(table),
     ownImport: policyImport(table, table),
-    contextImports: contextImports(table, { references: references.length > 0, tokens }),
+    callerImports: callerImports(table, { references: references.length > 0, tokens }),
+    policyImports: referencePolicies(table, service).join('\n'),
     listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
     references:
       codes.length > 0
@@ -71,8 +77,8 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
             .map(({ text }) => text)
             .join(', ')}];\n`
         : '',
-    createCheck: look(valuesWith('values', given)),
-    updateCheck: look(valuesWith('changes', given)),
+    createCheck: look(valuesWith('values', paired)),
+    updateCheck: look(valuesWith('changes', paired)),
     given: given.map(({ property, from }) => `${property}: ${from}(context)`),
     writablePartial: othersRead(table) ? 'queries/writable' : 'queries/no-writable',
     tables: isWritable ? references.map(({ target }) => target.reference.import) : [],
@@ -111,15 +117,17 @@ function valuesWith(values: string, given: Given[]): string {
   return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
 }
 
-function contextImports(
+function callerImports(
   table: TableModel,
   { references, tokens }: { references: boolean; tokens: string[] },
 ): string {
   const writes = actionsOf(table).includes('create');
-  const context = [...(writes ? tokens : []), 'type CallerContext'];
+  const context = ['type CallerContext', ...(writes ? tokens : [])];
   const policy = [...(writes ? ['demand'] : []), 'within'];
   return [
-    `import { ${context.toSorted().join(', ')} } from '../../access/context';`,
+    context.length > 1
+      ? `import { ${context.join(', ')} } from '../../access/context';`
+      : `import type { CallerContext } from '../../access/context';`,
     `import { ${policy.join(', ')} } from '../../access/policy';`,
     ...(references && writes
       ? [`import { reference, requireReferences } from '../../access/references';`]

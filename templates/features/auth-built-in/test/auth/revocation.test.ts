@@ -36,7 +36,7 @@ afterAll(() => Promise.all([t.close(), other.close()]));
 const reach = (app: AuthApp, accessToken: string | undefined) => app.get('/v1/ping', accessToken);
 
 describe('within two seconds a token is void on every process', () => {
-  async function signedIn() {
+  async function someSession() {
     const someone = await createPerson(t.db);
     const { accessToken, refreshToken } = await t.logIn(someone.email);
     for (const app of [t, other]) expect((await reach(app, accessToken)).statusCode).toBe(200);
@@ -50,14 +50,14 @@ describe('within two seconds a token is void on every process', () => {
   }
 
   test('after a log-out', async () => {
-    const { accessToken, refreshToken } = await signedIn();
+    const { accessToken, refreshToken } = await someSession();
     expect((await t.post('/v1/auth/logout', { refreshToken })).statusCode).toBe(204);
     await expectVoid(accessToken);
   });
 
   test('after a log-out everywhere: every session of the person, and of nobody else', async () => {
-    const bystander = await signedIn();
-    const { email, accessToken } = await signedIn();
+    const bystander = await someSession();
+    const { email, accessToken } = await someSession();
     const phone = await other.logIn(email);
     await t.post('/v1/auth/logout-all', undefined, { headers: bearer(accessToken) });
     await expectVoid(accessToken);
@@ -66,7 +66,7 @@ describe('within two seconds a token is void on every process', () => {
   });
 
   test('after a change of role: the session goes on with the new one', async () => {
-    const { email, accessToken, refreshToken } = await signedIn();
+    const { email, accessToken, refreshToken } = await someSession();
     await setRole(t.db, { email, role: 'admin' }, lifetimes);
     await expectVoid(accessToken);
     const { accessToken: next } = (await other.post('/v1/auth/refresh', { refreshToken })).json();
@@ -74,7 +74,7 @@ describe('within two seconds a token is void on every process', () => {
   });
 
   test('when the account is disabled; enabled again, it can log in', async () => {
-    const { email, accessToken } = await signedIn();
+    const { email, accessToken } = await someSession();
     await setDisabled(t.db, { email, disabled: true }, lifetimes);
     await expectVoid(accessToken);
     const payload = { email, password: 'correct horse battery', client: 'api' };
@@ -84,14 +84,14 @@ describe('within two seconds a token is void on every process', () => {
   });
 
   test('when the user is deleted, by whatever way', async () => {
-    const { userId, accessToken } = await signedIn();
+    const { userId, accessToken } = await someSession();
     await t.db.delete(users).where(eq(userKey, userId));
     await expectVoid(accessToken);
   });
 
   test('however late what revoked it was committed', async () => {
-    const { email, accessToken } = await signedIn();
-    const later = signedIn();
+    const { email, accessToken } = await someSession();
+    const later = someSession();
     await t.db.transaction(async (tx) => {
       await tx.execute(sql`select pg_current_xact_id()`);
       await setRole(t.db, { email: (await later).email, role: 'admin' }, lifetimes);
@@ -102,7 +102,7 @@ describe('within two seconds a token is void on every process', () => {
   });
 
   test('and no request asks the database for that', async () => {
-    const { accessToken } = await signedIn();
+    const { accessToken } = await someSession();
     const asked = [];
     for (let n = 0; n < 20; n += 1) {
       t.queries.length = 0;

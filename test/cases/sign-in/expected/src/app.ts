@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { registerAccess } from './access';
 import { registerAuth, registerAuthRoutes, registerGuard } from './auth';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
@@ -45,6 +46,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerHeaders(app, config.server.hsts);
   await registerLimits(app, config);
   registerGuard(app);
+  registerAccess(app);
   registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);

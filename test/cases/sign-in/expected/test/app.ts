@@ -4,6 +4,7 @@ import { loadConfig } from '../src/config';
 import { createDatabase, type Database } from '../src/db/client';
 import type { Context } from '../src/db/context';
 import type { App, Module } from '../src/http/types';
+import { prepareCaller } from './auth/caller';
 import { type Client, clientOf } from './client';
 import { testDatabaseUrl } from './database';
 
@@ -34,5 +35,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   });
   const { modules, logger } = options;
   const app = await buildApp({ config, database, modules, logger });
+  await prepareCaller(app);
   return { ...clientOf(app), app, db: database.db, queries, close: () => app.close() };
 }

@@ -10,7 +10,12 @@ import { expectProblem } from './expect';
 const moduleOf = (routes: (app: App) => void): Module => ({
   resource: 'things',
   prefix: '/things',
-  routes: async (app) => routes(app),
+  routes: async (app) => {
+    app.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    routes(app);
+  },
 });
 
 test('a route that does not say what it does is not served', async () => {

@@ -42,7 +42,10 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.delete(
     '/sessions/:id',
-    { config: { access: signedIn, work: ['find', 'write'] }, schema: { tags, params: z.object({ id: z.uuid() }) } },
+    {
+      config: { access: signedIn, work: ['find', 'write'] },
+      schema: { tags, params: z.object({ id: z.uuid() }) },
+    },
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { id } = request.params;

@@ -1,4 +1,5 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
+import { type Access, asksForRole } from '../access/policy';
 import type { App } from './types';
 
 /** What a route declares beside its schemas, in its `config`. What it may answer is derived from this: see `contractOf`. */
@@ -9,6 +10,8 @@ export interface Declaration {
   work?: readonly Work[];
   /** Whoever is not signed in may call the route, too. */
   public?: boolean;
+  /** Who may call it, and about whose rows it is. */
+  access?: Access;
 }
 
 /** Guards that a route declares, with the problems that they answer. */
@@ -33,6 +36,8 @@ const IMPLIED = {
   body: [422],
   /** On every route that is not declared public. What is revoked has to be known for it. */
   signedIn: [401, 503],
+  /** Where being signed in is not enough. */
+  role: [403],
 } satisfies Problems;
 
 const WORK = {
@@ -84,6 +89,7 @@ function impliedBy({ method, url = '', schema, config }: Route): Guard[] {
     query: schema?.querystring !== undefined,
     json: takesBody,
     body: schema?.body !== undefined,
+    role: asksForRole(config?.access),
     signedIn: config?.public !== true,
   };
   return (Object.keys(applies) as (keyof typeof IMPLIED)[]).filter((guard) => applies[guard]);

@@ -1,5 +1,6 @@
 import { many } from '../../db/includes';
 import { notes } from '../../db/schema';
+import { notePolicy } from '../notes/notes.policy';
 import { noteResponse } from '../notes/notes.schemas';
 
 /** What `include` may bring along with members. Each name costs one query, however many rows there are. */
@@ -10,5 +11,6 @@ export const memberIncludes = {
     target: notes,
     response: noteResponse,
     order: [notes.id],
+    access: notePolicy.list,
   }),
 };

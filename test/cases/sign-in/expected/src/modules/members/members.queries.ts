@@ -1,13 +1,16 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { CallerContext } from '../../access/context';
+import { demand, within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
-import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { members } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+
 import { memberIncludes } from './members.includes';
+import { memberPolicy } from './members.policy';
 import {
   type MemberCreate,
   type MemberKey,
@@ -22,12 +25,17 @@ const columns = {
 const live = isNull(members.deletedAt);
 const byKey = and(eq(members.id, sql.placeholder('id')), live);
 
-// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
-export const list = pageReader({ from: members, columns, where: live, includes: memberIncludes });
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(memberPolicy.list, (rows) =>
+  pageReader({ from: members, columns, where: and(live, rows), includes: memberIncludes }),
+);
 
-const selectRow = prepared(builder.select(columns).from(members).where(byKey));
+const selectRow = within(memberPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(members).where(and(byKey, rows))),
+);
 
-export async function find(context: Context, key: MemberKey, include: string[] = []) {
+export async function find(context: CallerContext, key: MemberKey, include: string[] = []) {
   const [member] = await selectRow(context, key);
   if (member) await loadIncludes(context, memberIncludes, include, [member]);
   return member;
@@ -35,15 +43,18 @@ export async function find(context: Context, key: MemberKey, include: string[] =
 
 const insertRow = insertStatement(members, columns);
 
-export function create(context: Context, values: MemberCreate) {
+export async function create(context: CallerContext, values: MemberCreate) {
+  demand(memberPolicy.create, context);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(members, byKey, columns);
+const updateRow = within(memberPolicy.update, (rows) =>
+  updateStatement(members, and(byKey, rows), columns),
+);
 
 /** Undefined when there is no such member, or none in one of the given versions. */
-export function update(
-  context: Context,
+export async function update(
+  context: CallerContext,
   key: MemberKey,
   changes: MemberUpdate,
   versions?: string[],
@@ -51,9 +62,13 @@ export function update(
   return updateRow(context, key, changes, versions);
 }
 
+const markRow = within(memberPolicy.delete, (rows) =>
+  updateStatement(members, and(byKey, rows), columns),
+);
+
 /** False when there is no such member, or none in one of the given versions. */
-export async function remove(context: Context, key: MemberKey, versions?: string[]) {
+export async function remove(context: CallerContext, key: MemberKey, versions?: string[]) {
   // The row stays, for whatever refers to it; everything here reads as if it were gone.
-  const removed = await updateRow(context, key, { deletedAt: new Date() }, versions);
+  const removed = await markRow(context, key, { deletedAt: new Date() }, versions);
   return removed !== undefined;
 }

@@ -8,6 +8,7 @@ import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
 import { memberIncludes } from './members.includes';
+import { memberPolicy } from './members.policy';
 import * as queries from './members.queries';
 import {
   memberCreate,
@@ -23,7 +24,7 @@ export async function memberRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['read'] },
+      config: { access: memberPolicy.list, work: ['read'] },
       schema: {
         summary: 'List members',
         querystring: listQuery(members, { ...memberListing, include: memberIncludes }),
@@ -36,7 +37,7 @@ export async function memberRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
-      config: { work: ['find'] },
+      config: { access: memberPolicy.read, work: ['find'] },
       schema: {
         summary: 'Get a member',
         params: memberParams,
@@ -59,7 +60,7 @@ export async function memberRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { access: memberPolicy.create, work: ['write'] },
       schema: {
         summary: 'Create a member',
         body: memberCreate,
@@ -80,7 +81,7 @@ export async function memberRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { access: memberPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change a member',
         params: memberParams,
@@ -106,7 +107,7 @@ export async function memberRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { access: memberPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Delete a member',
         params: memberParams,

@@ -1,6 +1,7 @@
 import { isNull } from 'drizzle-orm';
 import { one } from '../../db/includes';
 import { members } from '../../db/schema';
+import { memberPolicy } from '../members/members.policy';
 import { memberResponse } from '../members/members.schemas';
 
 /** What `include` may bring along with notes. Each name costs one query, however many rows there are. */
@@ -10,6 +11,7 @@ export const noteIncludes = {
     to: [members.id],
     target: members,
     response: memberResponse,
+    access: memberPolicy.read,
     where: isNull(members.deletedAt),
   }),
 };

@@ -1,25 +1,33 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { type CallerContext, ownerOf } from '../../access/context';
+import { demand, within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
-import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { notes } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+
 import { noteIncludes } from './notes.includes';
+import { notePolicy } from './notes.policy';
 import { type NoteCreate, type NoteKey, type NoteUpdate, noteResponse } from './notes.schemas';
 
 const columns = { ...pickColumns(notes, noteResponse, noteIncludes), _version: rowVersion(notes) };
 
 const byKey = eq(notes.id, sql.placeholder('id'));
 
-// Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
-export const list = pageReader({ from: notes, columns, includes: noteIncludes });
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(notePolicy.list, (rows) =>
+  pageReader({ from: notes, columns, where: rows, includes: noteIncludes }),
+);
 
-const selectRow = prepared(builder.select(columns).from(notes).where(byKey));
+const selectRow = within(notePolicy.read, (rows) =>
+  prepared(builder.select(columns).from(notes).where(and(byKey, rows))),
+);
 
-export async function find(context: Context, key: NoteKey, include: string[] = []) {
+export async function find(context: CallerContext, key: NoteKey, include: string[] = []) {
   const [note] = await selectRow(context, key);
   if (note) await loadIncludes(context, noteIncludes, include, [note]);
   return note;
@@ -27,20 +35,28 @@ export async function find(context: Context, key: NoteKey, include: string[] = [
 
 const insertRow = insertStatement(notes, columns);
 
-export function create(context: Context, values: NoteCreate) {
-  return insertRow(context, values);
+export async function create(context: CallerContext, values: NoteCreate) {
+  demand(notePolicy.create, context);
+  return insertRow(context, { ...values, memberId: ownerOf(context) });
 }
 
-const updateRow = updateStatement(notes, byKey, columns);
+const updateRow = within(notePolicy.update, (rows) =>
+  updateStatement(notes, and(byKey, rows), columns),
+);
 
 /** Undefined when there is no such note, or none in one of the given versions. */
-export function update(context: Context, key: NoteKey, changes: NoteUpdate, versions?: string[]) {
+export async function update(
+  context: CallerContext,
+  key: NoteKey,
+  changes: NoteUpdate,
+  versions?: string[],
+) {
   return updateRow(context, key, changes, versions);
 }
 
-const deleteRow = deleteStatement(notes, byKey);
+const deleteRow = within(notePolicy.delete, (rows) => deleteStatement(notes, and(byKey, rows)));
 
 /** False when there is no such note, or none in one of the given versions. */
-export function remove(context: Context, key: NoteKey, versions?: string[]) {
+export function remove(context: CallerContext, key: NoteKey, versions?: string[]) {
   return deleteRow(context, key, versions);
 }

@@ -8,6 +8,7 @@ import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
 import { noteIncludes } from './notes.includes';
+import { notePolicy } from './notes.policy';
 import * as queries from './notes.queries';
 import { noteCreate, noteListing, noteParams, noteResponse, noteUpdate } from './notes.schemas';
 
@@ -17,7 +18,7 @@ export async function noteRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['read'] },
+      config: { access: notePolicy.list, work: ['read'] },
       schema: {
         summary: 'List notes',
         querystring: listQuery(notes, { ...noteListing, include: noteIncludes }),
@@ -30,7 +31,7 @@ export async function noteRoutes(app: App): Promise<void> {
   app.get(
     '/:id',
     {
-      config: { work: ['find'] },
+      config: { access: notePolicy.read, work: ['find'] },
       schema: {
         summary: 'Get a note',
         params: noteParams,
@@ -53,7 +54,7 @@ export async function noteRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { access: notePolicy.create, work: ['write'] },
       schema: {
         summary: 'Create a note',
         body: noteCreate,
@@ -74,7 +75,7 @@ export async function noteRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { access: notePolicy.update, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change a note',
         params: noteParams,
@@ -100,7 +101,7 @@ export async function noteRoutes(app: App): Promise<void> {
   app.delete(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { access: notePolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Delete a note',
         params: noteParams,

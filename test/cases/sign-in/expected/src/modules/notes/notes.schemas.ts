@@ -21,7 +21,6 @@ export type NoteKey = z.output<typeof noteParams>;
 /** What a client may set in a new note. Whatever is listed here is open to everybody who may call the route. */
 export const noteCreate = createInsertSchema(notes)
   .pick({
-    memberId: true,
     text: true,
   })
   .strict()

@@ -62,15 +62,19 @@ export function through<R extends Rows>(
   key: PgColumn,
   { rows }: { rows: R },
 ): { [Name in keyof R]: SQL } {
-  const within = (condition: SQL) =>
+  const asTheirs = (condition: SQL) =>
     inArray(column, builder.select({ key }).from(key.table).where(condition));
   return Object.fromEntries(
-    Object.entries(rows).map(([name, condition]) => [name, within(condition)]),
+    Object.entries(rows).map(([name, condition]) => [name, asTheirs(condition)]),
   ) as { [Name in keyof R]: SQL };
 }
 
 /** Only who has rows can be named: `owner` where rows have one. */
-type WhoOf<R extends Rows> = 'public' | 'signedIn' | 'admin' | (R extends { own: SQL } ? 'owner' : never);
+type WhoOf<R extends Rows> =
+  | 'public'
+  | 'signedIn'
+  | 'admin'
+  | (R extends { own: SQL } ? 'owner' : never);
 
 /**
  * Who may do what with a table's rows.

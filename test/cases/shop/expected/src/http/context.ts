@@ -1,0 +1,7 @@
+import type { FastifyRequest } from 'fastify';
+import type { Context } from '../db/context';
+
+/** What a request brings into queries. */
+export function contextOf({ server }: FastifyRequest): Context {
+  return { db: server.db };
+}
