@@ -72,6 +72,8 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       statementTimeout: values.DATABASE_STATEMENT_TIMEOUT_MS,
       lockTimeout: values.DATABASE_LOCK_TIMEOUT_MS,
       idleInTransactionTimeout: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      /** Whether statements run as `src/db/prepared-run.ts` does it, or as drizzle does. */
+      ownRun: values.DATABASE_OWN_RUN,
     },
     log: { level: values.LOG_LEVEL, pretty: values.LOG_PRETTY, requests: values.LOG_REQUESTS },
     cors: { origins: values.CORS_ORIGINS },

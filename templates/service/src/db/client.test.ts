@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
-import { testDatabaseUrl } from '../../test/database';
-import { loadConfig } from '../config';
+import { testConfig } from '../../test/config';
 import { createDatabase, type DatabaseHandle } from './client';
 import { connectionFailed, postgresError } from './errors';
 
@@ -10,8 +9,7 @@ let database: DatabaseHandle;
 afterEach(() => database.close());
 
 async function open(env: NodeJS.ProcessEnv = {}, onError?: (error: Error) => void) {
-  const url = await testDatabaseUrl();
-  const config = loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...env });
+  const config = await testConfig(env);
   database = createDatabase(config.database, { onError });
   return database;
 }
@@ -48,9 +46,7 @@ test('a broken idle connection is reported, and the next query gets another one'
   const errors: Error[] = [];
   const { db, pool } = await open({}, (error) => errors.push(error));
   const { rows } = await db.execute(sql`select pg_backend_pid() as pid`);
-  const other = createDatabase(
-    loadConfig({ APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl() }).database,
-  );
+  const other = createDatabase((await testConfig()).database);
   await other.db.execute(sql`select pg_terminate_backend(${rows[0]?.['pid']}::int)`);
   await other.close();
   await expect.poll(() => errors.length).toBe(1);
@@ -60,9 +56,7 @@ test('a broken idle connection is reported, and the next query gets another one'
 
 test('a connection that breaks within a transaction fails that, and nothing else', async () => {
   const { db, pool } = await open({});
-  const other = createDatabase(
-    loadConfig({ APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl() }).database,
-  );
+  const other = createDatabase((await testConfig()).database);
   const broken = new Promise((resolve) => {
     pool.once('acquire', (client) => client.once('end', () => resolve(undefined)));
   });

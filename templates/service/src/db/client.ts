@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { casing } from './casing';
+import { leaveToDrizzle } from './run-mode';
 import * as schema from './schema';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -44,6 +45,7 @@ export function createDatabase(
   pool.on('error', onError);
   // The pool listens only while a connection is idle. One that breaks in use fails its query, and must not also end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
+  if (!config.ownRun) leaveToDrizzle(pool);
   const db = drizzle(pool, {
     schema,
     casing,

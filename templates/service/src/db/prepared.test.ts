@@ -1,8 +1,7 @@
 import { DrizzleQueryError, eq, getTableColumns, sql } from 'drizzle-orm';
 import * as pg from 'drizzle-orm/pg-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testDatabaseUrl } from '../../test/database';
-import { loadConfig } from '../config';
+import { testConfig } from '../../test/config';
 import { createDatabase, type Database, type DatabaseHandle, type Transaction } from './client';
 import { connectionFailed, postgresError } from './errors';
 import { builder, prepared } from './prepared';
@@ -47,8 +46,7 @@ afterEach(async () => {
 
 /** With one connection, to see what becomes of it. */
 async function open(): Promise<DatabaseHandle> {
-  const env = { APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl(), DATABASE_POOL_MAX: '1' };
-  return createDatabase(loadConfig(env).database);
+  return createDatabase((await testConfig({ DATABASE_POOL_MAX: '1' })).database);
 }
 
 async function connectionId(): Promise<unknown> {

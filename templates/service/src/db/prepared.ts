@@ -10,8 +10,10 @@ import {
   type PlanColumn,
   PreparedRun,
   type Row,
+  type RunCallback,
   type TypeParsers,
 } from './prepared-run';
+import { isLeftToDrizzle } from './run-mode';
 import * as schema from './schema';
 
 /** Builds statements, and subqueries for them. It has no connection: a statement gets one from the context it runs with. */
@@ -31,7 +33,8 @@ export interface Preparable<Result> {
  * brings. Postgres prepares it once on each, under a name made from its own text: one text has one name everywhere, which is
  * what Postgres demands, and a changed query can never meet the plan of an older one.
  *
- * drizzle builds the query and gives it its types, but does not run it: see `PreparedRun`.
+ * drizzle builds the query and gives it its types, but does not run it: see `PreparedRun`. `DATABASE_OWN_RUN=false` leaves
+ * that to drizzle, too.
  *
  * @param query made with `builder`
  */
@@ -68,18 +71,20 @@ function runOf(query: Preparable<unknown>): Run {
   const name = createHash('sha1').update(query.toSQL().sql).digest('hex');
   const statement = query.prepare(name) as unknown as DrizzleStatement;
   const { fields, params, queryConfig } = statement;
+  const byDrizzle: Run = (session, given) =>
+    Object.assign(Object.create(statement) as DrizzleStatement, session).execute(given);
   // Without rows there is nothing to gain, and nested ones are drizzle's to build: it does so with the session that it finds.
-  if (!fields || fields.some(({ path }) => path.length > 1)) {
-    return (session, given) =>
-      Object.assign(Object.create(statement) as DrizzleStatement, session).execute(given);
-  }
+  if (!fields || fields.some(({ path }) => path.length > 1)) return byDrizzle;
   const plan: Plan = {
     ...queryConfig,
     columns: fields.map(({ path: [key = ''], field }) => ({ key, field })),
     readers: new WeakMap(),
   };
   const binders = params.map(binder);
-  return (session, given) => execute(session, plan, { binders, given });
+  return (session, given) =>
+    isLeftToDrizzle(session.client)
+      ? byDrizzle(session, given)
+      : execute(session, plan, { binders, given });
 }
 
 /** @throws {DrizzleQueryError} with the error of Postgres or of the connection as its cause */
@@ -114,26 +119,29 @@ function valueOf({ name }: Placeholder, given: Values): unknown {
 
 function send(client: Pool | PoolClient, plan: Plan, values: unknown[]): Promise<Row[]> {
   return new Promise((resolve, reject) => {
+    const settle: RunCallback = (error, result) => {
+      if (result) resolve(result.rows);
+      else reject(error ?? new Error('There is no result.'));
+    };
     if (!(client instanceof Pool)) {
       client.query(new PreparedRun(plan, values, settle));
       return;
     }
     client.connect((error, connection, release) => {
       if (!connection) {
-        reject(error ?? new Error('There is no connection.'));
+        settle(error ?? new Error('There is no connection.'));
         return;
       }
-      const done = (failure: Error | undefined, rows: Row[]) => {
+      const done: RunCallback = (failure, result) => {
         release(isSpoiled(failure) && failure);
-        settle(failure, rows);
+        settle(failure, result);
       };
-      connection.query(new PreparedRun(plan, values, done));
+      try {
+        connection.query(new PreparedRun(plan, values, done));
+      } catch (failure) {
+        done(failure as Error);
+      }
     });
-
-    function settle(error: Error | undefined, rows: Row[]): void {
-      if (error) reject(error);
-      else resolve(rows);
-    }
   });
 }
 
@@ -141,8 +149,8 @@ function send(client: Pool | PoolClient, plan: Plan, values: unknown[]): Promise
 const HARMLESS = /^(?:22|23|40)/;
 
 /** Whether the connection must not be used again. pg's own pool gives one up for each value that is taken already. */
-function isSpoiled(error: Error | undefined): error is Error {
+function isSpoiled(error: Error | null | undefined): error is Error {
   return (
-    error !== undefined && !(error instanceof DatabaseError && HARMLESS.test(error.code ?? ''))
+    error instanceof Error && !(error instanceof DatabaseError && HARMLESS.test(error.code ?? ''))
   );
 }

@@ -1,12 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { buildApp } from '../src/app';
-import { loadConfig } from '../src/config';
 import { createDatabase, type Database } from '../src/db/client';
 import type { Context } from '../src/db/context';
 import type { App, Module } from '../src/http/types';
 import { prepareCaller } from './auth/caller';
 import { type Client, clientOf } from './client';
-import { testDatabaseUrl } from './database';
+import { testConfig } from './config';
 
 /** It is a context, too: `find(t, key)` runs on the pool. */
 export interface TestApp extends Client, Context {
@@ -27,8 +26,7 @@ export interface TestAppOptions {
 
 /** The whole service on the test file's own database; requests go in through `send` and `read`. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const url = await testDatabaseUrl();
-  const config = loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...options.env });
+  const config = await testConfig(options.env);
   const queries: string[] = [];
   const database = createDatabase(config.database, {
     onQuery: (sql) => !/sign_in_(keys|revocations)/.test(sql) && queries.push(sql),

@@ -46,6 +46,7 @@ export function variablesSchema(environment: Environment) {
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(15_000),
     DATABASE_LOCK_TIMEOUT_MS: milliseconds().default(5000),
     DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds().default(15_000),
+    DATABASE_OWN_RUN: flag.default(true),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default(profile.LOG_LEVEL),

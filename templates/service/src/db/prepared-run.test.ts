@@ -1,0 +1,345 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { sql } from 'drizzle-orm';
+import { Client, type ClientConfig, Pool, Query, type Submittable } from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testConfig } from '../../test/config';
+import { testDatabaseUrl } from '../../test/database';
+import { createDatabase } from './client';
+import { postgresError } from './errors';
+import { type Plan, PreparedRun, type RunCallback, type RunResult } from './prepared-run';
+import { builder, prepared } from './prepared';
+import * as schema from './schema';
+
+interface Statement {
+  name: string;
+  text: string;
+  values?: readonly (string | null)[];
+}
+
+type Kind = 'own' | 'pg';
+type Watched = Submittable & { callback: RunCallback };
+
+/** What somebody who watches queries sees of one: each call of its callback, in a form that can be compared. */
+type Seen = unknown[];
+
+let client: Client;
+
+afterEach(() => client.end());
+
+async function connect(config: ClientConfig = {}): Promise<Client> {
+  client = new Client({ connectionString: await testDatabaseUrl(), ...config });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+function queryOf(kind: Kind, { name, text, values = [] }: Statement, callback: RunCallback) {
+  if (kind === 'own') return new PreparedRun(planOf(name, text), values, callback);
+  const config = { name, text, values: [...values] };
+  return new Query(config, callback as never) as unknown as Watched;
+}
+
+const plans = new Map<string, Plan>();
+
+/** One for each statement, as a module has them: what is known of its rows is kept there. */
+function planOf(name: string, text: string): Plan {
+  const query = drizzle
+    .mock()
+    .select({ a: sql`a` })
+    .from(sql`t`)
+    .prepare(name);
+  const { queryConfig } = query as unknown as { queryConfig: Pick<Plan, 'types'> };
+  const columns = [{ key: 'a', field: sql`a` }];
+  const plan = { name, text, columns, types: queryConfig.types, readers: new WeakMap() };
+  plans.set(name + text, plans.get(name + text) ?? plan);
+  return plans.get(name + text) ?? plan;
+}
+
+function seenOf(error: Error | null | undefined, result: RunResult | undefined): unknown {
+  if (error) return { error: error.message, code: (error as { code?: string }).code };
+  return {
+    error,
+    rows: result?.rows,
+    rowCount: result?.rowCount,
+    command: result?.command,
+    fields: result?.fields.map(({ name, dataTypeID }) => [name, dataTypeID]),
+  };
+}
+
+/** Sends statements one after the other, and waits until the connection has dealt with them all. */
+async function run(kind: Kind, ...statements: Statement[]): Promise<Seen> {
+  const seen: Seen = [];
+  for (const statement of statements) {
+    await new Promise<void>((resolve) => {
+      const query = queryOf(kind, statement, (error, result) => {
+        seen.push(seenOf(error, result));
+        resolve();
+      });
+      client.query(query);
+    });
+    await settled();
+  }
+  return seen;
+}
+
+/** Long enough for a second call of a callback. */
+async function settled(): Promise<void> {
+  await client.query('select 1').catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function both(act: (kind: Kind) => Promise<unknown>): Promise<unknown> {
+  const [own, pgs] = [await act('own'), await act('pg')];
+  expect(own).toEqual(pgs);
+  return own;
+}
+
+const one = { name: 'one', text: 'select $1::int as a', values: ['1'] };
+const slow = { name: 'slow', text: 'select pg_sleep(0.3)::text as a' };
+
+describe('to whoever watches, a run is like a query of pg', () => {
+  test('its result', async () => {
+    await connect();
+    await client.query('create temp table t (a int)');
+    const insert = { name: 'insert', text: 'insert into t values ($1) returning a', values: ['7'] };
+    const seen = await both((kind) =>
+      run(
+        kind,
+        one,
+        { ...one, values: [null] },
+        { ...insert, name: `insert ${kind}` },
+        { name: 'quiet', text: 'update t set a = 8 where a = 9' },
+        { name: `create ${kind}`, text: `create temp table "made ${kind}" ()` },
+        { name: 'empty', text: '' },
+      ),
+    );
+    expect(seen).toMatchObject([
+      { error: null, rows: [{ a: 1 }], rowCount: 1, command: 'SELECT', fields: [['a', 23]] },
+      { rows: [{ a: null }] },
+      { rowCount: 1, command: 'INSERT' },
+      { rowCount: 0, command: 'UPDATE' },
+      { rowCount: null, command: 'CREATE' },
+      { error: null },
+    ]);
+  });
+
+  test('errors of Postgres: when it is prepared, when it is bound, when it runs', async () => {
+    await connect();
+    const seen = await both((kind) =>
+      run(
+        kind,
+        { name: 'nowhere', text: 'select a from nowhere' },
+        { name: 'nowhere', text: 'select a from nowhere' },
+        { ...one, values: ['x'] },
+        { ...one, values: [] },
+        { name: 'division', text: 'select 1 / $1::int as a', values: ['0'] },
+        one,
+      ),
+    );
+    const codes = ['42P01', '42P01', '22P02', '08P01', '22012'];
+    expect(seen).toMatchObject([...codes.map((code) => ({ code })), { rows: [{ a: 1 }] }]);
+  });
+
+  test('one name for two texts is an error, and the connection goes on', async () => {
+    await connect();
+    const other = { name: 'one', text: 'select 2 as a' };
+    const seen = await both((kind) => run(kind, one, other, one));
+    expect(seen).toMatchObject([{}, { error: expect.stringContaining('must be unique') }, {}]);
+  });
+
+  test('a row that can not be read is the error, also when Postgres has one after it', async () => {
+    await connect();
+    client.setTypeParser(20, () => {
+      throw new Error('unreadable');
+    });
+    const types = { getTypeParser: client.getTypeParser.bind(client) };
+    const text = 'select 1 / (2 - n)::bigint as a from generate_series(1, $1::int) n';
+    const seen = await both(async (kind) => {
+      const calls: Seen = [];
+      for (const values of [['1'], ['2']]) {
+        const watch: RunCallback = (error, result) => calls.push(seenOf(error, result));
+        const query =
+          kind === 'own'
+            ? new PreparedRun({ ...planOf('read', text), types }, values, watch)
+            : new Query({ name: 'read', text, values, types } as never, watch as never);
+        client.query(query as Submittable);
+        await settled();
+      }
+      return calls;
+    });
+    expect(seen).toEqual([{ error: 'unreadable' }, { error: 'unreadable' }]);
+  });
+
+  test.each(['before', 'after'])(
+    'a callback of theirs around ours, put there %s it is sent',
+    async (moment) => {
+      await connect();
+      const seen = await both(async (kind) => {
+        const calls: Seen = [];
+        const query = queryOf(kind, one, (error, { rows } = {} as RunResult) =>
+          calls.push({ error, rows }),
+        );
+        const watch = () => {
+          // As tracers do: what they spread of the query must have it.
+          const { callback, text, name } = { ...query } as Watched & Statement;
+          calls.push({ text, name });
+          query.callback = (...given) => {
+            calls.push('theirs');
+            callback(...given);
+          };
+        };
+        if (moment === 'before') watch();
+        client.query(query);
+        if (moment === 'after') watch();
+        await settled();
+        return calls;
+      });
+      const { text, name } = one;
+      expect(seen).toEqual([{ text, name }, 'theirs', { error: null, rows: [{ a: 1 }] }]);
+    },
+  );
+
+  test('a time limit of pg, which is over before its answer comes', async () => {
+    await connect({ query_timeout: 100 });
+    const seen = await both(async (kind) => {
+      const calls = await run(kind, slow);
+      internals().connectionParameters.query_timeout = 0;
+      await settled();
+      internals().connectionParameters.query_timeout = 100;
+      return [...calls, ...(await run(kind, one))];
+    });
+    expect(seen).toMatchObject([{ error: 'Query read timeout' }, { rows: [{ a: 1 }] }]);
+  });
+
+  test('a connection that breaks, and one that is broken or at its end', async () => {
+    const seen = await both(async (kind) => {
+      await connect();
+      const broken = run(kind, slow);
+      internals().connection.stream.destroy(new Error('broken'));
+      const calls = [...(await broken), ...(await run(kind, one))];
+      await client.end();
+      await connect();
+      await client.end();
+      return [...calls, ...(await run(kind, one))];
+    });
+    expect(seen).toMatchObject([
+      { error: 'broken' },
+      { error: expect.stringContaining('not queryable') },
+      { error: expect.stringContaining('not queryable') },
+    ]);
+  });
+
+  test('cancelled while it runs, and while it waits for its turn', async () => {
+    await connect();
+    const seen = await both(async (kind) => {
+      const calls: Seen = [];
+      const watch: RunCallback = (error, result) => calls.push(seenOf(error, result));
+      const [running, waiting] = [queryOf(kind, slow, watch), queryOf(kind, one, watch)];
+      client.query(running);
+      client.query(waiting);
+      for (const query of [waiting, running]) {
+        const canceller = new Client({ connectionString: await testDatabaseUrl() });
+        (canceller as unknown as Canceller).cancel(client, query);
+      }
+      await settled();
+      return calls;
+    });
+    expect(seen).toMatchObject([{ code: '57014' }]);
+  });
+
+  test('refused where pg pipelines, which takes no queries but its own', async () => {
+    await connect({ pipeline: true });
+    expect(await run('own', one)).toMatchObject([{ error: expect.stringContaining('pipeline') }]);
+  });
+});
+
+interface Canceller {
+  cancel: (client: Client, query: Submittable) => void;
+}
+
+/** What @types/pg leave out. */
+interface Internals {
+  connectionParameters: { query_timeout: number };
+  connection: { stream: { destroy: (error: Error) => void } };
+}
+
+function internals(): Internals {
+  return client as unknown as Internals;
+}
+
+describe('on a pool', () => {
+  const find = prepared(
+    builder.select({ slept: sql`pg_sleep(0.3)::text` }).from(sql`(select 1) one`),
+  );
+  const text = prepared(builder.select({ n: sql`1` }).from(sql`(select 1) one`));
+  let close: () => Promise<void>;
+
+  beforeEach(() => connect());
+  afterEach(() => close());
+
+  async function open(query: string, env: NodeJS.ProcessEnv = {}) {
+    const url = `${await testDatabaseUrl()}?${query}`;
+    const { database } = await testConfig({ DATABASE_URL: url, DATABASE_POOL_MAX: '1', ...env });
+    const handle = createDatabase(database);
+    ({ close } = handle);
+    return handle;
+  }
+
+  test.each(['true', 'false'])(
+    'a time limit in the URL fails the query and gives its connection up (own run: %s)',
+    async (DATABASE_OWN_RUN) => {
+      const { db, pool } = await open('query_timeout=100', { DATABASE_OWN_RUN });
+      await expect(find({ db })).rejects.toThrow(
+        expect.objectContaining({
+          cause: expect.objectContaining({ message: 'Query read timeout' }),
+        }),
+      );
+      expect(pool.totalCount).toBe(0);
+      expect(await text({ db })).toEqual([{ n: 1 }]);
+    },
+  );
+
+  test('one switch leaves every statement to drizzle, also in a transaction', async () => {
+    for (const [DATABASE_OWN_RUN, isOwn] of [
+      ['true', true],
+      ['false', false],
+    ] as const) {
+      const { db, pool } = await open('', { DATABASE_OWN_RUN });
+      const sent: unknown[] = [];
+      pool.on('connect', (connection) => {
+        const query = connection.query.bind(connection) as (...given: unknown[]) => unknown;
+        Object.assign(connection, {
+          query: (...given: unknown[]) => {
+            sent.push(given[0]);
+            return query(...given);
+          },
+        });
+      });
+      await text({ db });
+      await db.transaction((tx) => text({ db: tx }));
+      expect(sent.filter((query) => query instanceof PreparedRun)).toHaveLength(isOwn ? 2 : 0);
+      expect(sent.length).toBeGreaterThan(2);
+      await close();
+    }
+  });
+
+  test('where pg pipelines, every statement is left to drizzle', async () => {
+    const connectionString = await testDatabaseUrl();
+    const pool = new Pool({ connectionString, pipeline: true });
+    close = () => pool.end();
+    const db = drizzle(pool, { schema });
+    const found = [text({ db }), db.transaction((tx) => text({ db: tx }))];
+    expect(await Promise.all(found)).toEqual([[{ n: 1 }], [{ n: 1 }]]);
+  });
+
+  test('an error that is thrown instead of given leaves no connection behind', async () => {
+    const { db, pool } = await open('', { DATABASE_OWN_RUN: 'true' });
+    pool.once('connect', (connection) => {
+      connection.query = () => {
+        throw new Error('thrown');
+      };
+    });
+    await expect(text({ db })).rejects.toSatisfy((error) => postgresError(error) === undefined);
+    expect(await text({ db })).toEqual([{ n: 1 }]);
+  });
+});
