@@ -19,7 +19,7 @@ export const languageOnly: Vocabulary = {
 
 /**
  * What the expressions use that the model puts into templates, beside what the templates say themselves and what the
- * service's files export. test/golden/vocabulary.test.ts says which is missing.
+ * service's files export. test/golden/golden.test.ts says which is missing.
  */
 export const expressionNames = `and eq inArray isNull sql
   Array BigInt Buffer Date NonNullable Number Object Partial Pick Record Required Set String

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkTarget, type Target } from '../../src/apply/target.ts';
+import type { Target } from '../../src/apply/target.ts';
 import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
 import { readSource } from '../../src/commands/create/source.ts';
 import { manifestPath } from '../../src/service/manifest.ts';
@@ -53,10 +53,8 @@ export async function planCase(one: Case, schema: Schema, target: Target): Promi
   return planAndCompare({ answers, schema, kit: KIT, tools: TOOLS, target, cwd });
 }
 
-/** The whole service of a case by path, its manifest shortened to what is expected of it. */
-export async function serviceOf(one: Case): Promise<Map<string, ServiceFile>> {
-  const nowhere = checkTarget(resolve(one.folder, 'nowhere'), { force: false });
-  const { changes } = await planCase(one, await schemaOf(one), nowhere);
+/** A planned service by path, its manifest shortened to what is expected of it. */
+export function serviceOf(one: Case, { changes }: Planned): Map<string, ServiceFile> {
   const copied = [...templatesOf(one).service.keys()];
   // It says what the reader says, which has tests of its own; that it is what was read, the next test says.
   const written = changes.filter(({ file }) => file.path !== schemaRecordPath);
