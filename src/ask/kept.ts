@@ -9,8 +9,8 @@ import {
 } from './questionnaire.ts';
 
 /**
- * Checks answers that were written down once as flags are checked. What was not asked then has its default, and what does
- * not arise its empty value.
+ * Checks answers that were written down once as flags are checked. What was not asked then is what its option says of that, or
+ * its default, and what does not arise has its empty value.
  * @param earlier answers that nobody writes down, which others may depend on
  * @param file where they are written, for the error
  * @throws KitError INVALID_ANSWER naming the answer
@@ -25,7 +25,7 @@ export function keptAnswers(
     const { key } = option;
     if (key in earlier) continue;
     const arises = option.when?.(soFar) ?? true;
-    const fallback = arises ? option.default?.(soFar, context) : undefined;
+    const fallback = arises ? (option.unasked ?? option.default?.(soFar, context)) : undefined;
     const value = Object.hasOwn(kept, key) ? kept[key] : fallback;
     const problem = value === undefined ? undefined : problemOfKept(option, value, arises);
     if (problem !== undefined) throw wrong(key, problem, file);

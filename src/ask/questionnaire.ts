@@ -49,6 +49,8 @@ export interface OptionSpec<V, A> {
   group: string;
   prompt?: Prompt<A>;
   default?: (soFar: A, context: AskContext) => V;
+  /** What a service is that was made before this was asked, where that is another thing than the default or may become one. */
+  unasked?: V;
   /** False: the option does not arise, and its answer is the type's empty value ('', [], false). */
   when?: (soFar: A) => boolean;
   /** Returns what is wrong with a value, as a sentence; undefined when it is fine. */

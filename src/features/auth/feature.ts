@@ -18,6 +18,8 @@ const questions = new Questionnaire<object>()
       help: 'Who signs people in: built-in or none (default: none)',
       group,
       default: () => 'none',
+      // Whatever becomes the default: a service that has no sign-in does not get one with the next table.
+      unasked: 'none',
     },
   )
   .text('usersTable', {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keptAnswers } from '../../../src/ask/kept.ts';
+import type { Option } from '../../../src/ask/questionnaire.ts';
 import { createOptions } from '../../../src/ask/questions.ts';
 
 const kept = {
@@ -21,8 +22,8 @@ const kept = {
   git: true,
 };
 
-const answersOf = (answers: Record<string, unknown>) =>
-  keptAnswers(createOptions, answers, {
+const answersOf = (answers: Record<string, unknown>, options: readonly Option[] = createOptions) =>
+  keptAnswers(options, answers, {
     earlier: { dir: '/services/shop', force: false },
     context: { cwd: '/services/shop', env: { npm_config_user_agent: 'bun/1.4' }, tables: [] },
     file: 'backend-kit.json',
@@ -62,6 +63,14 @@ describe('answers that were written down', () => {
       migrate: true,
       fromDb: '',
     });
+  });
+
+  it('have of a question what it says of services that were never asked, whatever the default is by then', () => {
+    const later = createOptions.map((option) =>
+      option.key === 'auth' ? { ...option, default: () => 'built-in' } : option,
+    );
+    expect(answersOf(kept, later)).toMatchObject({ auth: 'none' });
+    expect(answersOf({ ...kept, auth: 'built-in' }, later)).toMatchObject({ auth: 'built-in' });
   });
 
   it('may name an example that newer kits no longer have, and be of a question of theirs', () => {
