@@ -1,8 +1,7 @@
-import { KitError } from '../errors.ts';
 import type { Notice, Schema, Table } from '../schema/table.ts';
 import type { Access, Tenancy } from './access/access.ts';
 import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
-import { isNamed } from './named.ts';
+import { findTable, tableNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
 import { nameTables } from './naming.ts';
 import { tableNotices } from './notices.ts';
@@ -76,12 +75,13 @@ export function serviceModel(
 ): ServiceModel {
   const notices: Notice[] = [];
   const chosen = chosenTables(schema, choice);
+  const asked = askedFor(schema.tables, choice);
   const routes = chosenRoutes(schema, choice);
   const reachable = schema.tables.filter((table) => table.exportName !== null);
   const tables = reachable.map((table) =>
     tableModel(table, {
       chosen: chosen.has(table.id),
-      asked: isAskedFor(table, choice),
+      asked: asked.has(table),
       routes: routes.get(table.id) ?? 'all',
     }),
   );
@@ -157,22 +157,15 @@ function isNarrow({ kind, enumObject, hasOwnType }: ColumnModel): boolean {
   return kind === 'json' || kind === 'custom' || enumObject === true || hasOwnType === true;
 }
 
-function chosenTables(schema: Schema, { tables, skipTables }: Choice): Set<string> {
-  for (const name of [...(tables ?? []), ...(skipTables ?? [])]) {
-    if (schema.tables.some((table) => isNamed(table, name))) continue;
-    const known = schema.tables.map((t) => t.exportName).filter(Boolean);
-    throw new KitError(
-      'UNKNOWN_TABLE',
-      `There is no table called ${name} in the schema.`,
-      `Choose from: ${known.join(', ')}.`,
-    );
-  }
-  const isChosen = (table: Table) =>
-    (!tables || tables.some((name) => isNamed(table, name))) &&
-    !skipTables?.some((name) => isNamed(table, name));
-  return new Set(schema.tables.filter(isChosen).map((table) => table.id));
+/** @throws KitError UNKNOWN_TABLE */
+function chosenTables({ tables: all }: Schema, { tables, skipTables = [] }: Choice): Set<string> {
+  const only = tables && new Set(tables.map((name) => tableNamed(all, name)));
+  const skipped = new Set(skipTables.map((name) => tableNamed(all, name)));
+  const chosen = all.filter((table) => (only?.has(table) ?? true) && !skipped.has(table));
+  return new Set(chosen.map(({ id }) => id));
 }
 
-function isAskedFor(table: Table, { tables = [], resources = [] }: Choice): boolean {
-  return [...tables, ...resources].some((name) => isNamed(table, name));
+/** The tables that somebody named because they are to be resources, whatever they look like. */
+function askedFor(all: readonly Table[], { tables = [], resources = [] }: Choice): Set<Table> {
+  return new Set([...tables, ...resources].flatMap((name) => findTable(all, name) ?? []));
 }

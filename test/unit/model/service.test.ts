@@ -71,6 +71,20 @@ describe('what a table becomes', () => {
     }
   });
 
+  it('is the one that is called so, where the name of another only reads so', () => {
+    const order = table('order', { name: 'orders', id: 'public.orders' });
+    const orders = table('orders', { name: 'all_orders', id: 'public.all_orders' });
+    const both = [orders, order];
+    expect(roles(both, { tables: ['orders'] })).toEqual({ orders: 'resource', all_orders: 'none' });
+    expect(roles(both, { skipTables: ['orders'] })).toEqual({
+      orders: 'none',
+      all_orders: 'resource',
+    });
+    expect(roles(both, { skipTables: ['public.all_orders'] })).toMatchObject({
+      orders: 'resource',
+    });
+  });
+
   it('has no part in the service when nothing exports it', () => {
     expect(serviceOf([table('hidden', { exportName: null })]).tables).toEqual([]);
   });
