@@ -9,6 +9,7 @@ import { readPackageJson } from '../schema/packages.ts';
 import type { Schema, Table } from '../schema/table.ts';
 import { abortable, type Terminal } from '../terminal.ts';
 import { isOlder, majorOf } from '../versions.ts';
+import { ownTemplates } from './recipe.ts';
 import { type Manifest, manifestPath, parseManifest, tableParts, type Tools } from './manifest.ts';
 
 /** Where a service has its schema. */
@@ -26,6 +27,8 @@ export interface OpenService {
   /** The kit that made it. */
   kit: KitReference;
   tools: Tools;
+  /** Folders of templates that come before the kit's own. */
+  templates: string[];
 }
 
 /**
@@ -52,6 +55,7 @@ export async function openService(folder: string, terminal: Terminal): Promise<O
     schema: await abortable(load, terminal.signal),
     kit: kitOf(manifest, folder),
     tools: manifest.tools ?? toolsOf(folder),
+    templates: ownTemplates(folder),
   };
 }
 

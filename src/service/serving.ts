@@ -25,7 +25,7 @@ export async function planServing(
   schema: Schema,
   { served, added, routes, paths }: Serving,
 ): Promise<ServicePlan> {
-  const { answers, kit, tools } = service;
+  const { answers, kit, tools, templates } = service;
   const resources = new Set(service.resources.filter(isResource).map(({ table }) => table));
   const idsOf = (isWanted: (name: string) => boolean) =>
     schema.tables.filter((table) => isWanted(table.exportName ?? '')).map(({ id }) => id);
@@ -41,6 +41,7 @@ export async function planServing(
     schema,
     kit,
     tools,
+    templates,
   });
   const unasked = plan.resources.filter(
     (resource) =>

@@ -1,21 +1,21 @@
 import type { ServicePlan } from '../plan/service.ts';
 import type { Notice } from '../schema/table.ts';
 import { assertImportsFound, missingImport, type Modules, modulesAfter } from './modules.ts';
-import { type AddedFile, droppedPaths, type Plans } from './evolve.ts';
-import { filesIn, isAnythingGone } from './gone.ts';
+import { type ChangedFile, droppedPaths, type Plans } from './evolve.ts';
+import { filesIn, type Gone, isAnythingGone } from './gone.ts';
 import { type OpenService, schemaFolder } from './open.ts';
 
 /** A file that is not written, with the path of the one that it goes with. */
-export interface HeldFile extends AddedFile {
+export interface HeldFile extends ChangedFile {
   because: string;
 }
 
 /** What of the changes is written, and what is not. */
 export interface Settled {
   /** Files to write or to remove. */
-  open: AddedFile[];
+  open: ChangedFile[];
   /** Files that somebody edited or made, so that they stay as they are. */
-  conflicts: AddedFile[];
+  conflicts: ChangedFile[];
   /** Files that are not written because they go with one that stays. */
   held: HeldFile[];
   /** Why nothing at all can be written, as sentences. */
@@ -26,9 +26,11 @@ export interface Settled {
 }
 
 interface Unsettled {
-  changes: AddedFile[];
+  changes: ChangedFile[];
   /** What has to be written for a table that the schema on the disk lacks. */
-  fresh: AddedFile[];
+  fresh: ChangedFile[];
+  /** What a person took out. */
+  gone: Gone;
   notices: Notice[];
 }
 
@@ -42,7 +44,7 @@ const registry = 'src/modules/index.ts';
 export function settle(
   service: OpenService,
   plans: Plans,
-  { changes, fresh, notices }: Unsettled,
+  { changes, fresh, gone, notices }: Unsettled,
 ): Settled {
   const { before, after } = plans;
   const conflicts = changes.filter(({ status }) => status === 'conflict');
@@ -62,7 +64,7 @@ export function settle(
     open.filter(({ status }) => status !== 'remove').map(({ file }) => file.path),
     modules,
   );
-  const stopped = [...unlisted(conflicts), ...needingGone(service, plans, open, modules)];
+  const stopped = [...unlisted(conflicts), ...needingGone(service, gone, { open, modules })];
   const isOpen = stopped.length === 0;
   const written = new Set(open.map(({ file }) => file.path));
   return {
@@ -76,7 +78,7 @@ export function settle(
 }
 
 /** The tests of a module ask for what its includes have. */
-function heldBy({ file }: AddedFile, stays: ReadonlySet<string>): string | undefined {
+function heldBy({ file }: ChangedFile, stays: ReadonlySet<string>): string | undefined {
   const module = /^(src\/modules\/([^/]+)\/).*\.test\.ts$/.exec(file.path);
   const includes = module ? `${module[1]}${module[2]}.includes.ts` : '';
   const asks = /[?&]include=/.test(file.content.toString());
@@ -84,7 +86,7 @@ function heldBy({ file }: AddedFile, stays: ReadonlySet<string>): string | undef
 }
 
 /** A module that is not in the list of modules is not served, and fails its tests. */
-function unlisted(conflicts: AddedFile[]): string[] {
+function unlisted(conflicts: ChangedFile[]): string[] {
   if (!conflicts.some(({ file }) => file.path === registry)) return [];
   return [
     `${registry} says which modules are served, and you edited it. Put the change above into it, then run this again.`,
@@ -94,9 +96,8 @@ function unlisted(conflicts: AddedFile[]): string[] {
 /** What people have written and what stays must not need what is gone. */
 function needingGone(
   { folder }: OpenService,
-  { gone }: Plans,
-  open: AddedFile[],
-  modules: Modules,
+  gone: Gone,
+  { open, modules }: { open: ChangedFile[]; modules: Modules },
 ): string[] {
   const removed = open.filter(({ status }) => status === 'remove').map(({ file }) => file.path);
   if (removed.length === 0 && !isAnythingGone(gone)) return [];
@@ -117,7 +118,7 @@ function needingGone(
     });
 }
 
-function modulesWith({ folder }: OpenService, open: AddedFile[]): Modules {
+function modulesWith({ folder }: OpenService, open: ChangedFile[]): Modules {
   const removed = open.filter(({ status }) => status === 'remove');
   const written = open.filter(({ status }) => status !== 'remove');
   return modulesAfter(

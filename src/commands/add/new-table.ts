@@ -16,7 +16,7 @@ import { formatSettings } from '../../plan/service.ts';
 import { templatesOf } from '../../render/template.ts';
 import { readTables } from '../../schema/load.ts';
 import type { Schema, Table } from '../../schema/table.ts';
-import type { AddedFile } from '../../service/evolve.ts';
+import type { ChangedFile } from '../../service/evolve.ts';
 import { type OpenService, schemaFolder } from '../../service/open.ts';
 
 const index = `${schemaFolder}/index.ts`;
@@ -25,7 +25,7 @@ const index = `${schemaFolder}/index.ts`;
 export interface ExtendedSchema {
   schema: Schema;
   table: Table;
-  files: AddedFile[];
+  files: ChangedFile[];
 }
 
 /**
@@ -34,16 +34,17 @@ export interface ExtendedSchema {
  * @throws KitError TABLE_EXISTS, INVALID_TABLE, CANNOT_EDIT with what to paste
  */
 export async function extendSchema(
-  { folder, schema }: OpenService,
+  service: OpenService,
   wanted: NewTable,
 ): Promise<ExtendedSchema> {
+  const { folder, schema } = service;
   const existing = schema.tables.find((table) => isNamed(table, wanted.name));
   const others = { ...schema, tables: schema.tables.filter((table) => table !== existing) };
   const draft = draftTable(wanted, others);
   const path = `${schemaFolder}/${draft.names.file}.ts`;
   const file: PlannedFile = {
     path,
-    content: await textOf(draft, path, others, folder),
+    content: await textOf(draft, path, others, service),
     owner: 'yours',
   };
   const disk = existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined;
@@ -52,7 +53,7 @@ export async function extendSchema(
   }
   assertFree(draft, schema, existsSync(join(folder, path)) ? path : undefined);
 
-  const files: AddedFile[] = [
+  const files: ChangedFile[] = [
     { file, status: 'create', disk: undefined, before: undefined },
     indexWith(folder, draft, file.content.toString()),
   ];
@@ -63,7 +64,7 @@ export async function extendSchema(
 /** What the schema's reader says of the table that the files are going to bring. */
 async function readNew(
   { names }: TableDraft,
-  files: AddedFile[],
+  files: ChangedFile[],
   { folder, schema }: Pick<OpenService, 'folder' | 'schema'>,
 ): Promise<Table> {
   const texts = files.map(({ file }): [string, string] => [
@@ -90,7 +91,7 @@ async function textOf(
   draft: TableDraft,
   path: string,
   schema: Schema,
-  folder: string,
+  { folder, templates: own }: OpenService,
 ): Promise<string> {
   const templates = join(packageRoot(), 'templates');
   const places = exportsOf(schema.files);
@@ -102,7 +103,7 @@ async function textOf(
       const isThere = place !== undefined && existsSync(join(folder, schemaFolder, place));
       return `./${(isThere ? place : 'index.ts').replace(/\.ts$/, '')}`;
     },
-    templatesOf(join(templates, 'resource')),
+    templatesOf(...[...own, templates].map((place) => join(place, 'resource'))),
     { path, settings: formatSettings(join(templates, 'service')) },
   );
 }
@@ -141,7 +142,7 @@ function assertFree(
   );
 }
 
-function indexWith(folder: string, { names }: TableDraft, table: string): AddedFile {
+function indexWith(folder: string, { names }: TableDraft, table: string): ChangedFile {
   const disk = readFileSync(join(folder, index));
   const edit = addExportAll(disk.toString(), `./${names.file}`);
   if (typeof edit === 'object' && 'cannot' in edit) {

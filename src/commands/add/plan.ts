@@ -1,7 +1,7 @@
 import type { PlannedResource } from '../../plan/service.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
-import { type AddedFile, changesBetween, isPathOf, type Plans } from '../../service/evolve.ts';
+import { type ChangedFile, changesBetween, isPathOf, type Plans } from '../../service/evolve.ts';
 import { assertLeftNothing, findGone, goneNotices } from '../../service/gone.ts';
 import { settle, type Settled } from '../../service/settle.ts';
 import { exportsOf, planServing } from '../../service/serving.ts';
@@ -24,7 +24,7 @@ interface Wanted {
   /** The ids of those that do not get all routes. */
   routes: RoutesChoice;
   /** What has to be written for a table that the schema on the disk lacks. */
-  schemaFiles: AddedFile[];
+  schemaFiles: ChangedFile[];
   /** `<table>=<path>`, as the person chose. */
   paths: string[];
 }
@@ -51,12 +51,15 @@ export async function planAddition(
   const plansWith = async (added: Table[]): Promise<Plans> => {
     const names = exportsOf(added);
     const after = await serve(names, (table) => !lost.has(table) && !wanted.has(table));
-    return { before, after, added, gone };
+    return { before, after, lost: gone.tables };
   };
 
   const plans = await plansWith(tables);
   const changes = changesBetween(service, plans);
-  const isOwnPath = (path: string, table: Table) => isPathOf(path, table, plans.after.resources);
+  const isOwnPath = (path: string, { exportName }: Table) =>
+    plans.after.resources.some(
+      (resource) => resource.table === exportName && isPathOf(path, resource),
+    );
   assertLeftNothing(service, gone, { changes, again: wanted });
   const blocked = tables.filter((table) =>
     changes.some(({ file, status }) => status === 'conflict' && isOwnPath(file.path, table)),
@@ -64,14 +67,15 @@ export async function planAddition(
   const fresh = schemaFiles.filter(({ status }) => status !== 'identical');
   const notices = goneNotices(gone, wanted);
   if (blocked.length === 0) {
-    return additionOf(plans, settle(service, plans, { changes, fresh, notices }));
+    return additionOf(tables, plans, settle(service, plans, { changes, fresh, gone, notices }));
   }
 
   const own = changes.filter(({ file }) => blocked.some((table) => isOwnPath(file.path, table)));
-  const rest = await plansWith(tables.filter((table) => !blocked.includes(table)));
+  const open = tables.filter((table) => !blocked.includes(table));
+  const rest = await plansWith(open);
   const others = changesBetween(service, rest);
-  const settled = settle(service, rest, { changes: others, fresh: [], notices });
-  const addition = additionOf(rest, settled);
+  const settled = settle(service, rest, { changes: others, fresh: [], gone, notices });
+  const addition = additionOf(open, rest, settled);
   return {
     ...addition,
     blocked,
@@ -79,7 +83,7 @@ export async function planAddition(
   };
 }
 
-function additionOf({ added, after }: Plans, settled: Settled): Addition {
+function additionOf(added: Table[], { after }: Plans, settled: Settled): Addition {
   const tables = settled.stopped.length === 0 ? added : [];
   return { ...settled, tables, blocked: [], resources: after.resources };
 }

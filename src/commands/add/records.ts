@@ -1,7 +1,7 @@
 import { type Change, compare } from '../../apply/compare.ts';
 import { readDisk } from '../../apply/paths.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
-import type { Schema } from '../../schema/table.ts';
+import type { Notice, Schema, Table } from '../../schema/table.ts';
 import { findGone } from '../../service/gone.ts';
 import {
   formatManifest,
@@ -11,6 +11,7 @@ import {
   withTableParts,
 } from '../../service/manifest.ts';
 import type { OpenService } from '../../service/open.ts';
+import { compareSchemas, schemaNotices } from '../../service/schema-changes.ts';
 import { readSchemaRecord, recordAfter, schemaRecord } from '../../service/schema-record.ts';
 import type { Addition } from './plan.ts';
 
@@ -33,6 +34,25 @@ export function recordsAfter(service: OpenService, addition: Addition, schema: S
   };
   const disk = readDisk(folder, [manifestPath]).get(manifestPath);
   return [...schemas, { file, status: 'update', disk }];
+}
+
+/**
+ * What has changed about other tables that the service serves since their files were made from the schema: an addition leaves
+ * them as they are. What is gone altogether is followed (`findGone`).
+ * @throws KitError MANIFEST_DAMAGED
+ */
+export function changedElsewhere(
+  { folder, resources }: OpenService,
+  { schema, added }: { schema: Schema; added: readonly Table[] },
+): Notice[] {
+  const recorded = readSchemaRecord(folder);
+  if (!recorded) return [];
+  const known = resources.filter(({ kind }) => kind !== 'skipped');
+  const served = new Set<string | null>(known.map(({ table }) => table));
+  return schemaNotices(
+    compareSchemas(recorded, schema),
+    (table) => served.has(table.exportName) && !added.includes(table),
+  );
 }
 
 /** Nothing for a service that was made before services kept their schema: what its files were made from is not known. */

@@ -12,7 +12,7 @@ import type { Table } from '../../schema/table.ts';
 import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
-import type { AddedFile } from '../../service/evolve.ts';
+import type { ChangedFile } from '../../service/evolve.ts';
 import type { Addition } from './plan.ts';
 import type { AddRequest } from './request.ts';
 import { type OpenService, schemaFolder } from '../../service/open.ts';
@@ -108,7 +108,7 @@ export function commandFor(table: NewTable, routes: RoutesChoice): string {
 }
 
 /** From the file as it would be without the addition, so that none of a person's changes show as undone. */
-function deltaOf({ file, before, disk }: AddedFile): string {
+function deltaOf({ file, before, disk }: ChangedFile): string {
   const from = before === undefined ? (disk ?? Buffer.from('')) : Buffer.from(before);
   return unifiedDiff(file.path, from, file.content);
 }
@@ -139,6 +139,6 @@ export function outcomeOf(
   };
 }
 
-function about({ path, owner }: AddedFile['file']) {
+function about({ path, owner }: ChangedFile['file']) {
   return { path, owner };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Change } from '../../apply/compare.ts';
 import { converse } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
 import { confirm } from '../../ask/prompt.ts';
@@ -9,7 +10,8 @@ import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { extendSchema } from './new-table.ts';
 import { type Addition, planAddition } from './plan.ts';
-import { recordsAfter } from './records.ts';
+import { changedElsewhere, recordsAfter } from './records.ts';
+import { printNotices } from '../../report/findings.ts';
 import { outcomeOf, printAdded, printAddition } from './report.ts';
 import { type AddRequest, requestOf } from './request.ts';
 import { routesToAdd } from './routes.ts';
@@ -31,6 +33,8 @@ export interface Agreed {
   tables: Table[];
   /** Undefined where there is nothing to change. */
   addition: Addition | undefined;
+  /** What the service remembers then. */
+  records: Change[];
   isToWrite: boolean;
 }
 
@@ -65,21 +69,25 @@ async function propose(
   const wanted = table ? [table] : request.tables;
   const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
   const routes = routesToAdd(request.routes, { service, schema, added: tables });
-  const found = { service, request, schema, tables };
+  const found = { service, request, schema, tables, records: [] };
   const isReduced = isAnythingGone(findGone(service, schema));
+  const elsewhere = changedElsewhere(service, { schema, added: tables });
   if (tables.length === 0 && !isReduced) {
+    printNotices(terminal, elsewhere);
     say(terminal, 'Nothing to change.');
     return { ...found, addition: undefined, isToWrite: false };
   }
 
   const { paths, dryRun } = request;
   const plan = planAddition(service, { schema, tables, routes, paths, schemaFiles: files });
-  const addition = await abortable(plan, terminal.signal);
-  printAddition(terminal, addition, { records: recordsAfter(service, addition, schema), dryRun });
+  const planned = await abortable(plan, terminal.signal);
+  const addition = { ...planned, notices: [...planned.notices, ...elsewhere] };
+  const records = recordsAfter(service, addition, schema);
+  printAddition(terminal, addition, { records, dryRun });
   const isIdle = addition.open.length === 0 && (addition.stopped.length > 0 || !isReduced);
   const isToWrite = !dryRun && !isIdle;
   if (!isToWrite) say(terminal, 'Nothing was written.');
-  return { ...found, addition, isToWrite };
+  return { ...found, addition, records, isToWrite };
 }
 
 /**
@@ -88,20 +96,24 @@ async function propose(
  * @throws KitError after everything was taken back; Cancelled
  */
 export async function carryOut(agreed: Agreed, terminal: Terminal): Promise<Outcome> {
-  const { service, request, schema, tables, addition } = agreed;
+  const { service, request, schema, tables, addition, records } = agreed;
   if (!addition || !agreed.isToWrite) return outcomeOf(request, { tables, addition, steps: [] });
-  const steps = await write(service, { schema, addition, request }, terminal);
+  const steps = await write(service, { schema, addition, records, request }, terminal);
   printAdded(terminal, service, { request, addition, steps });
   return outcomeOf(request, { tables, addition, steps });
 }
 
 async function write(
   service: OpenService,
-  { schema, addition, request }: { schema: Schema; addition: Addition; request: AddRequest },
+  {
+    schema,
+    addition,
+    records,
+    request,
+  }: Pick<Agreed, 'schema' | 'records' | 'request'> & { addition: Addition },
   terminal: Terminal,
 ): Promise<StepResult[]> {
-  const changes = [...addition.open, ...recordsAfter(service, addition, schema)];
-  const written = await writeFiles(service, changes, terminal);
+  const written = await writeFiles(service, [...addition.open, ...records], terminal);
   say(terminal, 'Written.');
   if (addition.tables.length === 0) return [];
   if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];

@@ -25,7 +25,7 @@ import {
   type Tools,
   withTableParts,
 } from '../../service/manifest.ts';
-import { planRecipe } from '../../service/recipe.ts';
+import { ownTemplates, planRecipe } from '../../service/recipe.ts';
 
 export interface PlanInput {
   answers: Answers;
@@ -45,7 +45,7 @@ export interface Planned {
 /** Plans a whole service and compares it with the disk; writes nothing. */
 export async function planAndCompare(input: PlanInput): Promise<Planned> {
   const { answers, target } = input;
-  const planned = await planRecipe(input);
+  const planned = await planRecipe({ ...input, templates: ownTemplates(target.path) });
   const { files } = planned;
   const paths = files.map((file) => file.path);
   const disk = readDisk(target.path, [manifestPath, ...paths]);
