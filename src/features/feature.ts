@@ -28,8 +28,10 @@ export interface Feature<A extends object = object> {
   /** Of package.json, by name. */
   scripts?: Readonly<Record<string, string>>;
   config?: ConfigSection;
-  /** What it adds to files that are not its own, in order. */
+  /** What it adds to files, in order. */
   parts?: readonly Part[];
+  /** Behind these, what depends on the service's tables. */
+  partsFor?(input: FeatureInput<A>): readonly Part[];
   /** What it decides about the tables, before anything is made of them. */
   shape?(input: FeatureInput<A>): ServiceModel;
   /** Tables whose rows its tests make: they get factories, whether they are served or not. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Feature } from '../features/feature.ts';
+import type { Feature, FeatureInput } from '../features/feature.ts';
 import type { KitReference } from '../kit/package.ts';
 import { tarballPath } from '../kit/package.ts';
 import { lookUp } from '../render/lookup.ts';
@@ -18,6 +18,8 @@ interface BaseInput {
   carriesNode: boolean;
   /** What the service has beside what all have. */
   features: readonly Feature[];
+  /** What these see of it. */
+  seen: FeatureInput<object>;
 }
 
 /** Files of `templates/service` that generation replaces by its own. */
@@ -51,7 +53,7 @@ export function planBase(templates: readonly string[], input: BaseInput): Planne
   );
   const replaced = new Set(own.map(({ path }) => path));
   const kept = base.filter(({ path }) => !replaced.has(path));
-  const planned = withParts([...kept, ...own], input.features)
+  const planned = withParts([...kept, ...own], input.features, input.seen)
     .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return [...planned, ...kitFiles(input.kit)];

@@ -1,7 +1,7 @@
 import { addImport, addMember, addProperty, addStatement } from '../edit/code.ts';
 import type { Edit } from '../edit/edit.ts';
 import { addBehind, addRow } from '../edit/prose.ts';
-import type { Feature, Part } from '../features/feature.ts';
+import type { Feature, FeatureInput, Part } from '../features/feature.ts';
 import { configParts } from './config.ts';
 import type { PlannedFile } from './planned-file.ts';
 
@@ -14,10 +14,12 @@ import type { PlannedFile } from './planned-file.ts';
 export function withParts(
   files: readonly PlannedFile[],
   features: readonly Feature[],
+  seen: FeatureInput<object>,
 ): PlannedFile[] {
-  const parts = features.flatMap(({ config, parts: own = [] }) => [
-    ...(config ? configParts(config) : []),
-    ...own,
+  const parts = features.flatMap((feature) => [
+    ...(feature.config ? configParts(feature.config) : []),
+    ...(feature.parts ?? []),
+    ...(feature.partsFor?.(seen) ?? []),
   ]);
   return files.map((file) => ({
     ...file,

@@ -79,8 +79,8 @@ export async function planService(input: {
   );
   const checks = settleChecks(service, await readChecks(schema));
   const render = templatesOf(...resourceFolders(templates, features));
-  const base = planBase(templates, { answers, schema, kit, carriesNode, features });
   const seen = { service, answers: all };
+  const base = planBase(templates, { answers, schema, kit, carriesNode, features, seen });
   const ofFeatures = features.flatMap((feature) => feature.files?.({ ...seen, render }) ?? []);
   const rows = features.flatMap((feature) => feature.rows?.(seen) ?? []);
   const files = [

@@ -2,11 +2,16 @@ import { Questionnaire } from '../../ask/questionnaire.ts';
 import { withAccess } from '../../model/access/apply.ts';
 import { policiesOf } from '../../model/access/policies.ts';
 import { policyModel } from '../../model/access/policy.ts';
+import type { ServiceModel } from '../../model/service.ts';
+import type { PlannedFile } from '../../plan/planned-file.ts';
+import type { Render } from '../../render/template.ts';
 import type { AuthAnswers } from '../auth/feature.ts';
 import { usersOf } from '../auth/users.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
 import { simplePlan } from './simple.ts';
+import { tenantParts } from './tenant-parts.ts';
+import { tenantsModel } from './tenants.ts';
 
 /** Who may do what, and whose row it is, in a service that knows who calls. */
 export const access: Feature<AuthAnswers> = {
@@ -14,15 +19,35 @@ export const access: Feature<AuthAnswers> = {
   questions: new Questionnaire<AuthAnswers>(),
   isOn: ({ auth }) => auth !== 'none',
   parts,
+  partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>
     withAccess(service, simplePlan(service, usersOf(service, answers)?.table)),
-  files: ({ service, render }) =>
-    policiesOf(service).map((table) => ({
-      path: `src/modules/${table.names.kebab}/${table.names.kebab}.policy.ts`,
-      content: render('policy', {
-        names: table.names,
-        access: policyModel(table, service),
-      }),
-      owner: 'managed',
-    })),
+  files: ({ service, render }) => [
+    ...policyFiles(service, render),
+    ...tenantFiles(service, render),
+  ],
 };
+
+function policyFiles(service: ServiceModel, render: Render): PlannedFile[] {
+  return policiesOf(service).map((table) => ({
+    path: `src/modules/${table.names.kebab}/${table.names.kebab}.policy.ts`,
+    content: render('policy', { names: table.names, access: policyModel(table, service) }),
+    owner: 'managed',
+  }));
+}
+
+function tenantFiles(service: ServiceModel, render: Render): PlannedFile[] {
+  if (!service.tenancy) return [];
+  const model = tenantsModel(service, service.tenancy);
+  const file = (path: string, template: string): PlannedFile => ({
+    path,
+    content: render(template, model),
+    owner: 'managed',
+  });
+  return [
+    { ...file('src/access/tenants.ts', 'tenants'), owner: 'yours' },
+    file('src/access/memberships.ts', 'memberships'),
+    file('src/access/teammates.ts', 'teammates'),
+    file('test/auth/tenant.ts', 'test-tenant'),
+  ];
+}

@@ -133,7 +133,7 @@ interface KeyCode {
   nobody: string;
 }
 
-function keyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
+export function keyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
   const number = { text: 'z.coerce.number().int()', nobody: '0' };
   if (kind === 'uuid') {
     return { builder: 'uuid', column: 'uuid(name)', text: 'z.guid()', nobody: 'randomUUID()' };

@@ -10,7 +10,9 @@ export function policiesOf(service: ServiceModel): TableModel[] {
     const { rows } = table.access;
     if (rows.by === 'parent') need(modelOf(service, rows.parent));
     if (table.role === 'resource') {
-      for (const { target } of guardedReferences(table, service)) need(target);
+      for (const { target, action } of guardedReferences(table, service)) {
+        if (action !== 'teammates') need(target);
+      }
     }
   };
   for (const table of service.tables) {

@@ -9,16 +9,20 @@ import { policyImport, policyName } from './names.ts';
 export interface GuardedReference {
   target: TableModel;
   foreignKey: ForeignKey;
-  /** What the caller must be allowed to do with it. */
-  action: 'read' | 'update';
+  /** What the caller must be allowed to do with it; `teammates`: it is a user, who must be a member of the row's tenant. */
+  action: 'read' | 'update' | 'teammates';
 }
 
 /** The references of a table which a client chooses, to rows that are not everybody's. */
 export function guardedReferences(table: TableModel, service: ServiceModel): GuardedReference[] {
   const rows = table.access?.rows;
-  return table.table.foreignKeys.flatMap((foreignKey) => {
+  return table.table.foreignKeys.flatMap((foreignKey): GuardedReference[] => {
     const target = modelOf(service, foreignKey.targetTable);
     if (!target?.access || !isChosen(table, foreignKey)) return [];
+    if (isUsers(target, service)) {
+      if (table.table.id === service.tenancy?.memberships.table) return [];
+      if (isOfTenant(table)) return [{ target, foreignKey, action: 'teammates' }];
+    }
     const isParent =
       rows?.by === 'parent' &&
       foreignKey.columns.length === 1 &&
@@ -28,6 +32,20 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
     if (reachesAll(target.access.who[action])) return [];
     return [{ target, foreignKey, action }];
   });
+}
+
+/** Those who sign in, as far as it takes to know them: the members of tenants. */
+function isUsers({ table }: TableModel, service: ServiceModel): boolean {
+  if (!service.tenancy) return false;
+  const { memberships } = service.tenancy;
+  const members = modelOf(service, memberships.table)?.table;
+  const key = members?.foreignKeys.find(({ columns }) => columns[0] === memberships.userColumn);
+  return key?.targetTable === table.id;
+}
+
+function isOfTenant({ access }: TableModel): boolean {
+  const rows = access?.rows;
+  return rows?.by === 'tenant' || (rows?.by === 'parent' && rows.of === 'tenant');
 }
 
 /** Whether a client says what it refers to, and not the token alone. */
@@ -42,7 +60,8 @@ export function referenceCode({ target, foreignKey, action }: GuardedReference):
     (key, i) => `${propertyName(key)}: ${member(target.reference.id, targetColumns[i] ?? '')}`,
   );
   const live = liveCondition(target);
-  const parts = [`${policyName(target)}.${action}`, `{ ${pairs.join(', ')} }`];
+  const access = action === 'teammates' ? action : `${policyName(target)}.${action}`;
+  const parts = [access, `{ ${pairs.join(', ')} }`];
   const args = plainCode(parts.join(', '));
   return live ? code`reference(${args}, ${live})` : code`reference(${args})`;
 }
@@ -50,7 +69,9 @@ export function referenceCode({ target, foreignKey, action }: GuardedReference):
 /** The imports of the policies of what a body may refer to. */
 export function referencePolicies(table: TableModel, service: ServiceModel): string[] {
   if (!actionsOf(table).includes('create')) return [];
-  const others = guardedReferences(table, service).map(({ target }) => target);
+  const others = guardedReferences(table, service)
+    .filter(({ action }) => action !== 'teammates')
+    .map(({ target }) => target);
   return [...new Set(others)]
     .filter((other) => other !== table)
     .map((other) => policyImport(other, table));

@@ -68,7 +68,11 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
   return {
     policy: policyName(table),
     ownImport: policyImport(table, table),
-    callerImports: callerImports(table, { references: references.length > 0, tokens }),
+    callerImports: callerImports(table, {
+      references: references.length > 0,
+      teammates: references.some(({ action }) => action === 'teammates'),
+      tokens,
+    }),
     policyImports: referencePolicies(table, service).join('\n'),
     listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
     references:
@@ -119,7 +123,7 @@ function valuesWith(values: string, given: Given[]): string {
 
 function callerImports(
   table: TableModel,
-  { references, tokens }: { references: boolean; tokens: string[] },
+  { references, teammates, tokens }: { references: boolean; teammates: boolean; tokens: string[] },
 ): string {
   const writes = actionsOf(table).includes('create');
   const context = ['type CallerContext', ...(writes ? tokens : [])];
@@ -132,5 +136,6 @@ function callerImports(
     ...(references && writes
       ? [`import { reference, requireReferences } from '../../access/references';`]
       : []),
+    ...(teammates && writes ? [`import { teammates } from '../../access/teammates';`] : []),
   ].join('\n');
 }

@@ -40,6 +40,9 @@ export function importLines(
           `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
         ]
       : []),
+    ...(has('create', 'few') && model.tenantMember
+      ? [`import { postTo } from '../../../test/auth/tenant';`]
+      : []),
     ...(own.length > 0
       ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
       : []),

@@ -1,5 +1,6 @@
 import { type ColumnModel, isHidden, isRequired } from '../../model/columns.ts';
 import { deletedValues } from '../../model/conditions.ts';
+import { member } from '../../code.ts';
 import { type CheckReadings } from '../factory.ts';
 import { relationsOf } from '../../model/relations.ts';
 import { isChangeable, isWritable } from '../../model/routes.ts';
@@ -47,6 +48,8 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
+  /** Behind the values of a row, its tenant: `.workspaceId`; '' where it has none of its own. */
+  tenantMember: string;
   /** The values of a row that is deleted, where it is only marked. */
   deletedMark: string;
   keyParts: string[];
@@ -91,6 +94,7 @@ export function moduleTestModel(
     ...versionedWrites(!isRefused(source, 'deleted')),
     ...keyCases(resource),
     deletedMark: deletedValues(resource),
+    tenantMember: namesTenant(resource) ? member('', tenantColumn(resource)) : '',
     keyParts: keyParts(source),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
@@ -115,7 +119,7 @@ export function moduleTestModel(
   const factories = includes.flatMap((i) => i.factories);
   return {
     ...model,
-    ...partialsOf(model, sections, refusals),
+    ...partialsOf(resource, model, sections, refusals),
     importLines: importLines(resource, model, [...sections, ...refusals], factories),
   };
 }
@@ -129,12 +133,17 @@ function versionedWrites(deletable: boolean) {
     : { versioned: ['PATCH'], versionedPayload: 'payload' };
 }
 
-function partialsOf(model: ModuleTestParts, sections: string[], refusals: string[]) {
+function partialsOf(
+  resource: TableModel,
+  model: ModuleTestParts,
+  sections: string[],
+  refusals: string[],
+) {
   const posts = sections.includes('create') || sections.includes('few');
   return {
     helpers: [
       ...(sections.includes('list-only') ? [] : [partial('item-url')]),
-      ...(posts ? [partial('body')] : []),
+      ...(posts ? [partial(namesTenant(resource) ? 'body-tenant' : 'body')] : []),
     ],
     sections: sections.map(partial),
     createSections: refusals.map(partial),
@@ -146,6 +155,15 @@ export type ModuleTestParts = Omit<
   ModuleTestModel,
   'helpers' | 'sections' | 'createSections' | 'deleteSections' | 'importLines'
 >;
+
+/** Whether a new row becomes a part of the tenant that its request names. */
+export function namesTenant(resource: TableModel): boolean {
+  return resource.access?.locked.includes(tenantColumn(resource)) === true;
+}
+
+function tenantColumn({ access }: TableModel): string {
+  return access?.rows.by === 'tenant' ? access.rows.column : '';
+}
 
 /** As many as the answer to one request names, less one. */
 const MAX_FIELDS = 49;

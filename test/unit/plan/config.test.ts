@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { packageRoot } from '../../../src/kit/package.ts';
 import type { ConfigKey, Feature } from '../../../src/features/feature.ts';
 import { withParts } from '../../../src/plan/parts.ts';
+import { serviceModel } from '../../../src/model/service.ts';
+import { schemaOf } from '../schema/helpers.ts';
 import { Questionnaire } from '../../../src/ask/questionnaire.ts';
 
 const files = ['variables', 'profiles', 'config'].map((name) => `src/config/${name}.ts`);
@@ -27,7 +29,9 @@ function written(...keys: ConfigKey[]): Record<string, string> {
     owner: 'managed' as const,
   }));
   return Object.fromEntries(
-    withParts(plan, [feature]).map(({ path, content }) => [path, content.toString()]),
+    withParts(plan, [feature], { service: serviceModel(schemaOf()), answers: {} }).map(
+      ({ path, content }) => [path, content.toString()],
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { UserId } from '../auth/users';
-import type { Context } from '../db/context';
+import type { Context, Values } from '../db/context';
 import type { Caller } from './caller';
 import { unauthorized } from './refusals';
 
@@ -14,7 +14,9 @@ export interface CallerContext extends Context {
 
 /** @param caller for a script of the service's own: `{ userId, roles: ['admin'] }` */
 export function callerContext(db: Context['db'], caller: Caller | null): CallerContext {
-  return { db, caller, values: caller ? { owner: caller.userId } : {} };
+  const values: Values = {};
+  if (caller) values['owner'] = caller.userId;
+  return { db, caller, values };
 }
 
 /**

@@ -17,7 +17,8 @@ export function registerAccess(app: App): void {
   });
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
-    if (access) demand(access, contextOf(request));
+    if (!access) return;
+    demand(access, contextOf(request));
   });
 }
 

@@ -3,6 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Role } from '../auth/roles';
 import { builder } from '../db/prepared';
 import { type Context, fromContext } from '../db/context';
+import type { Caller } from './caller';
 import type { CallerContext } from './context';
 import { refusedTo } from './refusals';
 
@@ -33,6 +34,10 @@ export interface Access {
   action: Action;
   who: Who;
   rows: Rows;
+}
+
+export function isAdmin({ roles }: Caller): boolean {
+  return roles.includes(ADMIN);
 }
 
 /** For what is nobody's secret. */
@@ -91,10 +96,11 @@ export function policy<R extends Rows, A extends Action>(
 }
 
 /** Which rows the caller reaches; undefined when it is not theirs to do at all. */
-function reachOf({ who }: Access, { caller }: CallerContext): Reach | undefined {
+function reachOf({ who }: Access, context: CallerContext): Reach | undefined {
+  const { caller } = context;
   if (who === 'public') return 'all';
   if (!caller) return undefined;
-  if (who === 'signedIn' || caller.roles.includes(ADMIN)) return 'all';
+  if (who === 'signedIn' || isAdmin(caller)) return 'all';
   return who === 'owner' ? 'own' : undefined;
 }
 

@@ -1,0 +1,135 @@
+import type { Part } from '../feature.ts';
+
+/** What a service that has tenants has beside what `parts` add. */
+export const tenantParts: readonly Part[] = [
+  {
+    path: 'src/access/context.ts',
+    at: 'imports',
+    text: "import type { Tenant } from './memberships';",
+  },
+  {
+    path: 'src/access/context.ts',
+    at: 'imports',
+    text: "import type { TenantId } from './tenants';",
+  },
+  {
+    path: 'src/access/context.ts',
+    at: 'imports',
+    text: "import { badRequest } from '../http/problem';",
+  },
+  {
+    path: 'src/access/context.ts',
+    at: { interface: 'CallerContext' },
+    text: `/** The tenant that the request names; null where it is none of the caller's. */
+  tenant: Tenant | null;`,
+  },
+  {
+    path: 'src/access/context.ts',
+    at: { after: "callerContext(db: Context['db'], caller: Caller | null" },
+    text: ', tenant: Tenant | null = null',
+  },
+  {
+    path: 'src/access/context.ts',
+    at: { after: "values['owner'] = caller.userId;" },
+    text: "\n  if (tenant) values['tenant'] = tenant.id;",
+  },
+  { path: 'src/access/context.ts', at: { after: 'return { db, caller' }, text: ', tenant' },
+  {
+    path: 'src/access/context.ts',
+    at: 'end',
+    text: `
+/**
+ * The tenant that a new row becomes a part of: the one that the request names, whatever the body says.
+ *
+ * @throws {Problem} 400 when it names none
+ */
+export function tenantOf({ tenant }: CallerContext): TenantId {
+  if (!tenant) throw badRequest('Name the tenant in the header Tenant-Id.');
+  return tenant.id;
+}
+`,
+  },
+  { path: 'src/http/context.ts', at: { after: 'contextOf({ server, caller' }, text: ', tenant' },
+  {
+    path: 'src/http/context.ts',
+    at: { after: 'callerContext(server.db, caller' },
+    text: ', tenant',
+  },
+  {
+    path: 'src/access/index.ts',
+    at: 'imports',
+    text: "import { tenantReader } from './memberships';",
+  },
+  {
+    path: 'src/access/index.ts',
+    at: { after: 'registerAccess(app: App): void {' },
+    text: `
+  const tenantOf = tenantReader(app.db);
+  app.decorateRequest('tenant', null);`,
+  },
+  {
+    path: 'src/access/index.ts',
+    at: { after: 'if (!access) return;' },
+    text: '\n    request.tenant = await tenantOf(request);',
+  },
+  {
+    path: 'src/access/refusals.ts',
+    at: { after: "'Your role does not allow it" },
+    text: ', or the request names no tenant of yours in the header Tenant-Id',
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: ' * - `owner`: everybody who is signed in, with their own rows\n' },
+    text: ` * - \`member\`: the members of the tenant that the request names, with its rows
+ * - \`manager\`: those of them who manage it, with its rows
+`,
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: "export type Who = 'public' | 'signedIn' | 'owner'" },
+    text: " | 'member' | 'manager'",
+  },
+  { path: 'src/access/policy.ts', at: { interface: 'Rows' }, text: 'tenant?: SQL;' },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: "  return { own: eq(column, fromContext('owner')) };\n}\n" },
+    text: `
+/** Rows of which a column holds the id of their tenant. */
+export function ofTenant(column: PgColumn) {
+  return { tenant: eq(column, fromContext('tenant')) };
+}
+`,
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: "(R extends { own: SQL } ? 'owner' : never)" },
+    text: " | (R extends { tenant: SQL } ? 'member' | 'manager' : never)",
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { function: 'reachOf', before: "return who === 'owner'" },
+    text: `// A role counts in the tenant where it is held: the one that the request names.
+  if (who === 'member') return context.tenant ? 'tenant' : undefined;
+  if (who === 'manager') return context.tenant?.isManager ? 'tenant' : undefined;`,
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: "access?.who === 'admin'" },
+    text: " || access?.who === 'member' || access?.who === 'manager'",
+  },
+  {
+    path: 'src/access/policy.ts',
+    at: { after: 'query({ caller: null' },
+    text: ', tenant: null',
+  },
+  {
+    path: 'test/client.ts',
+    at: 'imports',
+    text: "import { tenantHeaders } from './auth/tenant';",
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: '...(await callerHeaders(app)),' },
+    text: " ...(method === 'POST' && tenantHeaders(app)),",
+  },
+];

@@ -1,0 +1,45 @@
+import { importsOf, member, quote } from '../../code.ts';
+import { liveCondition } from '../../model/conditions.ts';
+import { column } from '../../model/conditions.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
+import type { Tenancy } from '../../model/access/access.ts';
+import { keyCode } from '../auth/users.ts';
+
+/** What the templates need of tenants and their members. */
+export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
+  const { memberships } = tenancy;
+  const tenants = modelOf(service, tenancy.table) as TableModel;
+  const members = modelOf(service, memberships.table) as TableModel;
+  const live = liveCondition(members);
+  const place = (key: string) => member(members.reference.id, key);
+  const [user, tenant] = [place(memberships.userColumn), place(memberships.tenantColumn)];
+  const { role } = memberships;
+  const conditions = [
+    `eq(${user}, sql.placeholder('user'))`,
+    `eq(${tenant}, sql.placeholder('tenant'))`,
+    ...(live ? [live.text] : []),
+  ];
+  const ofTenant = `eq(${tenant}, fromContext('tenant'))`;
+  const own = [...new Set(['and', 'eq', 'sql', ...importsOf(live)])].toSorted();
+  const ofMembers = ['eq', 'inArray', ...(live ? ['and', ...importsOf(live)] : [])];
+  return {
+    tenants: tenants.names,
+    tenantsTable: tenants.reference.id,
+    tableImports: [...new Set([tenants, members].map((t) => t.reference.import))].toSorted(),
+    key: tenancy.key,
+    idText: keyCode(column(tenants, tenancy.key))?.text ?? 'z.string()',
+    drizzleImports: own,
+    memberDrizzleImports: [...new Set(ofMembers)].toSorted(),
+    managersDeclaration: role
+      ? `/** Members as one of these manage their tenant. */\nconst MANAGERS: readonly unknown[] = [${role.managers.map(quote).join(', ')}];\n`
+      : '',
+    selection: role ? `role: ${place(role.column)}` : 'found: sql`1`',
+    // Nobody manages where members do not differ.
+    isManager: role ? 'MANAGERS.includes(found.role)' : 'false',
+    members: members.reference.id,
+    memberImport: members.reference.import,
+    memberUser: user,
+    memberWhere: live ? `and(${ofTenant}, ${live.text})` : ofTenant,
+    where: `and(${conditions.join(', ')})`,
+  };
+}
