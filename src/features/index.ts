@@ -1,7 +1,7 @@
 import { KitError } from '../errors.ts';
 import { Questionnaire, withDefaults } from '../ask/questionnaire.ts';
-import { authBuiltIn, authNone } from './auth/feature.ts';
 import { access } from './access/feature.ts';
+import { authBuiltIn, authNone } from './auth/feature.ts';
 import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';

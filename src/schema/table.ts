@@ -116,6 +116,8 @@ export interface Index {
   partial: boolean;
   /** All that it is made of is constants, `((true))`: where it is unique, there is room for one row. */
   constant?: boolean;
+  /** Its one column is `lower(email)`: the key of what it lowers. Where it is unique, no two values differ in case alone. */
+  lowerOf?: string;
   /** btree, gin, gist, hnsw, ... */
   method: string;
   /** The WHERE of a partial index with its values inlined. */

@@ -1,27 +1,26 @@
-import { Questionnaire } from '../../ask/questionnaire.ts';
 import { withAccess } from '../../model/access/apply.ts';
+import { accessPlan } from '../../model/access/derive.ts';
 import { policiesOf } from '../../model/access/policies.ts';
 import { policyModel } from '../../model/access/policy.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
-import type { AuthAnswers } from '../auth/feature.ts';
 import { usersOf } from '../auth/users.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
-import { simplePlan } from './simple.ts';
+import { type AccessAnswers, accessQuestions } from './questions.ts';
 import { tenantParts } from './tenant-parts.ts';
 import { tenantsModel } from './tenants.ts';
 
 /** Who may do what, and whose row it is, in a service that knows who calls. */
-export const access: Feature<AuthAnswers> = {
+export const access: Feature<AccessAnswers> = {
   name: 'auth-access',
-  questions: new Questionnaire<AuthAnswers>(),
+  questions: accessQuestions,
   isOn: ({ auth }) => auth !== 'none',
   parts,
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>
-    withAccess(service, simplePlan(service, usersOf(service, answers)?.table)),
+    withAccess(service, accessPlan(service, usersOf(service, answers), answers)),
   files: ({ service, render }) => [
     ...policyFiles(service, render),
     ...tenantFiles(service, render),

@@ -1,6 +1,7 @@
 import { member, quote } from '../../code.ts';
 import { KitError } from '../../errors.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
+import { givesPower } from '../../model/access/derive/power.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 
@@ -22,9 +23,6 @@ export interface UsersChoice {
 const NAMES = ['users', 'user', 'accounts', 'account', 'members', 'people', 'customers'];
 
 const EMAIL = /^e_?mail(_?address)?$/i;
-
-/** What sign-in decides itself: whoever registers must not. */
-const POWER = /role|admin|staff|permission|scope|status|plan|verified|balance|credit/i;
 
 const HINT =
   'Name them with --users-table <table> and --email-column <column>, or choose --auth none.';
@@ -70,7 +68,8 @@ function emailOf({ table, columns }: TableModel, name: string): ColumnModel | un
   const isUnique = ({ key }: ColumnModel) =>
     [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
       (keys) => keys.length === 1 && keys[0] === key,
-    );
+    ) ||
+    table.indexes.some(({ unique, partial, lowerOf }) => unique && !partial && lowerOf === key);
   return columns.find(
     (column) =>
       (name ? column.key === name || column.name === name : EMAIL.test(column.name)) &&
@@ -105,7 +104,7 @@ function profileOf(model: TableModel, email: ColumnModel): ColumnModel[] {
     const why =
       (column.secret && 'sign-in keeps passwords in a table of its own') ||
       (isReference && 'whoever registers must not choose what a row belongs to') ||
-      (POWER.test(column.name) && 'whoever registers must not choose it') ||
+      (givesPower(column) && 'whoever registers must not choose it') ||
       (!ASKED.has(column.kind) && 'it is nothing that can be asked for');
     if (why) {
       throw refuse(

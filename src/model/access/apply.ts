@@ -1,22 +1,22 @@
+import type { ColumnModel } from '../columns.ts';
 import type { ServiceModel, TableModel } from '../service.ts';
-import type { Access, Tenancy } from './access.ts';
-
-/** Who may do what with the rows of each table, by `Table.id`. */
-export interface AccessPlan {
-  access: ReadonlyMap<string, Access>;
-  tenancy: Tenancy | null;
-}
+import type { AccessPlan } from './derive.ts';
 
 /** The service with what is decided about its tables: what the token says of a row, no client sets. */
-export function withAccess(service: ServiceModel, { access, tenancy }: AccessPlan): ServiceModel {
+export function withAccess(
+  service: ServiceModel,
+  { access, tenancy, notices }: AccessPlan,
+): ServiceModel {
   const tables = service.tables.map((table): TableModel => {
     const own = access.get(table.table.id);
     if (!own) return table;
-    const isLocked = (key: string) => own.locked.includes(key);
-    const columns = table.columns.map((column) =>
-      isLocked(column.key) ? { ...column, inCreate: false, inUpdate: false } : column,
-    );
+    const isLocked = ({ key }: ColumnModel) => own.locked.includes(key);
+    const columns = table.columns.map((column) => ({
+      ...column,
+      inCreate: column.inCreate && !isLocked(column),
+      inUpdate: column.inUpdate && !isLocked(column) && !own.fixed.includes(column.key),
+    }));
     return { ...table, columns, access: own };
   });
-  return { ...service, tables, tenancy };
+  return { ...service, tables, tenancy, notices: [...service.notices, ...notices] };
 }

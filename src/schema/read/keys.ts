@@ -107,6 +107,7 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
   const columns = config.columns.map((column) =>
     is(column, SQL) ? null : (columnKeys(table, [column as { name: string }])[0] ?? null),
   );
+  const lowerOf = loweredColumn(table, config, context);
   const where = config.where ? context.render(config.where) : undefined;
   return {
     name: config.name ?? indexName(table, columns, context),
@@ -115,9 +116,25 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
     partial: config.where !== undefined,
     method: config.method ?? 'btree',
     ...(isConstant(config, context) && { constant: true }),
+    ...(lowerOf && { lowerOf }),
     ...(where && { where }),
   };
 }
+
+/** `lower("email")`, and nothing else. */
+function loweredColumn(
+  table: PgTable,
+  { columns }: IndexConfig,
+  context: Context,
+): string | undefined {
+  const [only, ...others] = columns;
+  if (others.length > 0 || !is(only, SQL)) return undefined;
+  const [, name] = LOWER.exec(context.render(only).trim()) ?? [];
+  const own = Object.entries(tableColumns(table));
+  return own.find(([, column]) => context.columnName(column) === name)?.[0];
+}
+
+const LOWER = /^\(*\s*lower\s*\(\s*(?:"[^"]+"\.)*"([^"]+)"\s*\)\s*\)*$/i;
 
 /** `((true))`: such an index lets one row in. */
 function isConstant({ columns, where }: IndexConfig, context: Context): boolean {

@@ -1,0 +1,54 @@
+import type { Notice, Table } from '../../schema/table.ts';
+import type { ServiceModel } from '../service.ts';
+import type { Access, Tenancy } from './access.ts';
+import { belongings } from './derive/belonging.ts';
+import { type AccessChoices, chosenAccess, publicTables } from './derive/choices.ts';
+import type { People } from './derive/owner.ts';
+import { tenancyOf } from './derive/tenancy.ts';
+import { accessOf } from './derive/words.ts';
+
+/** Who may do what in a service. */
+export interface AccessPlan {
+  /** By `Table.id`, for every table, served or not. */
+  access: Map<Table['id'], Access>;
+  tenancy: Tenancy | null;
+  notices: Notice[];
+}
+
+/**
+ * Who may do what with the rows of each table: as a person chose, or as the schema says. What it leaves open is closed to
+ * all but admins, with a notice that says how to choose.
+ *
+ * @param people undefined where the schema has no table of those who sign in
+ * @throws KitError UNKNOWN_TABLE, INVALID_ACCESS, TENANTS_TABLE for a choice that can't be
+ */
+export function accessPlan(
+  service: ServiceModel,
+  people: People | undefined,
+  choices: AccessChoices,
+): AccessPlan {
+  const { tenancy, notices } = tenancyOf(service, people, choices.tenantsTable);
+  const chosen = chosenAccess(choices.access, { service, people, tenancy });
+  const open = publicTables(choices.publicRead, service);
+  const decisions = belongings({ service, people, tenancy, chosen });
+  const isPublic = (id: Table['id']) => open.has(id);
+  const access = new Map(
+    service.tables.map((model) => [
+      model.table.id,
+      accessOf(model, { decisions, people, tenancy, isPublic }),
+    ]),
+  );
+  const closed = service.tables.flatMap(({ table, role }): Notice[] => {
+    const reason = decisions.get(table.id)?.closed;
+    const isSaid = reason !== undefined && role !== 'none' && chosen.get(table.id)?.by !== 'admin';
+    return isSaid
+      ? [{ subject: table.exportName, message: `Only admins reach its rows: ${reason}.` }]
+      : [];
+  });
+  return { access, tenancy, notices: [...notices, ...closed] };
+}
+
+/** Whether only admins reach the rows of a table. */
+export function isClosed({ who }: Access): boolean {
+  return Object.values(who).every((one) => one === 'admin');
+}

@@ -1,0 +1,325 @@
+import { KitError } from '../../../errors.ts';
+import type { Column, ForeignKey, Table } from '../../../schema/table.ts';
+import type { ServiceModel, TableModel } from '../../service.ts';
+import type { Belonging, Tenancy } from '../access.ts';
+import type { Chosen } from './choices.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { type Owner, ownerOf, type People } from './owner.ts';
+import { type Parents, parentsOf } from './parents.ts';
+import { singleKeys } from './references.ts';
+import { isCalledTenant, isMembership, tenantColumns, tenantLikeColumns } from './tenancy.ts';
+
+/** Whose the rows of a table are, and why. */
+export interface Decision {
+  rows: Belonging;
+  kind: Kind;
+  /** Whose rows they are in the end: decisions with the same root let in the same people. */
+  root: string;
+  /** Why only admins reach them, as the end of a sentence; where it is not known whose they are. */
+  closed?: string;
+}
+
+/** What decisions are made from. */
+export interface Basis {
+  service: ServiceModel;
+  people: People | undefined;
+  tenancy: Tenancy | null;
+  chosen: ReadonlyMap<Table['id'], Chosen>;
+}
+
+/** What a table says by itself. */
+interface Traits {
+  model: TableModel;
+  kind: Kind;
+  owner: Owner;
+  tenants: Column[];
+}
+
+/**
+ * Whose the rows of each table are, by `Table.id`. What a person chose comes first, then a tenant, then an owner, each by a
+ * column of the row or else through its parent. Where the columns leave it open, rows are closed rather than everybody's.
+ *
+ * @throws KitError INVALID_ACCESS where a chosen parent belongs to nobody
+ */
+export function belongings(basis: Basis): Map<Table['id'], Decision> {
+  const traits = new Map(
+    basis.service.tables.map((model) => [model.table.id, traitsOf(model, basis)]),
+  );
+  const isNone = (id: string) => id === basis.people?.table.table.id || id === basis.tenancy?.table;
+  const hasOwn = ({ id }: Table) => {
+    const own = traits.get(id);
+    return own !== undefined && (own.tenants.length > 0 || own.owner.found !== 'none');
+  };
+  const parents = parentsOf(basis.service.tables, hasOwn, isNone);
+  const decided = new Map<Table['id'], Decision>();
+  const open = new Set<Table['id']>();
+
+  function decide(id: Table['id']): Decision {
+    const known = decided.get(id);
+    if (known) return known;
+    const own = traits.get(id) as Traits;
+    if (open.has(id)) throw circle(own.model.table);
+    open.add(id);
+    const decision = decisionOf(own, { ...basis, parents, decide });
+    decided.set(id, decision);
+    return decision;
+  }
+
+  for (const id of traits.keys()) decide(id);
+  closeLoose(decided, basis);
+  return decided;
+}
+
+function traitsOf(model: TableModel, { service, people, tenancy }: Basis): Traits {
+  const tenants = service.tables.find(({ table }) => table.id === tenancy?.table);
+  return {
+    model,
+    kind: kindOf(model),
+    owner: ownerOf(model.table, people),
+    tenants: tenants && tenancy ? tenantColumns(model.table, tenants, tenancy.key) : [],
+  };
+}
+
+interface Deciding extends Basis {
+  parents: Parents;
+  decide: (id: Table['id']) => Decision;
+}
+
+function decisionOf(own: Traits, deciding: Deciding): Decision {
+  const { model, kind } = own;
+  const { table } = model;
+  const { people, tenancy, chosen } = deciding;
+  const choice = chosen.get(table.id);
+  if (choice) return { ...chosenDecision(table, choice, deciding), kind };
+  if (people && table.id === people.table.table.id) return ownedBy(table, people.key.key, kind);
+  if (tenancy && table.id === tenancy.table) return ofTenant(tenancy.key, kind);
+  if (tenancy && table.id === tenancy.memberships.table) {
+    return ofTenant(tenancy.memberships.tenantColumn, kind);
+  }
+  if (kind === 'sign-in') return shut(own, NOT_FOR_ALL['sign-in']);
+  if (table.kind !== 'table') return viewDecision(own);
+  return byColumns(own, deciding) ?? throughParent(own, deciding) ?? byNothing(own, deciding);
+}
+
+/** The row's own columns, unless a maker's row is in the hands of a tenant through its parent. */
+function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
+  const { owner, tenants, kind, model } = own;
+  const isPersonal = kind === 'personal' && owner.found === 'one' && owner.isOwn;
+  if (isPersonal) return ownedBy(model.table, owner.column.key, kind);
+  const [tenant, another] = tenants;
+  if (another) return shut(own, `${listOf(tenants)} may each be its tenant`, 'tenant');
+  if (tenant) return ofTenant(tenant.key, kind);
+  if (owner.found !== 'one' && owner.found !== 'several') return undefined;
+  const ofParents = candidatesOf(model.table, deciding).filter(({ decision }) =>
+    isOfTenant(decision),
+  );
+  const parent = pick(ofParents);
+  if (parent) return through(parent, kind);
+  if (owner.found === 'one') return ownedBy(model.table, owner.column.key, kind);
+  return shut(own, `${listOf(owner.columns)} may each be its owner`, 'owner');
+}
+
+/** A view shows somebody's rows, and nothing but its columns says whose. */
+function viewDecision(own: Traits): Decision {
+  const { tenants, owner, kind, model } = own;
+  const [tenant] = tenants;
+  if (tenant && tenants.length === 1) return ofTenant(tenant.key, kind);
+  if (owner.found === 'one') return ownedBy(model.table, owner.column.key, kind);
+  return shut(own, 'it is a view, which does not say whose rows it shows');
+}
+
+interface ParentCandidate {
+  foreignKey: ForeignKey;
+  parent: Table['id'];
+  decision: Decision;
+}
+
+/** The parents of a table that belong to somebody, or are closed. */
+function candidatesOf(table: Table, { parents, decide }: Deciding): ParentCandidate[] {
+  return parents
+    .of(table)
+    .map((foreignKey) => ({
+      foreignKey,
+      parent: foreignKey.targetTable,
+      decision: decide(foreignKey.targetTable),
+    }))
+    .filter(({ decision }) => decision.rows.by !== 'nobody' || decision.closed !== undefined);
+}
+
+/** The parent that a row lives and dies with, or the first; undefined where they lead to different people. */
+function pick(candidates: readonly ParentCandidate[]): ParentCandidate | undefined {
+  const cascading = candidates.filter(({ foreignKey }) => foreignKey.onDelete === 'cascade');
+  const [first, ...others] = cascading.length > 0 ? cascading : candidates;
+  return others.every(({ decision }) => decision.root === first?.decision.root) ? first : undefined;
+}
+
+function throughParent(own: Traits, deciding: Deciding): Decision | undefined {
+  const { table } = own.model;
+  const candidates = candidatesOf(table, deciding);
+  if (candidates.length === 0) return undefined;
+  const parent = pick(candidates);
+  const names = candidates.map(({ foreignKey }) => nameIn(table, foreignKey.columns[0]));
+  if (!parent) return shut(own, `${listed(names)} lead to different people`, 'parent');
+  if (parent.decision.closed !== undefined) {
+    return shut(own, `${nameOf(parent.parent, deciding.service)} is closed, which it belongs to`);
+  }
+  return through(parent, own.kind);
+}
+
+/** Nobody's rows are everybody's to read, so nothing may say that they are somebody's. */
+function byNothing(own: Traits, deciding: Deciding): Decision {
+  const { owner, model, kind } = own;
+  const { table } = model;
+  const { people, tenancy, service } = deciding;
+  if (owner.found === 'others') {
+    return shut(own, `${listOf(owner.columns)} names somebody, but no owner`, 'owner');
+  }
+  const tenantLike = tenantLikeColumns(table);
+  if (tenantLike.length > 0 && !tenancy) {
+    return shut(own, `${listOf(tenantLike)} names a tenant, and nothing says who is a member`);
+  }
+  const members = people && service.tables.find((one) => isMembership(one, model, people));
+  if (members || (isCalledTenant(table) && !tenancy)) {
+    const by = members
+      ? `${members.table.exportName} joins people to it`
+      : 'it is called like a tenant';
+    return shut(own, by, 'tenants');
+  }
+  if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], 'nobody');
+  return { rows: { by: 'nobody' }, kind, root: 'nobody' };
+}
+
+/**
+ * Closes what refers to somebody's rows in a way that does not say whose its own are: by a reference that may be empty or has
+ * several columns. What refers to such a table in turn is closed with it.
+ */
+function closeLoose(
+  decided: Map<Table['id'], Decision>,
+  { service, chosen }: Pick<Basis, 'service' | 'chosen'>,
+): void {
+  const isSomebodys = (id: Table['id']) => {
+    const { rows, closed } = decided.get(id) ?? {};
+    return rows !== undefined && (rows.by !== 'nobody' || closed !== undefined);
+  };
+  const open = service.tables.filter(
+    ({ table }) => !isSomebodys(table.id) && !chosen.has(table.id),
+  );
+  for (const model of open) {
+    const { table } = model;
+    const loose = table.foreignKeys.find(
+      ({ targetTable }) => targetTable !== table.id && isSomebodys(targetTable),
+    );
+    if (!loose) continue;
+    const names = listed(loose.columns.map((key) => nameIn(table, key)));
+    const target = nameOf(loose.targetTable, service);
+    const reason = `${names} may lead to ${target}, and not everybody's`;
+    const { kind } = decided.get(table.id) as Decision;
+    decided.set(table.id, shut({ model, kind }, reason, 'nobody'));
+    closeLoose(decided, { service, chosen });
+    return;
+  }
+}
+
+/** Why rows that belong to nobody are not everybody's to read all the same. */
+const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
+  'sign-in': 'it holds what people sign in with',
+  log: 'it says what happened, and not to whom',
+  grant: 'it says what somebody was granted, and not who',
+  power: 'it says what somebody may do',
+  people: 'it holds people, or how to reach them',
+  personal: "it seems to be somebody's own, and does not say whose",
+};
+
+function chosenDecision(
+  table: Table,
+  choice: Chosen,
+  { decide, service }: Deciding,
+): Omit<Decision, 'kind'> {
+  if (choice.by === 'signedIn') return { rows: { by: 'nobody' }, root: 'nobody' };
+  if (choice.by === 'admin') {
+    return { rows: { by: 'nobody' }, root: `closed ${table.id}`, closed: 'as chosen' };
+  }
+  if (choice.by === 'owner') return ownedBy(table, choice.column, 'plain');
+  if (choice.by === 'tenant') return ofTenant(choice.column, 'plain');
+  const foreignKey = singleKeys(table).find(({ columns }) => columns[0] === choice.column);
+  const parent = service.tables.find((one) => one.table.id === foreignKey?.targetTable);
+  if (!foreignKey || !parent) throw new Error(`${table.id} has no parent by ${choice.column}`);
+  const decision = decide(parent.table.id);
+  if (decision.rows.by !== 'nobody') {
+    return through({ foreignKey, parent: parent.table.id, decision }, 'plain');
+  }
+  throw new KitError(
+    'INVALID_ACCESS',
+    `--access says that ${table.name} belongs to its row of ${parent.table.name}, which is nobody's itself.`,
+    `Say first whose that is: --access ${parent.table.name}=owner:<column>.`,
+  );
+}
+
+function ownedBy({ id }: Table, column: string, kind: Kind): Decision {
+  return { rows: { by: 'owner', column }, kind, root: `owner ${id}.${column}` };
+}
+
+function ofTenant(column: string, kind: Kind): Decision {
+  return { rows: { by: 'tenant', column }, kind, root: 'tenant' };
+}
+
+function through({ foreignKey, parent, decision }: ParentCandidate, kind: Kind): Decision {
+  const [column = ''] = foreignKey.columns;
+  const [parentColumn = ''] = foreignKey.targetColumns;
+  const of = isOfTenant(decision) ? 'tenant' : 'owner';
+  return { rows: { by: 'parent', column, parent, parentColumn, of }, kind, root: decision.root };
+}
+
+function isOfTenant({ rows }: Decision): boolean {
+  return rows.by === 'tenant' || (rows.by === 'parent' && rows.of === 'tenant');
+}
+
+/** How the choice is written that would open a table. */
+type Way = 'owner' | 'tenant' | 'parent' | 'tenants' | 'nobody' | '';
+
+function shut(
+  { model: { table }, kind }: Pick<Traits, 'model' | 'kind'>,
+  reason: string,
+  way: Way = '',
+): Decision {
+  const choose = {
+    owner: `--access ${table.name}=owner:<column>`,
+    tenant: `--access ${table.name}=tenant:<column>`,
+    parent: `--access ${table.name}=parent:<column>`,
+    tenants: `--tenants-table ${table.name}, or --access ${table.name}=signed-in`,
+    nobody: `--access ${table.name}=signed-in`,
+    '': `--access ${table.name}=<who>`,
+  }[way];
+  return {
+    rows: { by: 'nobody' },
+    kind,
+    root: `closed ${table.id}`,
+    closed: `${reason} (${choose})`,
+  };
+}
+
+function circle(table: Table): KitError {
+  return new KitError(
+    'INVALID_ACCESS',
+    `--access makes ${table.name} belong to itself, by way of other tables.`,
+    'Choose an owner or a tenant for one of them.',
+  );
+}
+
+function nameOf(id: Table['id'], service: ServiceModel): string {
+  return service.tables.find(({ table }) => table.id === id)?.table.exportName ?? id;
+}
+
+function nameIn(table: Table, key: string | undefined): string {
+  return table.columns.find((column) => column.key === key)?.name ?? '';
+}
+
+function listOf(columns: readonly Column[]): string {
+  return listed(columns.map(({ name }) => name));
+}
+
+/** `a, b and c` */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,63 @@
+import pluralize from 'pluralize';
+import type { Table } from '../../../schema/table.ts';
+import { splitWords } from '../../../words.ts';
+import { namesOf } from '../../names.ts';
+import { isLog } from '../../routes.ts';
+import type { TableModel } from '../../service.ts';
+import { saysRight } from './power.ts';
+
+/** What a table holds, as far as that decides who may write it. */
+export type Kind =
+  /** Somebody's sign-in, kept by a library: nothing for clients. */
+  | 'sign-in'
+  /** What happened: the service writes it. */
+  | 'log'
+  /** What somebody has paid for or been granted: whoever has it must not write it. */
+  | 'grant'
+  /** What lets others do something: keys, invitations. */
+  | 'power'
+  /** People and how to reach them. */
+  | 'people'
+  /** What each person has for themselves, also among members: notifications, preferences. */
+  | 'personal'
+  | 'plain';
+
+const SIGN_IN =
+  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|o ?auth .+|(user )?session)$/;
+
+const GRANT = /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment)$/;
+
+const POWER = /\b(invit(e|ation)|key|secret|credential|token|webhook|integration)$/;
+
+const PEOPLE = /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee)$/;
+
+/** An address of somebody, and not one that belongs to the house. */
+function isAddress({ key }: Table['columns'][number]): boolean {
+  return /(^|\b)(e ?mail( address)?|phone( number)?)$/.test(splitWords(key).join(' '));
+}
+
+const PERSONAL =
+  /\b(notification|preference|setting|bookmark|favou?rite|device|reminder|push subscription)$/;
+
+/** What a table holds, by its name and its columns. */
+export function kindOf({ table }: TableModel): Kind {
+  const name = oneOf(table);
+  if (SIGN_IN.test(name) || isProviderAccount(table, name)) return 'sign-in';
+  if (isLog(table)) return 'log';
+  if (PERSONAL.test(name)) return 'personal';
+  if (GRANT.test(name)) return 'grant';
+  if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
+  return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
+}
+
+/** better-auth's and Auth.js's `account`: how a person signs in with somebody else. */
+function isProviderAccount({ columns }: Table, name: string): boolean {
+  const has = (pattern: RegExp) =>
+    columns.some(({ key }) => pattern.test(splitWords(key).join(' ')));
+  return /\baccount$/.test(name) && has(/^provider( id)?$/) && has(/\baccount id$/);
+}
+
+function oneOf(table: Table): string {
+  const words = splitWords(namesOf(table).humanOne);
+  return [...words.slice(0, -1), pluralize.singular(words.at(-1) ?? '')].join(' ');
+}

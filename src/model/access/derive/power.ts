@@ -1,0 +1,37 @@
+import type { Column } from '../../../schema/table.ts';
+import { splitWords } from '../../../words.ts';
+
+const ROLES = /^(roles?|scopes?)$/;
+
+/** What somebody may do, as words in a column's name. */
+const RIGHTS = /^(admin|administrator|superuser|superadmin|staff|permissions?|privileges?)$/;
+
+/** What the service, an admin or a payment decides about somebody. */
+const STANDING =
+  /^(status|plan|tier|quota|balance|credits?|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|approved|trusted)$/;
+
+/** Whether a column of a person or a tenant says what it may do or has been granted: whoever it is about must not set it. */
+export function givesPower({ key }: Pick<Column, 'key'>): boolean {
+  const words = splitWords(key);
+  return (
+    words.join(' ').includes('two factor') ||
+    words.some((word) => ROLES.test(word) || RIGHTS.test(word) || STANDING.test(word))
+  );
+}
+
+/**
+ * Whether a column of any table says what somebody may do. A role alone does not: a message in a chat has one, too, so it
+ * has to be one that manages.
+ */
+export function saysRight({ key, enumValues }: Pick<Column, 'key' | 'enumValues'>): boolean {
+  const words = splitWords(key);
+  if (words.some((word) => RIGHTS.test(word))) return true;
+  return words.some((word) => ROLES.test(word)) && managing(enumValues ?? []).length > 0;
+}
+
+/** Which of a role's values manage others. */
+export function managing(values: readonly string[]): string[] {
+  return values.filter((value) =>
+    splitWords(value).some((word) => /^(owner|admin|administrator|superadmin|manager)$/.test(word)),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Table } from '../../../schema/table.ts';
+import { type ColumnModel, isRequired } from '../../columns.ts';
+import type { TableModel } from '../../service.ts';
+import type { Access, Action, Tenancy, Who } from '../access.ts';
+import type { Decision } from './belonging.ts';
+import type { People } from './owner.ts';
+import { givesPower, saysRight } from './power.ts';
+
+/** What the words about one table are made from. */
+export interface Wording {
+  decisions: ReadonlyMap<Table['id'], Decision>;
+  people: People | undefined;
+  tenancy: Tenancy | null;
+  /** Tables whose rows anybody lists and reads. */
+  isPublic: (id: Table['id']) => boolean;
+}
+
+type Words = Record<Action, Who>;
+
+const reads = (who: Who) => ({ list: who, read: who });
+const writes = (who: Who) => ({ create: who, update: who, delete: who });
+
+/** Who may do what with the rows of a table, and what no client sets. */
+export function accessOf(model: TableModel, wording: Wording): Access {
+  const { table } = model;
+  const { decisions, isPublic, people } = wording;
+  const decision = decisions.get(table.id) as Decision;
+  const who = wordsOf(table.id, wording);
+  const isUsers = table.id === people?.table.table.id;
+  return {
+    rows: decision.rows,
+    who: isPublic(table.id) ? { ...who, ...reads('public') } : who,
+    ...keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy),
+    why: whyOf(model, decision, wording),
+  };
+}
+
+/** Before anything is opened to the public, which is of one table alone. */
+function wordsOf(id: Table['id'], wording: Wording): Words {
+  const { decisions, people, tenancy } = wording;
+  const { rows, kind, closed } = decisions.get(id) as Decision;
+  if (closed !== undefined) return { ...reads('admin'), ...writes('admin') };
+  if (id === people?.table.table.id) {
+    return rows.by === 'owner'
+      ? { ...reads('owner'), create: 'admin', update: 'owner', delete: 'admin' }
+      : { ...reads('signedIn'), ...writes('admin') };
+  }
+  const manager: Who = tenancy?.memberships.role ? 'manager' : 'admin';
+  if (id === tenancy?.table && rows.by === 'tenant') {
+    return { ...reads('member'), create: 'admin', update: manager, delete: manager };
+  }
+  if (id === tenancy?.memberships.table && rows.by === 'tenant') {
+    return { ...reads('member'), ...writes(manager) };
+  }
+  const plain = plainWords(id, wording);
+  if (kind === 'log' || kind === 'grant' || kind === 'sign-in') {
+    return { ...plain, ...writes('admin') };
+  }
+  return kind === 'power' && plain.update === 'member' ? { ...plain, ...writes(manager) } : plain;
+}
+
+function plainWords(id: Table['id'], wording: Wording): Words {
+  const { decisions, tenancy } = wording;
+  const { rows } = decisions.get(id) as Decision;
+  if (rows.by === 'nobody') return { ...reads('signedIn'), ...writes('admin') };
+  if (rows.by === 'owner') return { ...reads('owner'), ...writes('owner') };
+  if (rows.by === 'tenant') {
+    const removes = tenancy?.memberships.role ? 'manager' : 'member';
+    return { ...reads('member'), ...writes('member'), delete: removes };
+  }
+  // Who changes a part of a row changes the row.
+  const parent = wordsOf(rows.parent, wording);
+  return { list: parent.list, read: parent.read, ...writes(parent.update) };
+}
+
+/** What the token decides, and what gives power to whom a row is about. */
+function keptFrom(
+  { table, columns }: TableModel,
+  { rows }: Decision,
+  people: People | undefined,
+  tenancy: Tenancy | null,
+): Pick<Access, 'locked' | 'fixed'> {
+  const isOwn = rows.by === 'owner' || (rows.by === 'parent' && rows.of === 'owner');
+  const isHeld = (column: ColumnModel) => {
+    if (people || table.id === tenancy?.table) return givesPower(column);
+    return isOwn && saysRight(column);
+  };
+  const held = columns.filter((column) => column.inCreate && isHeld(column));
+  const isFromToken =
+    (rows.by === 'owner' || rows.by === 'tenant') && !isKeyOf(table, rows, people, tenancy);
+  return {
+    locked: [
+      ...(isFromToken ? [rows.column] : []),
+      ...held.filter((column) => !isRequired(column)).map(({ key }) => key),
+    ],
+    fixed: [
+      ...(people ? [people.email.key] : []),
+      ...held.filter(isRequired).map(({ key }) => key),
+    ],
+  };
+}
+
+function isKeyOf(
+  { id }: Table,
+  { column }: { column: string },
+  people: People | undefined,
+  tenancy: Tenancy | null,
+): boolean {
+  return people?.key.key === column || (id === tenancy?.table && tenancy.key === column);
+}
+
+function whyOf({ table }: TableModel, decision: Decision, { decisions }: Wording): string {
+  const { rows, closed } = decision;
+  if (closed !== undefined) return closed;
+  if (rows.by === 'nobody') return 'nobody owns them';
+  const name = table.columns.find(({ key }) => key === rows.column)?.name ?? rows.column;
+  return rows.by === 'parent' && decisions.has(rows.parent) ? `through ${name}` : `by ${name}`;
+}
