@@ -3,12 +3,16 @@
  * the type of the answers is inferred from the list. An option's functions see the answers of the options before it.
  */
 
+import type { Schema } from '../schema/table.ts';
+
 /** What a default or a prompt may depend on beside earlier answers. */
 export interface AskContext {
   cwd: string;
   env: NodeJS.ProcessEnv;
   /** The tables of the schema, once it has been read. */
   tables: string[];
+  /** All that is known of them by then. */
+  schema?: Schema;
   /** Those of them whose rows seem to be written once. */
   logs?: string[];
 }

@@ -89,7 +89,7 @@ async function readAndAsk(
   const answers = await ask(serviceQuestions, {
     flags,
     earlier: first,
-    context: { cwd, env, tables: labels, logs: logsAmong(schema) },
+    context: { cwd, env, tables: labels, schema, logs: logsAmong(schema) },
     prompt,
   });
   const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);

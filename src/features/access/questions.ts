@@ -1,7 +1,10 @@
+import type { AskContext, Choice } from '../../ask/questionnaire.ts';
 import { type AnswersOf, Questionnaire } from '../../ask/questionnaire.ts';
 import { accessProblem } from '../../model/access/derive/choices.ts';
+import { resourcesOf } from '../../model/service.ts';
 import type { AuthAnswers } from '../auth/feature.ts';
 import { group } from '../group.ts';
+import { type Known, preview } from './preview.ts';
 
 const knowsCallers = ({ auth }: { auth: string }) => auth !== 'none';
 
@@ -15,21 +18,62 @@ export const accessQuestions = new Questionnaire<AuthAnswers>()
     default: () => '',
   })
   .list('access', {
-    flag: 'access',
-    value: '<table>=<who>',
-    help: 'Whose the rows of a table are, e.g. orders=owner:customer_id; also tenant:<column>, parent:<column>, signed-in or admin; repeatable',
-    group,
+    ...accessOption(group),
     when: knowsCallers,
-    default: () => [],
-    validate: (choices) => choices.map(accessProblem).find(Boolean),
+    prompt: {
+      message: 'Whose rows are these?',
+      hint: 'space to choose one for a table; else only admins reach them',
+      mayBeEmpty: true,
+      choices: undecided,
+    },
   })
   .list('publicRead', {
-    flag: 'public-read',
-    value: '<a,b>',
-    help: 'Anybody lists and reads the rows of these tables, signed in or not',
-    group,
+    ...publicOption(group),
     when: knowsCallers,
-    default: () => [],
+    prompt: {
+      message: 'Which of them may anybody read, without signing in?',
+      hint: 'space to choose, enter for none',
+      mayBeEmpty: true,
+      choices: readable,
+    },
   });
 
 export type AccessAnswers = AnswersOf<typeof accessQuestions>;
+
+/** Whose rows are, whoever asks. */
+export function accessOption(of: string) {
+  return {
+    flag: 'access',
+    value: '<table>=<who>',
+    help: 'Whose the rows of a table are, e.g. orders=owner:customer_id; also tenant:<column>, parent:<column>, signed-in or admin; repeatable',
+    group: of,
+    default: () => [],
+    validate: accessProblem,
+  };
+}
+
+/** What anybody reads, whoever asks. */
+export function publicOption(of: string) {
+  return {
+    flag: 'public-read',
+    value: '<a,b>',
+    help: 'Anybody lists and reads the rows of these tables, signed in or not',
+    group: of,
+    default: () => [],
+  };
+}
+
+/** A choice for each way in which the rows of a table may be somebody's. */
+function undecided(soFar: Known, context: AskContext): Choice[] {
+  const { plan } = preview(soFar, context) ?? {};
+  return (plan?.closed ?? [])
+    .filter(({ choices }) => choices.some((choice) => choice.includes(':')))
+    .flatMap(({ choices }) => choices.map((value) => ({ value, title: value.replace('=', ': ') })));
+}
+
+function readable(soFar: Known, context: AskContext): Choice[] {
+  const { service } = preview(soFar, context) ?? {};
+  return service
+    ? resourcesOf(service).map(({ table: { name } }) => ({ value: name, title: name }))
+    : [];
+}

@@ -1,7 +1,7 @@
 import type { Notice, Table } from '../../schema/table.ts';
 import type { ServiceModel } from '../service.ts';
 import type { Access, Tenancy } from './access.ts';
-import { belongings } from './derive/belonging.ts';
+import { belongings, type Closed } from './derive/belonging.ts';
 import { type AccessChoices, chosenAccess, publicTables } from './derive/choices.ts';
 import type { People } from './derive/owner.ts';
 import { tenancyOf } from './derive/tenancy.ts';
@@ -12,7 +12,14 @@ export interface AccessPlan {
   /** By `Table.id`, for every table, served or not. */
   access: Map<Table['id'], Access>;
   tenancy: Tenancy | null;
+  /** What only admins reach, because the schema does not say whose it is. */
+  closed: ClosedTable[];
   notices: Notice[];
+}
+
+/** A table whose rows only admins reach, and what else could be chosen. */
+export interface ClosedTable extends Closed {
+  table: Table;
 }
 
 /**
@@ -38,14 +45,17 @@ export function accessPlan(
       accessOf(model, { decisions, people, tenancy, isPublic }),
     ]),
   );
-  const closed = service.tables.flatMap(({ table, role }): Notice[] => {
-    const reason = decisions.get(table.id)?.closed;
-    const isSaid = reason !== undefined && role !== 'none' && chosen.get(table.id)?.by !== 'admin';
-    return isSaid
-      ? [{ subject: table.exportName, message: `Only admins reach its rows: ${reason}.` }]
-      : [];
+  const closed = service.tables.flatMap(({ table, role }): ClosedTable[] => {
+    const found = decisions.get(table.id)?.closed;
+    return found && role !== 'none' && !chosen.has(table.id) ? [{ table, ...found }] : [];
   });
-  return { access, tenancy, notices: [...notices, ...closed] };
+  return { access, tenancy, closed, notices: [...notices, ...closed.map(noticeOf)] };
+}
+
+function noticeOf({ table, reason, choices }: ClosedTable): Notice {
+  const flags = choices.map((choice) => `--access ${choice}`).join(' or ');
+  const hint = flags === '' ? '' : ` To open them: ${flags}.`;
+  return { subject: table.exportName, message: `Only admins reach its rows: ${reason}.${hint}` };
 }
 
 /** Whether only admins reach the rows of a table. */

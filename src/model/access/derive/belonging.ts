@@ -15,8 +15,15 @@ export interface Decision {
   kind: Kind;
   /** Whose rows they are in the end: decisions with the same root let in the same people. */
   root: string;
-  /** Why only admins reach them, as the end of a sentence; where it is not known whose they are. */
-  closed?: string;
+  /** Where it is not known whose they are, and so only admins reach them. */
+  closed?: Closed;
+}
+
+export interface Closed {
+  /** Why, as a clause. */
+  reason: string;
+  /** What may be chosen instead, as `--access` takes it. */
+  choices: string[];
 }
 
 /** What decisions are made from. */
@@ -107,7 +114,12 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
   const isPersonal = kind === 'personal' && owner.found === 'one' && owner.isOwn;
   if (isPersonal) return ownedBy(model.table, owner.column.key, kind);
   const [tenant, another] = tenants;
-  if (another) return shut(own, `${listOf(tenants)} may each be its tenant`, 'tenant');
+  if (another)
+    return shut(
+      own,
+      `${listOf(tenants)} may each be its tenant`,
+      waysBy('tenant', namesOf(tenants)),
+    );
   if (tenant) return ofTenant(tenant.key, kind);
   if (owner.found !== 'one' && owner.found !== 'several') return undefined;
   const ofParents = candidatesOf(model.table, deciding).filter(({ decision }) =>
@@ -116,7 +128,11 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
   const parent = pick(ofParents);
   if (parent) return through(parent, kind);
   if (owner.found === 'one') return ownedBy(model.table, owner.column.key, kind);
-  return shut(own, `${listOf(owner.columns)} may each be its owner`, 'owner');
+  return shut(
+    own,
+    `${listOf(owner.columns)} may each be its owner`,
+    waysBy('owner', namesOf(owner.columns)),
+  );
 }
 
 /** A view shows somebody's rows, and nothing but its columns says whose. */
@@ -159,7 +175,8 @@ function throughParent(own: Traits, deciding: Deciding): Decision | undefined {
   if (candidates.length === 0) return undefined;
   const parent = pick(candidates);
   const names = candidates.map(({ foreignKey }) => nameIn(table, foreignKey.columns[0]));
-  if (!parent) return shut(own, `${listed(names)} lead to different people`, 'parent');
+  if (!parent)
+    return shut(own, `${listed(names)} lead to different people`, waysBy('parent', names));
   if (parent.decision.closed !== undefined) {
     return shut(own, `${nameOf(parent.parent, deciding.service)} is closed, which it belongs to`);
   }
@@ -172,7 +189,11 @@ function byNothing(own: Traits, deciding: Deciding): Decision {
   const { table } = model;
   const { people, tenancy, service } = deciding;
   if (owner.found === 'others') {
-    return shut(own, `${listOf(owner.columns)} names somebody, but no owner`, 'owner');
+    return shut(
+      own,
+      `${listOf(owner.columns)} names somebody, but no owner`,
+      people ? waysBy('owner', namesOf(owner.columns)) : [],
+    );
   }
   const tenantLike = tenantLikeColumns(table);
   if (tenantLike.length > 0 && !tenancy) {
@@ -183,9 +204,9 @@ function byNothing(own: Traits, deciding: Deciding): Decision {
     const by = members
       ? `${members.table.exportName} joins people to it`
       : 'it is called like a tenant';
-    return shut(own, by, 'tenants');
+    return shut(own, by, ['signed-in']);
   }
-  if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], 'nobody');
+  if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
   return { rows: { by: 'nobody' }, kind, root: 'nobody' };
 }
 
@@ -214,7 +235,7 @@ function closeLoose(
     const target = nameOf(loose.targetTable, service);
     const reason = `${names} may lead to ${target}, and not everybody's`;
     const { kind } = decided.get(table.id) as Decision;
-    decided.set(table.id, shut({ model, kind }, reason, 'nobody'));
+    decided.set(table.id, shut({ model, kind }, reason, ['signed-in']));
     closeLoose(decided, { service, chosen });
     return;
   }
@@ -237,7 +258,11 @@ function chosenDecision(
 ): Omit<Decision, 'kind'> {
   if (choice.by === 'signedIn') return { rows: { by: 'nobody' }, root: 'nobody' };
   if (choice.by === 'admin') {
-    return { rows: { by: 'nobody' }, root: `closed ${table.id}`, closed: 'as chosen' };
+    return {
+      rows: { by: 'nobody' },
+      root: `closed ${table.id}`,
+      closed: { reason: 'as chosen', choices: [] },
+    };
   }
   if (choice.by === 'owner') return ownedBy(table, choice.column, 'plain');
   if (choice.by === 'tenant') return ofTenant(choice.column, 'plain');
@@ -274,29 +299,17 @@ function isOfTenant({ rows }: Decision): boolean {
   return rows.by === 'tenant' || (rows.by === 'parent' && rows.of === 'tenant');
 }
 
-/** How the choice is written that would open a table. */
-type Way = 'owner' | 'tenant' | 'parent' | 'tenants' | 'nobody' | '';
-
 function shut(
   { model: { table }, kind }: Pick<Traits, 'model' | 'kind'>,
   reason: string,
-  way: Way = '',
+  ways: readonly string[] = [],
 ): Decision {
-  const choose = {
-    owner: `--access ${table.name}=owner:<column>`,
-    tenant: `--access ${table.name}=tenant:<column>`,
-    parent: `--access ${table.name}=parent:<column>`,
-    tenants: `--tenants-table ${table.name}, or --access ${table.name}=signed-in`,
-    nobody: `--access ${table.name}=signed-in`,
-    '': `--access ${table.name}=<who>`,
-  }[way];
-  return {
-    rows: { by: 'nobody' },
-    kind,
-    root: `closed ${table.id}`,
-    closed: `${reason} (${choose})`,
-  };
+  const choices = ways.map((way) => `${table.name}=${way}`);
+  return { rows: { by: 'nobody' }, kind, root: `closed ${table.id}`, closed: { reason, choices } };
 }
+
+const waysBy = (who: 'owner' | 'tenant' | 'parent', names: readonly string[]) =>
+  names.map((name) => `${who}:${name}`);
 
 function circle(table: Table): KitError {
   return new KitError(
@@ -315,7 +328,11 @@ function nameIn(table: Table, key: string | undefined): string {
 }
 
 function listOf(columns: readonly Column[]): string {
-  return listed(columns.map(({ name }) => name));
+  return listed(namesOf(columns));
+}
+
+function namesOf(columns: readonly Column[]): string[] {
+  return columns.map(({ name }) => name);
 }
 
 /** `a, b and c` */

@@ -28,9 +28,18 @@ const FORM = /^(?<table>.+)=(?:(?<by>owner|tenant|parent):(?<column>.+)|(?<open>
 
 const WHO = 'owner:<column>, tenant:<column>, parent:<column>, signed-in or admin';
 
-/** What is wrong with `<table>=<who>` as it is written; undefined when it can be read. */
-export function accessProblem(choice: string): string | undefined {
-  return FORM.test(choice) ? undefined : `"${choice}" is not <table>=<who>, where <who> is ${WHO}.`;
+/** What is wrong with choices as they are written; undefined when each can be read, and each names another table. */
+export function accessProblem(choices: readonly string[]): string | undefined {
+  const wrong = choices.find((choice) => !FORM.test(choice));
+  if (wrong !== undefined) return `"${wrong}" is not <table>=<who>, where <who> is ${WHO}.`;
+  const names = choices.map(tableIn);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  return twice === undefined ? undefined : `${twice} is named twice: choose one.`;
+}
+
+/** The table that a choice is about, as it was written. */
+export function tableIn(choice: string): string {
+  return FORM.exec(choice)?.groups?.['table'] ?? '';
 }
 
 /** What choices are checked against. */
@@ -49,7 +58,7 @@ export interface Known {
 export function chosenAccess(choices: readonly string[], known: Known): Map<Table['id'], Chosen> {
   const chosen = new Map<Table['id'], Chosen>();
   for (const choice of choices) {
-    const problem = accessProblem(choice);
+    const problem = accessProblem([choice]);
     if (problem) throw refuse(problem);
     const { table: name = '', by, column: key = '' } = FORM.exec(choice)?.groups ?? {};
     const model = modelNamed(known.service, name);

@@ -111,7 +111,7 @@ function isKeyOf(
 
 function whyOf({ table }: TableModel, decision: Decision, { decisions }: Wording): string {
   const { rows, closed } = decision;
-  if (closed !== undefined) return closed;
+  if (closed !== undefined) return closed.reason;
   if (rows.by === 'nobody') return 'nobody owns them';
   const name = table.columns.find(({ key }) => key === rows.column)?.name ?? rows.column;
   return rows.by === 'parent' && decisions.has(rows.parent) ? `through ${name}` : `by ${name}`;

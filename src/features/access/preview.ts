@@ -1,0 +1,35 @@
+import type { AskContext } from '../../ask/questionnaire.ts';
+import { choiceOfTables } from '../../ask/tables.ts';
+import { type AccessPlan, accessPlan } from '../../model/access/derive.ts';
+import { type ServiceModel, serviceModel } from '../../model/service.ts';
+import { usersOf } from '../auth/users.ts';
+
+/** What is known when somebody is asked about access. */
+export interface Known {
+  usersTable: string;
+  emailColumn: string;
+  tenantsTable: string;
+  tables?: string[];
+  skipTables?: string[];
+}
+
+/**
+ * What would be decided about a schema if nothing more were said; undefined where none was read.
+ *
+ * @throws KitError as the plan of the service would
+ */
+export function preview(
+  { tables = [], skipTables = [], ...known }: Known,
+  { schema, tables: labels }: AskContext,
+): { service: ServiceModel; plan: AccessPlan } | undefined {
+  if (!schema) return undefined;
+  const chosen = choiceOfTables(tables, labels);
+  const service = serviceModel(
+    schema,
+    tables.length === 0
+      ? { skipTables }
+      : { ...chosen, ...(chosen.tables.length === 0 && { tables: undefined }) },
+  );
+  const choices = { access: [], publicRead: [], tenantsTable: known.tenantsTable };
+  return { service, plan: accessPlan(service, usersOf(service, known), choices) };
+}
