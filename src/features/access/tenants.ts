@@ -1,6 +1,5 @@
 import { importsOf, member, quote } from '../../code.ts';
-import { liveCondition } from '../../model/conditions.ts';
-import { column } from '../../model/conditions.ts';
+import { column, liveCondition } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 import type { Tenancy } from '../../model/access/access.ts';
 import { keyCode } from '../auth/users.ts';
@@ -11,7 +10,8 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
   const tenants = modelOf(service, tenancy.table) as TableModel;
   const members = modelOf(service, memberships.table) as TableModel;
   const live = liveCondition(members);
-  const place = (key: string) => member(members.reference.id, key);
+  const key = column(tenants, tenancy.key);
+  const place = (name: string) => member(members.reference.id, name);
   const [user, tenant] = [place(memberships.userColumn), place(memberships.tenantColumn)];
   const { role } = memberships;
   const conditions = [
@@ -26,16 +26,17 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     tenants: tenants.names,
     tenantsTable: tenants.reference.id,
     tableImports: [...new Set([tenants, members].map((t) => t.reference.import))].toSorted(),
-    key: tenancy.key,
-    idText: keyCode(column(tenants, tenancy.key))?.text ?? 'z.string()',
+    key: key.key,
+    idText: keyCode(key)?.text ?? 'z.string()',
+    idAsText: ['uuid', 'text'].includes(key.kind) ? 'tenant' : 'String(tenant)',
     drizzleImports: own,
     memberDrizzleImports: [...new Set(ofMembers)].toSorted(),
     managersDeclaration: role
-      ? `/** Members as one of these manage their tenant. */\nconst MANAGERS: readonly unknown[] = [${role.managers.map(quote).join(', ')}];\n`
+      ? `/** Members as one of these manage their tenant. */\nconst MANAGERS = new Set<unknown>([${role.managers.map(quote).join(', ')}]);\n`
       : '',
     selection: role ? `role: ${place(role.column)}` : 'found: sql`1`',
     // Nobody manages where members do not differ.
-    isManager: role ? 'MANAGERS.includes(found.role)' : 'false',
+    isManager: role ? 'MANAGERS.has(found.role)' : 'false',
     members: members.reference.id,
     memberImport: members.reference.import,
     memberUser: user,

@@ -49,6 +49,6 @@ export function linkAccess(owner: TableModel, { link, other, target }: Link): Li
     references: isGuarded
       ? `/** What may be linked only if the caller may read it. */\nconst references = [reference(${policyName(target)}.read, { ${property}: ${targetKey} })];\n`
       : '',
-    linkCheck: isGuarded ? 'await requireReferences(context, references, pair);' : '',
+    linkCheck: isGuarded ? '\nawait requireReferences(context, references, pair);' : '',
   };
 }

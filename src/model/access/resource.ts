@@ -11,7 +11,7 @@ export interface ResourceAccess {
   ownImport: string;
   /** The imports of its queries that have to do with callers, and of policies. */
   callerImports: string;
-  policyImports: string;
+  policyImports: string[];
   listWhere: string;
   /** Statements: what a body may refer to, and the look at it before a row is written. */
   references: string;
@@ -73,7 +73,7 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
       teammates: references.some(({ action }) => action === 'teammates'),
       tokens,
     }),
-    policyImports: referencePolicies(table, service).join('\n'),
+    policyImports: referencePolicies(table, service),
     listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
     references:
       codes.length > 0
