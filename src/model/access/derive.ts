@@ -1,7 +1,8 @@
 import type { Notice, Table } from '../../schema/table.ts';
 import type { ServiceModel } from '../service.ts';
 import type { Access, Tenancy } from './access.ts';
-import { belongings, type Closed } from './derive/belonging.ts';
+import { belongings } from './derive/belonging.ts';
+import type { Closed } from './derive/decision.ts';
 import { type AccessChoices, chosenAccess, publicTables } from './derive/choices.ts';
 import type { People } from './derive/owner.ts';
 import { tenancyOf } from './derive/tenancy.ts';

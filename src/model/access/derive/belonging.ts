@@ -1,30 +1,30 @@
 import { KitError } from '../../../errors.ts';
-import type { Column, ForeignKey, Table } from '../../../schema/table.ts';
+import type { Table } from '../../../schema/table.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
-import type { Belonging, Tenancy } from '../access.ts';
+import type { Tenancy } from '../access.ts';
 import type { Chosen } from './choices.ts';
+import {
+  circle,
+  type Decision,
+  isOfTenant,
+  listed,
+  listOf,
+  nameIn,
+  nameOf,
+  namesOf,
+  ofTenant,
+  ownedBy,
+  type ParentCandidate,
+  shut,
+  through,
+  type Traits,
+  waysBy,
+} from './decision.ts';
 import { type Kind, kindOf } from './kinds.ts';
-import { type Owner, ownerOf, type People } from './owner.ts';
+import { ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { singleKeys } from './references.ts';
 import { isCalledTenant, isMembership, tenantColumns, tenantLikeColumns } from './tenancy.ts';
-
-/** Whose the rows of a table are, and why. */
-export interface Decision {
-  rows: Belonging;
-  kind: Kind;
-  /** Whose rows they are in the end: decisions with the same root let in the same people. */
-  root: string;
-  /** Where it is not known whose they are, and so only admins reach them. */
-  closed?: Closed;
-}
-
-export interface Closed {
-  /** Why, as a clause. */
-  reason: string;
-  /** What may be chosen instead, as `--access` takes it. */
-  choices: string[];
-}
 
 /** What decisions are made from. */
 export interface Basis {
@@ -32,14 +32,6 @@ export interface Basis {
   people: People | undefined;
   tenancy: Tenancy | null;
   chosen: ReadonlyMap<Table['id'], Chosen>;
-}
-
-/** What a table says by itself. */
-interface Traits {
-  model: TableModel;
-  kind: Kind;
-  owner: Owner;
-  tenants: Column[];
 }
 
 /**
@@ -142,12 +134,6 @@ function viewDecision(own: Traits): Decision {
   if (tenant && tenants.length === 1) return ofTenant(tenant.key, kind);
   if (owner.found === 'one') return ownedBy(model.table, owner.column.key, kind);
   return shut(own, 'it is a view, which does not say whose rows it shows');
-}
-
-interface ParentCandidate {
-  foreignKey: ForeignKey;
-  parent: Table['id'];
-  decision: Decision;
 }
 
 /** The parents of a table that belong to somebody, or are closed. */
@@ -278,65 +264,4 @@ function chosenDecision(
     `--access says that ${table.name} belongs to its row of ${parent.table.name}, which is nobody's itself.`,
     `Say first whose that is: --access ${parent.table.name}=owner:<column>.`,
   );
-}
-
-function ownedBy({ id }: Table, column: string, kind: Kind): Decision {
-  return { rows: { by: 'owner', column }, kind, root: `owner ${id}.${column}` };
-}
-
-function ofTenant(column: string, kind: Kind): Decision {
-  return { rows: { by: 'tenant', column }, kind, root: 'tenant' };
-}
-
-function through({ foreignKey, parent, decision }: ParentCandidate, kind: Kind): Decision {
-  const [column = ''] = foreignKey.columns;
-  const [parentColumn = ''] = foreignKey.targetColumns;
-  const of = isOfTenant(decision) ? 'tenant' : 'owner';
-  return { rows: { by: 'parent', column, parent, parentColumn, of }, kind, root: decision.root };
-}
-
-function isOfTenant({ rows }: Decision): boolean {
-  return rows.by === 'tenant' || (rows.by === 'parent' && rows.of === 'tenant');
-}
-
-function shut(
-  { model: { table }, kind }: Pick<Traits, 'model' | 'kind'>,
-  reason: string,
-  ways: readonly string[] = [],
-): Decision {
-  const choices = ways.map((way) => `${table.name}=${way}`);
-  return { rows: { by: 'nobody' }, kind, root: `closed ${table.id}`, closed: { reason, choices } };
-}
-
-const waysBy = (who: 'owner' | 'tenant' | 'parent', names: readonly string[]) =>
-  names.map((name) => `${who}:${name}`);
-
-function circle(table: Table): KitError {
-  return new KitError(
-    'INVALID_ACCESS',
-    `--access makes ${table.name} belong to itself, by way of other tables.`,
-    'Choose an owner or a tenant for one of them.',
-  );
-}
-
-function nameOf(id: Table['id'], service: ServiceModel): string {
-  return service.tables.find(({ table }) => table.id === id)?.table.exportName ?? id;
-}
-
-function nameIn(table: Table, key: string | undefined): string {
-  return table.columns.find((column) => column.key === key)?.name ?? '';
-}
-
-function listOf(columns: readonly Column[]): string {
-  return listed(namesOf(columns));
-}
-
-function namesOf(columns: readonly Column[]): string[] {
-  return columns.map(({ name }) => name);
-}
-
-/** `a, b and c` */
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -182,8 +182,8 @@ const INVITING =
 function memberColumn(table: Table, people: People): Column | undefined {
   const references = ownReferences(table, people).map(({ column }) => column);
   if (references.length === 1) return references[0];
-  const names = ['user', 'member', people.table.names.humanOne];
-  const called = references.filter((column) => names.includes(referenceWords(column)));
+  const names = new Set(['user', 'member', people.table.names.humanOne]);
+  const called = references.filter((column) => names.has(referenceWords(column)));
   return called.length === 1 ? called[0] : undefined;
 }
 

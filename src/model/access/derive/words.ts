@@ -2,7 +2,7 @@ import type { Table } from '../../../schema/table.ts';
 import { type ColumnModel, isRequired } from '../../columns.ts';
 import type { TableModel } from '../../service.ts';
 import type { Access, Action, Tenancy, Who } from '../access.ts';
-import type { Decision } from './belonging.ts';
+import type { Decision } from './decision.ts';
 import type { People } from './owner.ts';
 import { givesPower, saysRight } from './power.ts';
 
