@@ -23,4 +23,4 @@ export const languageOnly: Vocabulary = {
  */
 export const expressionNames = `and eq inArray isNull sql
   Array BigInt Buffer Date NonNullable Number Object Partial Pick Record Required Set String
-  _db gone live made n next row rows schema tx`.split(/\s+/);
+  _db gone live made n next ofTenant references row rows schema teammates tenantOf tx`.split(/\s+/);

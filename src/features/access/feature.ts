@@ -47,6 +47,5 @@ function tenantFiles(service: ServiceModel, render: Render): PlannedFile[] {
     { ...file('src/access/tenants.ts', 'tenants'), owner: 'yours' },
     file('src/access/memberships.ts', 'memberships'),
     file('src/access/teammates.ts', 'teammates'),
-    file('test/auth/tenant.ts', 'test-tenant'),
   ];
 }

@@ -40,9 +40,6 @@ export function importLines(
           `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
         ]
       : []),
-    ...(has('create', 'few') && model.tenantMember
-      ? [`import { postTo } from '../../../test/auth/tenant';`]
-      : []),
     ...(own.length > 0
       ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
       : []),

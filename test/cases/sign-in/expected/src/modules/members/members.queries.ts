@@ -8,7 +8,6 @@ import { rowVersion } from '../../db/row-version';
 import { members } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
-
 import { memberIncludes } from './members.includes';
 import { memberPolicy } from './members.policy';
 import {

@@ -29,7 +29,7 @@ export const memberCreate = createInsertSchema(members)
 export type MemberCreate = z.output<typeof memberCreate>;
 
 /** What a client may change afterwards. */
-export const memberUpdate = notEmpty(memberCreate.partial()).meta({
+export const memberUpdate = notEmpty(memberCreate.omit({ emailAddress: true }).partial()).meta({
   id: 'MemberUpdate',
 });
 export type MemberUpdate = z.output<typeof memberUpdate>;

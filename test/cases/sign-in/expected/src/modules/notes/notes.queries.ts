@@ -8,7 +8,6 @@ import { rowVersion } from '../../db/row-version';
 import { notes } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
-
 import { noteIncludes } from './notes.includes';
 import { notePolicy } from './notes.policy';
 import { type NoteCreate, type NoteKey, type NoteUpdate, noteResponse } from './notes.schemas';

@@ -1,0 +1,6 @@
+import { bundle } from './bundle';
+
+await bundle(
+  ['src/main.ts', 'scripts/migrate.ts', 'scripts/account.ts', 'scripts/keys-rotate.ts'],
+  'dist',
+);

@@ -1,0 +1,33 @@
+import type { RouteOptions } from 'fastify';
+import { contextOf } from '../http/context';
+import type { App } from '../http/types';
+import { tenantReader } from './memberships';
+import { demand } from './policy';
+
+/**
+ * Refuses whoever may not do what a route does, before its body is looked at; whose row it is, its queries see to. A route that
+ * does not say who may call it stops the service from starting.
+ */
+export function registerAccess(app: App): void {
+  const tenantOf = tenantReader(app.db);
+  app.decorateRequest('tenant', null);
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    routes.forEach(requireAccess);
+  });
+  app.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config;
+    if (!access) return;
+    request.tenant = await tenantOf(request);
+    demand(access, contextOf(request));
+  });
+}
+
+function requireAccess({ method, url, config }: RouteOptions): void {
+  if (config?.public || config?.access) return;
+  const route = `${[method].flat().join()} ${url}`;
+  throw new Error(`${route} does not say who may call it: see src/access/policy.ts`);
+}

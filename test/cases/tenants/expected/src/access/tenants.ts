@@ -1,0 +1,42 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { UserId } from '../auth/users';
+import type { Context } from '../db/context';
+import { builder, prepared } from '../db/prepared';
+import { teamMembers, teams } from '../db/schema';
+
+// All that access knows of tenants: where teams and their members stand. Change it here when these tables change.
+
+export type TenantId = (typeof teams.$inferSelect)['id'];
+
+/** A tenant's id out of a header. */
+export const TenantIdText = z.coerce.number().int();
+
+/** The id as a header has it. */
+export const textOfTenant = (tenant: TenantId): string => String(tenant);
+
+/** Members as one of these manage their tenant. */
+const MANAGERS = new Set<unknown>(['owner', 'admin']);
+
+const selectMembership = prepared(
+  builder
+    .select({ role: teamMembers.role })
+    .from(teamMembers)
+    .where(
+      and(
+        eq(teamMembers.userId, sql.placeholder('user')),
+        eq(teamMembers.teamId, sql.placeholder('tenant')),
+        isNull(teamMembers.deletedAt),
+      ),
+    ),
+);
+
+/** Undefined when the user is no member. */
+export async function membershipOf(
+  context: Context,
+  user: UserId,
+  tenant: TenantId,
+): Promise<{ isManager: boolean } | undefined> {
+  const [found] = await selectMembership(context, { user, tenant });
+  return found && { isManager: MANAGERS.has(found.role) };
+}

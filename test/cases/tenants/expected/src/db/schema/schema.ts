@@ -1,0 +1,111 @@
+import {
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  serial,
+  text,
+  timestamp,
+  uuid,
+  varchar,
+} from 'drizzle-orm/pg-core';
+
+export const teamRole = pgEnum('team_role', ['owner', 'admin', 'member']);
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  email: varchar('email', { length: 254 }).notNull().unique(),
+  name: text('name').notNull(),
+  plan: text('plan').notNull().default('free'),
+});
+
+export const teams = pgTable('teams', {
+  id: serial('id').primaryKey(),
+  name: text('name').notNull(),
+});
+
+// Who is removed stays in the table.
+export const teamMembers = pgTable(
+  'team_members',
+  {
+    teamId: integer('team_id')
+      .notNull()
+      .references(() => teams.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    role: teamRole('role').notNull().default('member'),
+    deletedAt: timestamp('deleted_at', { withTimezone: true, precision: 3 }),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.userId] })],
+);
+
+export const projects = pgTable(
+  'projects',
+  {
+    id: serial('id').primaryKey(),
+    teamId: integer('team_id')
+      .notNull()
+      .references(() => teams.id),
+    leadId: uuid('lead_id').references(() => users.id),
+    name: text('name').notNull(),
+  },
+  (table) => [index('projects_team_id_idx').on(table.teamId)],
+);
+
+// Whose it is, its project says.
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: serial('id').primaryKey(),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    assigneeId: uuid('assignee_id').references(() => users.id),
+    title: text('title').notNull(),
+  },
+  (table) => [index('tasks_project_id_idx').on(table.projectId)],
+);
+
+export const tags = pgTable('tags', {
+  id: serial('id').primaryKey(),
+  name: text('name').notNull(),
+});
+
+export const taskTags = pgTable(
+  'task_tags',
+  {
+    taskId: integer('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    tagId: integer('tag_id')
+      .notNull()
+      .references(() => tags.id),
+  },
+  (table) => [primaryKey({ columns: [table.taskId, table.tagId] })],
+);
+
+// A person's own, and for everybody to read.
+export const articles = pgTable(
+  'articles',
+  {
+    id: serial('id').primaryKey(),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    title: text('title').notNull(),
+  },
+  (table) => [index('articles_author_id_idx').on(table.authorId)],
+);
+
+// Several people have to do with it, and nothing says whose it is.
+export const transfers = pgTable('transfers', {
+  id: serial('id').primaryKey(),
+  firstId: uuid('first_id')
+    .notNull()
+    .references(() => users.id),
+  secondId: uuid('second_id')
+    .notNull()
+    .references(() => users.id),
+});

@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createTestApp, type TestApp } from '../../test/app';
+import { expectProblem } from '../../test/expect';
+import { postgresProblem } from './postgres-problems';
+import type { Module } from './types';
+
+/** Runs the SQL that it is sent, so that Postgres itself fails. */
+const postgres: Module = {
+  resource: 'postgres',
+  prefix: '/postgres',
+  routes: async (app) => {
+    app.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    const statement = z.object({ text: z.string() });
+    const run = async ({ text }: z.infer<typeof statement>) => {
+      await app.db.execute(sql.raw(text));
+      return {};
+    };
+    const config = { work: ['write'] } as const;
+    app.post('/', { config, schema: { body: statement } }, ({ body }) => run(body));
+    app.delete('/', { config, schema: { querystring: statement } }, ({ query }) => run(query));
+  },
+};
+
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await createTestApp({
+    modules: [postgres],
+    env: { DATABASE_STATEMENT_TIMEOUT_MS: '200' },
+  });
+  await service.db.execute(sql`
+    create table problem_parents (id int primary key, price int check (price > 0), name varchar(3) not null)`);
+  await service.db.execute(sql`
+    create table problem_children (id int primary key references problem_parents)`);
+  await service.db.execute(sql`insert into problem_parents values (1, 1, 'a'), (2, 1, 'b')`);
+  await service.db.execute(sql`insert into problem_children values (1)`);
+  await service.db.execute(sql`
+    create table problem_restricted (id int references problem_parents on delete restrict)`);
+  await service.db.execute(sql`insert into problem_restricted values (2)`);
+  await service.db.execute(sql`
+    create table problem_ranges (span int4range, exclude using gist (span with &&))`);
+  await service.db.execute(sql`create table problem_bits (flags bit(3))`);
+  await service.db.execute(sql`create table problem_texts (body text unique)`);
+  await service.db.execute(sql`insert into problem_ranges values ('[1,5]')`);
+});
+
+afterAll(() => service.close());
+
+test.each([
+  ["insert into problem_parents values (1, 1, 'c')", 409],
+  ['insert into problem_children values (7)', 409],
+  ["insert into problem_parents values (3, 0, 'c')", 422],
+  ["insert into problem_parents values (3, 1, 'long')", 422],
+  ['insert into problem_parents values (3, 1, null)', 422],
+  ["insert into problem_parents values (99999999999, 1, 'c')", 422],
+  ["select 'x'::uuid", 422],
+  ["select '2020-02-31'::date", 422],
+  ["select 'soon'::date", 422],
+  ["select '2020-01-01 00:00:00+23:00'::timestamptz", 422],
+  ["select 'P99999999999Y'::interval", 422],
+  ["do $$ begin raise sqlstate '2200M'; end $$", 422],
+  ["insert into problem_bits values ('10')", 422],
+  [
+    "insert into problem_texts select string_agg(md5(i::text), '') from generate_series(1, 200) i",
+    422,
+  ],
+  ["insert into problem_ranges values ('[4,9]')", 409],
+  [String.raw`select convert_from('\xff', 'UTF8')`, 422],
+  [String.raw`select '"\u0000"'::jsonb`, 422],
+  ["do $$ begin raise sqlstate '40001'; end $$", 503],
+  ["do $$ begin raise sqlstate '40P01'; end $$", 503],
+  ["do $$ begin raise sqlstate '55P03'; end $$", 503],
+  ["do $$ begin raise sqlstate '53300'; end $$", 503],
+  ["do $$ begin raise sqlstate '57P02'; end $$", 503],
+  ["do $$ begin raise sqlstate '57P03'; end $$", 503],
+  ["do $$ begin raise sqlstate '08006'; end $$", 503],
+  ['select pg_sleep(3)', 503],
+  ['select pg_terminate_backend(pg_backend_pid())', 503],
+  ['select 1/0', 500],
+  ['select * from nowhere', 500],
+])('%s is a %i', async (statement, status) => {
+  const response = await service.send('POST', '/v1/postgres/', { payload: { text: statement } });
+  const { detail } = expectProblem(response, status);
+  expect(detail).toBeDefined();
+  expect(response.body).not.toContain(statement);
+  expect(response.headers['retry-after'] !== undefined).toBe(status === 503);
+});
+
+/** A request without a body. */
+const sendInUrl = (text: string) => {
+  const query = new URLSearchParams({ text });
+  return service.send('DELETE', `/v1/postgres/?${query.toString()}`);
+};
+
+test.each([1, 2])('row %i, which another refers to, can not go', async (id) => {
+  const response = await sendInUrl(`delete from problem_parents where id = ${id}`);
+  expect(expectProblem(response, 409).detail).toBe('Others still refer to it.');
+});
+
+test.each([
+  ['update problem_parents set price = 0', 409],
+  ['update problem_parents set name = null', 409],
+  ["select 'x'::uuid", 400],
+])('without a body, nothing in it can be wrong: %s is a %i', async (statement, status) => {
+  expectProblem(await sendInUrl(statement), status);
+});
+
+test('an error that is its own cause is looked at, not for ever', () => {
+  let asked = 0;
+  const circle = Object.defineProperty(new Error('x'), 'cause', {
+    get() {
+      asked += 1;
+      if (asked > 100) throw new Error('for ever');
+      return circle;
+    },
+  });
+  expect(postgresProblem(circle, { method: 'GET', hasBody: false })).toBeUndefined();
+});
+
+test('a database that can not be reached is a 503', async () => {
+  // Nothing listens on port 1.
+  const { send, close } = await createTestApp({
+    modules: [postgres],
+    env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
+  });
+  const response = await send('POST', '/v1/postgres/', { payload: { text: 'select 1' } });
+  expectProblem(response, 503);
+  expect(response.headers['retry-after']).toBe('5');
+  await close();
+});

@@ -1,0 +1,85 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type CallerContext, ownerOf } from '../../access/context';
+import { demand, within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { articles } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { articleIncludes } from './articles.includes';
+import { articlePolicy } from './articles.policy';
+import {
+  type ArticleCreate,
+  type ArticleKey,
+  type ArticleUpdate,
+  articleResponse,
+} from './articles.schemas';
+
+const columns = {
+  ...pickColumns(articles, articleResponse, articleIncludes),
+  _version: rowVersion(articles),
+};
+
+const byKey = eq(articles.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(articlePolicy.list, (rows) =>
+  pageReader({ from: articles, columns, where: rows, includes: articleIncludes }),
+);
+
+const selectRow = within(articlePolicy.read, (rows) =>
+  prepared(builder.select(columns).from(articles).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: ArticleKey, include: string[] = []) {
+  const [article] = await selectRow(context, key);
+  if (article) await loadIncludes(context, articleIncludes, include, [article]);
+  return article;
+}
+
+const insertRow = insertStatement(articles, columns);
+
+export async function create(context: CallerContext, values: ArticleCreate) {
+  demand(articlePolicy.create, context);
+  return insertRow(context, { ...values, authorId: ownerOf(context) });
+}
+
+const updateRow = within(articlePolicy.update, (rows) =>
+  updateStatement(articles, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such article, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: ArticleKey,
+  changes: ArticleUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const selectWritable = within(articlePolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(articles)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others see it, too. */
+export async function isWritable(context: CallerContext, key: ArticleKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
+const deleteRow = within(articlePolicy.delete, (rows) =>
+  deleteStatement(articles, and(byKey, rows)),
+);
+
+/** False when there is no such article, or none in one of the given versions. */
+export function remove(context: CallerContext, key: ArticleKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { articles } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { articleIncludes } from './articles.includes';
+import { articlePolicy } from './articles.policy';
+import * as queries from './articles.queries';
+import {
+  articleCreate,
+  articleListing,
+  articleParams,
+  articleResponse,
+  articleUpdate,
+} from './articles.schemas';
+
+const withIncluded = articleResponse.extend(includedShape(articleIncludes));
+
+export async function articleRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: articlePolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List articles',
+        querystring: listQuery(articles, { ...articleListing, include: articleIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: articlePolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get an article',
+        params: articleParams,
+        querystring: includeQuery(articleIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const article = await queries.find(contextOf(request), request.params, include);
+      if (!article) throw notFound('article');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, article._version)) {
+        return reply.code(304).send();
+      }
+      return article;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: articlePolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create an article',
+        body: articleCreate,
+        response: { 201: articleResponse },
+      },
+    },
+    async (request, reply) => {
+      const article = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${article.id}`);
+      reply.header('etag', etag(article._version));
+      return article;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: articlePolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change an article',
+        params: articleParams,
+        body: articleUpdate,
+        response: { 200: articleResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const article = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!article) {
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('article');
+      }
+      reply.header('etag', etag(article._version));
+      return article;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: articlePolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete an article',
+        params: articleParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('article');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

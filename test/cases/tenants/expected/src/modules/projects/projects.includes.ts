@@ -1,0 +1,34 @@
+import { many, one } from '../../db/includes';
+import { tasks, teams, users } from '../../db/schema';
+import { teamPolicy } from '../teams/teams.policy';
+import { userPolicy } from '../users/users.policy';
+import { taskPolicy } from '../tasks/tasks.policy';
+import { teamResponse } from '../teams/teams.schemas';
+import { userResponse } from '../users/users.schemas';
+import { taskResponse } from '../tasks/tasks.schemas';
+
+/** What `include` may bring along with projects. Each name costs one query, however many rows there are. */
+export const projectIncludes = {
+  team: one({
+    from: ['teamId'],
+    to: [teams.id],
+    target: teams,
+    response: teamResponse,
+    access: teamPolicy.read,
+  }),
+  lead: one({
+    from: ['leadId'],
+    to: [users.id],
+    target: users,
+    response: userResponse,
+    access: userPolicy.read,
+  }),
+  tasks: many({
+    from: ['id'],
+    to: [tasks.projectId],
+    target: tasks,
+    response: taskResponse,
+    order: [tasks.id],
+    access: taskPolicy.list,
+  }),
+};

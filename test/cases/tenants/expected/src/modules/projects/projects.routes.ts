@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { projects } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { projectIncludes } from './projects.includes';
+import { projectPolicy } from './projects.policy';
+import * as queries from './projects.queries';
+import {
+  projectCreate,
+  projectListing,
+  projectParams,
+  projectResponse,
+  projectUpdate,
+} from './projects.schemas';
+
+const withIncluded = projectResponse.extend(includedShape(projectIncludes));
+
+export async function projectRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: projectPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List projects',
+        querystring: listQuery(projects, { ...projectListing, include: projectIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: projectPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a project',
+        params: projectParams,
+        querystring: includeQuery(projectIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const project = await queries.find(contextOf(request), request.params, include);
+      if (!project) throw notFound('project');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, project._version)) {
+        return reply.code(304).send();
+      }
+      return project;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: projectPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a project',
+        body: projectCreate,
+        response: { 201: projectResponse },
+      },
+    },
+    async (request, reply) => {
+      const project = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${project.id}`);
+      reply.header('etag', etag(project._version));
+      return project;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: projectPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a project',
+        params: projectParams,
+        body: projectUpdate,
+        response: { 200: projectResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const project = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!project) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
+      }
+      reply.header('etag', etag(project._version));
+      return project;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: projectPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a project',
+        params: projectParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

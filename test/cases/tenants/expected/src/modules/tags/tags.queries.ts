@@ -1,0 +1,61 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { CallerContext } from '../../access/context';
+import { demand, within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { tags } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { tagIncludes } from './tags.includes';
+import { tagPolicy } from './tags.policy';
+import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
+
+const columns = { ...pickColumns(tags, tagResponse, tagIncludes), _version: rowVersion(tags) };
+
+const byKey = eq(tags.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(tagPolicy.list, (rows) =>
+  pageReader({ from: tags, columns, where: rows, includes: tagIncludes }),
+);
+
+const selectRow = within(tagPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(tags).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: TagKey, include: string[] = []) {
+  const [tag] = await selectRow(context, key);
+  if (tag) await loadIncludes(context, tagIncludes, include, [tag]);
+  return tag;
+}
+
+const insertRow = insertStatement(tags, columns);
+
+export async function create(context: CallerContext, values: TagCreate) {
+  demand(tagPolicy.create, context);
+  return insertRow(context, values);
+}
+
+const updateRow = within(tagPolicy.update, (rows) =>
+  updateStatement(tags, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such tag, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: TagKey,
+  changes: TagUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = within(tagPolicy.delete, (rows) => deleteStatement(tags, and(byKey, rows)));
+
+/** False when there is no such tag, or none in one of the given versions. */
+export function remove(context: CallerContext, key: TagKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}

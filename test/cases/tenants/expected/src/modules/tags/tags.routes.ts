@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { tags } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { tagIncludes } from './tags.includes';
+import { tagPolicy } from './tags.policy';
+import * as queries from './tags.queries';
+import { tagCreate, tagListing, tagParams, tagResponse, tagUpdate } from './tags.schemas';
+
+const withIncluded = tagResponse.extend(includedShape(tagIncludes));
+
+export async function tagRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: tagPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List tags',
+        querystring: listQuery(tags, { ...tagListing, include: tagIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: tagPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a tag',
+        params: tagParams,
+        querystring: includeQuery(tagIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const tag = await queries.find(contextOf(request), request.params, include);
+      if (!tag) throw notFound('tag');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, tag._version)) {
+        return reply.code(304).send();
+      }
+      return tag;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: tagPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a tag',
+        body: tagCreate,
+        response: { 201: tagResponse },
+      },
+    },
+    async (request, reply) => {
+      const tag = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${tag.id}`);
+      reply.header('etag', etag(tag._version));
+      return tag;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: tagPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a tag',
+        params: tagParams,
+        body: tagUpdate,
+        response: { 200: tagResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const tag = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!tag) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('tag');
+      }
+      reply.header('etag', etag(tag._version));
+      return tag;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: tagPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a tag',
+        params: tagParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('tag');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { tags } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const tagResponse = createSelectSchema(tags)
+  .pick({
+    id: true,
+    name: true,
+  })
+  .meta({ id: 'Tag' });
+
+/** What identifies a tag in a path. */
+export const tagParams = z.object({
+  id: int32Text,
+});
+export type TagKey = z.output<typeof tagParams>;
+
+/** What a client may set in a new tag. Whatever is listed here is open to everybody who may call the route. */
+export const tagCreate = createInsertSchema(tags)
+  .pick({
+    name: true,
+  })
+  .strict()
+  .meta({ id: 'TagCreate' });
+export type TagCreate = z.output<typeof tagCreate>;
+
+/** What a client may change afterwards. */
+export const tagUpdate = notEmpty(tagCreate.partial()).meta({
+  id: 'TagUpdate',
+});
+export type TagUpdate = z.output<typeof tagUpdate>;
+
+/** What lists of tags may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const tagListing = {
+  key: ['id'],
+  filter: ['id', 'name'],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

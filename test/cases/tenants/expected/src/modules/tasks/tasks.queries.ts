@@ -1,0 +1,72 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { CallerContext } from '../../access/context';
+import { demand, within } from '../../access/policy';
+import { reference, requireReferences } from '../../access/references';
+import { teammates } from '../../access/teammates';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { projects, tasks, users } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { projectPolicy } from '../projects/projects.policy';
+import { taskIncludes } from './tasks.includes';
+import { taskPolicy } from './tasks.policy';
+import { type TaskCreate, type TaskKey, type TaskUpdate, taskResponse } from './tasks.schemas';
+
+const columns = { ...pickColumns(tasks, taskResponse, taskIncludes), _version: rowVersion(tasks) };
+
+const byKey = eq(tasks.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(taskPolicy.list, (rows) =>
+  pageReader({ from: tasks, columns, where: rows, includes: taskIncludes }),
+);
+
+const selectRow = within(taskPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(tasks).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: TaskKey, include: string[] = []) {
+  const [task] = await selectRow(context, key);
+  if (task) await loadIncludes(context, taskIncludes, include, [task]);
+  return task;
+}
+
+/** What a body may refer to only if the caller may reach it. */
+const references = [
+  reference(projectPolicy.update, { projectId: projects.id }),
+  reference(teammates, { assigneeId: users.id }),
+];
+
+const insertRow = insertStatement(tasks, columns);
+
+export async function create(context: CallerContext, values: TaskCreate) {
+  demand(taskPolicy.create, context);
+  await requireReferences(context, references, values);
+  return insertRow(context, values);
+}
+
+const updateRow = within(taskPolicy.update, (rows) =>
+  updateStatement(tasks, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such task, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: TaskKey,
+  changes: TaskUpdate,
+  versions?: string[],
+) {
+  await requireReferences(context, references, changes);
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = within(taskPolicy.delete, (rows) => deleteStatement(tasks, and(byKey, rows)));
+
+/** False when there is no such task, or none in one of the given versions. */
+export function remove(context: CallerContext, key: TaskKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}

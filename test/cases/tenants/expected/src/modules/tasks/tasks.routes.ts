@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { tasks } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { taskIncludes } from './tasks.includes';
+import { taskPolicy } from './tasks.policy';
+import * as queries from './tasks.queries';
+import { taskCreate, taskListing, taskParams, taskResponse, taskUpdate } from './tasks.schemas';
+
+const withIncluded = taskResponse.extend(includedShape(taskIncludes));
+
+export async function taskRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: taskPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List tasks',
+        querystring: listQuery(tasks, { ...taskListing, include: taskIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: taskPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a task',
+        params: taskParams,
+        querystring: includeQuery(taskIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const task = await queries.find(contextOf(request), request.params, include);
+      if (!task) throw notFound('task');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, task._version)) {
+        return reply.code(304).send();
+      }
+      return task;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: taskPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a task',
+        body: taskCreate,
+        response: { 201: taskResponse },
+      },
+    },
+    async (request, reply) => {
+      const task = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${task.id}`);
+      reply.header('etag', etag(task._version));
+      return task;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: taskPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a task',
+        params: taskParams,
+        body: taskUpdate,
+        response: { 200: taskResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const task = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!task) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
+      }
+      reply.header('etag', etag(task._version));
+      return task;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: taskPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a task',
+        params: taskParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,77 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type CallerContext, tenantOf } from '../../access/context';
+import { demand, within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { teamMembers } from '../../db/schema';
+import { insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { teamMemberIncludes } from './team-members.includes';
+import { teamMemberPolicy } from './team-members.policy';
+import {
+  type TeamMemberCreate,
+  type TeamMemberKey,
+  type TeamMemberUpdate,
+  teamMemberResponse,
+} from './team-members.schemas';
+
+const columns = {
+  ...pickColumns(teamMembers, teamMemberResponse, teamMemberIncludes),
+  _version: rowVersion(teamMembers),
+};
+const live = isNull(teamMembers.deletedAt);
+const byKey = and(
+  eq(teamMembers.teamId, sql.placeholder('teamId')),
+  eq(teamMembers.userId, sql.placeholder('userId')),
+  live,
+);
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(teamMemberPolicy.list, (rows) =>
+  pageReader({ from: teamMembers, columns, where: and(live, rows), includes: teamMemberIncludes }),
+);
+
+const selectRow = within(teamMemberPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(teamMembers).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: TeamMemberKey, include: string[] = []) {
+  const [teamMember] = await selectRow(context, key);
+  if (teamMember) await loadIncludes(context, teamMemberIncludes, include, [teamMember]);
+  return teamMember;
+}
+
+const insertRow = insertStatement(teamMembers, columns);
+
+export async function create(context: CallerContext, values: TeamMemberCreate) {
+  demand(teamMemberPolicy.create, context);
+  return insertRow(context, { ...values, teamId: tenantOf(context) });
+}
+
+const updateRow = within(teamMemberPolicy.update, (rows) =>
+  updateStatement(teamMembers, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such team member, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: TeamMemberKey,
+  changes: TeamMemberUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const markRow = within(teamMemberPolicy.delete, (rows) =>
+  updateStatement(teamMembers, and(byKey, rows), columns),
+);
+
+/** False when there is no such team member, or none in one of the given versions. */
+export async function remove(context: CallerContext, key: TeamMemberKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await markRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
+}

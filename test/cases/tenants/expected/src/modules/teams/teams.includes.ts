@@ -1,0 +1,28 @@
+import { isNull } from 'drizzle-orm';
+import { many } from '../../db/includes';
+import { projects, teamMembers } from '../../db/schema';
+import { projectPolicy } from '../projects/projects.policy';
+import { teamMemberPolicy } from '../team-members/team-members.policy';
+import { projectResponse } from '../projects/projects.schemas';
+import { teamMemberResponse } from '../team-members/team-members.schemas';
+
+/** What `include` may bring along with teams. Each name costs one query, however many rows there are. */
+export const teamIncludes = {
+  projects: many({
+    from: ['id'],
+    to: [projects.teamId],
+    target: projects,
+    response: projectResponse,
+    order: [projects.id],
+    access: projectPolicy.list,
+  }),
+  teamMembers: many({
+    from: ['id'],
+    to: [teamMembers.teamId],
+    target: teamMembers,
+    response: teamMemberResponse,
+    order: [teamMembers.teamId, teamMembers.userId],
+    access: teamMemberPolicy.list,
+    where: isNull(teamMembers.deletedAt),
+  }),
+};

@@ -1,0 +1,61 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { CallerContext } from '../../access/context';
+import { demand, within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { teams } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { teamIncludes } from './teams.includes';
+import { teamPolicy } from './teams.policy';
+import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
+
+const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: rowVersion(teams) };
+
+const byKey = eq(teams.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(teamPolicy.list, (rows) =>
+  pageReader({ from: teams, columns, where: rows, includes: teamIncludes }),
+);
+
+const selectRow = within(teamPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(teams).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: TeamKey, include: string[] = []) {
+  const [team] = await selectRow(context, key);
+  if (team) await loadIncludes(context, teamIncludes, include, [team]);
+  return team;
+}
+
+const insertRow = insertStatement(teams, columns);
+
+export async function create(context: CallerContext, values: TeamCreate) {
+  demand(teamPolicy.create, context);
+  return insertRow(context, values);
+}
+
+const updateRow = within(teamPolicy.update, (rows) =>
+  updateStatement(teams, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such team, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: TeamKey,
+  changes: TeamUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = within(teamPolicy.delete, (rows) => deleteStatement(teams, and(byKey, rows)));
+
+/** False when there is no such team, or none in one of the given versions. */
+export function remove(context: CallerContext, key: TeamKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { teams } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { teamIncludes } from './teams.includes';
+import { teamPolicy } from './teams.policy';
+import * as queries from './teams.queries';
+import { teamCreate, teamListing, teamParams, teamResponse, teamUpdate } from './teams.schemas';
+
+const withIncluded = teamResponse.extend(includedShape(teamIncludes));
+
+export async function teamRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: teamPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List teams',
+        querystring: listQuery(teams, { ...teamListing, include: teamIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: teamPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a team',
+        params: teamParams,
+        querystring: includeQuery(teamIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const team = await queries.find(contextOf(request), request.params, include);
+      if (!team) throw notFound('team');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, team._version)) {
+        return reply.code(304).send();
+      }
+      return team;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: teamPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a team',
+        body: teamCreate,
+        response: { 201: teamResponse },
+      },
+    },
+    async (request, reply) => {
+      const team = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${team.id}`);
+      reply.header('etag', etag(team._version));
+      return team;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: teamPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a team',
+        params: teamParams,
+        body: teamUpdate,
+        response: { 200: teamResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const team = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!team) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
+      }
+      reply.header('etag', etag(team._version));
+      return team;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: teamPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a team',
+        params: teamParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
+import { z } from 'zod';
+import { teams } from '../../db/schema';
+import { int32Text, notEmpty } from '../../http/fields';
+
+/** A team as it is sent. A column that is not listed here is never read and never leaves the service. */
+export const teamResponse = createSelectSchema(teams)
+  .pick({
+    id: true,
+    name: true,
+  })
+  .meta({ id: 'Team' });
+
+/** What identifies a team in a path. */
+export const teamParams = z.object({
+  id: int32Text,
+});
+export type TeamKey = z.output<typeof teamParams>;
+
+/** What a client may set in a new team. Whatever is listed here is open to everybody who may call the route. */
+export const teamCreate = createInsertSchema(teams)
+  .pick({
+    name: true,
+  })
+  .strict()
+  .meta({ id: 'TeamCreate' });
+export type TeamCreate = z.output<typeof teamCreate>;
+
+/** What a client may change afterwards. */
+export const teamUpdate = notEmpty(teamCreate.partial()).meta({
+  id: 'TeamUpdate',
+});
+export type TeamUpdate = z.output<typeof teamUpdate>;
+
+/** What lists of teams may be filtered and sorted by. Sorting is offered where an index has the order. */
+export const teamListing = {
+  key: ['id'],
+  filter: ['id', 'name'],
+  sort: ['id'],
+  defaultSort: 'id',
+} as const;

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
+import { failOnce } from '../../../test/conflicts';
+import { createTransfer, transferValues } from '../../../test/factories/transfers';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { listed, listedKeys } from '../../../test/schemas';
+import { transfers } from '../../db/schema';
+import { jsonPointer } from '../../http/pointer';
+import { transferCreate, transferListing, transferResponse } from './transfers.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into transfers.test.ts, beside them.
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/transfers';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
+
+const body = async (overrides: Parameters<typeof transferValues>[1] = {}) =>
+  jsonBody(await transferValues(t.db, overrides), transferCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createTransfer(t.db);
+    const { total } = await t.read(`${url}?total=true`);
+    expect(total).toBeGreaterThanOrEqual(5);
+    for (const key of transferListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+      expect(walked).toHaveLength(total);
+      expect(new Set(walked.map(urlOf)).size).toBe(total);
+      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+    }
+  });
+
+  it('finds the rows that have a value, and leaves out others', async () => {
+    await createTransfer(t.db);
+    const created = await t.read(urlOf(await createTransfer(t.db)));
+    for (const field of listed(
+      ['id', 'firstId', 'secondId'],
+      transferListing.filter,
+      transferResponse,
+    )) {
+      const value = String(created[field]);
+      const query = new URLSearchParams({ [field]: value });
+      const found = await walk(t, `${url}?${query.toString()}`);
+      expect(found, field).toContainEqual(created);
+      expect(new Set(found.map((row) => row[field]))).toEqual(new Set([created[field]]));
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const { data } = await t.read(`${url}?limit=${limit}&include=first,second`);
+      expect(data).not.toHaveLength(0);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createTransfer(t.db);
+    for (const limit of [1, 100]) {
+      const queries = await count(limit);
+      expect(queries).toBeGreaterThan(0);
+      expect(queries).toBeLessThanOrEqual(3);
+    }
+  });
+});
+
+describe(`GET ${url}/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createTransfer(t.db);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.send('GET', urlOf({ id: 2147483647 })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.send(method, urlOf({ id: 'not-a-key' }));
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+describe('include', () => {
+  it('brings first along', async () => {
+    const row = await createTransfer(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=first`);
+    expect(sent['first']).toHaveProperty('id', row.firstId);
+  });
+
+  it('brings second along', async () => {
+    const row = await createTransfer(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=second`);
+    expect(sent['second']).toHaveProperty('id', row.secondId);
+  });
+
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createTransfer(t.db));
+    const { etag } = (await t.send('GET', target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.send('GET', `${target}?include=first`, { headers });
+    expectStatus(response, 200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'id'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(t.db, transfers);
+    expectStatus(await t.send('POST', url, { payload }), 201);
+  });
+
+  it.each(listed(['firstId', 'secondId'], transferCreate))(
+    'refuses a new transfer without %s',
+    async (field) => {
+      const { [field]: _, ...payload } = await body();
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 422, { pointer: jsonPointer([field]) });
+    },
+  );
+
+  it.each(listedKeys([['firstId']], transferCreate))(
+    'refuses a new transfer whose first id does not exist',
+    async () => {
+      const payload = await body({ firstId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 409, { pointer: '#/firstId' });
+    },
+  );
+
+  it.each(listedKeys([['secondId']], transferCreate))(
+    'refuses a new transfer whose second id does not exist',
+    async () => {
+      const payload = await body({ secondId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 409, { pointer: '#/secondId' });
+    },
+  );
+});
+
+describe(`DELETE ${url}/:id`, () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
+    const target = urlOf(await createTransfer(t.db));
+    const other = urlOf(await createTransfer(t.db));
+    expectStatus(await t.send('DELETE', target), 204);
+    expectProblem(await t.send('GET', target), 404);
+    expectProblem(await t.send('DELETE', target), 404);
+    const rest = (await walk(t, `${url}?limit=100`)).map(urlOf);
+    expect(rest).toContain(other);
+    expect(rest).not.toContain(target);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createTransfer(t.db));
+    await failOnce(t.db, transfers);
+    expectStatus(await t.send('DELETE', target), 204);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createTransfer(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.send('DELETE', target, { headers }), 412);
+    await t.read(target);
+  });
+});

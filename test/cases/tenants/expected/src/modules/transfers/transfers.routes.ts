@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { transfers } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { transferIncludes } from './transfers.includes';
+import { transferPolicy } from './transfers.policy';
+import * as queries from './transfers.queries';
+import {
+  transferCreate,
+  transferListing,
+  transferParams,
+  transferResponse,
+  transferUpdate,
+} from './transfers.schemas';
+
+const withIncluded = transferResponse.extend(includedShape(transferIncludes));
+
+export async function transferRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: transferPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List transfers',
+        querystring: listQuery(transfers, { ...transferListing, include: transferIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: transferPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a transfer',
+        params: transferParams,
+        querystring: includeQuery(transferIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const transfer = await queries.find(contextOf(request), request.params, include);
+      if (!transfer) throw notFound('transfer');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, transfer._version)) {
+        return reply.code(304).send();
+      }
+      return transfer;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: transferPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a transfer',
+        body: transferCreate,
+        response: { 201: transferResponse },
+      },
+    },
+    async (request, reply) => {
+      const transfer = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${transfer.id}`);
+      reply.header('etag', etag(transfer._version));
+      return transfer;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: transferPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a transfer',
+        params: transferParams,
+        body: transferUpdate,
+        response: { 200: transferResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const transfer = await retryTransient(() => queries.update(context, params, body, versions), {
+        log,
+      });
+      if (!transfer) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('transfer');
+      }
+      reply.header('etag', etag(transfer._version));
+      return transfer;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: transferPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a transfer',
+        params: transferParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('transfer');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { emailChange, Profile, type UserId } from '../../src/auth/users';
+import type { Database } from '../../src/db/client';
+import { createUser as createRow, userValues as rowValues } from '../factories/users';
+import { jsonBody } from '../http';
+
+/** An id as users have it, and none that anybody has. */
+export const nobody = randomUUID() as UserId;
+
+/** Somebody's row, without an account. */
+export async function createUser(db: Database, email: string): Promise<UserId> {
+  const row = await createRow(db, emailChange(email));
+  return row['id'];
+}
+
+/** What somebody who registers says of themselves. */
+export async function profile(db: Database): Promise<object> {
+  return jsonBody(await rowValues(db), Profile);
+}
