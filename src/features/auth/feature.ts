@@ -70,6 +70,15 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     return [
       { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },
       { path: 'test/auth/user.ts', content: render(`auth-user${kind}`, model), owner: 'managed' },
+      ...(users?.table.softDelete
+        ? [
+            {
+              path: 'test/auth/marked-deleted.test.ts',
+              content: render('auth-marked-deleted.test', model),
+              owner: 'managed' as const,
+            },
+          ]
+        : []),
     ];
   },
 };

@@ -2,6 +2,7 @@ import { member, quote } from '../../code.ts';
 import { KitError } from '../../errors.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { givesPower } from '../../model/access/derive/power.ts';
+import { deletedValues, liveCondition } from '../../model/conditions.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 
@@ -172,13 +173,15 @@ export function usersModel(users: Users) {
   const { table, key, email, profile } = users;
   const made = madeFor(users);
   const { builder, column, text, nobody } = keyCode(key) as KeyCode;
-  const deleted = table.softDelete;
+  const active = liveCondition({ ...table, reference: { ...table.reference, id: 'users' } });
   const { exportName } = table.table;
   return {
     made,
     importLines: [
       ...(made.join().includes('randomUUID') ? [`import { randomUUID } from 'node:crypto';`] : []),
-      `import { ${deleted ? 'isNull, type SQL' : 'type SQL, sql'} } from 'drizzle-orm';`,
+      active
+        ? `import { ${[...active.imports, 'type SQL'].join(', ')} } from 'drizzle-orm';`
+        : `import type { SQL } from 'drizzle-orm';`,
       `import { ${builder} } from 'drizzle-orm/pg-core';`,
       `import { createInsertSchema } from 'drizzle-zod';`,
       `import { z } from 'zod';`,
@@ -198,8 +201,12 @@ export function usersModel(users: Users) {
     email: member('users', email.key),
     emailProperty: email.property,
     profile: profile.map(({ property }) => property),
-    active: deleted ? `isNull(${member('users', deleted.key)})` : 'sql`true`',
-    activeReason: deleted ? ': a row that is marked as deleted may not' : '',
+    active: active?.text ?? 'undefined',
+    activeReason: active
+      ? 'one whose row is marked as deleted may not.'
+      : 'everybody may whose row is there. A column that marks rows as deleted would be asked here.',
+    deletedMark: deletedValues(table),
+    notDeletedMark: `${table.softDelete?.property}: ${table.softDelete?.kind === 'boolean' ? 'false' : 'null'}`,
     ...table.names,
   };
 }

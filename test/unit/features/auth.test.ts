@@ -110,6 +110,39 @@ describe('a service', () => {
     expect(files.get('src/auth/users.ts')).toContain("pgTable('users'");
   });
 
+  it('makes rows of users under names that no table gives its factory', async () => {
+    for (const name of ['users', 'rows', 'profiles']) {
+      const answers = { name: 'n', pm: 'npm' as const, auth: 'built-in' as const };
+      const schema = schemaOf(people(name));
+      const { files } = await planService({
+        answers: { ...answers, usersTable: name },
+        schema,
+        kit,
+      });
+      const text = String(files.find(({ path }) => path === 'test/auth/user.ts')?.content);
+      expect(text).toMatch(/import \{ create\w+ as createRow, \w+Values as rowValues \}/);
+    }
+  });
+
+  it.each([
+    ['deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }, 'isNull(users.deletedAt)'],
+    ['isDeleted', { kind: 'boolean', jsType: 'boolean' }, 'eq(users.isDeleted, false)'],
+  ] as const)(
+    'asks %s of users whether they may sign in, and tests it',
+    async (key, kind, condition) => {
+      const deleted = column(key, { ...kind, default: 'sql' });
+      const files = await planned('built-in', people('users', [deleted]));
+      expect(files.get('src/auth/users.ts')).toContain(`isActive: SQL | undefined = ${condition};`);
+      expect(files.get('test/auth/marked-deleted.test.ts')).toContain(`mark(person, { ${key}: `);
+    },
+  );
+
+  it('asks nothing of users that are never marked as deleted', async () => {
+    const files = await planned('built-in', people('users'));
+    expect(files.get('src/auth/users.ts')).toContain('isActive: SQL | undefined = undefined;');
+    expect([...files.keys()]).not.toContain('test/auth/marked-deleted.test.ts');
+  });
+
   it('has rows of users in its tests where users are not served', async () => {
     const answers = {
       name: 'n',

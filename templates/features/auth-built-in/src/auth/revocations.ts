@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../db/context';
 import type { Database } from '../db/client';
-import { signInRevocations } from './tables';
-import { textOfUser, type UserId } from './users';
+import { signInRevocations, signInSessions } from './tables';
+import { isActive, textOfUser, type UserId, userKey, users } from './users';
 
 /** Access tokens that are void from now on: those of a session, or those of a user below a version. */
 export type Revocation = { sessionId: string } | { userId: UserId; minVersion: number };
@@ -32,7 +32,7 @@ type Read = {
   session_id: string | null;
   user_id: string | null;
   min_version: number | null;
-  /** Milliseconds, by the database's clock. */
+  /** Milliseconds, by the database's clock. Null for a session whose user is gone. */
   remaining: number | null;
 };
 
@@ -47,7 +47,9 @@ export interface KnownRevocations {
 
 export function knownRevocations(db: Database, accessTokenSeconds: number): KnownRevocations {
   const sessions = new Map<string, { until: number }>();
-  const users = new Map<string, { until: number; minVersion: number }>();
+  const versions = new Map<string, { until: number; minVersion: number }>();
+  /** Sessions whose user is gone, as of the last look: one who is restored is let in again. */
+  let gone: ReadonlySet<string> = new Set();
   /** Transactions below this one were over when we last looked: all that they wrote has been read. */
   let horizon = '0';
   let readAt = Number.NEGATIVE_INFINITY;
@@ -58,36 +60,40 @@ export function knownRevocations(db: Database, accessTokenSeconds: number): Know
       newerThan(horizon, accessTokenSeconds + LEEWAY_SECONDS),
     );
     for (const row of rows) remember(row, startedAt);
+    gone = new Set(rows.flatMap((row) => (row.remaining === null ? (row.session_id ?? []) : [])));
     const now = rows[0]?.horizon ?? '0';
     // A database that was restored elsewhere counts its transactions anew: then all is read again.
     horizon = BigInt(now) < BigInt(horizon) ? '0' : now;
     readAt = startedAt;
-    for (const known of [sessions, users]) {
+    for (const known of [sessions, versions]) {
       for (const [key, { until }] of known) if (until < startedAt) known.delete(key);
     }
   }
 
   function remember({ session_id, user_id, min_version, remaining }: Read, now: number): void {
-    const until = now + (remaining ?? 0);
+    if (remaining === null) return;
+    const until = now + remaining;
     if (session_id !== null) sessions.set(session_id, { until });
     if (user_id === null || min_version === null) return;
-    const minVersion = Math.max(min_version, users.get(user_id)?.minVersion ?? 0);
-    users.set(user_id, { until, minVersion });
+    const minVersion = Math.max(min_version, versions.get(user_id)?.minVersion ?? 0);
+    versions.set(user_id, { until, minVersion });
   }
 
   return {
     refresh,
     isRevoked: ({ sessionId, userId, version }) =>
-      sessions.has(sessionId) || version < (users.get(textOfUser(userId))?.minVersion ?? 0),
+      sessions.has(sessionId) ||
+      gone.has(sessionId) ||
+      version < (versions.get(textOfUser(userId))?.minVersion ?? 0),
     age: () => performance.now() - readAt,
   };
 }
 
 /**
- * What transactions wrote that were not over at the horizon, and the sessions whose user is gone: whoever deletes a user,
- * by a route or by hand, need not think of tokens. One row at least, because each has the next horizon.
+ * What transactions wrote that were not over at the horizon, and the sessions whose user is gone. One row at least, because
+ * each has the next horizon.
  */
-function newerThan(horizon: string, seconds: number) {
+function newerThan(horizon: string, seconds: number): SQL {
   return sql`
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, revoked.*
     from (select 1) one left join (
@@ -95,8 +101,23 @@ function newerThan(horizon: string, seconds: number) {
         (extract(epoch from expires_at - now()) * 1000)::float8 as remaining
       from sign_in_revocations where tx >= ${horizon}::xid8 and expires_at > now()
       union all
-      select id, null, null, ${seconds * 1000}::float8
-      from sign_in_sessions
-      where user_id is null and rotated_at > now() - make_interval(secs => ${seconds})
+      ${ofDeletedUsers(seconds)}
     ) revoked on true`;
+}
+
+/**
+ * The sessions whose user is deleted or marked so, as far as an access token of theirs can be alive. Looked up, and not
+ * written down by whoever deletes: a route, a script and a hand in psql need not think of tokens.
+ */
+function ofDeletedUsers(seconds: number): SQL {
+  const { id, userId, lastUsedAt } = signInSessions;
+  const isRecent = sql`${lastUsedAt} > now() - make_interval(secs => ${seconds})`;
+  const deleted = sql`
+      select ${id}, null, null::int, null::float8 from ${signInSessions}
+      where ${userId} is null and ${isRecent}`;
+  if (!isActive) return deleted;
+  return sql`${deleted}
+      union all
+      select ${id}, null, null, null from ${signInSessions} join ${users} on ${userKey} = ${userId}
+      where ${isRecent} and (${isActive}) is not true`;
 }

@@ -178,7 +178,11 @@ export async function renewSession(
   const [row] = await tx
     .update(signInSessions)
     // By two: the newest one so far is then no predecessor that the grace still answers.
-    .set({ counter: sql`${signInSessions.counter} + 2`, rotatedAt: sql`now()` })
+    .set({
+      counter: sql`${signInSessions.counter} + 2`,
+      rotatedAt: sql`now()`,
+      lastUsedAt: sql`now()`,
+    })
     .where(and(eq(signInSessions.id, id), isNull(signInSessions.endedAt)))
     .returning({
       counter: signInSessions.counter,

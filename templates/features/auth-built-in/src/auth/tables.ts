@@ -54,6 +54,7 @@ export const signInSessions = pgTable(
     counter: integer('counter').notNull().default(0),
     /** When that one was made: grace and idle time count from here. */
     rotatedAt: timestamptz('rotated_at').notNull().defaultNow(),
+    /** When an access token of it was made last. */
     lastUsedAt: timestamptz('last_used_at').notNull().defaultNow(),
     expiresAt: timestamptz('expires_at').notNull(),
     endedAt: timestamptz('ended_at'),
@@ -64,8 +65,10 @@ export const signInSessions = pgTable(
   },
   (table) => [
     index('sign_in_sessions_user_idx').on(table.userId, table.createdAt),
+    // Each process asks once a second for those of deleted users.
+    index('sign_in_sessions_last_used_idx').on(table.lastUsedAt),
     index('sign_in_sessions_orphan_idx')
-      .on(table.rotatedAt)
+      .on(table.lastUsedAt)
       .where(sql`user_id is null`),
     index('sign_in_sessions_expires_at_idx').on(table.expiresAt),
   ],

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signedIn } from '../../src/access/policy';
 import { setDisabled, setRole } from '../../src/auth/accounts';
+import { signInSessions } from '../../src/auth/tables';
 import { userKey, users } from '../../src/auth/users';
 import type { Module } from '../../src/http/types';
 import { expectProblem } from '../expect';
@@ -85,6 +86,17 @@ describe('within two seconds a token is void on every process', () => {
 
   test('when the user is deleted, by whatever way', async () => {
     const { userId, accessToken } = await someSession();
+    await t.db.delete(users).where(eq(userKey, userId));
+    await expectVoid(accessToken);
+  });
+
+  test('when the user is deleted, also if only the grace gave the token', async () => {
+    const { userId, refreshToken } = await signedIn();
+    await t.post('/v1/auth/refresh', { refreshToken });
+    const isTheirs = eq(signInSessions.userId, userId);
+    const rotatedAt = sql`now() - interval '50 minutes'`;
+    await t.db.update(signInSessions).set({ rotatedAt }).where(isTheirs);
+    const { accessToken } = (await t.post('/v1/auth/refresh', { refreshToken })).json();
     await t.db.delete(users).where(eq(userKey, userId));
     await expectVoid(accessToken);
   });
