@@ -199,7 +199,7 @@ export function usersModel(users: Users) {
 `
         : '',
     email: member('users', email.key),
-    emailProperty: email.property,
+    emailEntry: email.property === 'email' ? 'email' : `${email.property}: email`,
     profile: profile.map(({ property }) => property),
     active: active?.text ?? 'undefined',
     activeReason: active

@@ -91,7 +91,7 @@ describe('within two seconds a token is void on every process', () => {
   });
 
   test('when the user is deleted, also if only the grace gave the token', async () => {
-    const { userId, refreshToken } = await signedIn();
+    const { userId, refreshToken } = await someSession();
     await t.post('/v1/auth/refresh', { refreshToken });
     const isTheirs = eq(signInSessions.userId, userId);
     const rotatedAt = sql`now() - interval '50 minutes'`;

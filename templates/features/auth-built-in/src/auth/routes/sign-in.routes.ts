@@ -22,12 +22,16 @@ import { tokensOf } from './tokens';
 /** Signing in, going on and signing out. */
 export async function signInRoutes(app: App): Promise<void> {
   const { auth, db } = app;
-  const config = { public: true, guards: ['credentials', 'origin'], work: ['write'] } as const;
+  const open = { public: true, work: ['write'] } as const;
+  const config = { ...open, guards: ['refreshToken', 'origin'] } as const;
   const tags = ['auth'];
 
   app.post(
     '/login',
-    { config, schema: { tags, body: Login, response: { 200: Tokens } } },
+    {
+      config: { ...open, guards: ['credentials', 'origin'] },
+      schema: { tags, body: Login, response: { 200: Tokens } },
+    },
     async (request, reply) => {
       const { email, password, client } = request.body;
       if (client === 'browser') checkOrigin(request, auth.origins);
