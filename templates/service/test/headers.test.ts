@@ -45,7 +45,7 @@ test('a good request id is kept, any other is replaced', async () => {
   expect(await idOf('x'.repeat(129))).toMatch(/^[\da-f-]{36}$/);
 });
 
-test('no origin is allowed unless it is configured', async () => {
+test('no origin is allowed unless it is configured [ASVS 3.4.2]', async () => {
   const { send } = await start();
   const { headers } = await send('GET', '/livez', { headers: { origin: 'https://a.example' } });
   expect(headers).not.toHaveProperty('access-control-allow-origin');

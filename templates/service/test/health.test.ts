@@ -38,7 +38,7 @@ test('the service does not wait for a database that is busy', async () => {
   await close();
 });
 
-test('the service is not ready without its database', async () => {
+test('the service is not ready without its database [ASVS 16.5.2]', async () => {
   // Nothing listens on port 1.
   const { send, close } = await createTestApp({
     env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },

@@ -21,7 +21,7 @@ const post = (payload: string | object, headers: Record<string, string> = json) 
   service.send('POST', THINGS, { payload, headers });
 
 describe('bodies', () => {
-  test('wrong and unknown fields are named', async () => {
+  test('wrong and unknown fields are named [ASVS 15.3.3]', async () => {
     const response = await post({ name: 'x'.repeat(21), 'a/b~c': 1, tags: [{ label: 5 }] });
     expectProblem(response, 422, { pointer: '#/name' });
     expectProblem(response, 422, { pointer: '#/a~1b~0c' });
@@ -47,7 +47,7 @@ describe('bodies', () => {
     expectProblem(await post('{"constructor":{"prototype":{"x":1}}}'), 400);
   });
 
-  test('anything but JSON is a 415', async () => {
+  test('anything but JSON is a 415 [ASVS 3.5.2]', async () => {
     expectProblem(
       await post('name=x', { 'content-type': 'application/x-www-form-urlencoded' }),
       415,
@@ -120,7 +120,7 @@ describe('URLs', () => {
   });
 });
 
-test('an error that nobody foresaw says nothing of the inside', async () => {
+test('an error that nobody foresaw says nothing of the inside [ASVS 16.5.1, 16.5.4]', async () => {
   for (const path of ['broken', 'fails/500', 'fails/502']) {
     const response = await service.send('GET', `/v1/fixture/${path}`);
     expectProblem(response, 500);
@@ -135,7 +135,7 @@ test('a plugin that has no time now is a 503, with the time to come back', async
   expect(response.body).not.toContain('internals');
 });
 
-test('a response holds what its schema names, and values as JSON has them', async () => {
+test('a response holds what its schema names, and values as JSON has them [ASVS 15.3.1]', async () => {
   const response = await service.send('GET', `${THINGS}/5`);
   expect(response.json()).toEqual({
     id: 5,

@@ -74,7 +74,7 @@ test('a second signal ends it at once', async () => {
   expect(await exit).toEqual([1, null]);
 });
 
-test('an error that nobody caught ends it, without waiting for a load balancer', async () => {
+test('an error that nobody caught ends it, without waiting for a load balancer [ASVS 16.5.4]', async () => {
   const { child, port } = await start({ DRAIN_DELAY_MS: '60000' });
   const exit = once(child, 'exit');
   await send(port, '/v1/fixture/crash');

@@ -1,4 +1,4 @@
-import { setDisabled, setRole } from '../src/auth/accounts';
+import { logOut, setDisabled, setRole } from '../src/auth/accounts';
 import { type Role, roles } from '../src/auth/roles';
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
@@ -8,6 +8,7 @@ const USAGE = `What to do with whose account:
   npm run account -- role <e-mail> <${roles.join('|')}>
   npm run account -- disable <e-mail>
   npm run account -- enable <e-mail>
+  npm run account -- log-out <e-mail>
 `;
 
 const [command, address, value] = process.argv.slice(2);
@@ -31,6 +32,7 @@ try {
     if (command === 'disable' || command === 'enable') {
       return setDisabled(database.db, { email, disabled: command === 'disable' }, config.auth);
     }
+    if (command === 'log-out') return logOut(database.db, email, config.auth);
     return undefined;
   }
 } catch (error) {

@@ -36,7 +36,7 @@ test('a profile gives the defaults, a variable overrides them', () => {
   expect(production.rateLimit.max).toBe(7);
 });
 
-test('what faces the public is limited, gives a load balancer time, and shows no more than it must', () => {
+test('what faces the public is limited, gives a load balancer time, and shows no more than it must [ASVS 13.4.2]', () => {
   const { production, staging } = Object.fromEntries(
     ['production', 'staging'].map((APP_ENV) => [APP_ENV, loadConfig({ ...given, APP_ENV })]),
   ) as Record<'production' | 'staging', Config>;

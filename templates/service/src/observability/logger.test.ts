@@ -69,7 +69,7 @@ test('requests can be left out, and health checks always are', async () => {
   expect(await request('/livez')).toEqual([]);
 });
 
-test('secrets do not reach the log', () => {
+test('secrets do not reach the log [ASVS 16.2.5]', () => {
   const { logger, lines } = capture();
   const names = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret'];
   const secrets = Object.fromEntries(names.map((name) => [name, 'hidden']));
@@ -81,7 +81,7 @@ test('secrets do not reach the log', () => {
   expect(lines[2]).toMatchObject({ req: { headers: { host: 'x', token: '[redacted]' } } });
 });
 
-test('the values of a failed query do not reach the log', async () => {
+test('the values of a failed query do not reach the log [ASVS 16.2.5]', async () => {
   const { logger, lines } = capture();
   const { db, close } = await createTestApp();
   const failing = db.execute(sql`select ${'hidden'}::text from nowhere`);

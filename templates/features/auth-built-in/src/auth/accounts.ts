@@ -3,6 +3,7 @@ import type { Context } from '../db/context';
 import type { Database } from '../db/client';
 import { postgresError } from '../db/errors';
 import { inTransaction } from '../db/transaction';
+import { unauthorized } from '../access/refusals';
 import { signInAccounts } from './tables';
 import { conflict } from '../http/problem';
 import type { Role } from './roles';
@@ -80,19 +81,30 @@ export function verifyEmail(db: Database, token: string): Promise<UserId> {
 }
 
 /**
- * Sets a password. Whoever knew the old one is out: sessions end, but for one, and links that were mailed before are void.
+ * Sets a password. Whoever knew the old one is out: sessions end, but for one, access tokens so far are void, and so are
+ * links that were mailed before.
  *
  * @param keep the session in which the person did it
+ * @returns what access tokens are made with from now on
+ * @throws {Problem} 401 when the account is gone
  */
 export async function setPassword(
   tx: Context['db'],
   userId: UserId,
   passwordHash: string,
   { config, keep }: { config: Lifetimes; keep?: string },
-): Promise<void> {
-  await tx.update(signInAccounts).set({ passwordHash }).where(eq(signInAccounts.userId, userId));
+): Promise<{ version: number }> {
+  const [changed] = await tx
+    .update(signInAccounts)
+    .set({ passwordHash, version: sql`${signInAccounts.version} + 1` })
+    .where(eq(signInAccounts.userId, userId))
+    .returning({ userId: signInAccounts.userId, minVersion: signInAccounts.version });
+  if (!changed) throw unauthorized('Sign in again.');
+  // The session that is kept has access tokens, too, and one of them may be why the password is changed.
+  await revoke(tx, [changed], config.accessTokenSeconds);
   await endSessionsOf(tx, userId, 'password', config, keep);
   await voidOneTimeTokens(tx, userId);
+  return { version: changed.minVersion };
 }
 
 /** The link came to the address, so that it is proved as well. @throws {Problem} 422 for a token that is used or too old */
@@ -177,5 +189,14 @@ export function setDisabled(
       .returning({ userId: signInAccounts.userId });
     if (changed && disabled) await endSessionsOf(tx, changed.userId, 'disabled', config);
     return changed !== undefined;
+  });
+}
+
+/** Ends all sessions of somebody who asked for it, or whose laptop was lost. @returns whether there is such an account */
+export function logOut(db: Database, email: string, config: Lifetimes): Promise<boolean> {
+  return inTransaction({ db }, async ({ db: tx }) => {
+    const account = await accountOf(tx, email);
+    if (account) await endSessionsOf(tx, account.userId, 'logout-all', config);
+    return account !== undefined;
   });
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { App } from '../http/types';
 import { textOfUser, type UserId } from './users';
 
 export type SecurityEvent =
@@ -14,7 +15,9 @@ export type SecurityEvent =
   | 'password-reset-asked'
   | 'password-reset'
   | 'email-changed'
-  | 'cross-site-request-refused';
+  | 'cross-site-request-refused'
+  | 'access-refused'
+  | 'too-many-attempts';
 
 /** Expected ones are for whoever looks back, the others for whoever is on duty. */
 const ALARMING: ReadonlySet<SecurityEvent> = new Set([
@@ -39,4 +42,17 @@ export function securityEvent(
     },
     'security event',
   );
+}
+
+/** Logs who was refused, by whatever route. Those of sign-in itself are public, and say what happened themselves. */
+export function logRefusals(app: App): void {
+  app.addHook('onError', async (request, _, error) => {
+    const { status, statusCode = status } = error as { status?: number; statusCode?: number };
+    const userId = request.caller?.userId;
+    const isClosed = request.routeOptions.config.public !== true;
+    if (statusCode === 429) securityEvent(request, 'too-many-attempts', { userId });
+    else if (isClosed && (statusCode === 401 || statusCode === 403)) {
+      securityEvent(request, 'access-refused', { userId });
+    }
+  });
 }

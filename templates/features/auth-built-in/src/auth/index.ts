@@ -2,6 +2,7 @@ import type { Config } from '../config';
 import type { DatabaseHandle } from '../db/client';
 import type { App } from '../http/types';
 import { createAuth } from './auth';
+import { logRefusals } from './events';
 import { authenticate } from './guard';
 import { authRoutes, keyRoutes } from './routes';
 
@@ -27,6 +28,7 @@ export function registerGuard(app: App): void {
     if (access?.who === 'public' && request.headers.authorization === undefined) return;
     request.caller = await authenticate(app, request);
   });
+  logRefusals(app);
 }
 
 /** What is served beside the modules. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../db/context';
 import type { Database } from '../db/client';
+import { unauthorized } from '../access/refusals';
 import { signInAccounts, signInSessions } from './tables';
 import type { RefreshClaim } from './refresh-token';
 import { revoke } from './revocations';
@@ -10,7 +11,14 @@ import type { AuthConfig } from './variables';
 export type Client = 'browser' | 'api';
 
 /** Why a session is over. */
-export type EndReason = 'logout' | 'logout-all' | 'ended' | 'reuse' | 'password' | 'disabled';
+export type EndReason =
+  | 'logout'
+  | 'logout-all'
+  | 'ended'
+  | 'replaced'
+  | 'reuse'
+  | 'password'
+  | 'disabled';
 
 /** Where a request comes from, for the person's list of sessions. */
 export interface Origin {
@@ -170,7 +178,11 @@ export function endSessionsOf(
   return endSessions(tx, which, reason, config);
 }
 
-/** A session's refresh tokens so far are void, the newest too, without a grace; it goes on with the one that is made now. */
+/**
+ * A session's refresh tokens so far are void, the newest too, without a grace; it goes on with the one that is made now.
+ *
+ * @throws {Problem} 401 when it ended meanwhile
+ */
 export async function renewSession(
   tx: Context['db'],
   id: string,
@@ -189,7 +201,7 @@ export async function renewSession(
       expiresAt: signInSessions.expiresAt,
       client: signInSessions.client,
     });
-  if (!row) throw new Error('The session is over.');
+  if (!row) throw unauthorized('Sign in again.');
   return row;
 }
 

@@ -24,7 +24,7 @@ afterAll(() => Promise.all([t.close(), other.close()]));
 const me = (app: AuthApp, accessToken: string | undefined) => app.get('/v1/auth/me', accessToken);
 
 describe('an access token', () => {
-  test('says who calls, in which session and as what, for ten minutes', () => {
+  test('says who calls, in which session and as what, for ten minutes [ASVS 9.2.4]', () => {
     const claims = decodeJwt(tokens['accessToken'] as string);
     expect(claims).toMatchObject({
       iss: 'http://localhost:3000',
@@ -47,7 +47,7 @@ describe('an access token', () => {
     }
   });
 
-  test('is over when it says so, although it was checked before', async () => {
+  test('is over when it says so, although it was checked before [ASVS 9.2.1]', async () => {
     const brief = await createAuthApp({ env: { AUTH_ACCESS_TOKEN_SECONDS: '1' } });
     const { accessToken } = await brief.logIn(person.email);
     expect((await me(brief, accessToken)).statusCode).toBe(200);
@@ -69,7 +69,7 @@ describe('a token that is not ours', () => {
   /** Ours but for one thing. */
   async function forged(change: {
     claims?: Record<string, unknown>;
-    header?: Record<string, string>;
+    header?: Record<string, unknown>;
     key?: KeyObject | Uint8Array;
   }) {
     const claims = { ...decodeJwt(tokens['accessToken'] as string), ...change.claims };
@@ -86,19 +86,28 @@ describe('a token that is not ours', () => {
 
   test.each([
     ['of another issuer', { claims: { iss: 'http://localhost:4000' } }],
-    ['for another audience', { claims: { aud: 'http://localhost:4000' } }],
-    ['of another type, such as an ID token', { header: { typ: 'JWT' } }],
+    ['for another audience [ASVS 9.2.3]', { claims: { aud: 'http://localhost:4000' } }],
+    ['of another type, such as an ID token [ASVS 9.2.2]', { header: { typ: 'JWT' } }],
     ['of a key that is not known', { header: { kid: 'unknown' } }],
-    ['that is over', { claims: { exp: 1_700_000_000 } }],
+    ['that is over [ASVS 9.2.1]', { claims: { exp: 1_700_000_000 } }],
     ['without an end', { claims: { exp: undefined } }],
     ['without a subject', { claims: { sub: undefined } }],
     ['without a session', { claims: { sid: undefined } }],
-    ['signed by somebody else', { key: generateKeyPairSync('ed25519').privateKey }],
+    ['signed by somebody else [ASVS 9.1.1]', { key: generateKeyPairSync('ed25519').privateKey }],
   ])('%s', async (_, change) => {
     expectProblem(await me(t, await forged(change)), 401);
   });
 
-  test('of another algorithm: none, HMAC under the public key, or another name', async () => {
+  test('that brings the key to check it with, or says where that is [ASVS 9.1.3]', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const jwk = publicKey.export({ format: 'jwk' });
+    const url = 'https://evil.example/keys';
+    for (const header of [{ jwk }, { jku: url }, { x5u: url }, { jwk, kid: undefined }]) {
+      expectProblem(await me(t, await forged({ header, key: privateKey })), 401);
+    }
+  });
+
+  test('of another algorithm: none, HMAC under the public key, or another name [ASVS 9.1.2]', async () => {
     const [head, payload, signature] = (tokens['accessToken'] as string).split('.');
     const header = JSON.parse(Buffer.from(head as string, 'base64url').toString());
     const none = Buffer.from(JSON.stringify({ ...header, alg: 'none' })).toString('base64url');

@@ -28,7 +28,7 @@ const refresh = (cookie: string, headers: Record<string, string>) =>
   t.post('/v1/auth/refresh', undefined, { headers, cookies: { [COOKIE]: cookie } });
 
 describe('a browser', () => {
-  test('gets its refresh token in a cookie that no script reads and no other site sends', async () => {
+  test('gets its refresh token in a cookie that no script reads and no other site sends [ASVS 3.3.1, 3.3.2, 3.3.3, 3.3.4]', async () => {
     const response = await login();
     expect(response.statusCode, response.body).toBe(200);
     expect(response.json()).not.toHaveProperty('refreshToken');
@@ -49,6 +49,25 @@ describe('a browser', () => {
     const next = response.cookies.find(({ name }) => name === COOKIE)?.value;
     expect(next).toMatch(/^[\w-]{76}$/);
     expect(next).not.toBe(cookie);
+  });
+
+  test('logs in again: the session that it had is over [ASVS 7.2.4]', async () => {
+    const cookie = await cookieOf();
+    const { email } = await createPerson(t.db);
+    const again = (password: string) =>
+      t.post(
+        '/v1/auth/login',
+        { email, password, client: 'browser' },
+        { headers: sameOrigin, cookies: { [COOKIE]: cookie } },
+      );
+    expectProblem(await again('not the password'), 401);
+    const goesOn = await refresh(cookie, sameOrigin);
+    expect(goesOn.statusCode).toBe(200);
+    const response = await again(PASSWORD);
+    expect(response.statusCode, response.body).toBe(200);
+    expectProblem(await refresh(cookie, sameOrigin), 401);
+    const next = response.cookies.find(({ name }) => name === COOKIE)?.value ?? '';
+    expect((await refresh(next, sameOrigin)).statusCode).toBe(200);
   });
 
   test('logs out: the cookie goes, the session is over', async () => {
@@ -78,7 +97,7 @@ describe('a page of another site', () => {
     ['of an old browser', { origin: 'https://evil.example' }],
     ['of no origin', { origin: 'null' }],
     ['that does not say', {}],
-  ])('%s: neither logs in, refreshes nor logs out', async (_, headers) => {
+  ])('%s: neither logs in, refreshes nor logs out [ASVS 3.5.1, 3.5.2]', async (_, headers) => {
     const cookie = await cookieOf();
     expectProblem(await refresh(cookie, headers), 403);
     expectProblem(await login(headers), 403);
@@ -96,7 +115,7 @@ describe('a page of another site', () => {
     expect((await refresh(await cookieOf(), headers)).statusCode).toBe(200);
   });
 
-  test('a listed origin may send the cookie, another one not', async () => {
+  test('a listed origin may send the cookie, another one not [ASVS 3.4.2]', async () => {
     const preflight = (origin: string) =>
       t.app.inject({
         method: 'OPTIONS',

@@ -54,7 +54,7 @@ async function everything(): Promise<string[]> {
   return [accessToken, refreshToken, mailed, reset, PASSWORD, email];
 }
 
-test('no line of the log has a secret or an address in it, of failures neither', async () => {
+test('no line of the log has a secret or an address in it, of failures neither [ASVS 16.2.5]', async () => {
   const secrets = [...(await everything()), CANARY.toLowerCase(), t.app.auth.config.secrets[0]];
   // Nor does the database's own failure in the middle of it.
   await t.db.execute(sql`alter table sign_in_sessions rename to sign_in_elsewhere`);

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => t.close());
 
-test('a service with a route that does not say who may call it does not start', async () => {
+test('a service with a route that does not say who may call it does not start [ASVS 8.2.1]', async () => {
   const starting = createAuthApp({ modules: [...modules, forgotten] });
   await expect(starting).rejects.toThrow('GET /v1/forgotten/ does not say who may call it');
 });
@@ -47,7 +47,7 @@ test('what being signed in refuses is part of what a route may answer, unless it
   expect(contractOf(open).problems).toEqual([400, 429]);
 });
 
-test('every route that is not public is closed to whoever is not signed in', async () => {
+test('every route that is not public is closed to whoever is not signed in [ASVS 7.2.1, 8.2.1, 8.3.1]', async () => {
   const closed = routes.flatMap((route) => {
     if (isPublic(route)) return [];
     const methods = [route.method].flat();
@@ -63,7 +63,7 @@ test('every route that is not public is closed to whoever is not signed in', asy
   }
 });
 
-test('what is public beside the modules is little, known, and open', async () => {
+test('what is public beside the modules is little, known, and open [ASVS 6.4.2, 13.4.5]', async () => {
   const urls = new Set(routes.filter(isPublic).map(({ url }) => url));
   const ofModules = (url: string) => url.startsWith('/v1/') && !url.startsWith('/v1/auth/');
   const ofDocs = (url: string) => /^\/(?:openapi\.json$|docs(?:$|\/))/.test(url);
@@ -76,4 +76,11 @@ test('what is public beside the modules is little, known, and open', async () =>
   for (const url of open) expect((await t.get(url)).statusCode, url).toBe(200);
   // A service without these pages has no such routes.
   expect(routes.filter(({ url }) => ofDocs(url)).filter((route) => !isPublic(route))).toEqual([]);
+});
+
+test('nothing is written by a method that pages of other sites can send freely [ASVS 3.5.3]', () => {
+  const writing = routes.filter(({ config }) => config?.work?.includes('write'));
+  const methods = new Set(writing.flatMap(({ method }) => method));
+  expect(methods).toContain('POST');
+  for (const safe of ['GET', 'HEAD', 'OPTIONS']) expect(methods).not.toContain(safe);
 });

@@ -66,7 +66,7 @@ describe.each(['staging', 'production'])('%s', (APP_ENV) => {
     expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: must be https`))]);
   });
 
-  test('does not let any origin send cookies', () => {
+  test('does not let any origin send cookies [ASVS 3.4.2]', () => {
     expect(mistakesOf({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
       expect.stringMatching(/^CORS_ORIGINS: must name each origin/),
     ]);

@@ -21,7 +21,7 @@ describe('changing the address', () => {
     return t.post('/v1/auth/change-email', body, { headers: bearer(accessToken) });
   }
 
-  test('is confirmed at the new one and told to the old', async () => {
+  test('is confirmed at the new one and told to the old [ASVS 6.3.7, 7.5.1]', async () => {
     const [{ email, userId }, next] = [await createPerson(t.db), newEmail()];
     expectProblem(await ask(email, next, 'not the password'), 422, { pointer: '/password' });
     expect((await ask(email, next)).statusCode).toBe(202);

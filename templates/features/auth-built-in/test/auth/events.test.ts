@@ -1,22 +1,39 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callerContext } from '../../src/access/context';
+import { demand, nobodys, policy } from '../../src/access/policy';
 import { textOfUser } from '../../src/auth/users';
+import type { Module } from '../../src/http/types';
 import { loggerOptions } from '../../src/observability/logger';
 import { type AuthApp, bearer, createAuthApp } from './client';
 import { createPerson, PASSWORD } from './people';
 
 const lines: Record<string, unknown>[] = [];
+const logger = pino(loggerOptions({ level: 'info', pretty: false, requests: true }), {
+  write: (line: string) => void lines.push(JSON.parse(line)),
+});
+
+const forAdmins: Module = {
+  resource: 'for-admins',
+  prefix: '/for-admins',
+  routes: async (app) => {
+    const access = policy(nobodys, { list: 'admin' }).list;
+    app.get('/', { config: { access, work: [] } }, async (request) => {
+      demand(access, callerContext(app.db, request.caller));
+      return 'pong';
+    });
+  },
+};
+
 let t: AuthApp;
 
 beforeAll(async () => {
-  const options = loggerOptions({ level: 'info', pretty: false, requests: true });
-  const logger = pino(options, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  t = await createAuthApp({ logger });
+  t = await createAuthApp({ logger, modules: [forAdmins] });
 });
 
 afterAll(() => t.close());
 
-test('what happens to an account is logged, with whose it is and from where', async () => {
+test('what happens to an account is logged, with whose it is and from where [ASVS 16.3.1, 16.3.3]', async () => {
   const { email, userId } = await createPerson(t.db);
   await t.post('/v1/auth/login', { email, password: 'not the password', client: 'api' });
   const { accessToken, refreshToken } = await t.logIn(email);
@@ -50,4 +67,23 @@ test('what happens to an account is logged, with whose it is and from where', as
   for (const event of events) {
     expect(event).toMatchObject({ address: '127.0.0.1', requestId: expect.any(String) });
   }
+});
+
+const newest = () => lines.findLast(({ msg }) => msg === 'security event');
+
+test('who is refused is logged, where it is known with who it is [ASVS 16.3.2]', async () => {
+  await t.get('/v1/auth/me');
+  expect(newest()).toMatchObject({ event: 'access-refused', address: '127.0.0.1' });
+  const { email, userId } = await createPerson(t.db);
+  await t.get('/v1/for-admins', (await t.logIn(email))['accessToken']);
+  expect(newest()).toMatchObject({ event: 'access-refused', userId: textOfUser(userId) });
+});
+
+test('who tries too often is logged [ASVS 16.3.3]', async () => {
+  const limited = await createAuthApp({ logger, env: { AUTH_LIMIT_MAILS: '1' } });
+  for (let n = 0; n < 2; n += 1) {
+    await limited.post('/v1/auth/forgot-password', { email: 'somebody@example.com' });
+  }
+  expect(newest()).toMatchObject({ event: 'too-many-attempts' });
+  await limited.close();
 });

@@ -43,7 +43,7 @@ async function fail(email: string, address: string, times: number) {
 const wait = (seconds: number) =>
   t.db.execute(sql`update sign_in_limits set expire = expire - ${seconds * 1000}`);
 
-test('after some failures each further one doubles the wait, on every process', async () => {
+test('after some failures each further one doubles the wait, on every process [ASVS 6.3.1]', async () => {
   const [{ email }, address] = [await createPerson(t.db), newAddress()];
   await fail(email, address, 4);
   const waits = [];
@@ -75,7 +75,7 @@ test('the right password makes an end of it', async () => {
   }
 });
 
-test('strangers lock nobody out: neither by one address nor by many', async () => {
+test('strangers lock nobody out: neither by one address nor by many [ASVS 6.3.1]', async () => {
   const [{ email }, home] = [await createPerson(t.db), newAddress()];
   expect((await login(email, home, PASSWORD)).statusCode).toBe(200);
   const stranger = newAddress();
@@ -96,7 +96,7 @@ test('an account is delayed for those with many addresses, for half a minute at 
   expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(30);
 });
 
-test('one address can not try many accounts', async () => {
+test('one address can not try many accounts [ASVS 6.3.1]', async () => {
   const address = newAddress();
   for (let n = 0; n < 30; n += 1) {
     expectProblem(await login(`nobody-${n}@example.com`, address), 401);

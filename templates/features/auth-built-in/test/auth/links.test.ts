@@ -22,7 +22,7 @@ describe('a link from a mail', () => {
   }
   const reset = (token: string) => t.post('/v1/auth/reset-password', { token, password: ANOTHER });
 
-  test('is good once, also for ten at once', async () => {
+  test('is good once, also for ten at once [ASVS 6.4.1, 6.5.1]', async () => {
     const { token } = await link();
     const answers = await Promise.all(Array.from({ length: 10 }, () => reset(token)));
     const done = answers.filter(({ statusCode }) => statusCode === 204);
@@ -30,7 +30,13 @@ describe('a link from a mail', () => {
     expectProblem(await reset(token), 422, { pointer: '/token' });
   });
 
-  test('is good for an hour', async () => {
+  test('has 256 random bits [ASVS 6.5.2, 6.5.3, 6.5.4]', async () => {
+    const tokens = [(await link()).token, (await link()).token];
+    for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(tokens[0]).not.toBe(tokens[1]);
+  });
+
+  test('is good for an hour [ASVS 6.4.1]', async () => {
     const { token, userId } = await link();
     const isTheirs = eq(signInTokens.userId, userId);
     const [row] = await t.db.select().from(signInTokens).where(isTheirs);
@@ -60,7 +66,7 @@ describe('a link from a mail', () => {
     expect((await reset(token)).statusCode).toBe(204);
   });
 
-  test('can not be read out of the database', async () => {
+  test('can not be read out of the database [ASVS 6.5.2]', async () => {
     const { token } = await link();
     const { rows } = await t.db.execute(sql`select * from sign_in_tokens`);
     expect(JSON.stringify(rows)).not.toContain(token);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('logging in', () => {
-  test('every failure is the same answer', async () => {
+  test('every failure is the same answer [ASVS 6.3.8]', async () => {
     const { email } = await createPerson(t.db);
     const unconfirmed = await createPerson(t.db, { emailVerifiedAt: null });
     const disabled = await createPerson(t.db, { disabledAt: new Date() });
@@ -26,7 +26,7 @@ describe('logging in', () => {
     expect(new Set(bodies.map(({ title, detail }) => `${title} ${detail}`)).size).toBe(1);
   });
 
-  test('takes about the same time whether there is an account or not', async () => {
+  test('takes about the same time whether there is an account or not [ASVS 6.3.8]', async () => {
     const env = { AUTH_ARGON2_MEMORY_KIB: '16384', AUTH_ARGON2_PASSES: '3' };
     const slow = await createAuthApp({ env });
     const { email } = await createPerson(t.db);
@@ -47,7 +47,7 @@ describe('logging in', () => {
     await slow.close();
   });
 
-  test('makes a session of its own each time', async () => {
+  test('makes a session of its own each time [ASVS 7.2.2]', async () => {
     const { email } = await createPerson(t.db);
     const [one, two] = [await t.logIn(email), await t.logIn(email)];
     const ids = await Promise.all(

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('a forgotten password', () => {
-  test('is set anew by the link; sessions end, the owner is told', async () => {
+  test('is set anew by the link; sessions end, the owner is told [ASVS 6.3.7, 6.4.3, 7.4.3]', async () => {
     const { email } = await createPerson(t.db);
     const { refreshToken } = await t.logIn(email);
     expect((await t.post('/v1/auth/forgot-password', { email })).statusCode).toBe(202);
@@ -27,7 +27,7 @@ describe('a forgotten password', () => {
     await t.mailed(email, 'Your password was changed');
   });
 
-  test('the answer is the same for an address without an account, and no mail is sent', async () => {
+  test('the answer is the same for an address without an account, and no mail is sent [ASVS 6.3.8]', async () => {
     const { email } = await createPerson(t.db);
     const nobody = newEmail();
     const [known, unknown] = await Promise.all(
@@ -40,7 +40,7 @@ describe('a forgotten password', () => {
 });
 
 describe('changing the password', () => {
-  test('asks for the old one, ends the other sessions, keeps this one, tells the owner', async () => {
+  test('asks for the old one, ends the other sessions, keeps this one, tells the owner [ASVS 6.2.2, 6.2.3, 6.3.7, 7.4.3]', async () => {
     const { email } = await createPerson(t.db);
     const [here, there] = [await t.logIn(email), await t.logIn(email)];
     const change = (currentPassword: string) =>
@@ -52,7 +52,11 @@ describe('changing the password', () => {
     expectProblem(await change('not the password'), 422, { pointer: '/currentPassword' });
     const changed = await change(PASSWORD);
     expect(changed.statusCode, changed.body).toBe(200);
-    const { refreshToken } = changed.json();
+    const { accessToken, refreshToken } = changed.json();
+    expect((await t.get('/v1/auth/me', accessToken)).statusCode).toBe(200);
+    const before = async () => (await t.get('/v1/auth/me', here['accessToken'])).statusCode;
+    await expect.poll(before, { timeout: 2000 }).toBe(401);
+    expect((await t.get('/v1/auth/me', accessToken)).statusCode).toBe(200);
     expect((await t.post('/v1/auth/refresh', { refreshToken })).statusCode).toBe(200);
     expectProblem(await t.post('/v1/auth/refresh', { refreshToken: there['refreshToken'] }), 401);
     await t.logIn(email, ANOTHER);

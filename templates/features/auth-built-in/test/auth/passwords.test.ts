@@ -30,7 +30,7 @@ test.each([
   ['the address', 'somebody@example.com'],
   ['the first part of the address', 'somebody'],
   ['longer than 256 characters', 'x1'.repeat(129)],
-])('a password is refused: %s', async (_, password) => {
+])('a password is refused: %s [ASVS 6.2.1, 6.2.4]', async (_, password) => {
   expectProblem(await register(password), 422, { pointer: '/password' });
 });
 
@@ -40,12 +40,12 @@ test.each([
   ['Unicode', 'żółć 🦦 κόσμος'],
   ['200 characters', 'long '.repeat(40)],
   ['spaces at its ends', '  7xk2pq  '],
-])('a password is taken: %s', async (name, password) => {
+])('a password is taken: %s [ASVS 6.2.5, 6.2.9]', async (name, password) => {
   const email = `${name.replaceAll(/\W/g, '')}@example.com`;
   expect((await register(password, email)).statusCode).toBe(202);
 });
 
-test('a password counts as it was sent: in its case, to its last character', async () => {
+test('a password counts as it was sent: in its case, to its last character [ASVS 6.2.8]', async () => {
   const email = 'exact@example.com';
   const password = `${'Long '.repeat(20)} End`;
   await register(password, email);
@@ -62,6 +62,15 @@ test('what is stored is Argon2id, with the work that the configuration asks for'
   const email = 'stored@example.com';
   await register(PASSWORD, email);
   expect(await hashOf(email)).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
+});
+
+test('a password does not expire [ASVS 6.2.10]', async () => {
+  const { email } = await createPerson(t.db);
+  const years = sql`now() - interval '10 years'`;
+  await t.db.execute(
+    sql`update sign_in_accounts set created_at = ${years}, email_verified_at = ${years} where email = ${email}`,
+  );
+  expect(await t.logIn(email)).toHaveProperty('accessToken');
 });
 
 test('when that rises, a password is hashed again at the next log-in, and is still right', async () => {

@@ -15,6 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => t.close());
 
+test('nobody has an account who did not register [ASVS 6.3.2]', async () => {
+  expect(await t.db.$count(signInAccounts)).toBe(0);
+});
+
 describe('registering', () => {
   test('makes a user who can log in once the address is confirmed', async () => {
     const email = newEmail();
@@ -43,7 +47,7 @@ describe('registering', () => {
     expect(await t.logIn(email.toUpperCase())).toHaveProperty('accessToken');
   });
 
-  test('an address that has an account: the same answer, a mail to its owner, nothing changed', async () => {
+  test('an address that has an account: the same answer, a mail to its owner, nothing changed [ASVS 6.3.8]', async () => {
     const { email } = await createPerson(t.db);
     const [taken, free] = [await t.register(email, ANOTHER), await t.register(newEmail(), ANOTHER)];
     expect([taken.statusCode, taken.body]).toEqual([free.statusCode, free.body]);

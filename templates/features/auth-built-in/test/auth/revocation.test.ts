@@ -50,7 +50,7 @@ describe('within two seconds a token is void on every process', () => {
     }
   }
 
-  test('after a log-out', async () => {
+  test('after a log-out [ASVS 7.4.1]', async () => {
     const { accessToken, refreshToken } = await someSession();
     expect((await t.post('/v1/auth/logout', { refreshToken })).statusCode).toBe(204);
     await expectVoid(accessToken);
@@ -74,7 +74,7 @@ describe('within two seconds a token is void on every process', () => {
     expect((await other.get('/v1/auth/me', next)).json()).toMatchObject({ role: 'admin' });
   });
 
-  test('when the account is disabled; enabled again, it can log in', async () => {
+  test('when the account is disabled; enabled again, it can log in [ASVS 7.4.2, 7.4.5]', async () => {
     const { email, accessToken } = await someSession();
     await setDisabled(t.db, { email, disabled: true }, lifetimes);
     await expectVoid(accessToken);
@@ -84,7 +84,7 @@ describe('within two seconds a token is void on every process', () => {
     await t.logIn(email);
   });
 
-  test('when the user is deleted, by whatever way', async () => {
+  test('when the user is deleted, by whatever way [ASVS 7.4.2]', async () => {
     const { userId, accessToken } = await someSession();
     await t.db.delete(users).where(eq(userKey, userId));
     await expectVoid(accessToken);
@@ -125,7 +125,7 @@ describe('within two seconds a token is void on every process', () => {
   });
 });
 
-test('when the database is away for longer than the bound, nobody is trusted blindly', async () => {
+test('when the database is away for longer than the bound, nobody is trusted blindly [ASVS 16.5.2, 16.5.3]', async () => {
   const env = { AUTH_REVOCATION_MAX_AGE_MS: '2000' };
   const alone = await createAuthApp({ env, modules: [ping] });
   const { accessToken } = await alone.logIn((await createPerson(t.db)).email);

@@ -74,7 +74,7 @@ describe('a token that was used is used again', () => {
     await expectRefused(second, token);
   });
 
-  test('in strict mode at all: the session ends', async () => {
+  test('in strict mode at all: the session ends [ASVS 10.4.5]', async () => {
     const { token } = await s.logIn();
     const successor = await rotate(strict, token);
     await expectRefused(strict, token);
@@ -87,7 +87,7 @@ describe('a token that was used is used again', () => {
     await expectRefused(strict, token);
   });
 
-  test('in strict mode by two at once: at most one is answered', async () => {
+  test('in strict mode by two at once: at most one is answered [ASVS 10.4.5]', async () => {
     const { token } = await s.logIn();
     const asked = Array.from({ length: 20 }, () => refresh(strict, token));
     const answered = (await Promise.all(asked)).filter(({ status }) => status === 200);
@@ -107,8 +107,8 @@ describe('a token that was used is used again', () => {
 
 describe('a session is over', () => {
   test.each([
-    ['idle for too long', { rotatedAt: sql`now() - interval '8 days'` }],
-    ['however much it is used', { expiresAt: sql`now()` }],
+    ['idle for too long [ASVS 7.3.1]', { rotatedAt: sql`now() - interval '8 days'` }],
+    ['however much it is used [ASVS 7.3.2]', { expiresAt: sql`now()` }],
   ])('%s', async (_, change) => {
     const { token } = await s.logIn();
     await s.changeSession(token, change);
@@ -123,7 +123,7 @@ describe('a session is over', () => {
     expect(await s.sessionOf(token)).toMatchObject({ endReason: null });
   });
 
-  test('after a log-out that races refreshes', async () => {
+  test('after a log-out that races refreshes [ASVS 7.4.1]', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { token } = await s.logIn();
       const [{ status, body }] = await Promise.all([
@@ -161,7 +161,7 @@ describe('a session is over', () => {
     },
   );
 
-  test('when the account is disabled', async () => {
+  test('when the account is disabled [ASVS 7.4.2]', async () => {
     const disabled = await s.logIn();
     await s.t.db.execute(
       sql`update sign_in_accounts set disabled_at = now() where email = ${disabled.email}`,

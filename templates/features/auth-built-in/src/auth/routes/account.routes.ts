@@ -120,13 +120,13 @@ export async function accountRoutes(app: App): Promise<void> {
       const account = await confirmed(userId, currentPassword, request.ip, '/currentPassword');
       checkPassword(password, account.email);
       const passwordHash = await auth.hasher.hash(password);
-      const { client, ...session } = await inTransaction({ db }, async ({ db: tx }) => {
-        await setPassword(tx, userId, passwordHash, { config: auth.config, keep: sessionId });
-        return renewSession(tx, sessionId);
-      });
+      const { client, ...renewed } = await inTransaction({ db }, async ({ db: tx }) => ({
+        ...(await setPassword(tx, userId, passwordHash, { config: auth.config, keep: sessionId })),
+        ...(await renewSession(tx, sessionId)),
+      }));
       auth.mailLater({ to: account.email, ...mails.passwordChanged(appUrl) });
       securityEvent(request, 'password-changed', { userId, sessionId });
-      return tokensOf(auth, reply, client, { ...account, ...session, sessionId });
+      return tokensOf(auth, reply, client, { ...account, ...renewed, sessionId });
     },
   );
 

@@ -48,6 +48,7 @@ export async function signInRoutes(app: App): Promise<void> {
       }
       await auth.limits.afterLogin(attempt);
       await strengthen(account, password);
+      if (client === 'browser') await endPrevious(request);
       const origin = { client, address: request.ip, userAgent: request.headers['user-agent'] };
       const session = await openSession(db, account.userId, origin, auth.config);
       securityEvent(request, 'logged-in', { userId: account.userId, sessionId: session.id });
@@ -59,6 +60,14 @@ export async function signInRoutes(app: App): Promise<void> {
       });
     },
   );
+
+  /** The session that the browser had: its cookie is about to be replaced, and nobody could end it any more. */
+  async function endPrevious(request: FastifyRequest): Promise<void> {
+    const claim = auth.refresh.decode(request.cookies[REFRESH_COOKIE] ?? '');
+    if (!claim) return;
+    const isIt = eq(signInSessions.id, claim.sessionId);
+    await inTransaction({ db }, ({ db: tx }) => endSessions(tx, isIt, 'replaced', auth.config));
+  }
 
   async function mayLogIn({ userId, emailVerifiedAt, disabledAt }: Account): Promise<boolean> {
     return emailVerifiedAt !== null && disabledAt === null && isUserActive(db, userId);

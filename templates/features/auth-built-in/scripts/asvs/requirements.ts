@@ -1,0 +1,82 @@
+/**
+ * What this service promises, by requirement of OWASP ASVS 5.0, in short; the full text is at https://asvs.dev. For each there
+ * is a test whose name ends in its number: `[ASVS 6.2.1]`.
+ */
+export const promised: Readonly<Record<string, string>> = {
+  '3.3.1': 'Cookies are Secure and have a prefix.',
+  '3.3.2': "SameSite is set after the cookie's purpose.",
+  '3.3.3': 'Cookies are of this host alone (`__Host-`).',
+  '3.3.4': 'No script reads the session token; it comes by Set-Cookie alone.',
+  '3.4.2': 'Other origins are allowed by a list.',
+  '3.5.1': 'Requests that bring a cookie come from our own pages.',
+  '3.5.2': 'What relies on a preflight can not be called without one.',
+  '3.5.3': 'Nothing is changed by GET, HEAD or OPTIONS.',
+  '6.2.1': 'Passwords have at least 8 characters.',
+  '6.2.2': 'People can change their password.',
+  '6.2.3': 'A change asks for the current password.',
+  '6.2.4': 'The most common passwords are refused.',
+  '6.2.5': 'Any characters, and none that have to be there.',
+  '6.2.8': 'A password counts exactly as it was sent.',
+  '6.2.9': 'Passwords may be longer than 64 characters.',
+  '6.2.10': 'Passwords do not expire.',
+  '6.3.1': 'Guessing passwords is slowed down, as docs/sign-in.md says.',
+  '6.3.2': 'There are no accounts that nobody registered.',
+  '6.3.7': 'People are told when their password or address was changed.',
+  '6.3.8': 'No answer tells who has an account: log-in, registration, reset.',
+  '6.4.1': 'What is mailed to begin with is random, and is good once and not for long.',
+  '6.4.2': 'There are no hints and no secret questions.',
+  '6.4.3': 'A forgotten password is set anew by a link that was mailed.',
+  '6.5.1': 'A mailed token is good once.',
+  '6.5.2': 'Mailed tokens are hashed where they are stored; they have 256 bits.',
+  '6.5.3': 'They come from a random generator for such purposes.',
+  '6.5.4': 'They can not be guessed.',
+  '7.2.1': 'Tokens are checked by the service.',
+  '7.2.2': 'Each session has tokens of its own, made for it.',
+  '7.2.4': 'A log-in makes a new session and ends the one that the browser had.',
+  '7.3.1': 'Sessions end when they are not used.',
+  '7.3.2': 'Sessions end, however much they are used.',
+  '7.4.1': 'Nothing of a session that ended is taken any more.',
+  '7.4.2': 'Sessions end when an account is disabled or deleted.',
+  '7.4.3': 'The other sessions end with a change of password.',
+  '7.4.5': "Administrators can end somebody's sessions.",
+  '7.5.1': 'A change of address asks for the password.',
+  '8.2.1': 'Routes are closed to whoever may not call them.',
+  '8.3.1': 'Who may do what is decided by the service.',
+  '9.1.1': "A token's signature is checked before it is believed.",
+  '9.1.2': 'One algorithm is taken, and the token does not choose it.',
+  '9.1.3': "Keys are the service's own, and none that the token brings.",
+  '9.2.1': 'A token is taken within its time only.',
+  '9.2.2': 'A token of another kind is no access token.',
+  '9.2.3': 'A token for another audience is refused.',
+  '9.2.4': 'Tokens say whom they are for.',
+  '10.4.5':
+    'Refresh tokens are good once, and one that was used before ends the session; with AUTH_REFRESH_GRACE_SECONDS=0.',
+  '13.4.2': 'Nothing for debugging is on in production.',
+  '13.4.5': 'Documentation is not served unless it is meant to be.',
+  '15.3.1': 'Answers hold the fields that they name, and no more.',
+  '15.3.3': 'Fields that are not named are refused.',
+  '16.2.5': 'The log holds no passwords, tokens or addresses.',
+  '16.3.1': 'Log-ins are logged, those that fail too.',
+  '16.3.2': 'Refusals are logged.',
+  '16.3.3': 'Security events are logged, attempts to get around a limit too.',
+  '16.5.1': 'An error that nobody foresaw says nothing of the inside.',
+  '16.5.2': 'The service goes on as far as it can while the database is away.',
+  '16.5.3': 'What can not be checked is refused.',
+  '16.5.4': 'An error that nobody caught is logged and answered.',
+};
+
+/** What one may look for here, and why it is not promised. */
+export const notPromised: Readonly<Record<string, string>> = {
+  '6.2.12': 'Passwords are not looked up among leaked ones.',
+  '6.3.3': 'There is no second factor (MFA), and no passkeys.',
+  '6.5.5': 'A mailed link is good for an hour, and not for ten minutes.',
+  '7.2.3':
+    'Is about tokens that stand for a row. A refresh token carries what it says, under an HMAC of 256 bits.',
+  '7.5.2': 'People see and end their sessions; to end one, the password is not asked for again.',
+  '8.3.2':
+    'What is taken away from somebody reaches every process within two seconds, not at once.',
+  '10.4.5 by DPoP':
+    'Tokens are not bound to a key of the client: whoever has one can use it until it is over.',
+  '13.3.1':
+    'Secrets come from variables or files (`*_FILE`); which vault puts them there is yours.',
+};
