@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AuthApp, createAuthApp } from './client';
+import { createPerson, PASSWORD } from './people';
+
+// Two tabs of one browser, as far as Node has one: they share its cookies, its locks and its channels.
+
+interface Session {
+  accessToken: () => Promise<string | undefined>;
+  request: (path: string, options?: object) => Promise<Response>;
+  logIn: (email: string, password: string) => Promise<Response>;
+  logOut: () => Promise<void>;
+  close: () => void;
+}
+
+const CLIENT = '../../clients/browser.js';
+let t: AuthApp;
+let createSession: (options: object) => Session;
+
+beforeAll(async () => {
+  t = await createAuthApp();
+  ({ createSession } = await import(CLIENT));
+});
+
+afterAll(() => t.close());
+
+/** What its tabs share. Each name is another browser. */
+function browser(name: string) {
+  let cookie: string | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const asked: string[] = [];
+  const open: Session[] = [];
+
+  async function fetch(
+    url: string,
+    { method = 'GET', headers, body }: RequestInit,
+  ): Promise<Response> {
+    const path = url.replace(name, '');
+    asked.push(path);
+    const response = await t.app.inject({
+      method: method as 'GET',
+      url: path,
+      headers: {
+        ...Object.fromEntries(new Headers(headers)),
+        'sec-fetch-site': 'same-origin',
+        ...(cookie !== undefined && { cookie }),
+      },
+      ...(typeof body === 'string' && { payload: body }),
+    });
+    const given = response.headers['set-cookie'];
+    if (given !== undefined) cookie = String(given).split(';')[0];
+    return new Response(response.body || null, { status: response.statusCode });
+  }
+
+  const locks = {
+    request: (_: string, work: () => Promise<unknown>) => {
+      const done = turn.then(work);
+      turn = done.catch(() => {});
+      return done;
+    },
+  };
+
+  return {
+    asked,
+    tab: () => {
+      const session = createSession({ api: name, fetch, locks });
+      open.push(session);
+      return session;
+    },
+    close: () => {
+      for (const session of open) session.close();
+    },
+  };
+}
+
+const refreshes = (asked: string[]) => asked.filter((path) => path === '/v1/auth/refresh');
+const me = async (tab: Session) => (await tab.request('/v1/auth/me')).status;
+
+test('tabs that are opened together refresh once, and both are signed in', async () => {
+  const { email } = await createPerson(t.db);
+  const { tab, asked, close } = browser('one');
+  expect((await tab().logIn(email, PASSWORD)).status).toBe(200);
+  const later = [tab(), tab()];
+  expect(await Promise.all(later.map(me))).toEqual([200, 200]);
+  expect(refreshes(asked)).toHaveLength(1);
+  const [one, two] = await Promise.all(later.map(({ accessToken }) => accessToken()));
+  expect(one).toBe(two);
+  close();
+});
+
+test('a token that is void before its time is replaced once, in all tabs', async () => {
+  const { email, userId } = await createPerson(t.db);
+  const { tab, asked, close } = browser('two');
+  const tabs = [tab(), tab()];
+  await tabs[0]?.logIn(email, PASSWORD);
+  expect(await Promise.all(tabs.map(me))).toEqual([200, 200]);
+  const { setRole } = await import('../../src/auth/accounts');
+  await setRole(t.db, { email, role: 'admin' }, t.app.auth.config);
+  const token = await tabs[0]?.accessToken();
+  const old = async () => (await t.get('/v1/auth/me', token)).statusCode;
+  await expect.poll(old, { timeout: 2000 }).toBe(401);
+  expect(await Promise.all(tabs.map(me))).toEqual([200, 200]);
+  expect(refreshes(asked)).toHaveLength(1);
+  expect(userId).toBeDefined();
+  close();
+});
+
+test('a log-out is one in all tabs, and nobody asks again and again', async () => {
+  const { email } = await createPerson(t.db);
+  const { tab, asked, close } = browser('three');
+  const tabs = [tab(), tab()];
+  await tabs[0]?.logIn(email, PASSWORD);
+  await tabs[1]?.logOut();
+  await expect.poll(() => Promise.all(tabs.map(me))).toEqual([401, 401]);
+  const before = refreshes(asked).length;
+  for (const one of tabs) expect(await one.accessToken()).toBeUndefined();
+  expect(refreshes(asked)).toHaveLength(before);
+  close();
+});
+
+test('a wrong password is told, and changes nothing', async () => {
+  const { email } = await createPerson(t.db);
+  const { tab, close } = browser('four');
+  const session = tab();
+  expect((await session.logIn(email, PASSWORD)).status).toBe(200);
+  expect((await session.logIn(email, 'not the password')).status).toBe(401);
+  expect(await me(session)).toBe(200);
+  close();
+});
