@@ -1,7 +1,8 @@
 import { Questionnaire } from '../../ask/questionnaire.ts';
 import type { Feature } from '../feature.ts';
 import { group } from '../group.ts';
-import { OPEN_OR_CLOSED, parts } from './parts.ts';
+import { parts } from './parts.ts';
+import { WHO_MAY_CALL } from './text-parts.ts';
 import { usersModel, usersOf } from './users.ts';
 
 const isBuiltIn = ({ auth }: { auth: string }) => auth === 'built-in';
@@ -92,8 +93,13 @@ export const authNone: Feature<Pick<AuthAnswers, 'auth'>> = {
   parts: [
     {
       path: 'README.md',
-      at: { after: OPEN_OR_CLOSED },
-      text: '\n- There is no authentication yet: whoever reaches the port may call every route.',
+      at: { after: WHO_MAY_CALL },
+      text: '\nEverybody who reaches its port may call every route: there is no authentication yet.\n',
+    },
+    {
+      path: 'src/server.ts',
+      at: { function: 'serve', before: 'closeWithGrace(' },
+      text: "logger.warn('Whoever reaches the port may call every route: there is no sign-in.');",
     },
   ],
 };

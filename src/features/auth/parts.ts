@@ -1,7 +1,6 @@
 import type { Part } from '../feature.ts';
-
-/** After this the README speaks of who may call the service. */
-export const OPEN_OR_CLOSED = 'In transaction mode it also needs `max_prepared_statements`.';
+import { openapiParts } from './openapi-parts.ts';
+import { textParts } from './text-parts.ts';
 
 /** Where sign-in is put into what every service has. */
 export const parts: readonly Part[] = [
@@ -24,13 +23,6 @@ export const parts: readonly Part[] = [
     path: 'src/app.ts',
     at: { function: 'buildApp', before: 'for (const module of modules)' },
     text: 'await registerAuthRoutes(app);',
-  },
-  {
-    path: 'src/server.ts',
-    at: { function: 'serve', before: 'closeWithGrace(' },
-    text: `logger.info(
-    'Every route needs a signed-in caller unless it is public. Whose row it is, is not checked yet.',
-  );`,
   },
   {
     path: 'src/config/config.ts',
@@ -95,83 +87,6 @@ export const parts: readonly Part[] = [
     text: ' public: true,',
   },
   {
-    path: 'src/http/openapi.ts',
-    at: { after: 'await app.register(async (pages) => {' },
-    text: `
-    pages.addHook('onRoute', (route) => {
-      route.config = { ...route.config, public: true };
-    });`,
-  },
-  {
-    path: 'src/http/openapi.ts',
-    at: 'imports',
-    text: "import { REFRESH_COOKIE } from '../auth/browser';",
-  },
-  {
-    path: 'src/http/openapi.ts',
-    at: { after: 'const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });\n' },
-    text: `
-/** How somebody says who they are. A browser's refresh token comes in a cookie. */
-const securitySchemes = {
-  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-  refreshCookie: { type: 'apiKey', in: 'cookie', name: REFRESH_COOKIE },
-} as const;
-`,
-  },
-  {
-    path: 'src/http/openapi.ts',
-    at: { after: 'schemas: { Problem: problemSchema() }' },
-    text: ', securitySchemes',
-  },
-  {
-    path: 'src/http/openapi.ts',
-    at: { after: 'schema: { ...schema, response' },
-    text: ', security: securityOf(route)',
-  },
-  {
-    path: 'src/http/openapi.ts',
-    at: 'end',
-    text: `
-/** What a route asks for; \`{}\` is nothing, which is enough where it stands beside something else. */
-function securityOf(route: Route): Record<string, string[]>[] {
-  const { guards } = contractOf(route);
-  // The token of the cookie may also be in the body.
-  if (guards.includes('refreshToken')) return [{ refreshCookie: [] }, {}];
-  if (!guards.includes('signedIn')) return [];
-  return route.config?.access?.who === 'public'
-    ? [{ accessToken: [] }, {}]
-    : [{ accessToken: [] }];
-}
-`,
-  },
-  {
-    path: 'test/openapi.test.ts',
-    at: 'end',
-    text: `
-test('it says which routes ask for a token, and those are the ones that refuse whoever has none', async () => {
-  const { components, paths } = await service.read('/openapi.json');
-  expect(components.securitySchemes).toMatchObject({
-    accessToken: { type: 'http', scheme: 'bearer' },
-    refreshCookie: { type: 'apiKey', in: 'cookie', name: '__Host-refresh' },
-  });
-  expect(paths['/v1/auth/refresh'].post.security).toEqual([{ refreshCookie: [] }, {}]);
-  expect(paths['/v1/auth/login'].post.security).toEqual([]);
-  const asking: string[] = [];
-  for (const [url, methods] of Object.entries<Record<string, { security: object[] }>>(paths)) {
-    for (const [method, { security }] of Object.entries(methods)) {
-      if (security.some((one) => 'refreshCookie' in one)) continue;
-      const path = url.replaceAll(/\{\w+\}/g, '1');
-      const { statusCode } = await service.app.inject({ method: method as 'GET', url: path });
-      if (statusCode === 401) asking.push(\`\${method} \${url}\`);
-      // A second one is nothing: what everybody may call.
-      expect(security.length === 1, \`\${method} \${url}\`).toBe(statusCode === 401);
-    }
-  }
-  expect(asking).toContain('get /v1/auth/me');
-});
-`,
-  },
-  {
     path: 'test/given.ts',
     at: { object: ['given'] },
     text: `AUTH_SECRET: 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=',
@@ -228,51 +143,6 @@ test('it says which routes ask for a token, and those are the ones that refuse w
     at: { after: "'scripts/migrate.ts'" },
     text: ", 'scripts/account.ts', 'scripts/keys-rotate.ts'",
   },
-  {
-    path: '.gitignore',
-    at: { after: '.postgres/\n' },
-    text: '# Made by sign-in on a developer machine: a secret, and the mails that were not sent.\n.secrets/\n.mail/\n',
-  },
-  {
-    path: '.dockerignore',
-    at: { after: '.postgres\n' },
-    text: '.secrets\n.mail\n',
-  },
-  {
-    path: 'README.md',
-    at: { after: OPEN_OR_CLOSED },
-    text: `
-- Every route needs a signed-in caller, unless it is declared public. Whose row it is, is not checked yet: whoever is signed in
-  may read and change everybody's rows. [docs/sign-in.md](docs/sign-in.md) has the routes, the variables and the reasons.`,
-  },
-  {
-    path: 'README.md',
-    at: { after: 'src/config/              variables, profiles, secrets from files\n' },
-    text: 'src/auth/                sign-in: accounts, sessions, tokens, and the guard of every route\n',
-  },
-  {
-    path: 'AGENTS.md',
-    at: {
-      after:
-        '| redaction, errors without query values | logs are read by more people than the database | `src/observability/logger.test.ts` |\n',
-    },
-    text: `| the guard before every route that is not \`public\` (\`src/auth/index.ts\`) | a route that nobody thought of must be closed | \`test/auth/closed.test.ts\` |
-| the WHERE and the CASE in \`rotateSession\`, in one statement | two successors of one token are two sessions | \`test/auth/refresh.test.ts\` |
-| \`endReused\` in a transaction of its own | rolled back with the 401, the thief's session would live on | \`test/auth/session-end.test.ts\` |
-| \`algorithms\`, \`typ\`, \`issuer\`, \`audience\` in \`src/auth/access-token.ts\` | a token must not choose how it is checked | \`test/auth/access-token.test.ts\` |
-| one answer, and one hash, for every failed log-in | who has an account is nobody's business | \`test/auth/login.test.ts\` |
-| \`checkOrigin\` before a cookie is read or set | another site's page would act for the person | \`test/auth/browser.test.ts\` |
-| what is never logged: addresses, passwords, tokens | logs are read by more people than the database | \`test/auth/canaries.test.ts\` |
-`,
-  },
-  {
-    path: '.env.example',
-    at: { after: '# TRUST_PROXY=1\n' },
-    text: `
-# Sign-in (docs/sign-in.md). Development makes its own secret in .secrets/ and writes mails into .mail/.
-# AUTH_SECRET=
-# AUTH_APP_URL=http://localhost:5173
-# MAIL_URL=smtp://localhost:1025
-`,
-  },
+  ...openapiParts,
+  ...textParts,
 ];

@@ -100,9 +100,12 @@ describe('a service', () => {
         traces.filter((trace) => text.includes(trace)).map((trace) => `${path}: ${trace}`),
       ).toEqual([]);
     }
-    expect(without.get('README.md')).toContain('There is no authentication yet');
-    expect(all.get('README.md')).not.toContain('There is no authentication yet');
-    expect(all.get('README.md')).toContain('is not checked yet');
+    const open = 'may call every route';
+    for (const path of ['README.md', 'src/server.ts']) {
+      expect(without.get(path)).toContain(open);
+      expect(all.get(path)).not.toContain(open);
+    }
+    expect(all.get('README.md')).toContain('Every route needs a signed-in caller');
   });
 
   it('whose schema has no users brings its own', async () => {

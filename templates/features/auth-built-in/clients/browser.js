@@ -27,6 +27,7 @@ export function createSession({
   async function share(response) {
     const tokens = response.ok ? { ...(await response.json()), at: Date.now() } : undefined;
     keep(tokens);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origins
     channel.postMessage(tokens ?? null);
   }
 

@@ -20,9 +20,6 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
     onError: (error) => logger.error({ err: error }, 'database connection lost'),
   });
   const app = await buildApp({ config, database, logger, modules });
-  logger.info(
-    'Every route needs a signed-in caller unless it is public. Whose row it is, is not checked yet.',
-  );
   closeWithGrace(
     {
       delay: config.server.drainDelay + config.server.shutdownTimeout,

@@ -36,5 +36,5 @@ export const newUser = (email: string, profile: Profile): typeof users.$inferIns
   emailAddress: email,
 });
 
-/** Whether a user may sign in: a row that is marked as deleted may not. */
-export const isActive: SQL = isNull(users.deletedAt);
+/** Whether a user may sign in: one whose row is marked as deleted may not. */
+export const isActive: SQL | undefined = isNull(users.deletedAt);

@@ -18,8 +18,10 @@ export interface Declaration {
 const DECLARED = {
   /** `If-Match` names versions that the row no longer has. */
   precondition: [412],
-  /** A password or a refresh token in the request itself, on a route that is public. */
+  /** A password in the request itself, on a route that is public. */
   credentials: [401],
+  /** A refresh token, in the cookie of a browser or in the body. */
+  refreshToken: [401],
   /** A cookie that comes from, or goes to, a page that is not ours. */
   origin: [403],
 } satisfies Problems;

@@ -8,6 +8,7 @@ import {
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { name, version } from '../../package.json';
+import { REFRESH_COOKIE } from '../auth/browser';
 import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
 import { tidyComponents } from './openapi-components';
@@ -22,13 +23,19 @@ const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as c
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
 const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
 
+/** How somebody says who they are. A browser's refresh token comes in a cookie. */
+const securitySchemes = {
+  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  refreshCookie: { type: 'apiKey', in: 'cookie', name: REFRESH_COOKIE },
+} as const;
+
 /** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
 export async function registerDocs(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: name, version },
-      components: { schemas: { Problem: problemSchema() } },
+      components: { schemas: { Problem: problemSchema() }, securitySchemes },
     },
     transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
@@ -67,7 +74,7 @@ function withProblems<Described extends { schema: { response?: unknown; hide?: b
     ...Object.fromEntries(problems),
     default: problem('Any other problem'),
   };
-  return { ...described, schema: { ...schema, response } };
+  return { ...described, schema: { ...schema, response, security: securityOf(route) } };
 }
 
 /** A list is served with and without a slash at its end; one is enough to know. */
@@ -87,4 +94,13 @@ function problem(description = 'A problem') {
 function problemSchema() {
   const { $schema: _, '~standard': _standard, ...schema } = z.toJSONSchema(problemBody);
   return schema as OpenAPIV3_1.SchemaObject;
+}
+
+/** What a route asks for; `{}` is nothing, which is enough where it stands beside something else. */
+function securityOf(route: Route): Record<string, string[]>[] {
+  const { guards } = contractOf(route);
+  // The token of the cookie may also be in the body.
+  if (guards.includes('refreshToken')) return [{ refreshCookie: [] }, {}];
+  if (!guards.includes('signedIn')) return [];
+  return route.config?.access?.who === 'public' ? [{ accessToken: [] }, {}] : [{ accessToken: [] }];
 }
