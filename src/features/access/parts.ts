@@ -105,4 +105,35 @@ export const parts: readonly Part[] = [
     at: { after: 'const app = await buildApp({ config, database, modules, logger });' },
     text: '\n  await prepareCaller(app);',
   },
+  {
+    path: 'README.md',
+    at: {
+      after:
+        'src/auth/                sign-in: accounts, sessions, tokens, and the guard of every route\n',
+    },
+    text: "src/access/              who may do what: policies, and queries that keep to a caller's rows\n",
+  },
+  {
+    path: 'AGENTS.md',
+    at: { after: '| related rows for `include` | `<name>.includes.ts` |\n' },
+    text: '| who may do what, and whose a row is | `<name>.policy.ts` ([docs/access.md](docs/access.md)) |\n',
+  },
+  {
+    path: 'AGENTS.md',
+    at: { after: 'A module imports of another only its `<name>.schemas`' },
+    text: ' and `<name>.policy`',
+  },
+  {
+    path: 'AGENTS.md',
+    at: {
+      after:
+        'with Zod schemas for params, querystring, body and each response. Beside them, `config` declares\n',
+    },
+    text: 'its `access` (`orderPolicy.update`; without one the service does not start),\n',
+  },
+  {
+    path: 'AGENTS.md',
+    at: { after: '`contextOf(request)` in a route, `' },
+    text: "callerContext(db, caller)`\nin a script or a test. Made by `within`, it keeps to the caller's rows. Beside modules `",
+  },
 ];

@@ -3,6 +3,34 @@ import type { Part } from '../feature.ts';
 /** What a service that has tenants has beside what `parts` add. */
 export const tenantParts: readonly Part[] = [
   {
+    path: 'docs/access.md',
+    at: { after: '| `owner` | everybody who is signed in | their own |\n' },
+    text: `| \`member\` | members of the tenant that the request names | those of the tenant |
+| \`manager\` | those of them who manage it | those of the tenant |
+`,
+  },
+  {
+    path: 'docs/access.md',
+    at: { after: 'the column holds the id of a user |\n' },
+    text: '| `ofTenant(projects.teamId)` | the column holds the id of a tenant |\n',
+  },
+  {
+    path: 'docs/access.md',
+    at: { after: 'nor the address, which has routes of its own.\n' },
+    text: `
+## Tenants
+
+A request names the tenant that it is about in the header \`Tenant-Id\`. Membership is looked up for each request, in the database
+every second and a half and in memory in between: whoever is removed, or gets another role, is so for every process within two
+seconds. A role counts in the tenant where it is held: who manages one is a plain member of another. Without the header, or with a
+tenant of others, what needs a member is a 403.
+
+A new row becomes a part of the tenant that the request names, and refers only to its members and its rows. Admins of the service reach
+the rows of all tenants; for a new row they name one, too. Which table holds members, and as what they manage, stands in
+\`src/access/tenants.ts\`. A new tenant, and its first manager, are made by an admin of the service.
+`,
+  },
+  {
     path: 'src/access/context.ts',
     at: 'imports',
     text: "import type { Tenant } from './memberships';",

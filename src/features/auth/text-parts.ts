@@ -21,7 +21,7 @@ export const textParts: readonly Part[] = [
     text: `
 Every route needs a signed-in caller, unless it is public: [docs/sign-in.md](docs/sign-in.md) has the routes, the variables and the
 reasons, [docs/security.md](docs/security.md) what is promised and which test holds it. Who may do what with whose rows stands in
-\`src/modules/*/*.policy.ts\`.
+\`src/modules/*/*.policy.ts\`: [docs/access.md](docs/access.md).
 `,
   },
   {

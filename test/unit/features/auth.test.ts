@@ -106,6 +106,7 @@ describe('a service', () => {
       expect(all.get(path)).not.toContain(open);
     }
     expect(all.get('README.md')).toContain('Every route needs a signed-in caller');
+    expect(all.get('README.md')).toContain('docs/access.md');
   });
 
   it('whose schema has no users brings its own', async () => {
