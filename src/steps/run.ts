@@ -15,7 +15,7 @@ export interface ToolResult {
 
 /** What a step did, for the closing lines and for `--json`. */
 export interface StepResult {
-  step: 'install' | 'migrate' | 'git';
+  step: 'install' | 'migrate' | 'contract' | 'git';
   status: 'done' | 'skipped' | 'failed';
   /** One sentence. */
   detail: string;

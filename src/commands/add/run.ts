@@ -16,6 +16,7 @@ import { outcomeOf, printAdded, printAddition } from './report.ts';
 import { type AddRequest, requestOf } from './request.ts';
 import { routesToAdd } from './routes.ts';
 import { openService, type OpenService, unservedTables } from '../../service/open.ts';
+import { writeContract } from '../../steps/contract.ts';
 import { migrateAdded, writeFiles } from './write.ts';
 import type { Outcome, RunCommand } from '../command.ts';
 
@@ -117,5 +118,9 @@ async function write(
   say(terminal, 'Written.');
   if (addition.tables.length === 0) return [];
   if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];
-  return [await migrateAdded(service, { added: addition.tables, schema, written }, terminal)];
+  const { folder, answers } = service;
+  return [
+    await migrateAdded(service, { added: addition.tables, schema, written }, terminal),
+    ...(await writeContract(terminal, { folder, pm: answers.pm })),
+  ];
 }

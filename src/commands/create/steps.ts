@@ -2,6 +2,7 @@ import type { Answers } from '../../ask/questions.ts';
 import type { Terminal } from '../../terminal.ts';
 import { ignoredFolder, startRepository } from '../../steps/git.ts';
 import { install } from '../../steps/install.ts';
+import { writeContract } from '../../steps/contract.ts';
 import { migrate } from '../../steps/migrate.ts';
 import type { StepResult } from '../../steps/run.ts';
 
@@ -15,7 +16,7 @@ export interface StepsInput {
   version: string;
 }
 
-/** What follows the writing, in order. A step that needs one that failed does not run; the repository comes last, so that it holds the lockfile and the first migration. */
+/** What follows the writing, in order. A step that needs one that failed does not run; the repository comes last, so that it holds the lockfile, the first migration and the contract. */
 export async function runSteps(terminal: Terminal, input: StepsInput): Promise<StepResult[]> {
   const { answers, folder, version } = input;
   const { pm } = answers;
@@ -25,6 +26,7 @@ export async function runSteps(terminal: Terminal, input: StepsInput): Promise<S
   if (answers.migrate && isInstalled) {
     results.push(await migrate(terminal, { folder, pm, name: firstMigration }));
   }
+  if (isInstalled) results.push(...(await writeContract(terminal, { folder, pm })));
   results.push(
     ...(answers.git
       ? [await startRepository(terminal, folder)]

@@ -79,6 +79,47 @@ export const parts: readonly Part[] = [
     text: ' access: everybody,',
   },
   {
+    path: 'src/http/contract.ts',
+    at: 'imports',
+    text: "import type { Who } from '../access/policy';",
+  },
+  {
+    path: 'src/http/contract.ts',
+    at: { interface: 'RouteEntry' },
+    text: `/** Who may call it, and with which rows: see src/access/policy.ts. */
+  access: Who;`,
+  },
+  {
+    path: 'src/http/contract.ts',
+    at: { after: "route: `${method} ${url.replace(/(?<=.)\\/$/, '')}`,\n" },
+    text: "access: route.config?.access?.who ?? 'public',\n",
+  },
+  {
+    path: 'src/http/contract-changes.ts',
+    at: 'imports',
+    text: "import { accessChanges } from '../access/contract';",
+  },
+  {
+    path: 'src/http/contract-changes.ts',
+    at: { function: 'changesOf', before: 'return changes' },
+    text: 'changes.unshift(...accessChanges(before, after));',
+  },
+  {
+    path: 'test/contract.test.ts',
+    at: { after: "route: 'PATCH /v1/things/:id',\n" },
+    text: "    access: 'owner' as const,\n",
+  },
+  {
+    path: 'test/contract.test.ts',
+    at: { after: 'const changed = {\n    ...entry,\n' },
+    text: "    access: 'signedIn' as const,\n",
+  },
+  {
+    path: 'test/contract.test.ts',
+    at: { after: "'GET /v1/things is gone',\n" },
+    text: "'PATCH /v1/things/:id no longer checks the owner (owner, now signedIn)',\n",
+  },
+  {
     path: '.oxlintrc.json',
     at: { after: '"!../*/*.schemas"' },
     text: ', "!../*/*.policy"',

@@ -3,6 +3,11 @@ import type { Part } from '../feature.ts';
 /** What a service that has tenants has beside what `parts` add. */
 export const tenantParts: readonly Part[] = [
   {
+    path: 'src/access/contract.ts',
+    at: { after: "owner: 'checks the owner',\n" },
+    text: "member: 'checks the tenant',\nmanager: 'asks for a manager of the tenant',\n",
+  },
+  {
     path: 'docs/access.md',
     at: { after: '| `owner` | everybody who is signed in | their own |\n' },
     text: `| \`member\` | members of the tenant that the request names | those of the tenant |

@@ -7,7 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../db/client';
-import type { Declaration } from './guards';
+import type { Declaration, Route } from './guards';
 import type { Lifecycle } from './lifecycle';
 
 /** The application as routes see it: Zod schemas give the types of requests and responses. */
@@ -31,6 +31,8 @@ export interface Module {
 declare module 'fastify' {
   interface FastifyInstance {
     db: Database;
+    /** Every route, for the contract. */
+    routes: readonly Route[];
     lifecycle: Lifecycle;
   }
   interface FastifyContextConfig extends Declaration {
