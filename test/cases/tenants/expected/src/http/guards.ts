@@ -99,13 +99,24 @@ function impliedBy({ method, url = '', schema, config }: Route): Guard[] {
 
 /**
  * A route that does not say what it does is not served: neither its documentation nor a test could tell whether an answer
- * of it is meant. Call it before the routes are registered.
+ * of it is meant. Call it before the routes are registered: they are kept in `app.routes`.
  */
 export function registerDeclarations(app: App): void {
-  app.addHook('onRoute', ({ method, url, config }) => {
+  const routes: Route[] = [];
+  app.decorate('routes', routes);
+  app.addHook('onRoute', (route) => {
+    const { method, url, config } = route;
+    // As they are once all is registered: hooks may add to what a route declares.
+    if (!isHidden(route)) routes.push(route);
     if (config?.work) return;
     throw new Error(
       `${[method].flat().join()} ${url} does not declare its work: see src/http/guards.ts`,
     );
   });
+}
+
+/** Nothing that clients are promised: the documentation leaves it out, too. */
+function isHidden({ schema }: Route): boolean {
+  const { hide } = { hide: false, ...schema };
+  return hide;
 }
