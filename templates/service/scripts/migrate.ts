@@ -8,7 +8,13 @@ const folder = fileURLToPath(new URL('../drizzle', import.meta.url));
 const onNotice = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 try {
-  const applied = await migrateDatabase(loadConfig(process.env).database.url, folder, { onNotice });
+  const { url, pooler } = loadConfig(process.env).database;
+  if (pooler === 'transaction') {
+    throw new Error(
+      'Migrations need a session of their own, which no pooler in transaction mode gives: run them with the DATABASE_URL of Postgres itself and without DATABASE_POOLER.',
+    );
+  }
+  const applied = await migrateDatabase(url, folder, { onNotice });
   process.stdout.write(
     applied
       ? 'The database is up to date.\n'

@@ -1,8 +1,10 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { casing } from './casing';
-import { leaveToDrizzle } from './run-mode';
+import { watchConnections } from './connection';
+import { createHealth } from './health';
+import { setRunMode, type TransactionSettings } from './run-mode';
 import * as schema from './schema';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -11,6 +13,8 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export interface DatabaseHandle {
   db: Database;
   pool: Pool;
+  /** Whether Postgres answers; see `createHealth`. */
+  check: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -21,36 +25,64 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
 }
 
-/**
- * Opens a pool of connections; the first one is made with the first query.
- *
- * The timeouts travel in the connection's startup packet. PgBouncer refuses them there unless its
- * `ignore_startup_parameters` names them.
- */
+const KEEP_ALIVE_DELAY = 10_000;
+
+/** Opens a pool of connections; the first one is made with the first query. */
 export function createDatabase(
   config: DatabaseConfig,
   { onQuery, onError = () => {} }: DatabaseOptions = {},
 ): DatabaseHandle {
+  const shared = connectionOptions(config);
   const pool = new Pool({
-    connectionString: config.url,
+    ...shared,
     max: config.poolMax,
     min: config.poolMin,
     connectionTimeoutMillis: config.connectionTimeout,
-    statement_timeout: config.statementTimeout,
-    lock_timeout: config.lockTimeout,
-    idle_in_transaction_session_timeout: config.idleInTransactionTimeout,
-    keepAlive: true,
-    options: '-c intervalstyle=iso_8601',
+    // After a failover, addresses and plans are others.
+    maxLifetimeSeconds: config.maxLifetime / 1000,
   });
   pool.on('error', onError);
   // The pool listens only while a connection is idle. One that breaks in use fails its query, and must not also end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
-  if (!config.ownRun) leaveToDrizzle(pool);
+  const isPooled = config.pooler === 'transaction';
+  watchConnections(pool, isPooled ? config.statementTimeout : config.answerTimeout);
+  setRunMode(pool, {
+    byDrizzle: !config.ownRun,
+    unnamed: isPooled,
+    settings: isPooled ? settingsOf(config) : undefined,
+  });
   const db = drizzle(pool, {
     schema,
     casing,
     logger: onQuery && { logQuery: (sql: string) => onQuery(sql) },
   });
+  const health = createHealth(shared, { onQuery, onError });
+  const close = async () => void (await Promise.all([pool.end(), health.close()]));
   let closed: Promise<void> | undefined;
-  return { db, pool, close: () => (closed ??= pool.end()) };
+  return { db, pool, check: health.check, close: () => (closed ??= close()) };
+}
+
+/**
+ * What every connection is made with. Its settings travel in the startup packet, which a pooler refuses whose connections to
+ * Postgres serve many clients in turn: there `watchConnections` bounds each statement, and each transaction sets them.
+ */
+function connectionOptions(config: DatabaseConfig): PoolConfig {
+  const options = Object.entries(settingsOf(config)).map(([name, value]) => `-c ${name}=${value}`);
+  return {
+    connectionString: config.url,
+    // Finds out that the other end is gone while nothing is asked.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
+    ...(config.pooler === 'none' && { options: options.join(' ') }),
+  };
+}
+
+/** The settings of Postgres that the service counts on. */
+function settingsOf(config: DatabaseConfig): TransactionSettings {
+  return {
+    statement_timeout: String(config.statementTimeout),
+    lock_timeout: String(config.lockTimeout),
+    idle_in_transaction_session_timeout: String(config.idleInTransactionTimeout),
+    intervalstyle: 'iso_8601',
+  };
 }

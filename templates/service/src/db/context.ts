@@ -8,6 +8,8 @@ import type { Database, Transaction } from './client';
 export interface Context {
   /** Where statements run: on the pool, or on the connection of a transaction. */
   db: Database | Transaction;
+  /** Ends what runs: statements, and a transaction as a whole. A route's has it from the request: its time is up, or nobody waits for it. */
+  signal?: AbortSignal | undefined;
   /** Values for `fromContext`. */
   values?: Readonly<Values>;
 }

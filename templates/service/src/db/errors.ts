@@ -22,7 +22,7 @@ const CONNECTION_CODES = new Set([
 
 /** pg has no code for these. */
 const CONNECTION_MESSAGES =
-  /^(Connection terminated|Connection ended|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Connection ended|Query read timeout|Client was closed|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /** Whether the error says that Postgres could not be reached, or that the connection broke. */
 export function connectionFailed(error: unknown): boolean {
@@ -33,4 +33,20 @@ export function connectionFailed(error: unknown): boolean {
     current = current.cause;
   }
   return false;
+}
+
+/** What a pooler in transaction mode says of connections that have settings, and of statements that have names. */
+const POOLER_MESSAGES =
+  /unsupported startup parameter|prepared statement "[^"]*" (?:does not exist|already exists)/;
+
+/** @returns what to do, where the error is one of a pooler that the service knows nothing of */
+export function poolerHint(error: unknown): string | undefined {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if (POOLER_MESSAGES.test(current.message)) {
+      return 'DATABASE_URL seems to lead to a pooler such as PgBouncer in transaction mode: set DATABASE_POOLER=transaction.';
+    }
+    current = current.cause;
+  }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isStale } from './connection';
 import { postgresError } from './errors';
 
 /** Both mean: nothing was done, and the same work may well succeed now. */
@@ -22,7 +23,7 @@ export interface RetryOptions {
 }
 
 /**
- * Does the work again when Postgres gave it up for a deadlock or a serialization failure. Waits a random part of a
+ * Does the work again when Postgres gave it up for a deadlock, a serialization failure or a plan from before a migration. Waits a random part of a
  * doubling time ("full jitter"), so that those who collided do not collide again.
  *
  * The work must be a whole transaction: nothing in it may have an effect outside of the database.
@@ -38,8 +39,8 @@ export async function retryTransient<Result>(
     try {
       return await work();
     } catch (error) {
-      const code = postgresError(error)?.code;
-      if (code === undefined || !TRANSIENT.has(code) || attempt >= attempts) throw error;
+      const code = postgresError(error)?.code ?? '';
+      if (!(TRANSIENT.has(code) || isStale(error)) || attempt >= attempts) throw error;
       const delay = Math.random() * baseDelay * 2 ** (attempt - 1);
       log?.warn({ attempt, code, delay }, 'transaction is tried again');
       await sleep(delay);

@@ -1,18 +1,43 @@
 import { Pool, type PoolClient } from 'pg';
 
 const leftToDrizzle = new WeakSet<Pool | PoolClient>();
+const unnamed = new WeakSet<Pool | PoolClient>();
+const settings = new WeakMap<Pool, TransactionSettings>();
 
-/**
- * Has drizzle run every statement on this pool, and on each of its connections, through pg's own query. Call it before the
- * pool has any.
- */
-export function leaveToDrizzle(pool: Pool): void {
-  leftToDrizzle.add(pool);
-  pool.on('connect', (client) => leftToDrizzle.add(client));
+/** Settings of Postgres and their values. */
+export type TransactionSettings = Readonly<Record<string, string>>;
+
+/** How statements run on a pool, and on each of its connections. */
+export interface RunMode {
+  /** drizzle runs them, through pg's own query. */
+  byDrizzle: boolean;
+  /** They have no name, so that Postgres keeps none of them; drizzle runs these. */
+  unnamed: boolean;
+  /** What each transaction has to set for itself, because its connection can't. */
+  settings?: TransactionSettings | undefined;
+}
+
+/** Call it before the pool has any connection. */
+export function setRunMode(pool: Pool, mode: RunMode): void {
+  const apply = (client: Pool | PoolClient) => {
+    if (mode.byDrizzle || mode.unnamed) leftToDrizzle.add(client);
+    if (mode.unnamed) unnamed.add(client);
+  };
+  if (mode.settings) settings.set(pool, mode.settings);
+  apply(pool);
+  pool.on('connect', apply);
 }
 
 export function isLeftToDrizzle(client: Pool | PoolClient): boolean {
   return leftToDrizzle.has(client) || isPipelined(client);
+}
+
+export function isUnnamed(client: Pool | PoolClient): boolean {
+  return unnamed.has(client);
+}
+
+export function settingsOf(pool: Pool): TransactionSettings | undefined {
+  return settings.get(pool);
 }
 
 /** pg refuses any query but its own where it sends one before the last one's answer. */

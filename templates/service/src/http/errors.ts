@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { postgresProblem } from './postgres-problems';
-import { notFound, Problem } from './problem';
+import { notFound, Problem, unavailable } from './problem';
 import type { App } from './types';
 
 /** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
@@ -15,7 +15,8 @@ export function registerErrorHandlers(app: App): void {
 
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error, request);
-  if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
+  if (isGone(error)) request.log.debug('nobody waits for the answer any more');
+  else if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
   else if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.debug({ err: error, status: problem.status }, 'request refused');
   if (problem.headers) reply.headers(problem.headers);
@@ -26,13 +27,20 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     .send(JSON.stringify(problem.toBody(request.id)));
 }
 
+/** The client hung up: what its request was at has been ended, and the answer goes nowhere. */
+function isGone(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
 /** @returns what the client may know of the error: of one that nobody foresaw, nothing */
 function toProblem(error: unknown, { method, routeOptions }: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
+  if (isGone(error)) return unavailable('The request was given up.');
   const hasBody = routeOptions.schema?.body !== undefined;
   const fromPostgres = postgresProblem(error, { method, hasBody });
   if (fromPostgres) return fromPostgres;
-  const { statusCode, message } = error as Partial<FastifyError>;
+  const { statusCode, message, code } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable('The answer took too long.', 1);
   if (statusCode === 503) return new Problem(503, { headers: { 'retry-after': '1' } });
   // Fastify and its plugins write these messages for clients.
   if (statusCode && statusCode >= 400 && statusCode < 500) {

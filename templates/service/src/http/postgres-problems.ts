@@ -33,14 +33,22 @@ const VALUE_PROBLEMS: Record<string, string> = {
 
 /** Nothing is wrong with the request; it may succeed a moment later. */
 const UNAVAILABLE: Record<string, string> = {
+  '25006': 'The database takes no changes at the moment.',
+  '25P03': 'The database took too long.',
   '40001': 'Others are changing the same data.',
   '40P01': 'Others are changing the same data.',
+  '53000': 'The database has too little of something.',
+  '53100': 'The database has no room left.',
+  '53200': 'The database has no memory left.',
   '53300': 'The database has no free connection.',
+  '53400': 'The database has reached a limit.',
   '55P03': 'Others are changing the same data.',
   '57014': 'The database took too long.',
   '57P01': 'The database is restarting.',
   '57P02': 'The database is restarting.',
   '57P03': 'The database is starting.',
+  '57P05': 'The database took too long.',
+  '58030': 'The database can not read or write.',
 };
 
 /** What has to be known of the request. Without a body, nothing but its URL can be wrong: the rest is a conflict. */
@@ -80,6 +88,14 @@ function integrityProblem(
   switch (code) {
     case '23505':
       return conflict('It exists already.', { errors: fieldErrors(cause, 'Is already taken') });
+    // A trigger's own `raise`.
+    case 'P0001':
+      return conflict('A rule of the database is against it.');
+    case '42501':
+      // What row-level security refuses is about this row. That the service may not do a thing at all is its own fault.
+      return cause.routine === 'ExecWithCheckOptions'
+        ? conflict('A rule of the database is against it.')
+        : undefined;
     case '23P01':
       return conflict('It overlaps with one that exists.');
     case '23001':

@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
+import { poolerHint } from '../db/errors';
 
 /** A chain of causes may be a circle. */
 const MAX_CAUSES = 5;
@@ -23,6 +24,7 @@ function serialize(error: unknown, causes: number): unknown {
     constraint,
     table,
     column,
+    hint: poolerHint(error),
     ...(error.cause !== undefined && causes > 0 && { cause: serialize(error.cause, causes - 1) }),
   };
 }

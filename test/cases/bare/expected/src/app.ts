@@ -43,7 +43,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   await registerLimits(app, config);
   registerErrorHandlers(app);
   registerDeclarations(app);
-  await app.register(healthRoutes);
+  await app.register(healthRoutes, { check: database.check });
   for (const module of modules) await registerModule(app, module);
   await app.ready();
   return app;
@@ -58,6 +58,7 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     trustProxy: proxyTrust(server.trustProxy),
     bodyLimit: server.bodyLimit,
     requestTimeout: server.requestTimeout,
+    handlerTimeout: server.deadline,
     // While draining, a request on an open connection is still answered; the answer then closes the connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 512 },

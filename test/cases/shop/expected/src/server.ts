@@ -35,6 +35,10 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
     },
   );
   await app.listen({ host: config.server.host, port: config.server.port });
+  // It is asked for with each request, and may come back; who starts the service learns at once what is wrong.
+  database.check().catch((error: unknown) => {
+    logger.error({ err: error }, 'the database does not answer');
+  });
   return app;
 }
 

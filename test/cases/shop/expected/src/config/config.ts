@@ -58,6 +58,8 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       trustProxy: values.TRUST_PROXY,
       bodyLimit: values.BODY_LIMIT_BYTES,
       requestTimeout: values.REQUEST_TIMEOUT_MS,
+      /** How long a request may take as a whole; then it is answered with 503, and what it is at ends. */
+      deadline: values.REQUEST_DEADLINE_MS,
       /** How long the service goes on serving after SIGTERM while /readyz already says no. */
       drainDelay: values.DRAIN_DELAY_MS,
       /** How long requests under way may take after that. */
@@ -66,12 +68,17 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
     },
     database: {
       url: values.DATABASE_URL,
+      /** What stands in front of Postgres and lends its connections to many clients, one transaction at a time. */
+      pooler: values.DATABASE_POOLER,
       poolMax: values.DATABASE_POOL_MAX,
       poolMin: values.DATABASE_POOL_MIN,
       connectionTimeout: values.DATABASE_CONNECTION_TIMEOUT_MS,
       statementTimeout: values.DATABASE_STATEMENT_TIMEOUT_MS,
       lockTimeout: values.DATABASE_LOCK_TIMEOUT_MS,
       idleInTransactionTimeout: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      /** How long Postgres may say nothing while a query runs; then the connection is given up. */
+      answerTimeout: values.DATABASE_ANSWER_TIMEOUT_MS,
+      maxLifetime: values.DATABASE_MAX_LIFETIME_MS,
       /** Whether statements run as `src/db/prepared-run.ts` does it, or as drizzle does. */
       ownRun: values.DATABASE_OWN_RUN,
     },

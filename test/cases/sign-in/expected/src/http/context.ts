@@ -2,6 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { type CallerContext, callerContext } from '../access/context';
 
 /** What a request brings into queries. */
-export function contextOf({ server, caller }: FastifyRequest): CallerContext {
-  return callerContext(server.db, caller);
+export function contextOf({ server, caller, signal }: FastifyRequest): CallerContext {
+  return { ...callerContext(server.db, caller), signal };
 }

@@ -46,9 +46,17 @@ beforeAll(async () => {
   await service.db.execute(sql`create table problem_bits (flags bit(3))`);
   await service.db.execute(sql`create table problem_texts (body text unique)`);
   await service.db.execute(sql`insert into problem_ranges values ('[1,5]')`);
+  await service.db.execute(sql`create table problem_rows (id int)`);
+  await service.db.execute(sql`alter table problem_rows enable row level security`);
+  await service.db.execute(sql`create role problem_nobody`);
+  await service.db.execute(sql`grant all on problem_rows to problem_nobody`);
 });
 
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.db.execute(sql`drop owned by problem_nobody`);
+  await service.db.execute(sql`drop role problem_nobody`);
+  await service.close();
+});
 
 test.each([
   ["insert into problem_parents values (1, 1, 'c')", 409],
@@ -76,6 +84,17 @@ test.each([
   ["do $$ begin raise sqlstate '55P03'; end $$", 503],
   ["do $$ begin raise sqlstate '53300'; end $$", 503],
   ["do $$ begin raise sqlstate '57P02'; end $$", 503],
+  ["begin read only; insert into problem_texts values ('a'); commit", 503],
+  ["do $$ begin raise sqlstate '53100'; end $$", 503],
+  ["do $$ begin raise sqlstate '53200'; end $$", 503],
+  ["do $$ begin raise sqlstate '53000'; end $$", 503],
+  ["do $$ begin raise sqlstate '53400'; end $$", 503],
+  ["do $$ begin raise sqlstate '57P05'; end $$", 503],
+  ["do $$ begin raise sqlstate '25P03'; end $$", 503],
+  ["do $$ begin raise sqlstate '58030'; end $$", 503],
+  ["do $$ begin raise exception 'an order of % is too large', 7; end $$", 409],
+  ['set role problem_nobody; insert into problem_rows values (1)', 409],
+  ["set role problem_nobody; insert into problem_parents values (4, 1, 'd')", 500],
   ["do $$ begin raise sqlstate '57P03'; end $$", 503],
   ["do $$ begin raise sqlstate '08006'; end $$", 503],
   ['select pg_sleep(3)', 503],

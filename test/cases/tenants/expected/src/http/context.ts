@@ -2,6 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { type CallerContext, callerContext } from '../access/context';
 
 /** What a request brings into queries. */
-export function contextOf({ server, caller, tenant }: FastifyRequest): CallerContext {
-  return callerContext(server.db, caller, tenant);
+export function contextOf({ server, caller, tenant, signal }: FastifyRequest): CallerContext {
+  return { ...callerContext(server.db, caller, tenant), signal };
 }

@@ -1,0 +1,65 @@
+import { connect, type Socket } from 'node:net';
+import type { PoolClient } from 'pg';
+
+/** How long Postgres may take to end what it was asked to cancel. */
+const PATIENCE_MS = 2000;
+
+/** How often it is asked: what comes before the query itself is lost. */
+const INTERVAL_MS = 250;
+
+/** What says that a packet is no start of a session, but asks to cancel what another one is at. */
+const CANCEL_REQUEST = 80_877_102;
+
+const cancelled = new WeakSet<PoolClient>();
+
+/** Whether a query of this connection was to be cancelled, so that it must not be used for another. */
+export function isCancelled(client: PoolClient): boolean {
+  return cancelled.has(client);
+}
+
+/**
+ * Has Postgres give up what a connection is at, and closes the connection where that takes too long: then its query fails, whatever
+ * Postgres or the network does. What is asked may reach Postgres late and hit a later query, so the connection must not be used
+ * for another one.
+ *
+ * As in libpq, it is asked on a connection of its own, without TLS: a number that only this session knows.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
+export function cancelQuery(client: PoolClient): void {
+  if (cancelled.has(client)) return;
+  cancelled.add(client);
+  const { stream } = (client as unknown as Session).connection;
+  ask(client as unknown as Session);
+  const again = setInterval(() => ask(client as unknown as Session), INTERVAL_MS).unref();
+  const impatient = setTimeout(() => {
+    stream.destroy(new Error('Connection terminated: a query was not cancelled in time'));
+  }, PATIENCE_MS).unref();
+  client.once('end', () => {
+    clearInterval(again);
+    clearTimeout(impatient);
+  });
+}
+
+function ask({ host, port, processID, secretKey }: Session): void {
+  const socket = host.startsWith('/')
+    ? connect(`${host}/.s.PGSQL.${port}`)
+    : connect({ port, host });
+  // Whether it arrives is not known in any case.
+  socket.on('error', () => {}).setTimeout(PATIENCE_MS, () => socket.destroy());
+  const request = Buffer.alloc(16);
+  for (const [i, value] of [16, CANCEL_REQUEST, processID, secretKey].entries()) {
+    request.writeInt32BE(value, i * 4);
+  }
+  // Postgres ends the connection. Where the client does, PgBouncer 1.18 ends itself.
+  socket.resume().write(request);
+}
+
+/** What @types/pg leave out. */
+interface Session {
+  host: string;
+  port: number;
+  processID: number;
+  secretKey: number;
+  connection: { stream: Socket };
+}
