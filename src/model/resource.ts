@@ -1,8 +1,9 @@
-import { type ColumnModel, defaultSort, isRequired } from './columns.ts';
+import { type ColumnModel, defaultSort } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
-import { bodyField, type Refinement, responseField, urlField } from './fields.ts';
+import { urlField } from './fields.ts';
 import { type Code, importsOf, member, propertyName, quote } from '../code.ts';
 import { type Names } from './names.ts';
+import { moduleSchemas, type ModuleSchemas } from './module-schemas.ts';
 import { capitalize } from '../words.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
@@ -15,11 +16,10 @@ import {
   routesPolicyImport,
   stillThere,
 } from './access/resource.ts';
-import { isChangeable, isWritable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the templates of a module need; every name and every expression is ready to be put down. */
-export interface ResourceModel {
+export interface ResourceModel extends ModuleSchemas {
   names: Names;
   table: TableReference;
   capitalizedA: string;
@@ -43,15 +43,6 @@ export interface ResourceModel {
   schemaImports: string[];
   drizzleImports: string[];
   statementImports: string[];
-  fieldImports: string[];
-  fieldImportLine: string;
-  responseColumns: ColumnModel[];
-  createColumns: ColumnModel[];
-  responseRefinements: string;
-  createRefinements: string;
-  /** `.required({ teamId: true })`, where a part of the key may be null to drizzle's types. */
-  createRequired: string;
-  updateOmit: string;
   filterColumns: string[];
   sortColumns: string[];
   defaultSort: string;
@@ -68,7 +59,6 @@ export interface ResourceModel {
 /** The model of one resource's module. */
 export function resourceModel(resource: TableModel, service: ServiceModel): ResourceModel {
   const { names, reference: table, columns, key } = resource;
-  const fields = schemaFields(resource);
   const live = liveCondition(resource);
   const access = resourceAccess(resource, service);
   return {
@@ -102,11 +92,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
       'insertStatement',
       'updateStatement',
     ],
-    ...fields,
-    responseColumns: columns.filter((c) => c.inResponse),
-    createColumns: columns.filter((c) => c.inCreate),
-    createRequired: required(columns),
-    updateOmit: omitted(columns),
+    ...moduleSchemas(resource),
     filterColumns: resource.filterColumns,
     sortColumns: resource.sortColumns,
     defaultSort: defaultSort(columns, resource.sortColumns, key),
@@ -117,48 +103,6 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     declares: declaresOf(resource),
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),
-  };
-}
-
-function schemaFields(resource: TableModel) {
-  const { columns, reference, key } = resource;
-  const response = refinements(
-    columns.filter((c) => c.inResponse),
-    (c) => responseField(c, reference.id),
-  );
-  const create = refinements(
-    columns.filter((c) => c.inCreate),
-    (c) => bodyField(c, reference.id, resource.typed.includes(c.key)),
-  );
-  const urls = importsOf(...key.map((k) => urlField(column(resource, k), reference.id)));
-  const writable = isWritable(resource) ? create.imports : [];
-  const changeable = isChangeable(resource) ? ['notEmpty'] : [];
-  const imports = [
-    ...new Set([...response.imports, ...urls, ...writable, ...changeable]),
-  ].toSorted();
-  return {
-    responseRefinements: response.text,
-    createRefinements: create.text,
-    fieldImports: imports,
-    fieldImportLine:
-      imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
-  };
-}
-
-function refinements(columns: ColumnModel[], field: (c: ColumnModel) => Refinement | null): Code {
-  const parts = columns.flatMap((c) => {
-    const refinement = field(c);
-    return refinement ? [{ c, ...refinement }] : [];
-  });
-  const lines = parts.map(({ c, code, takesSchema }) => {
-    return `${c.property}: ${takesSchema ? '(schema)' : '()'} => ${code.text},`;
-  });
-  // drizzle-zod would take what every object inherits for a refinement.
-  const inherited = columns.filter((c) => c.key in Object.prototype && !field(c));
-  if (lines.length > 0) lines.push(...inherited.map((c) => `${c.property}: (schema) => schema,`));
-  return {
-    text: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
-    imports: importsOf(...parts.map(({ code }) => code)),
   };
 }
 
@@ -206,19 +150,6 @@ function withMaintained(
   });
   const more = [...missing.map((c) => `${c.property}: ${nowFor(c)}`), ...given];
   return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
-}
-
-/** Parts of a key that drizzle's types let be null: a row can't do without them. */
-function required(columns: ColumnModel[]): string {
-  const parts = columns.filter((c) => c.inCreate && c.typedNullable && isRequired(c));
-  return parts.length > 0
-    ? `.required({ ${parts.map((c) => `${c.property}: true`).join(', ')} })`
-    : '';
-}
-
-function omitted(columns: ColumnModel[]): string {
-  const fixed = columns.filter((c) => c.inCreate && !c.inUpdate);
-  return fixed.length > 0 ? `.omit({ ${fixed.map((c) => `${c.property}: true`).join(', ')} })` : '';
 }
 
 function versionKey(columns: ColumnModel[]): string {
