@@ -54,6 +54,11 @@ export function isHidden({ secret, softDelete }: ColumnModel): boolean {
   return secret || softDelete;
 }
 
+/** Called as something that every object inherits: where it is left out of one, `row.toString` is a function all the same. */
+export function isInherited({ key }: Pick<Column, 'key'>): boolean {
+  return key in Object.prototype;
+}
+
 /** A row can't be inserted without a value for it. */
 export function isRequired(column: Column): boolean {
   return column.notNull && column.default === 'none' && !column.generatedAlways;

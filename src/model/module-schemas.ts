@@ -1,5 +1,5 @@
-import { type Code, importsOf } from '../code.ts';
-import { type ColumnModel, isRequired } from './columns.ts';
+import { type Code, importsOf, member } from '../code.ts';
+import { type ColumnModel, isInherited, isRequired } from './columns.ts';
 import { column } from './conditions.ts';
 import { bodyField, type Refinement, responseField, urlField } from './fields.ts';
 import { isChangeable, isWritable } from './routes.ts';
@@ -7,10 +7,14 @@ import type { TableModel } from './service.ts';
 
 /** What the schemas of a module say of its columns: which are sent and taken, and what drizzle-zod is told about them. */
 export interface ModuleSchemas {
+  /** How columns are chosen from what drizzle-zod makes, and the import that a list needs for it. */
+  partials: { response: string; create: string; update: string };
+  zodImportLine: string;
   fieldImports: string[];
   fieldImportLine: string;
-  responseColumns: ColumnModel[];
-  createColumns: ColumnModel[];
+  responseColumns: ChosenColumn[];
+  createColumns: ChosenColumn[];
+  updateColumns: ChosenColumn[];
   responseRefinements: string;
   createRefinements: string;
   /** `.required({ teamId: true })`, where a part of the key may be null to drizzle's types. */
@@ -18,16 +22,19 @@ export interface ModuleSchemas {
   updateOmit: string;
 }
 
+/** A column, and how it is asked of an object. */
+export interface ChosenColumn extends ColumnModel {
+  access: string;
+}
+
 /** The schemas of one resource's module. */
 export function moduleSchemas(resource: TableModel): ModuleSchemas {
   const { columns, reference, key } = resource;
-  const response = refinements(
-    columns.filter((c) => c.inResponse),
-    (c) => responseField(c, reference.id),
+  const response = refinements(columns, (c) =>
+    c.inResponse ? responseField(c, reference.id) : null,
   );
-  const create = refinements(
-    columns.filter((c) => c.inCreate),
-    (c) => bodyField(c, reference.id, resource.typed.includes(c.key)),
+  const create = refinements(columns, (c) =>
+    c.inCreate ? bodyField(c, reference.id, resource.typed.includes(c.key)) : null,
   );
   const urls = importsOf(...key.map((k) => urlField(column(resource, k), reference.id)));
   const writable = isWritable(resource) ? create.imports : [];
@@ -36,8 +43,7 @@ export function moduleSchemas(resource: TableModel): ModuleSchemas {
     ...new Set([...response.imports, ...urls, ...writable, ...changeable]),
   ].toSorted();
   return {
-    responseColumns: columns.filter((c) => c.inResponse),
-    createColumns: columns.filter((c) => c.inCreate),
+    ...choiceOf(columns),
     responseRefinements: response.text,
     createRefinements: create.text,
     createRequired: required(columns),
@@ -45,6 +51,27 @@ export function moduleSchemas(resource: TableModel): ModuleSchemas {
     fieldImports: imports,
     fieldImportLine:
       imports.length > 0 ? `import { ${imports.join(', ')} } from '../../http/fields';` : '',
+  };
+}
+
+/**
+ * To choose some of the columns with `pick` and `omit`, the others are left out of an object: TypeScript refuses that for those
+ * that every object has, which are listed one by one instead.
+ */
+function choiceOf(columns: ColumnModel[]) {
+  const chosen = columns.map((c) => ({ ...c, access: member('', c.key) }));
+  const isListed = columns.some(isInherited);
+  const partial = (name: string) => `schemas/${name}${isListed ? '-listed' : ''}`;
+  return {
+    partials: {
+      response: partial('response'),
+      create: partial('create'),
+      update: partial('update'),
+    },
+    zodImportLine: isListed ? "import { z } from 'zod';\n" : '',
+    responseColumns: chosen.filter((c) => c.inResponse),
+    createColumns: chosen.filter((c) => c.inCreate),
+    updateColumns: chosen.filter((c) => c.inUpdate),
   };
 }
 
@@ -57,8 +84,8 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => Refineme
     return `${c.property}: ${takesSchema ? '(schema)' : '()'} => ${code.text},`;
   });
   // drizzle-zod would take what every object inherits for a refinement.
-  const inherited = columns.filter((c) => c.key in Object.prototype && !field(c));
-  if (lines.length > 0) lines.push(...inherited.map((c) => `${c.property}: (schema) => schema,`));
+  const inherited = columns.filter((c) => isInherited(c) && !field(c));
+  lines.push(...inherited.map((c) => `${c.property}: (schema) => schema,`));
   return {
     text: lines.length > 0 ? `, {\n${lines.join('\n')}\n}` : '',
     imports: importsOf(...parts.map(({ code }) => code)),

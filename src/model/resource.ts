@@ -1,4 +1,4 @@
-import { type ColumnModel, defaultSort } from './columns.ts';
+import { type ColumnModel, defaultSort, isInherited } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { urlField } from './fields.ts';
 import { type Code, importsOf, member, propertyName, quote } from '../code.ts';
@@ -137,7 +137,10 @@ function drizzleImports(resource: TableModel, live: Code | null): string[] {
   return [...new Set([...own, ...importsOf(live)])].toSorted();
 }
 
-/** Timestamps that neither the database nor drizzle maintains, the service sets itself. */
+/**
+ * The sent values with what the service adds. Timestamps that neither the database nor drizzle maintains, it sets itself; a column
+ * that nobody sends, and that every object has, is left out by saying so.
+ */
 function withMaintained(
   values: string,
   columns: ColumnModel[],
@@ -148,8 +151,11 @@ function withMaintained(
     if (c.maintained === null || c.onUpdate || c.generatedAlways) return false;
     return on === 'update' ? c.maintained === 'update' : c.default === 'none' && c.notNull;
   });
-  const more = [...missing.map((c) => `${c.property}: ${nowFor(c)}`), ...given];
-  return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
+  const unsent = columns.filter((c) => on === 'create' && isInherited(c) && !c.inCreate);
+  const before = unsent.map((c) => `${c.property}: undefined`);
+  const after = [...missing.map((c) => `${c.property}: ${nowFor(c)}`), ...given];
+  const all = [...before, `...${values}`, ...after];
+  return all.length > 1 ? `{ ${all.join(', ')} }` : values;
 }
 
 function versionKey(columns: ColumnModel[]): string {

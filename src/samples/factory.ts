@@ -9,6 +9,7 @@ import {
   type Reference,
   requiredReferences,
 } from './factory-parents.ts';
+import { type GivenValues, givenValues } from './given.ts';
 import { isFillable } from './obstacles.ts';
 import { isNumbered, sampleExpression } from './sample.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
@@ -20,6 +21,7 @@ export interface FactoryModel {
   /** `db`, or `_db` where no other row has to be created. */
   dbParameter: string;
   importLines: string;
+  given: GivenValues;
   /** The counter that makes rows differ, and taking the next number: '' where no value depends on it. */
   next: string;
   n: string;
@@ -74,13 +76,16 @@ export function factoryModel(
     (c) =>
       emptyOf(c, table, checks) === undefined && isNumbered(c, sampleContext(c, table, checks)),
   );
+  const given = givenValues(table, new Set([...parents.assigned, ...sampled.map((c) => c.key)]));
   return {
     names: table.names,
     table: table.reference,
+    given,
     next: counts ? 'const next = sequence();' : '',
     n: counts ? 'const n = next();' : '',
     dbParameter: references.length > 0 ? 'db' : '_db',
-    importLines: importLines(table, parents.used, [
+    importLines: importLines(table, parents.used, given.drizzle, [
+      ...given.samples,
       ...importsOf(...values.map(({ value }) => value)),
       ...(counts ? ['sequence'] : []),
     ]),
@@ -166,9 +171,15 @@ function isText(column: ColumnModel): boolean {
   return column.kind === 'text' || column.kind === 'custom';
 }
 
-function importLines(table: TableModel, references: Reference[], helpers: string[]): string {
+function importLines(
+  table: TableModel,
+  references: Reference[],
+  drizzle: string[],
+  helpers: string[],
+): string {
   const targets = new Set(references.map((r) => r.target).filter((target) => target !== table));
   return [
+    ...(drizzle.length > 0 ? [`import { ${drizzle.join(', ')} } from 'drizzle-orm';`] : []),
     `import type { Database } from '../../src/db/client';`,
     `import { ${table.reference.import} } from '../../src/db/schema';`,
     ...[...targets].map((t) => `import { create${t.names.pascal} } from './${t.names.kebab}';`),

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
 import { bringSchema } from './bring.ts';
+import { checkRefusedNames } from './refused-names.ts';
 import { checkNameLengths } from './cut-names.ts';
 import { type Detected, detectCasing } from './detect.ts';
 import { heldHint, heldNotices } from './held.ts';
@@ -36,6 +37,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     casing === undefined ? detectCasing(named[0] ?? cwd, root) : { casing, because: null };
   const place = { root, casing: detected.casing };
   const { files, read, notices: readingNotices } = await readWithHeld(named, place, asIs);
+  checkRefusedNames(read);
   requireTables(read, files);
   checkNameLengths(read);
   const readsAlike = asIs ? undefined : compareWith(read, place);

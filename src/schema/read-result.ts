@@ -47,5 +47,7 @@ export interface ReadResult {
   held: HeldTable[];
   /** Dialects other than Postgres whose tables were met. */
   otherDialects: string[];
+  /** Exports that are no tables any more, since a column of theirs has the key `__proto__`. */
+  broken: string[];
   notices: Notice[];
 }

@@ -47,6 +47,7 @@ export function readSchema(modules: EntryModule[], casing: Schema['casing']): Re
     unnamedColumns: countUnnamed(read),
     held: heldTables(modules, collected),
     otherDialects: collected.otherDialects,
+    broken: collected.broken,
     notices,
   };
 }

@@ -12,6 +12,7 @@ import {
   sampleContext,
   typedSample,
 } from '../factory.ts';
+import { someOf, touch } from '../given.ts';
 import { type Row, type RowSource, run } from '../rows.ts';
 import { literalFor, nextSample, sampleChange, sampleExpression } from '../sample.ts';
 import type { TableModel } from '../../model/service.ts';
@@ -34,6 +35,9 @@ interface FoundAlternative {
 /** The first field to change, and all: tests take the first that the module's schemas still let a client change and see. */
 export interface ChangeCase extends Alternative {
   alternatives: Alternative[];
+  /** The type of the values, and what replaces a row's version. */
+  values: string;
+  touch: string;
   /** Functions of `test/samples` that these use. */
   helpers: string[];
   /** Fields that each change sets, too. */
@@ -68,6 +72,8 @@ export function changeOf(source: TestSource): ChangeCase | null {
   return {
     ...first,
     alternatives,
+    values: someOf(resource),
+    touch: touch(resource, first.key),
     helpers: importsOf(...found.flatMap(({ original, changed }) => [changed, original])),
     maintained: resource.columns
       .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)

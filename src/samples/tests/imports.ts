@@ -1,4 +1,5 @@
 import type { ModuleTestParts } from './module.ts';
+import { isInherited } from '../../model/columns.ts';
 import type { Names } from '../../model/names.ts';
 import type { TableModel } from '../../model/service.ts';
 
@@ -22,7 +23,9 @@ export function importLines(
     factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
   }
   factories.delete(names.kebab);
-  const helpers = has('update', 'few-change') ? (model.change?.helpers ?? []) : [];
+  const helpers = has('update', 'few-change') ? [...(model.change?.helpers ?? [])] : [];
+  const isOdd = has('update') && resource.columns.some(isInherited);
+  if (isOdd) helpers.push('type SomeOf');
   const http = [
     ...(sections.includes('list-only') ? [] : ['itemUrl']),
     ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
@@ -32,6 +35,7 @@ export function importLines(
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', ...(isGrouped ? ['describe'] : []), 'expect', 'it'];
   return [
+    ...(isOdd ? [`import { sql } from 'drizzle-orm';`] : []),
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
     `import { ${has('read', 'few') ? 'expectProblem, expectStatus' : 'expectProblem'} } from '../../../test/expect';`,

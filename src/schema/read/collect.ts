@@ -1,6 +1,7 @@
 import { is, Relations, Table as DrizzleTable } from 'drizzle-orm';
 import { isPgEnum, isPgSequence, PgPolicy, PgRole, PgSchema, PgTable } from 'drizzle-orm/pg-core';
 import type { EntryModule } from '../read-result.ts';
+import { tableColumns } from './context.ts';
 import { type AnyView, isView } from './views.ts';
 
 /** Where an object is exported. */
@@ -18,6 +19,8 @@ export interface Collected {
   others: Map<object, ExportPlace[]>;
   /** Dialects other than Postgres, e.g. `SQLite`. */
   otherDialects: string[];
+  /** Exports that are no tables any more, since a column of theirs has the key `__proto__`. */
+  broken: string[];
 }
 
 /** Sorts the exports of all entry modules. One object under two names is one object. */
@@ -28,6 +31,7 @@ export function collectExports(modules: EntryModule[]): Collected {
     relations: new Map(),
     others: new Map(),
     otherDialects: [],
+    broken: [],
   };
   for (const { file, exports } of modules) {
     for (const [key, value] of Object.entries(exports)) sort(value, { file, key }, collected);
@@ -41,6 +45,7 @@ function sort(value: unknown, place: ExportPlace, into: Collected): void {
   else if (is(value, Relations)) add(into.relations, value, place);
   else if (isOther(value)) add(into.others, value, place);
   else if (is(value, DrizzleTable)) addDialect(into, value);
+  else if (hasProtoColumn(value)) into.broken.push(place.key);
 }
 
 const isOther = (value: unknown): value is object =>
@@ -49,6 +54,10 @@ const isOther = (value: unknown): value is object =>
   is(value, PgSchema) ||
   is(value, PgRole) ||
   is(value, PgPolicy);
+
+/** drizzle puts columns on the table as properties: one of that key takes the place of what makes it a table. */
+const hasProtoColumn = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(tableColumns(value), '__proto__');
 
 function add<T>(to: Map<T, ExportPlace[]>, value: T, place: ExportPlace): void {
   to.set(value, [...(to.get(value) ?? []), place]);

@@ -36,7 +36,9 @@ export function jsonBody(
   values: object,
   schema?: { shape: Record<string, unknown> },
 ): Record<string, unknown> {
-  const fields = Object.entries(values).filter(([name]) => !schema || name in schema.shape);
+  const fields = Object.entries(values).filter(
+    ([name]) => !schema || Object.hasOwn(schema.shape, name),
+  );
   return JSON.parse(
     JSON.stringify(Object.fromEntries(fields), (_, value) => {
       if (typeof value === 'bigint') return String(value);

@@ -37,3 +37,18 @@ export function sampleClock(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
+
+type Inherited = typeof Object.prototype;
+
+/**
+ * Some of a row's values. A column may be called `constructor` or `toString`: where it is left out, TypeScript sees what every
+ * object inherits.
+ */
+export type SomeOf<Row> = {
+  [Key in keyof Row]?: Row[Key] | (Key extends keyof Inherited ? Inherited[Key] : never);
+};
+
+/** What was given, and nothing inherited. */
+export function ownOf<Row extends object>(given: SomeOf<Row>): Partial<Row> {
+  return Object.assign(Object.create(null), given);
+}

@@ -44,6 +44,20 @@ test('names that Postgres cuts to one, and values of an enum that it does not ta
   expect((await of(value)).message).toContain('A value of the enum a has 64 bytes');
 });
 
+test('a column that no object can have, in code and in the database', async () => {
+  const of = (column: string) =>
+    failure({
+      'schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';
+        export const sane = pgTable('sane', { a: text('a') });
+        export const things = pgTable('things', { id: text('id'), ${column} });`,
+    });
+  for (const column of ["['__proto__']: text('other')", "other: text('__proto__')"]) {
+    const { code, message } = await of(column);
+    expect(code).toBe('SCHEMA_NAME');
+    expect(message).toMatch(/^A column of (public\.)?things is called __proto__/);
+  }
+});
+
 test('a glob that matches nothing, and a folder without tables', async () => {
   const folder = project({ 'a.txt': '' });
   expect(await loadFailure(folder, 'src/**/*.ts')).toMatchObject({ code: 'SCHEMA_NO_MATCH' });

@@ -147,6 +147,21 @@ describe('the row that a factory makes', () => {
     ]);
   });
 
+  it('asks nothing of what every object inherits, and gives it to drizzle where it has no value', () => {
+    const odd = table('things', {
+      columns: [column('constructor'), column('valueOf', { default: 'sql' }), column('title')],
+    });
+    const { given, importLines } = factoryOf('things', [odd]);
+    expect(given).toMatchObject({
+      own: 'const overrides = ownOf<typeof things.$inferInsert>(given);\n',
+      type: 'SomeOf<typeof things.$inferInsert>',
+      inserted: '{ valueOf: sql`default`, ...values }',
+    });
+    expect(importLines).toContain("import { sql } from 'drizzle-orm';");
+    expect(importLines).toContain('ownOf, ');
+    expect(factoryOf('users', [table('users')]).given.own).toBe('');
+  });
+
   it('needs no row for a reference that may be missing', () => {
     const optional = column('userId', { kind: 'uuid', notNull: false });
     const posts = table('posts', {

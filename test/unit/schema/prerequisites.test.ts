@@ -11,6 +11,7 @@ const result = (more: Partial<ReadResult>): ReadResult => ({
   unnamedColumns: 0,
   held: [],
   otherDialects: [],
+  broken: [],
   notices: [],
   ...more,
 });

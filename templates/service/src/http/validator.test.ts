@@ -14,3 +14,10 @@ test('a field that is called like what every object has is missing where it is n
   expect(check(schema, { constructor: 1 })).toHaveProperty('error.status', 422);
   expect(check(schema, [])).toHaveProperty('error.status', 422);
 });
+
+test('so is one of the query of a list, which is read into something else', () => {
+  const query = z.strictObject({ toString: z.string().optional(), limit: z.string().optional() });
+  const schema = query.transform((given) => Object.keys(given));
+  expect(check(schema, { limit: '1' })).toEqual({ value: ['limit'] });
+  expect(check(schema, { toString: 'a' })).toEqual({ value: ['toString'] });
+});

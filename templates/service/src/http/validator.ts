@@ -18,7 +18,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
 
 /** A column may be called `constructor`, and Zod would take the function that every object inherits for a sent value. */
 function hasInheritedName(schema: z.ZodType): boolean {
-  const { shape } = schema as { shape?: object };
+  // What is read out of an object, such as a list's query, has that object before it.
+  const { shape, in: before } = schema as { shape?: object; in?: z.ZodType };
+  if (before) return hasInheritedName(before);
   return Object.keys(shape ?? {}).some((name) => name in Object.prototype);
 }
 
