@@ -1,24 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startChild, stopChild } from '../support/children.ts';
-import { lendModules } from '../support/modules.ts';
-import { outsideEnv, runKit } from '../support/outside.ts';
+import { outsideEnv } from '../support/outside.ts';
 import { processesWith } from '../support/processes.ts';
 import { freePort } from '../support/running-service.ts';
+import { createService, servicesFolder } from './service.ts';
 
 let parent: string;
 let folder: string;
 
 beforeAll(async () => {
-  parent = mkdtempSync(join(tmpdir(), 'kit-dev-'));
-  chmodSync(parent, 0o755);
-  const flags = ['--example', 'blog', '--no-install', '--no-git', '--yes'];
-  const created = await runKit(['blog', ...flags], { cwd: parent });
-  if (created.exitCode !== 0) throw new Error(created.stderr);
-  folder = join(parent, 'blog');
-  await lendModules(folder);
+  parent = servicesFolder('dev');
+  folder = await createService(parent, 'blog', ['--example', 'blog']);
 });
 
 afterAll(() => rmSync(parent, { recursive: true, force: true }));

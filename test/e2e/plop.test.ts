@@ -1,35 +1,26 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kitPackage, packageRoot } from '../../src/kit/package.ts';
-import { lendModules } from '../support/modules.ts';
-import { type Ran, run, runKit } from '../support/outside.ts';
+import { type Ran, run } from '../support/outside.ts';
+import {
+  allPassed,
+  createService,
+  firstMigration,
+  linkKit,
+  noFindings,
+  script,
+  servicesFolder,
+} from './service.ts';
 
 let parent: string;
 let folder: string;
 
 /** A service without its reviews, all else as after its creation. The kit is found above it, as it is not installed. */
 beforeAll(async () => {
-  parent = mkdtempSync(join(tmpdir(), 'kit-plop-'));
-  chmodSync(parent, 0o755);
-  const link = join(parent, 'node_modules', kitPackage().name);
-  mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(packageRoot(), link);
-  const flags = ['--skip-tables', 'reviews', '--no-install', '--no-git', '--yes'];
-  const created = await runKit(['shop', '--example', 'shop', ...flags], { cwd: parent });
-  if (created.exitCode !== 0) throw new Error(created.stderr);
-  folder = join(parent, 'shop');
-  await lendModules(folder);
-  await script('db:generate', '--', '--name', 'init');
+  parent = servicesFolder('plop');
+  linkKit(parent);
+  folder = await createService(parent, 'shop', ['--example', 'shop', '--skip-tables', 'reviews']);
+  await firstMigration(folder);
   await git('init', '--quiet');
   await commit();
 });
@@ -38,12 +29,6 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 function plop(...args: string[]): Promise<Ran> {
   return run(['npx', 'plop', 'resource', ...args], { cwd: folder });
-}
-
-async function script(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], { cwd: folder });
-  expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
-  return stdout;
 }
 
 function git(...args: string[]): Promise<Ran> {
@@ -69,8 +54,8 @@ describe('a table of the schema', () => {
     const { exitCode, stdout, stderr } = await plop('reviews');
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('✓ Applying it to the development database');
-    const tests = await script('test', '--', 'src/modules/reviews', 'src/modules/products');
-    expect(tests).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+    const tests = await script(folder, 'test', '--', 'src/modules/reviews', 'src/modules/products');
+    expect(tests).toMatch(allPassed);
     await commit();
   });
 
@@ -119,10 +104,10 @@ describe('a new table', () => {
     );
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('✓ Applying it to the development database');
-    expect(await script('check')).toContain('Found 0 warnings and 0 errors.');
+    expect(await script(folder, 'check')).toContain(noFindings);
     const modules = ['invoices', 'customers', 'orders'].map((name) => `src/modules/${name}`);
-    expect(await script('test', '--', ...modules)).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
-    expect(await script('db:seed')).toBeTruthy();
+    expect(await script(folder, 'test', '--', ...modules)).toMatch(allPassed);
+    expect(await script(folder, 'db:seed')).toBeTruthy();
     await commit();
   });
 });
@@ -184,9 +169,9 @@ describe('what can not be done', () => {
     expect(stderr).toContain('Not everything was done: see above.');
     expect(readFileSync(join(folder, include), 'utf8')).toBe(edited);
     expect(await changes()).toContain('?? src/modules/notes/notes.routes.ts');
-    expect(await script('check')).toContain('Found 0 warnings and 0 errors.');
-    const tests = await script('test', '--', 'src/modules/notes', 'src/modules/customers');
-    expect(tests).toMatch(/^ *Tests +\d+ passed \(\d+\)$/m);
+    expect(await script(folder, 'check')).toContain(noFindings);
+    const tests = await script(folder, 'test', '--', 'src/modules/notes', 'src/modules/customers');
+    expect(tests).toMatch(allPassed);
   });
 });
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src/features/feature.ts';
+import { features } from '../../../src/features/index.ts';
 import { needsBundledNode, servicePackage } from '../../../src/plan/package-json.ts';
 import { schemaOf } from '../schema/helpers.ts';
 
@@ -15,14 +17,14 @@ const template = JSON.stringify({
 function planned(
   dependencies: Record<string, string> = {},
   carriesNode = false,
-  features: Feature[] = [],
+  chosen: Feature[] = [],
 ) {
   const text = servicePackage(template, {
     answers: { name: '@acme/shop', pm: 'npm' },
     schema: { ...schemaOf(), dependencies },
     kit: { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' },
     carriesNode,
-    features,
+    features: chosen,
   });
   return { text, json: JSON.parse(text) };
 }
@@ -50,6 +52,15 @@ describe("the service's package.json", () => {
       ['zod', '4.0.0'],
     ]);
     expect(devDependencies).toMatchObject({ '@types/ms': '2.1.0', vitest: '4.0.0' });
+  });
+
+  it('has no script that does not look at the version of Node first', () => {
+    const path = new URL('../../../templates/service/package.json', import.meta.url);
+    const { scripts } = JSON.parse(readFileSync(path, 'utf8'));
+    const all = Object.entries(Object.assign(scripts, ...features.map((one) => one.scripts)));
+    const asks = /^node (?:scripts\/check-node\.cjs && |-r \.\/scripts\/check-node\.cjs )/;
+    expect(all.filter(([, command]) => !asks.test(String(command)))).toEqual([]);
+    expect(all.length).toBeGreaterThan(5);
   });
 
   it.each([
