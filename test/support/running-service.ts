@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { type Child, ChildError, startChild, stopChild } from './children.ts';
 import { outsideEnv } from './outside.ts';
 
-const READY_TIMEOUT = 30_000;
+const READY_TIMEOUT = 120_000;
 const POLL = 50;
 
 /** A built service that runs in production's way, on its own development database. */
