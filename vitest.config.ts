@@ -56,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          expect: { poll: { timeout: 120_000, interval: 100 } },
           testTimeout: CEILING,
           hookTimeout: CEILING,
           // Each of them installs services and starts Postgres. Two at a time fill the waits of each other; more only compete.

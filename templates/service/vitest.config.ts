@@ -8,8 +8,10 @@ export default defineConfig({
     // Loading the service anew for each file takes longer than most tests. So files share modules, and each has its own app and
     // database: what a test changes in a module or in `process` it has to undo.
     isolate: false,
-    hookTimeout: 30_000,
-    testTimeout: 20_000,
+    // For what hangs: a test waits for what it expects, however long a busy machine takes, and not for a time.
+    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Its package.json is so long that Node 24 takes most of a second to find its modules, in each test file anew.
     server: { deps: { inline: ['drizzle-orm', 'drizzle-zod'] } },
   },

@@ -121,7 +121,7 @@ it('has the values of conditions in the text of a migration, whenever one is wri
   expect(second).toContain('CHECK ("documents"."price" > 20)');
   expect(second.match(/CHECK|POLICY|INDEX/g)).toEqual(['CHECK']);
   expect(await applyAll(folder)).toContain('documents');
-}, 180_000);
+});
 
 /** What drizzle-kit writes as no SQL, or as SQL that Postgres refuses; with the casing, which has a part in names. */
 const refused = `import { sql } from 'drizzle-orm';
@@ -175,7 +175,6 @@ it.each(['undefined', "'snake_case'"])(
     writeFileSync(join(folder, schemaFile), later);
     expect(await generate(folder, 'later')).toContain('CREATE INDEX CONCURRENTLY');
   },
-  180_000,
 );
 
 it('says what it has to know where nobody can be asked, takes the answer, and writes nothing without', async () => {
@@ -212,7 +211,7 @@ export const people = pgTable('people', { id: serial('id').primaryKey(), ${field
   const again = await runGenerate(folder, ['--again']);
   expect(again.exitCode, again.stderr).toBe(0);
   expect(readFileSync(join(folder, 'drizzle/0003_names.sql'), 'utf8')).toContain('"more"');
-}, 180_000);
+});
 
 it('finds what the tables need in the migration before it, where nothing was installed at creation', async () => {
   const parent = temporaryFolder({ 'schema.ts': needing });

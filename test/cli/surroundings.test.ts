@@ -13,7 +13,7 @@ function kit(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   return execa(process.execPath, [cli, ...args], { cwd, env, reject: false, stdin: 'ignore' });
 }
 
-describe('the Node of the machine', { timeout: 120_000 }, () => {
+describe('the Node of the machine', () => {
   it.each([
     { version: '20.20.2', carries: true },
     { version: '24.0.0', carries: false },
@@ -30,7 +30,7 @@ describe('the Node of the machine', { timeout: 120_000 }, () => {
   });
 });
 
-describe('line endings', { timeout: 120_000 }, () => {
+describe('line endings', () => {
   const shop = [
     'service',
     '--example',

@@ -20,24 +20,20 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 it.each([
   ['on Ctrl-C', 'SIGINT', -1],
   ['when npm alone is told to', 'SIGTERM', 1],
-] as const)(
-  '`npm run dev` ends with all that it started, %s',
-  { timeout: 180_000 },
-  async (_, signal, sign) => {
-    const port = String(await freePort());
-    const dev = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv({ PORT: port }) });
-    const answers = () =>
-      fetch(`http://127.0.0.1:${port}/livez`).then(
-        ({ status }) => status,
-        () => 0,
-      );
-    try {
-      await expect.poll(answers, { timeout: 120_000 }).toBe(200);
-      process.kill(sign * dev.pid, signal);
-      await expect.poll(() => processesWith(folder), { timeout: 30_000 }).toEqual([]);
-      expect(await answers()).toBe(0);
-    } finally {
-      await stopChild(dev);
-    }
-  },
-);
+] as const)('`npm run dev` ends with all that it started, %s', async (_, signal, sign) => {
+  const port = String(await freePort());
+  const dev = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv({ PORT: port }) });
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/livez`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  try {
+    await expect.poll(answers).toBe(200);
+    process.kill(sign * dev.pid, signal);
+    await expect.poll(() => processesWith(folder)).toEqual([]);
+    expect(await answers()).toBe(0);
+  } finally {
+    await stopChild(dev);
+  }
+});

@@ -94,8 +94,8 @@ describe('the example shop', () => {
     await endWell(service, journey);
     await stop();
     // Its database ends a moment after the last one who asked for it.
-    await expect.poll(() => refusal(databaseUrl), { timeout: 10_000 }).toBe('ECONNREFUSED');
-    await expect.poll(() => processesWith(folder), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => refusal(databaseUrl)).toBe('ECONNREFUSED');
+    await expect.poll(() => processesWith(folder)).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ describe('a schema of a hundred tables', () => {
     const kit = { name: 'create-backend-kit', version: '0.0.0', dependency: '0.0.0' };
     plan = await planService({ answers: { name: 'many', pm: 'npm' }, schema, kit });
     return () => rmSync(cwd, { recursive: true });
-  }, 60_000);
+  });
 
   it('becomes a resource or a link for every table, each at an URL of its own', () => {
     const kinds = plan.resources.map(({ kind }) => kind);

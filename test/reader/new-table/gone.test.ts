@@ -1,12 +1,11 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Manifest, tableParts } from '../../../src/service/manifest.ts';
 import { filesOf } from '../../support/folder.ts';
 import { add, addFailure, edit, service } from './service.ts';
 
 // Each of them reads a schema in a process of its own, more than once.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const orders = `
 export const orders = pgTable('orders', {

@@ -16,7 +16,7 @@ let server: Awaited<ReturnType<typeof startPostgres>>;
 
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 
 afterAll(() => server.stop());
 
@@ -54,7 +54,7 @@ describe('a database full of odd things', () => {
       'create extension "uuid-ossp"',
       ...(await migration()),
     );
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(workplace, { recursive: true, force: true }));
 
@@ -102,7 +102,7 @@ describe('a database full of odd things', () => {
       reject: false,
     });
     expect(result.stdout).toBe('');
-  }, 60_000);
+  });
 
   it('says by name what a Drizzle schema has no words for', () => {
     expect(losses).toEqual([

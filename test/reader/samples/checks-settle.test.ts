@@ -27,7 +27,7 @@ beforeAll(async () => {
   const read = await loadCheckReader();
   const given = schema.tables.map((table) => [table.id, withRules(table, read(table))] as const);
   readings = settleChecks(service, new Map(given));
-}, 60_000);
+});
 
 const factory = (name: string) => {
   const { steps, values } = factoryModel(modelIn(service, name), service, readings);

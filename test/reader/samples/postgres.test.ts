@@ -38,7 +38,7 @@ let readChecks: (table: Table) => CheckReading;
 beforeAll(async () => {
   server = await startPostgres();
   readChecks = await loadCheckReader();
-}, 60_000);
+});
 
 afterAll(() => server.stop());
 
@@ -60,7 +60,7 @@ describe.each(SCHEMAS)('$name on real Postgres', ({ name, source, exports }) => 
     for (const statement of await generateMigration(empty, wanted)) await client.query(statement);
     const schema = await loadSchema({ sources: [source], cwd: root, casing: 'snake_case' });
     described = schema.tables;
-  }, 60_000);
+  });
 
   afterAll(() => client.end());
 
@@ -106,7 +106,6 @@ describe.each(SCHEMAS)('$name on real Postgres', ({ name, source, exports }) => 
         }
       }
     },
-    30_000,
   );
 });
 

@@ -129,7 +129,7 @@ describe('install', () => {
     expect(existsSync(join(folder, 'node_modules/dep/package.json'))).toBe(true);
     expect(existsSync(join(folder, 'package-lock.json'))).toBe(true);
     expect(terminal.text()).toMatch(/✓ Installing with npm \d+\.\d s/);
-  }, 30_000);
+  });
 
   it('says what to run when it fails, with the end of the output, and removes nothing', async () => {
     const folder = temporaryFolder({ 'package.json': packageJson({ dep: 'file:./missing.tgz' }) });
@@ -137,7 +137,7 @@ describe('install', () => {
     expect(result).toMatchObject({ status: 'failed', command: 'npm install' });
     expect(result.output).toContain('missing.tgz');
     expect(existsSync(join(folder, 'package.json'))).toBe(true);
-  }, 30_000);
+  });
 
   it('says so when the package manager is not there', async () => {
     const terminal = recordedTerminal({ env: { PATH: '/nonexistent' } });
