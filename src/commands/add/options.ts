@@ -1,6 +1,6 @@
 import { columnGrammar, referenceGrammar, typeWords } from '../../new-table/new-table.ts';
 import { Questionnaire } from '../../ask/questionnaire.ts';
-import { pathOption } from '../../ask/questions.ts';
+import { pathOption } from '../../ask/table-questions.ts';
 
 const groups = { what: 'What to add', table: 'A new table', options: 'Options' };
 const isNew = (answers: { newTable: string }): boolean => answers.newTable !== '';

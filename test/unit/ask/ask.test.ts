@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ask, type PromptQuestion, splitList } from '../../../src/ask/ask.ts';
 import { parseFlags } from '../../../src/ask/flags.ts';
-import { createOptions, serviceQuestions, sourceQuestions } from '../../../src/ask/questions.ts';
+import { createOptions, serviceQuestions } from '../../../src/ask/questions.ts';
+import { sourceQuestions } from '../../../src/ask/source-questions.ts';
 import { runFlags } from '../../../src/ask/run-flags.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 

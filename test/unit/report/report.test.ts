@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../../src/ask/ask.ts';
 import { KitError } from '../../../src/errors.ts';
 import { parseFlags } from '../../../src/ask/flags.ts';
-import {
-  type Answers,
-  createOptions,
-  serviceQuestions,
-  sourceQuestions,
-} from '../../../src/ask/questions.ts';
+import { type Answers, createOptions, serviceQuestions } from '../../../src/ask/questions.ts';
+import { sourceQuestions } from '../../../src/ask/source-questions.ts';
 import { exitCodeOf, failureJson, printFailure } from '../../../src/report/failure.ts';
 import {
   portableProgramName,
