@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kit/package.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { runKit } from '../support/outside.ts';
+import { runInstalledKit } from '../support/installed-kit.ts';
 import { createDatabase, startPostgres } from '../support/postgres.ts';
 
 const schemaFile = 'src/db/schema/index.ts';
@@ -217,7 +217,7 @@ it('finds what the tables need in the migration before it, where nothing was ins
   const parent = temporaryFolder({ 'schema.ts': needing });
   symlinkSync(join(packageRoot(), 'node_modules'), join(parent, 'node_modules'));
   const args = ['service', '--schema', 'schema.ts', '--no-install', '--no-git', '--yes', '--json'];
-  const { exitCode, stdout, stderr } = await runKit(args, { cwd: parent });
+  const { exitCode, stdout, stderr } = await runInstalledKit(args, { cwd: parent });
   expect(exitCode, stderr).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     next: ['cd service && npm install', 'npm run db:generate -- --name init', 'npm run dev'],

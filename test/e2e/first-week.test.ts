@@ -8,6 +8,7 @@ import {
   createService,
   firstMigration,
   linkKit,
+  noFindings,
   script,
   servicesFolder,
 } from './service.ts';
@@ -39,9 +40,7 @@ function edit(path: string, change: (text: string) => string): void {
   writeFileSync(file, change(text));
 }
 
-/** Types, lint and format of the service, then the tests of some modules. */
-async function proof(...modules: string[]): Promise<string> {
-  await script(folder, 'check');
+function testsOf(...modules: string[]): Promise<string> {
   return script(folder, 'test', '--', ...modules.map((name) => `src/modules/${name}/`));
 }
 
@@ -65,12 +64,14 @@ it('takes fields, filters and orders away, and no test has to be touched', async
     text.replace('    bookingId: true,\n    cents: true,\n', ''),
   );
   await script(folder, 'format');
-  expect(await proof('bookings', 'payments', 'guests', 'rooms')).toMatch(allPassed);
+  expect(await testsOf('bookings', 'payments', 'guests', 'rooms')).toMatch(allPassed);
 });
 
 it('adds a table whose neighbour does not send all of its columns', async () => {
   const about = ['--column', 'stars:integer', '--ref', 'booking:bookings'];
   const { exitCode, stderr } = await add('--new', 'reviews', ...about);
   expect(exitCode, stderr).toBe(0);
-  expect(await proof('bookings', 'reviews')).toMatch(allPassed);
+  // Of what was taken away as well.
+  expect(await script(folder, 'check')).toContain(noFindings);
+  expect(await testsOf('bookings', 'reviews')).toMatch(allPassed);
 });

@@ -6,6 +6,7 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { needsBundledNode } from '../../src/plan/package-json.ts';
 import { majorOf } from '../../src/versions.ts';
 import { cachedFolder } from '../support/cache.ts';
+import { runInstalledKit } from '../support/installed-kit.ts';
 import { filesOf } from '../support/folder.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
@@ -42,7 +43,7 @@ describe.each(VERSIONS)('Node %s', (version) => {
     const cwd = join(parent, version);
     mkdirSync(cwd);
     const args = ['shop', '--example', 'shop', '--no-install', '--no-git', '--yes'];
-    const created = await runKit(args, { cwd, env });
+    const created = await runInstalledKit(args, { cwd, env });
     expect(created.exitCode, created.stderr).toBe(0);
   });
 });

@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf } from '../support/folder.ts';
 import { outsideEnv, type Ran, run } from '../support/outside.ts';
-import { copyModules, packageStore } from '../support/modules.ts';
+import { copyFolder } from '../support/copy.ts';
+import { packageStore } from '../support/modules.ts';
 import { type Registry, startRegistry } from './registry-server.ts';
 
 const { name: kit, version } = kitPackage();
@@ -62,7 +63,7 @@ async function fillCache(cache: string): Promise<void> {
   mkdirSync(copy, { recursive: true });
   // npm adds to the files of the index, and never changes those of the content.
   cpSync(join(own, 'index-v5'), join(copy, 'index-v5'), { recursive: true });
-  copyModules(join(own, 'content-v2'), join(copy, 'content-v2'));
+  copyFolder(join(own, 'content-v2'), join(copy, 'content-v2'));
 }
 
 /** The test's own settings of npm would lead around the registry. */

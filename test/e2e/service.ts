@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
+import { runInstalledKit } from '../support/installed-kit.ts';
 import { lendModules } from '../support/modules.ts';
-import { outsideEnv, run, runKit } from '../support/outside.ts';
+import { outsideEnv, run } from '../support/outside.ts';
 
 /** What a run of tests prints when none of them failed and none was left out. */
 export const allPassed = /^ *Tests +\d+ passed \(\d+\)$/m;
@@ -22,7 +23,7 @@ export function servicesFolder(name: string): string {
 /** Creates a service in a folder below `parent`, with lent packages and without git, and returns where it is. */
 export async function createService(parent: string, name: string, args: string[]): Promise<string> {
   const all = [name, ...args, '--no-install', '--no-git', '--yes'];
-  const { exitCode, stderr } = await runKit(all, { cwd: parent });
+  const { exitCode, stderr } = await runInstalledKit(all, { cwd: parent });
   expect(exitCode, stderr).toBe(0);
   const folder = join(parent, name);
   await lendModules(folder);

@@ -2,7 +2,8 @@ import { chownSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kit/package.ts';
-import { copyModules, lendModules } from '../support/modules.ts';
+import { copyFolder } from '../support/copy.ts';
+import { lendModules } from '../support/modules.ts';
 import { outsideEnv, run } from '../support/outside.ts';
 import { allPassed, noFindings, servicesFolder } from './service.ts';
 
@@ -57,5 +58,5 @@ function copyKit(folder: string): void {
   mkdirSync(folder);
   for (const part of ['package.json', 'CHANGELOG.md', 'dist', 'templates'])
     cpSync(join(packageRoot(), part), join(folder, part), { recursive: true });
-  copyModules(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
+  copyFolder(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
 }

@@ -1,17 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../src/kit/package.ts';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { cachedFolder } from './cache.ts';
+import { copyFolder } from './copy.ts';
 import { run } from './outside.ts';
 
 type Dependencies = Record<string, string>;
@@ -38,27 +37,17 @@ interface PackageJson {
 export async function lendModules(service: string, { copied = false } = {}): Promise<void> {
   const { dependencies, devDependencies } = readJson(service);
   const all = { ...dependencies, ...devDependencies };
-  // The kit itself is left out: it is packed anew for every service, and nothing of a service runs on it.
-  const own = Object.entries(all).filter(([, version]) => !version.startsWith('file:'));
+  // The kit itself is left out: it is another one for every change of it, and nothing of a service runs on it.
+  const own = Object.entries(all).filter(([name]) => name !== kitPackage().name);
   const wanted = Object.fromEntries(own);
   const store = await packageStore(wanted);
   const target = join(service, 'node_modules');
   for (const name of needed(store, Object.keys(wanted))) {
     const place = join(target, name);
     mkdirSync(dirname(place), { recursive: true });
-    if (copied) copyModules(join(store, name), place);
+    if (copied) copyFolder(join(store, name), place);
     else symlinkSync(join(store, name), place);
     linkPrograms(target, name);
-  }
-}
-
-/** Copies a folder of packages without copying what is in their files, where the disk is the same. */
-export function copyModules(from: string, to: string): void {
-  try {
-    execFileSync('cp', ['-al', from, to], { stdio: 'ignore' });
-  } catch {
-    rmSync(to, { recursive: true, force: true });
-    execFileSync('cp', ['-a', from, to]);
   }
 }
 
