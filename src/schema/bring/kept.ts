@@ -78,3 +78,9 @@ export class Ledger {
     this.set(standIns, name, new Set([...(standIns.get(name) ?? []), as]));
   }
 }
+
+/** The names of a module that are there at run time. */
+export function namesKept({ pieces, values }: KeptModule): Set<string> {
+  const own = [...pieces].filter(({ kind }) => kind !== 'type').flatMap(({ names }) => names);
+  return new Set([...own, ...values]);
+}

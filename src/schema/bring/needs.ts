@@ -1,13 +1,9 @@
-import { dirname, relative } from 'node:path';
 import type { Imported, Piece } from './anatomy.ts';
-import { isTyped, PROVIDED, versionOf } from './dependencies.ts';
-import { type KeptModule, Ledger } from './kept.ts';
+import { type KeptModule, Ledger, namesKept } from './kept.ts';
 import { type Library, type Module, targetOf } from './library.ts';
 import { type Inference, partsOf, type Reference } from './references.ts';
+import { isPlainModule, mayAskFor, TooMuch } from './worth.ts';
 import { shapeOf } from './zod-shape.ts';
-
-/** More modules than these behind one type of a table are not worth bringing. */
-const MOST_MODULES = 30;
 
 /** How a name is asked for. */
 interface Use {
@@ -20,9 +16,6 @@ interface Use {
 
 const VALUE: Use = { kind: 'value', member: null, mode: 'value' };
 const TYPE: Use = { kind: 'type', member: null, mode: 'type' };
-
-/** What lies behind a type is more than it is worth: caught where something can stand in for it. */
-class TooMuch extends Error {}
 
 /**
  * Works out which pieces of which modules the tables need. What they need at run time is never refused. What only their
@@ -130,8 +123,7 @@ export class Needs {
   }
 
   #isPlain(path: string): boolean {
-    const isInside = !relative(this.#root, path).startsWith('..');
-    return isInside && !path.endsWith('x') && this.#opened < MOST_MODULES;
+    return isPlainModule(path, this.#root, this.#opened);
   }
 
   async #binding(kept: KeptModule, local: string, use: Use): Promise<void> {
@@ -177,14 +169,10 @@ export class Needs {
 
   #package({ module }: KeptModule, name: string, { kind, mode }: Use): void {
     const { packages } = this.ledger;
-    const folder = dirname(module.node.path);
     if (mode === 'value' && kind === 'value') return this.ledger.add(packages, name);
-    if (mode !== 'type' || name === 'drizzle-orm') return;
-    if (kind === 'type' && !isTyped(name, folder)) throw new TooMuch();
-    if (packages.has(name)) return;
-    if (kind === 'value') throw new TooMuch();
-    const isKnown = PROVIDED.has(name) || versionOf(name, folder) !== undefined;
-    if (!isKnown) throw new TooMuch();
+    if (mode !== 'type') return;
+    const asked = { isType: kind === 'type', isNeeded: packages.has(name) };
+    if (!mayAskFor(name, module.node.path, asked)) throw new TooMuch();
   }
 
   async #piece(kept: KeptModule, piece: Piece, local: string, use: Use): Promise<void> {
@@ -286,9 +274,3 @@ const isPartOf =
   (position: number) =>
   ({ inference }: Reference) =>
     inference === position;
-
-/** The names of a module that are there at run time. */
-function namesKept({ pieces, values }: KeptModule): Set<string> {
-  const own = [...pieces].filter(({ kind }) => kind !== 'type').flatMap(({ names }) => names);
-  return new Set([...own, ...values]);
-}
