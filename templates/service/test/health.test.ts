@@ -1,5 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApp } from '../src/app';
+import { createDatabase } from '../src/db/client';
+import { migrateDatabase } from '../src/db/migrate';
 import { createTestApp, type TestApp } from './app';
+import { clientOf } from './client';
+import { testConfig } from './config';
+import { testDatabaseUrl } from './database';
 import { expectProblem, expectStatus } from './expect';
 
 let service: TestApp;
@@ -15,6 +24,9 @@ test('the process is alive', async () => {
 });
 
 test('the service is ready when the database answers, which is not asked for each who asks', async () => {
+  const status = async () => (await service.send('GET', '/readyz')).statusCode;
+  // Connected by then.
+  await expect.poll(status, { timeout: 10_000 }).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 1100));
   service.queries.length = 0;
   const asked = Array.from({ length: 20 }, () => service.send('GET', '/readyz'));
@@ -36,6 +48,25 @@ test('the service is ready while every connection is in use', async () => {
   const { send, db, close } = await createTestApp({ env: { DATABASE_POOL_MAX: '1' } });
   await db.transaction(async () => expectStatus(await send('GET', '/readyz'), 200));
   await close();
+});
+
+test('the service is not ready before its migrations, and is after them', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));
+  mkdirSync(path.join(folder, 'meta'));
+  const entries = [{ idx: 0, version: '7', when: 9e12, tag: '0000_late', breakpoints: true }];
+  writeFileSync(path.join(folder, 'meta', '_journal.json'), JSON.stringify({ entries }));
+  writeFileSync(path.join(folder, '0000_late.sql'), 'select 1;');
+  const config = await testConfig();
+  const database = createDatabase(config.database, { migrations: folder });
+  const app = await buildApp({ config, database });
+  const { send } = clientOf(app);
+  const detail = async () => expectProblem(await send('GET', '/readyz'), 503).detail;
+  await expect.poll(detail, { timeout: 10_000 }).toBe('The database lacks migrations.');
+  await migrateDatabase(await testDatabaseUrl(), folder);
+  const status = async () => (await send('GET', '/readyz')).statusCode;
+  await expect.poll(status, { timeout: 5000 }).toBe(200);
+  await app.close();
+  rmSync(folder, { recursive: true });
 });
 
 test('the service is not ready without its database [ASVS 16.5.2]', async () => {

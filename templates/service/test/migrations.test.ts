@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -14,12 +17,13 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drop, rename } from '../scripts/migrations/answers';
 import { defaultText } from '../scripts/migrations/default-text';
 import { namesOfDifference, schemaDifference } from '../scripts/migrations/difference';
 import type { Snapshot, SnapshotTable } from '../scripts/migrations/files';
 import { mendMigration } from '../scripts/migrations/mend';
+import { migrationMistakes } from '../scripts/migrations/mistakes';
 import { questionText } from '../scripts/migrations/question';
 import { cutName, databaseName } from '../src/db/database-name';
 
@@ -153,6 +157,68 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     expect(Buffer.byteLength(databaseName('é'.repeat(40)))).toBeLessThanOrEqual(63);
     expect(cutName(long)).toBe('x'.repeat(62));
     expect(databaseName('orders_customer_id_fk')).toBe('orders_customer_id_fk');
+  });
+});
+
+describe('the folder of the migrations', () => {
+  const people = pgTable('people', { id: integer('id').notNull() });
+  const table = { name: 'people', columns: { id: { name: 'id', type: 'integer', notNull: true } } };
+  const snapshot = { ...snapshotOf(table), prevId: '0' };
+  const entry = (tag: string, idx = 0) => ({ idx, version: '7', when: 1, tag, breakpoints: true });
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));
+    mkdirSync(path.join(folder, 'meta'));
+    put('0000_made.sql', 'select 1');
+    put('meta/0000_snapshot.json', snapshot);
+    put('meta/_journal.json', { entries: [entry('0000_made')] });
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function put(file: string, content: unknown): void {
+    const written = typeof content === 'string' ? content : JSON.stringify(content);
+    writeFileSync(path.join(folder, file), written);
+  }
+
+  const mistakes = () => migrationMistakes(folder, { people });
+
+  test('is right as it is written, and where nothing was ever written', () => {
+    expect(mistakes()).toEqual([]);
+    expect(migrationMistakes(path.join(folder, 'nowhere'), { people })).toEqual([]);
+  });
+
+  test('has a journal that lists each file, and no other', () => {
+    put('0001_mine.sql', 'select 2');
+    expect(mistakes()).toEqual([expect.stringContaining('0001_mine.sql is not in the journal')]);
+    rmSync(path.join(folder, '0001_mine.sql'));
+    rmSync(path.join(folder, '0000_made.sql'));
+    expect(mistakes()).toEqual([
+      expect.stringContaining('0000_made.sql is in the journal, and not'),
+    ]);
+    put('meta/_journal.json', '<<<<<<< HEAD');
+    expect(mistakes()).toEqual([expect.stringContaining('no JSON')]);
+  });
+
+  test('has migrations that follow one another', () => {
+    put('0001_mine.sql', 'select 2');
+    put('meta/0001_snapshot.json', { ...snapshot, id: '2', prevId: '0' });
+    put('meta/_journal.json', { entries: [entry('0000_made'), entry('0001_mine', 1)] });
+    expect(mistakes()).toEqual([expect.stringContaining('0001_mine.sql was made for a schema')]);
+    put('meta/0001_snapshot.json', { ...snapshot, id: '2', prevId: '1' });
+    expect(mistakes()).toEqual([]);
+    put('0001_theirs.sql', 'select 3');
+    const entries = [entry('0000_made'), entry('0001_mine', 1), entry('0001_theirs', 2)];
+    put('meta/_journal.json', { entries });
+    expect(mistakes()).toEqual([expect.stringContaining('the number 0001')]);
+    put('meta/0001_snapshot.json', '=======');
+    expect(mistakes()).toContainEqual(expect.stringContaining("can't be read"));
+  });
+
+  test('makes the schema', () => {
+    const grown = pgTable('people', { id: integer('id').notNull(), name: text('name') });
+    expect(migrationMistakes(folder, { grown })).toEqual([expect.stringContaining('people.name')]);
   });
 });
 

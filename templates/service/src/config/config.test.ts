@@ -80,6 +80,25 @@ test('every mistake is named at once, and no value is repeated', () => {
   expect(mistakesOf(env).join()).not.toContain('hidden');
 });
 
+test.each([
+  ['DATABASE_URL', 'postgres://user:hidden@localhost:abc/service'],
+  ['DATABASE_URL', 'postgres://user:hid/den@localhost/service'],
+  ['TRUST_PROXY', 'abc'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['TRUST_PROXY', '10.0.0.1,proxy.example.com'],
+  ['LOG_CLIENT_ADDRESS', 'some'],
+])('what would fail later is named at the start: %s=%s', (name, value) => {
+  const mistakes = mistakesOf({ DATABASE_URL, [name]: value });
+  expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  expect(mistakes.join()).not.toContain('hid');
+});
+
+test('a production that does not say so to the service is a mistake, and no development', () => {
+  const env = { ...given, NODE_ENV: 'production' };
+  expect(mistakesOf(env)).toEqual([expect.stringMatching(/^APP_ENV: is required/)]);
+  expect(mistakesOf({ ...env, APP_ENV: 'production' })).toEqual([]);
+});
+
 test('limits that contradict each other are refused', () => {
   expect(mistakesOf({ DATABASE_URL, DATABASE_POOL_MIN: '9', DATABASE_POOL_MAX: '3' })).toEqual([
     'DATABASE_POOL_MIN: must not be greater than DATABASE_POOL_MAX',
@@ -119,4 +138,6 @@ test('trust in proxies is a number, a list or a switch', () => {
   const trust = (value: string) =>
     loadConfig({ DATABASE_URL, TRUST_PROXY: value }).server.trustProxy;
   expect([trust('true'), trust('2'), trust('10.0.0.0/8')]).toEqual([true, 2, '10.0.0.0/8']);
+  for (const list of ['loopback', '10.0.0.1, ::1', 'fc00::/7,uniquelocal'])
+    expect(trust(list)).toBe(list);
 });

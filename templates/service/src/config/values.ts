@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -11,4 +12,13 @@ export const flag = z
 /** An Origin as browsers send it: scheme, host, port, no path. */
 export function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** An address, a range of them or a name for one, as Fastify's `trustProxy` takes them. */
+export function isProxy(value: string): boolean {
+  const [address = '', bits, ...rest] = value.trim().split('/');
+  if (bits === undefined && /^(?:loopback|linklocal|uniquelocal)$/.test(address)) return true;
+  const longest = isIP(address) === 4 ? 32 : 128;
+  const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+  return isIP(address) > 0 && isRange && rest.length === 0;
 }

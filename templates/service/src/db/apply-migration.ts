@@ -1,8 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { postgresError } from './errors';
 import { concurrentIndex, type Migration, type Part, partsOf } from './migration-files';
 
 type Notify = (sentence: string) => void;
+
+/** How long a migration waits for a lock. Whoever comes after it waits as long, readers too. */
+export interface LockPatience {
+  timeout: number;
+  /** How often it tries in all, and how long it lets others through in between. */
+  attempts: number;
+  pause: number;
+}
 
 /** A statement of a migration that Postgres refused: which, where, and why. */
 export class MigrationError extends Error {
@@ -17,6 +26,13 @@ export class MigrationError extends Error {
     super(`${place} was refused: ${reasons.join('\n')}\n${shortened(statement)}`, { cause });
     this.name = 'MigrationError';
   }
+
+  /** Says as well which migrations were applied before this one, and stay. */
+  after(applied: readonly string[]): this {
+    const before = applied.length > 0 ? applied.join(', ') : 'nothing';
+    this.message += `\nApplied before it in this run: ${before}.`;
+    return this;
+  }
 }
 
 /**
@@ -29,7 +45,7 @@ export class MigrationError extends Error {
 export async function applyMigration(
   client: Client,
   migration: Migration,
-  notify: Notify,
+  { notify, patience }: { notify: Notify; patience: LockPatience },
 ): Promise<void> {
   const done = await doneBefore(client, migration);
   if (done)
@@ -38,13 +54,47 @@ export async function applyMigration(
     if (done && part.to <= done) continue;
     const isResumed = part.from === done;
     if (part.alone) await runAlone(client, migration, { part, isResumed, notify });
-    else await runTogether(client, migration, part);
+    else
+      await patiently(migration, { notify, patience }, () =>
+        runTogether(client, migration, { part, patience }),
+      );
   }
 }
 
-async function runTogether(client: Client, migration: Migration, part: Part): Promise<void> {
+/** lock_not_available */
+const LOCKED = '55P03';
+
+/**
+ * Tries again where others hold a lock for too long. A statement that waits for a table stops everybody who comes after it,
+ * so it gives up soon, lets them through, and comes back.
+ */
+async function patiently(
+  { file }: Migration,
+  { notify, patience: { attempts, pause } }: { notify: Notify; patience: LockPatience },
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (postgresError(error)?.code !== LOCKED || attempt >= attempts) throw error;
+      notify(
+        `${file} needs a lock that others hold: it lets them through and tries again (${attempt + 1} of ${attempts}).`,
+      );
+      await sleep(pause);
+    }
+  }
+}
+
+async function runTogether(
+  client: Client,
+  migration: Migration,
+  { part, patience }: { part: Part; patience: LockPatience },
+): Promise<void> {
   await client.query('begin');
   try {
+    await client.query(`set local lock_timeout = ${patience.timeout}`);
     for (let at = part.from; at < part.to; at += 1) await run(client, migration, at);
     await keepProgress(client, migration, part.to);
     await client.query('commit');

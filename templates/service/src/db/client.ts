@@ -13,7 +13,7 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 export interface DatabaseHandle {
   db: Database;
   pool: Pool;
-  /** Whether Postgres answers; see `createHealth`. */
+  /** Whether Postgres answers, and has every migration; see `createHealth`. */
   check: () => Promise<void>;
   close: () => Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   onQuery?: (sql: string) => void;
   /** Told when an idle connection breaks. Without a listener, pg would end the process. */
   onError?: (error: Error) => void;
+  /** Where the migrations are that the database must have. */
+  migrations?: string | undefined;
 }
 
 const KEEP_ALIVE_DELAY = 10_000;
@@ -30,7 +32,7 @@ const KEEP_ALIVE_DELAY = 10_000;
 /** Opens a pool of connections; the first one is made with the first query. */
 export function createDatabase(
   config: DatabaseConfig,
-  { onQuery, onError = () => {} }: DatabaseOptions = {},
+  { onQuery, onError = () => {}, migrations }: DatabaseOptions = {},
 ): DatabaseHandle {
   const shared = connectionOptions(config);
   const pool = new Pool({
@@ -56,7 +58,7 @@ export function createDatabase(
     casing,
     logger: onQuery && { logQuery: (sql: string) => onQuery(sql) },
   });
-  const health = createHealth(shared, { onQuery, onError });
+  const health = createHealth(shared, { onQuery, onError, folder: migrations });
   const close = async () => void (await Promise.all([pool.end(), health.close()]));
   let closed: Promise<void> | undefined;
   return { db, pool, check: health.check, close: () => (closed ??= close()) };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -42,7 +42,8 @@ function write(...migrations: string[][]): void {
 
 async function migrate(): Promise<string[]> {
   const notices: string[] = [];
-  await migrateDatabase(url, folder, { onNotice: (sentence) => notices.push(sentence) });
+  const patience = { timeout: 200, attempts: 5, pause: 200 };
+  await migrateDatabase(url, folder, { onNotice: (sentence) => notices.push(sentence), patience });
   return notices;
 }
 
@@ -79,6 +80,64 @@ test('a migration that is refused leaves nothing, and it is said which statement
   );
   expect([...(await tableOf('kept')), ...(await tableOf('lost'))]).toEqual(['kept', null]);
   expect(await lackingMigrations(url, folder)).toEqual(['0001_made.sql']);
+});
+
+test('what was applied before a migration that is refused stays, and is said', async () => {
+  write(['create table first (id int);'], ['create table second (id int);'], ['select nonsense;']);
+  await expect(migrate()).rejects.toThrow(
+    /^Statement 1 of drizzle\/0002_made\.sql was refused: [^]*Applied before it in this run: 0000_made\.sql, 0001_made\.sql\.$/,
+  );
+  await expect(migrate()).rejects.toThrow('Applied before it in this run: nothing.');
+});
+
+test('a migration of a branch that comes after newer ones is applied, and said', async () => {
+  write(['create table mine (id int);'], ['create table theirs (id int);']);
+  const file = path.join(folder, 'meta', '_journal.json');
+  const journal = JSON.parse(readFileSync(file, 'utf8'));
+  const [mine, theirs] = journal.entries;
+  writeFileSync(file, JSON.stringify({ ...journal, entries: [theirs] }));
+  await migrate();
+  // As git merges it: in the folder's order, or behind.
+  writeFileSync(file, JSON.stringify({ ...journal, entries: [mine, theirs] }));
+  expect(await lackingMigrations(url, folder)).toEqual(['0000_made.sql']);
+  expect(await migrate()).toEqual([
+    '0000_made.sql is older than others that the database has already. It is applied after them.',
+  ]);
+  expect([...(await tableOf('mine')), ...(await tableOf('theirs'))]).toEqual(['mine', 'theirs']);
+  expect(await migrate()).toEqual([]);
+});
+
+test('a migration that needs a lock lets others through, says so, and comes back', async () => {
+  await client.query('create table busy (id int)');
+  const reader = new Client({ connectionString: url });
+  await reader.connect();
+  await reader.query('begin; select from busy');
+  write(['alter table busy add column name text;']);
+  const migrated = migrate();
+  const waiting =
+    "select count(*)::int from pg_stat_activity where wait_event_type = 'Lock' and query like 'alter table busy%'";
+  await expect.poll(() => select(waiting), { interval: 10 }).toEqual([1]);
+  // Behind the one that waits: for as long as that does, and no longer.
+  expect(await select('select count(*)::int from busy')).toEqual([0]);
+  await reader.query('commit');
+  await reader.end();
+  expect(await migrated).toContainEqual(
+    '0000_made.sql needs a lock that others hold: it lets them through and tries again (2 of 5).',
+  );
+  expect(await isApplied()).toEqual([1]);
+});
+
+test('a lock that is never given is an error with the statement, and nothing was done', async () => {
+  await client.query('create table held (id int)');
+  const reader = new Client({ connectionString: url });
+  await reader.connect();
+  await reader.query('begin; select from held');
+  write(['create table with_held (id int);', 'alter table held add column name text;']);
+  await expect(migrate()).rejects.toThrow(
+    'Statement 2 of drizzle/0000_made.sql was refused: canceling statement due to lock timeout',
+  );
+  await reader.end();
+  expect(await tableOf('with_held')).toEqual([null]);
 });
 
 test('what Postgres refuses in a transaction runs outside of one', async () => {

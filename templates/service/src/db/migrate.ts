@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { applyMigration } from './apply-migration';
+import { Client, type Pool } from 'pg';
+import { applyMigration, type LockPatience, MigrationError } from './apply-migration';
 import { type Migration, readMigrations } from './migration-files';
 
 /** Any number will do, as long as every instance of this service uses the same. */
 const MIGRATION_LOCK = 7_261_032_518;
 const LOCK_RETRY_MS = 100;
 
+const PATIENCE: LockPatience = { timeout: 2000, attempts: 30, pause: 2000 };
+
 export interface MigrateOptions {
   /** Told what is worth knowing of a migration that goes through. */
   onNotice?: (sentence: string) => void;
+  patience?: LockPatience;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface MigrateOptions {
 export async function migrateDatabase(
   url: string,
   folder: string,
-  { onNotice = () => {} }: MigrateOptions = {},
+  { onNotice: notify = () => {}, patience = PATIENCE }: MigrateOptions = {},
 ): Promise<boolean> {
   const migrations = readMigrations(folder);
   if (!migrations) return false;
@@ -33,8 +36,20 @@ export async function migrateDatabase(
   try {
     await takeTurn(client);
     await createTables(client);
-    for (const migration of await lacking(client, migrations)) {
-      await applyMigration(client, migration, onNotice);
+    const { open, late } = await openMigrations(client, migrations);
+    for (const { file } of late) {
+      notify(
+        `${file} is older than others that the database has already. It is applied after them.`,
+      );
+    }
+    const applied: string[] = [];
+    for (const migration of open) {
+      try {
+        await applyMigration(client, migration, { notify, patience });
+      } catch (error) {
+        throw error instanceof MigrationError ? error.after(applied) : error;
+      }
+      applied.push(migration.file);
     }
     return true;
   } finally {
@@ -47,15 +62,26 @@ export async function lackingMigrations(url: string, folder: string): Promise<st
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(
-      `select to_regclass('drizzle.__drizzle_migrations') as found`,
-    );
-    const migrations = readMigrations(folder) ?? [];
-    const open = rows[0]?.found === null ? migrations : await lacking(client, migrations);
-    return open.map(({ file }) => file);
+    return await lackingIn(client, readMigrations(folder) ?? []);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * @param client on the database that is asked about
+ * @returns the files of those migrations that it does not have yet, in their order
+ */
+export async function lackingIn(
+  client: Client | Pool,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const { rows } = await client.query(
+    `select to_regclass('drizzle.__drizzle_migrations') as found`,
+  );
+  const { open } =
+    rows[0]?.found === null ? { open: migrations } : await openMigrations(client, migrations);
+  return open.map(({ file }) => file);
 }
 
 /** Asks again and again: a session that waits for the lock has a snapshot, for which a concurrent index would wait in turn. */
@@ -77,8 +103,16 @@ async function createTables(client: Client): Promise<void> {
     create table if not exists drizzle.interrupted_migrations (created_at bigint primary key, done integer not null)`);
 }
 
-async function lacking(client: Client, migrations: Migration[]): Promise<Migration[]> {
+/** All that were never applied, also those of a branch that was merged after newer ones had been. */
+async function openMigrations(
+  client: Client | Pool,
+  migrations: readonly Migration[],
+): Promise<{ open: Migration[]; late: Migration[] }> {
   const { rows } = await client.query('select created_at from drizzle.__drizzle_migrations');
   const applied = new Set(rows.map((row) => Number(row.created_at)));
-  return migrations.filter(({ when }) => !applied.has(when));
+  const newest = Math.max(
+    ...migrations.map(({ when }) => when).filter((when) => applied.has(when)),
+  );
+  const open = migrations.filter(({ when }) => !applied.has(when));
+  return { open, late: open.filter(({ when }) => when < newest) };
 }

@@ -16,15 +16,21 @@ export function registerErrorHandlers(app: App): void {
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error, request);
   if (isGone(error)) request.log.debug('nobody waits for the answer any more');
-  else if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
-  else if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  else request.log.debug({ err: error, status: problem.status }, 'request refused');
+  else if (problem.status < 500 || isMeant(error)) {
+    request.log.debug({ err: error, status: problem.status }, 'request refused');
+  } else if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
+  else request.log.error({ err: error }, 'request failed');
   if (problem.headers) reply.headers(problem.headers);
   // Written here, not by a route's serializer: a route may have a schema of its own for this status.
   reply
     .code(problem.status)
     .type('application/problem+json')
     .send(JSON.stringify(problem.toBody(request.id)));
+}
+
+/** Said on purpose, and with nothing behind it: the service shuts down, and tells each probe so. */
+function isMeant(error: unknown): boolean {
+  return error instanceof Problem && error.status === 503 && error.cause === undefined;
 }
 
 /** The client hung up: what its request was at has been ended, and the answer goes nowhere. */

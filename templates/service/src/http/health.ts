@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DatabaseHandle } from '../db/client';
+import { LackingMigrations } from '../db/health';
 import { unavailable } from './problem';
 import type { App } from './types';
 
@@ -31,7 +32,12 @@ export async function healthRoutes(
     async () => {
       if (app.lifecycle.draining) throw unavailable('The service is shutting down.', 5);
       await check().catch((error: unknown) => {
-        throw unavailable('The database does not answer.', 5, error);
+        const isBehind = error instanceof LackingMigrations;
+        throw unavailable(
+          isBehind ? 'The database lacks migrations.' : 'The database does not answer.',
+          5,
+          error,
+        );
       });
       return { status: 'ok' as const };
     },

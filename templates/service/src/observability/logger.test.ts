@@ -8,17 +8,25 @@ import { loggerOptions } from './logger';
 function capture(level: 'info' | 'trace' = 'info') {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const logger = pino(loggerOptions({ level, pretty: false, requests: true }), stream);
+  const logger = pino(
+    loggerOptions({ level, pretty: false, requests: true, clientAddress: 'off' }),
+    stream,
+  );
   return { logger, lines };
 }
 
 async function request(
   url: string,
-  { level, ...env }: NodeJS.ProcessEnv & { level?: 'trace' } = {},
+  { level, address, times = '1', ...env }: NodeJS.ProcessEnv & { level?: 'trace' } = {},
 ) {
   const { logger, lines } = capture(level);
   const { send, close } = await createTestApp({ logger, env, modules: [fixture] });
-  await send('GET', url, { headers: { 'x-request-id': 'the-id', authorization: 'Bearer hidden' } });
+  const headers: Record<string, string> = {
+    'x-request-id': 'the-id',
+    authorization: 'Bearer hidden',
+  };
+  if (address !== undefined) headers['x-forwarded-for'] = address;
+  for (let time = 0; time < Number(times); time += 1) await send('GET', url, { headers });
   await close();
   return lines;
 }
@@ -81,12 +89,62 @@ test('secrets do not reach the log [ASVS 16.2.5]', () => {
   expect(lines[2]).toMatchObject({ req: { headers: { host: 'x', token: '[redacted]' } } });
 });
 
-test('the values of a failed query do not reach the log [ASVS 16.2.5]', async () => {
+test.each([
+  ['42P01', sql`select ${'hidden'}::text from nowhere`],
+  ['22P02', sql`select ${'hidden'}::uuid`],
+  ['22003', sql`select ${'4711471147114711'}::int`],
+  ['22007', sql`select ${'hidden'}::date`],
+  ['22P02', sql`select ${'{"a": hidden}'}::jsonb`],
+  ['P0001', sql`do $$ begin raise exception '%', reverse('neddih'); end $$`],
+])('the values of a failed query do not reach the log: %s [ASVS 16.2.5]', async (code, query) => {
   const { logger, lines } = capture();
   const { db, close } = await createTestApp();
-  const failing = db.execute(sql`select ${'hidden'}::text from nowhere`);
-  await Promise.resolve(failing).catch((error) => logger.error({ err: error }));
+  await Promise.resolve(db.execute(query)).catch((error) => logger.error({ err: error }));
   await close();
-  expect(lines[0]).toMatchObject({ err: { cause: { code: '42P01' } } });
-  expect(JSON.stringify(lines)).not.toContain('hidden');
+  expect(lines[0]).toMatchObject({ err: { cause: { code } } });
+  expect(JSON.stringify(lines)).not.toMatch(/hidden|4711/);
+});
+
+test.each([
+  ['whole', '203.0.113.77', '203.0.113.77'],
+  ['cut', '203.0.113.77', '203.0.113.0'],
+  ['cut', '2001:db8:1:2::77', '2001:db8:1::'],
+  ['cut', '::ffff:203.0.113.77', '203.0.113.0'],
+  ['off', '203.0.113.77', undefined],
+])('of the client a line has the address %s: %s as %s', async (kind, address, expected) => {
+  const env = { LOG_CLIENT_ADDRESS: kind, TRUST_PROXY: '1' };
+  const [line] = await request('/v1/fixture/things/5', { ...env, address });
+  expect(line?.['client']).toBe(expected);
+});
+
+test('a hashed address tells clients apart and does not name them', async () => {
+  const ask = async (address: string) => {
+    const env = { LOG_CLIENT_ADDRESS: 'hashed', TRUST_PROXY: '1' };
+    const [line] = await request('/v1/fixture/things/5', { ...env, address });
+    return line?.['client'];
+  };
+  const [one, again, other] = [
+    await ask('203.0.113.77'),
+    await ask('203.0.113.77'),
+    await ask('203.0.113.78'),
+  ];
+  expect(one).toMatch(/^[\w-]{16}$/);
+  expect([again === one, other === one]).toEqual([true, false]);
+});
+
+test('a proxy that is not trusted is named once', async () => {
+  const lines = await request('/v1/fixture/things/5', { address: '203.0.113.77', times: '3' });
+  const said = lines.filter(({ msg }) => String(msg).includes('TRUST_PROXY'));
+  expect(said).toMatchObject([{ level: 'warn' }]);
+  const quiet = { address: '203.0.113.77', TRUST_PROXY: '1' };
+  expect(await request('/v1/fixture/things/5', quiet)).toHaveLength(1);
+});
+
+test('a probe of a service that shuts down is no warning', async () => {
+  const { logger, lines } = capture();
+  const { app, send, close } = await createTestApp({ logger });
+  app.lifecycle.draining = true;
+  await send('GET', '/readyz');
+  await close();
+  expect(lines).toEqual([]);
 });

@@ -1,9 +1,14 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { Config } from '../config';
+import { loggedAddress } from './client-address';
 
 /** One line for each finished request, instead of Fastify's two. */
 export class RequestLog extends LogController {
-  constructor(options: { requests: boolean }) {
-    super({ disableRequestLogging: !options.requests, requestIdLogLabel: 'requestId' });
+  readonly #clientAddress: Config['log']['clientAddress'];
+
+  constructor({ requests, clientAddress }: Config['log']) {
+    super({ disableRequestLogging: !requests, requestIdLogLabel: 'requestId' });
+    this.#clientAddress = clientAddress;
   }
 
   override incomingRequest(): void {}
@@ -21,6 +26,7 @@ export class RequestLog extends LogController {
       // The pattern, not the URL: it groups, and holds nobody's data.
       route: url ?? 'unknown',
       status: reply.statusCode,
+      client: loggedAddress(request.ip, this.#clientAddress),
       ms: Math.round(reply.elapsedTime * 10) / 10,
     };
     if (error) request.log.error({ ...line, err: error }, 'request aborted');

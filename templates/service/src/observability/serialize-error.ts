@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
+import { DatabaseError } from 'pg';
 import { poolerHint } from '../db/errors';
 
 /** A chain of causes may be a circle. */
@@ -30,7 +31,14 @@ function serialize(error: unknown, causes: number): unknown {
 }
 
 function withoutValues(error: Error): { message: string; stack: string | undefined } {
-  if (!(error instanceof DrizzleQueryError)) return error as { message: string; stack: string };
-  const message = `Failed query: ${error.query}`;
+  const message = messageWithoutValues(error);
   return { message, stack: error.stack?.replace(error.message, message) };
+}
+
+function messageWithoutValues(error: Error): string {
+  if (error instanceof DrizzleQueryError) return `Failed query: ${error.query}`;
+  if (!(error instanceof DatabaseError)) return error.message;
+  // What is wrong with a value stands there with the value, and a trigger may say anything.
+  if (error.code?.startsWith('22')) return error.message.replaceAll(/".*"|: .*$/gs, ' [redacted]');
+  return error.code === 'P0001' ? 'A trigger or function is against it [redacted]' : error.message;
 }

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import { type AppDependencies, buildApp } from './app';
 import type { Config } from './config';
 import { createDatabase } from './db/client';
 import type { App } from './http/types';
 import { createLogger } from './observability/logger';
+
+/** The same from src/ and from dist/. */
+const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url));
 
 /** How often connections without a request are closed while the last requests end. */
 const SWEEP_INTERVAL = 50;
@@ -17,6 +21,7 @@ const SWEEP_INTERVAL = 50;
 export async function serve(config: Config, modules?: AppDependencies['modules']): Promise<App> {
   const logger = createLogger(config.log);
   const database = createDatabase(config.database, {
+    migrations: MIGRATIONS,
     onError: (error) => logger.error({ err: error }, 'database connection lost'),
   });
   const app = await buildApp({ config, database, logger, modules });
@@ -36,7 +41,7 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
   await app.listen({ host: config.server.host, port: config.server.port });
   // It is asked for with each request, and may come back; who starts the service learns at once what is wrong.
   database.check().catch((error: unknown) => {
-    logger.error({ err: error }, 'the database does not answer');
+    logger.error({ err: error }, 'the database is not ready');
   });
   return app;
 }

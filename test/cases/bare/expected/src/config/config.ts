@@ -38,9 +38,21 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const found = checked.success ? [] : checked.error.issues.map(describeIssue);
   // A value whose file can't be read is also missing: say only why.
   const unread = new Set(mistakes.map((mistake) => mistake.split(/_FILE:|:/)[0]));
-  const all = [...mistakes, ...found.filter((mistake) => !unread.has(mistake.split(':')[0]))];
+  const all = [
+    ...profileMistakes(env),
+    ...mistakes,
+    ...found.filter((mistake) => !unread.has(mistake.split(':')[0])),
+  ];
   if (!checked.success || all.length > 0) throw new ConfigError(all);
   return deepFreeze(toConfig(checked.data));
+}
+
+/** Other programs go by NODE_ENV: whoever sets it for production means production, and would get a profile for laptops. */
+function profileMistakes(env: NodeJS.ProcessEnv): string[] {
+  const isMissing = env['NODE_ENV'] === 'production' && !env['APP_ENV'];
+  return isMissing
+    ? ['APP_ENV: is required where NODE_ENV is production, which is not looked at otherwise']
+    : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -82,7 +94,12 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       /** Whether statements run as `src/db/prepared-run.ts` does it, or as drizzle does. */
       ownRun: values.DATABASE_OWN_RUN,
     },
-    log: { level: values.LOG_LEVEL, pretty: values.LOG_PRETTY, requests: values.LOG_REQUESTS },
+    log: {
+      level: values.LOG_LEVEL,
+      pretty: values.LOG_PRETTY,
+      requests: values.LOG_REQUESTS,
+      clientAddress: values.LOG_CLIENT_ADDRESS,
+    },
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
   };

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { authVariables } from '../auth/variables';
 import { type Environment, environments, profiles } from './profiles';
-import { flag, integer, isOrigin, milliseconds } from './values';
+import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
 
 const databaseUrl = z
   .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
-  .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
+  .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
+  .refine((url) => URL.canParse(url), {
+    error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
+  });
 
 /** An Origin as browsers send it: scheme, host, port, no path. */
 const origins = z
@@ -21,10 +24,16 @@ const origins = z
   });
 
 /** Fastify's trustProxy: how many proxies to trust, or their addresses. Wrong values let clients fake their address. */
-const trustProxy = z.string().transform((value): boolean | number | string => {
-  if (value === 'true' || value === 'false') return value === 'true';
-  return /^\d+$/.test(value) ? Number(value) : value;
-});
+const trustProxy = z
+  .string()
+  .refine((value) => /^(?:true|false|\d+)$/.test(value) || value.split(',').every(isProxy), {
+    error:
+      'must be a number of proxies, or their addresses (10.0.0.1, 10.0.0.0/8), separated by commas',
+  })
+  .transform((value): boolean | number | string => {
+    if (value === 'true' || value === 'false') return value === 'true';
+    return /^\d+$/.test(value) ? Number(value) : value;
+  });
 
 /** Every variable that the service reads, with the environment's values where none is set. */
 export function variablesSchema(environment: Environment) {
@@ -56,6 +65,7 @@ export function variablesSchema(environment: Environment) {
       .default(profile.LOG_LEVEL),
     LOG_PRETTY: flag.default(profile.LOG_PRETTY),
     LOG_REQUESTS: flag.default(profile.LOG_REQUESTS),
+    LOG_CLIENT_ADDRESS: z.enum(['off', 'cut', 'hashed', 'whole']).default('cut'),
     CORS_ORIGINS: origins.default([]),
     RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
