@@ -134,16 +134,11 @@ describe('what can not be done', () => {
   const include = 'src/modules/customers/customers.includes.ts';
   const notes = ['--new', 'notes', '--column', 'body:text', '--ref', 'customer:customers'];
 
+  // Which reasons there are, the tests of `add` say: plop passes on what it is told.
   it('ends with an exit code, says why, and changes nothing', async () => {
     const unknown = await plop('nonsense');
     expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });
     expect(unknown.stderr).toContain('The schema has no table "nonsense".');
-    const wrong = await plop('--new', 'notes', '--column', 'body:string');
-    expect(wrong).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(wrong.stderr).toContain('there is no type "string". Did you mean varchar?');
-    const unsaid = await plop();
-    expect(unsaid).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(unsaid.stderr).toContain('Missing: the tables to add, as arguments, or --new <name>.');
     expect(await changes()).toEqual([]);
   });
 
@@ -169,7 +164,8 @@ describe('what can not be done', () => {
     expect(stderr).toContain('Not everything was done: see above.');
     expect(readFileSync(join(folder, include), 'utf8')).toBe(edited);
     expect(await changes()).toContain('?? src/modules/notes/notes.routes.ts');
-    expect(await script(folder, 'check')).toContain(noFindings);
+    const types = await run(['npx', 'tsc'], { cwd: folder });
+    expect(types.exitCode, types.stdout).toBe(0);
     const tests = await script(folder, 'test', '--', 'src/modules/notes', 'src/modules/customers');
     expect(tests).toMatch(allPassed);
   });
