@@ -16,6 +16,7 @@ export function createSession({
   let token;
   /** When to refresh. Never, once it is known that nobody is signed in. */
   let goodUntil = 0;
+  let renewing;
 
   function keep(tokens) {
     token = tokens?.accessToken;
@@ -32,33 +33,47 @@ export function createSession({
   }
 
   function post(path, body) {
-    const json = body && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    };
-    // While one tab asks, the others wait: not for ever.
-    const signal = AbortSignal.timeout(10_000);
+    const headers = { 'content-type': 'application/json' };
     return fetch(`${api}/v1/auth/${path}`, {
       method: 'POST',
       credentials: 'include',
-      signal,
-      ...json,
+      // While one tab asks, the others wait: not for ever.
+      signal: AbortSignal.timeout(10_000),
+      ...(body && { headers, body: JSON.stringify(body) }),
     });
   }
 
   async function refresh() {
-    // What another tab got while this one waited for its turn may be on its way here.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    if (Date.now() < goodUntil) return;
     const response = await post('refresh');
-    if (!response.ok && response.status !== 401)
-      throw new Error(`No new token: ${response.status}`);
+    const { ok, status } = response;
+    if (!ok && status !== 401) throw new Error(`No new token: ${status}`);
     await share(response);
+  }
+
+  /** Refreshes, unless another tab does: then its token comes over the channel. */
+  async function renew() {
+    const isOurs = await locks.request(name, { ifAvailable: true }, async (lock) => {
+      if (lock) await refresh();
+      return lock !== null;
+    });
+    if (isOurs) return;
+    await locks.request(name, () => {});
+    const heard = new Promise((resolve) => {
+      channel.addEventListener('message', resolve, { once: true });
+      setTimeout(resolve, 1000);
+    });
+    if (Date.now() >= goodUntil) await heard;
+    // That tab was closed, or it failed.
+    if (Date.now() >= goodUntil) await renew();
   }
 
   /** The token to send, or undefined when nobody is signed in. */
   async function accessToken() {
-    if (Date.now() >= goodUntil) await locks.request(name, refresh);
+    if (Date.now() < goodUntil) return token;
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    await renewing;
     return token;
   }
 
@@ -86,11 +101,12 @@ export function createSession({
         if (response.ok) await share(response.clone());
         return response;
       }),
-    /** In all tabs. */
+    /** In all tabs. Resolves to the response, too. */
     logOut: () =>
       locks.request(name, async () => {
-        await post('logout');
-        await share({ ok: false });
+        const response = await post('logout');
+        if (response.ok || response.status === 401) await share({ ok: false });
+        return response;
       }),
     close: () => channel.close(),
   };

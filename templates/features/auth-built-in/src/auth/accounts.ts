@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../db/context';
 import type { Database } from '../db/client';
@@ -49,8 +50,10 @@ export function register(
     // One at a time for an address: two at once would both find nothing.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`);
     const account = await accountOf(tx, email);
+    const known = account ? account.userId : await userWith(tx, email);
+    if (known !== undefined) await tryUser(tx, email, profile);
     if (account?.emailVerifiedAt) return undefined;
-    const userId = account?.userId ?? (await userWith(tx, email, profile));
+    const userId = known ?? (await addUser(tx, email, profile));
     await tx
       .insert(signInAccounts)
       .values({ userId, email, passwordHash })
@@ -59,13 +62,37 @@ export function register(
   });
 }
 
-/** A row that was there before there was sign-in belongs to whoever gets mail at its address; else a new one is made. */
-async function userWith(tx: Context['db'], email: string, profile: Profile): Promise<UserId> {
-  const [existing] = await tx.select({ id: userKey }).from(users).where(eq(userEmail, email));
-  if (existing) return existing.id;
+/** A row that was there before there was sign-in, and belongs to whoever gets mail at its address, in whatever case that is. */
+async function userWith(tx: Context['db'], email: string): Promise<UserId | undefined> {
+  const [existing] = await tx
+    .select({ id: userKey })
+    .from(users)
+    .where(sql`lower(${userEmail}) = ${email}`)
+    .limit(1);
+  return existing?.id;
+}
+
+async function addUser(tx: Context['db'], email: string, profile: Profile): Promise<UserId> {
   const values = newUser(email, profile);
   const [added] = await tx.insert(users).values(values).returning({ id: userKey });
   return (added as { id: UserId }).id;
+}
+
+/**
+ * Lets the database refuse a profile where nobody is added: whoever sends one that it refuses (a name that somebody has)
+ * would otherwise learn which addresses have an account.
+ */
+async function tryUser(tx: Context['db'], email: string, profile: Profile): Promise<void> {
+  const undone = new Error('It was only tried.');
+  const somebody = email.replace(/^[^@]*/, randomBytes(8).toString('hex'));
+  try {
+    await tx.transaction(async (inner) => {
+      await addUser(inner, somebody, profile);
+      throw undone;
+    });
+  } catch (error) {
+    if (error !== undone) throw error;
+  }
 }
 
 /** @throws {Problem} 422 for a token that is used or too old */

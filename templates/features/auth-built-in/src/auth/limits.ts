@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../http/problem';
@@ -102,8 +102,9 @@ export function createLimits(
   };
 }
 
-/** Whoever has one IPv6 address has the 2^64 of its network. */
+/** Whoever has one IPv6 address has the 2^64 of its network. What is no address at all may be long, and is hashed. */
 export function network(address: string): string {
+  if (!isIP(address)) return sha256(address);
   if (!isIPv6(address) || address.includes('.')) return address;
   const [head = [], tail] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const zeros = tail ? Array.from({ length: 8 - head.length - tail.length }, () => '0') : [];

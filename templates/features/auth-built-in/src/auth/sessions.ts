@@ -214,17 +214,20 @@ export async function isUserActive(db: Database, userId: UserId): Promise<boolea
   return rows.length > 0;
 }
 
-/** @returns whether the user logged in from this address before */
+/**
+ * Asks the same of the database whether there is such an account or not: the time of an answer must not tell.
+ *
+ * @returns whether somebody logged in to the account from this address before
+ */
 export async function knowsAddress(
   db: Database,
-  userId: UserId | undefined,
-  address: string,
+  { email, address }: { email: string; address: string },
 ): Promise<boolean> {
-  if (userId === undefined) return false;
   const [session] = await db
     .select({ id: signInSessions.id })
     .from(signInSessions)
-    .where(and(eq(signInSessions.userId, userId), eq(signInSessions.address, address)))
+    .innerJoin(signInAccounts, eq(signInAccounts.userId, signInSessions.userId))
+    .where(and(eq(signInAccounts.email, email), eq(signInSessions.address, address)))
     .limit(1);
   return session !== undefined;
 }

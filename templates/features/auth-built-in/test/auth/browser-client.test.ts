@@ -27,7 +27,8 @@ afterAll(() => t.close());
 /** What its tabs share. Each name is another browser. */
 function browser(name: string) {
   let cookie: string | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const waiting: (() => void)[] = [];
+  let isHeld = false;
   const asked: string[] = [];
   const open: Session[] = [];
 
@@ -52,11 +53,21 @@ function browser(name: string) {
     return new Response(response.body || null, { status: response.statusCode });
   }
 
+  type Work = (lock: object | null) => unknown;
   const locks = {
-    request: (_: string, work: () => Promise<unknown>) => {
-      const done = turn.then(work);
-      turn = done.catch(() => {});
-      return done;
+    request: async (_: string, ...rest: [Work] | [{ ifAvailable: boolean }, Work]) => {
+      const work = rest.at(-1) as Work;
+      if (isHeld && rest.length === 2) return work(null);
+      if (isHeld) await new Promise<void>((resolve) => waiting.push(resolve));
+      isHeld = true;
+      try {
+        return await work({});
+      } finally {
+        const next = waiting.shift();
+        // Handed on, so that nobody takes it in between.
+        if (next) next();
+        else isHeld = false;
+      }
     },
   };
 

@@ -155,3 +155,10 @@ test.each([
 ])('%s counts as %s', (address, counted) => {
   expect(network(address)).toBe(counted);
 });
+
+test('a proxy that passes on what is no address makes nobody free of limits, and no error', async () => {
+  const { email } = await createPerson(t.db);
+  const address = 'x'.repeat(1000);
+  await fail(email, address, 4);
+  expectProblem(await login(email, address), 429);
+});

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInAccounts } from '../../src/auth/tables';
 import { textOfUser, type UserId, userEmail, userKey, users } from '../../src/auth/users';
@@ -88,6 +88,48 @@ describe('registering', () => {
     await t.post('/v1/auth/verify-email', { token, password: PASSWORD });
     const { accessToken } = await t.logIn(email);
     expect((await t.get('/v1/auth/me', accessToken)).json()).toMatchObject({ id: textOfUser(id) });
+  });
+
+  test('is refused for a bad profile whether the address has an account or not', async () => {
+    const { email } = await createPerson(t.db);
+    const refused = sql`create function refuse() returns trigger language plpgsql as $$ begin
+      raise unique_violation; end $$`;
+    await t.db.execute(refused);
+    await t.db.execute(
+      sql`create trigger refuse before insert on ${users} execute function refuse()`,
+    );
+    const taken = await t.register(email);
+    const free = await t.register(newEmail());
+    await t.db.execute(sql`drop trigger refuse on ${users}`);
+    expect([taken.statusCode, free.statusCode]).toEqual([409, 409]);
+    expect(await t.mails(email)).toEqual([]);
+  });
+
+  test('leaves nobody behind where the address has an account', async () => {
+    const { email } = await createPerson(t.db);
+    const before = await t.db.$count(users);
+    expect((await t.register(email)).statusCode).toBe(202);
+    expect(await t.db.$count(users)).toBe(before);
+  });
+
+  test('a row whose address is in capitals is found', async () => {
+    const email = newEmail();
+    const id = await createUser(t.db, email.toUpperCase());
+    await t.register(email);
+    const [account] = await t.db
+      .select()
+      .from(signInAccounts)
+      .where(eq(signInAccounts.email, email));
+    expect(account?.userId).toEqual(id);
+  });
+
+  test.each([
+    'ann@exam\u212ale.com',
+    '\u017fam@example.com',
+    'ann@example.com\r\nbcc: x@example.com',
+    'a@b.com, c@d.com',
+  ])('an address that reads as another, or as two, is refused: %j', async (email) => {
+    expectProblem(await t.register(email), 422, { pointer: '#/email' });
   });
 
   test('can be switched off', async () => {

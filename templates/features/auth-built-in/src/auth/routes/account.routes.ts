@@ -169,7 +169,7 @@ export async function accountRoutes(app: App): Promise<void> {
     const account = await accountById(db, userId);
     if (!account) throw unauthorized('Sign in again.');
     const attempt = { email: account.email, address };
-    await auth.limits.beforeLogin(attempt, () => knowsAddress(db, userId, address));
+    await auth.limits.beforeLogin(attempt, () => knowsAddress(db, attempt));
     if (!(await auth.hasher.verify(account.passwordHash, password))) {
       throw unprocessable('The password is wrong.', [{ pointer, detail: 'Is wrong' }]);
     }

@@ -37,7 +37,7 @@ export async function signInRoutes(app: App): Promise<void> {
       if (client === 'browser') checkOrigin(request, auth.origins);
       const attempt = { email, address: request.ip };
       const account = await accountOf(db, email);
-      await auth.limits.beforeLogin(attempt, () => knowsAddress(db, account?.userId, request.ip));
+      await auth.limits.beforeLogin(attempt, () => knowsAddress(db, attempt));
       const isRight = await auth.hasher.verify(account?.passwordHash, password);
       if (!account || !isRight || !(await mayLogIn(account))) {
         securityEvent(request, 'login-failed', { userId: account?.userId });

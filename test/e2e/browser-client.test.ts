@@ -1,0 +1,153 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { noChromium, startChromium } from '../support/chromium.ts';
+import { type Child, startChild, stopChild } from '../support/children.ts';
+import { lendModules } from '../support/modules.ts';
+import { outsideEnv, run, runKit } from '../support/outside.ts';
+import { freePort } from '../support/running-service.ts';
+
+const EMAIL = 'ann@example.com';
+const PASSWORD = 'correct horse battery';
+
+interface Session {
+  request: (path: string) => Promise<Response>;
+  logIn: (email: string, password: string) => Promise<Response>;
+  logOut: () => Promise<void>;
+}
+
+// The same client with simulated tabs, everywhere: templates/features/auth-built-in/test/auth/browser-client.test.ts
+describe.skipIf(noChromium !== undefined)(
+  'the client for browsers, in two tabs of Chromium',
+  () => {
+    let parent: string;
+    let api: string;
+    let page: string;
+    let service: Child;
+    let server: Server;
+    let browser: Browser;
+    let context: BrowserContext;
+    const refreshes: string[] = [];
+
+    beforeAll(async () => {
+      parent = mkdtempSync(join(tmpdir(), 'kit-browser-'));
+      chmodSync(parent, 0o755);
+      const folder = await create(parent);
+      const [port, pagePort] = [await freePort(), await freePort()];
+      api = `http://localhost:${port}`;
+      page = `http://localhost:${pagePort}`;
+      const env = { PORT: String(port), AUTH_ISSUER: api, CORS_ORIGINS: page };
+      service = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv(env) });
+      await isReady(api);
+      await register(api, join(folder, '.mail'));
+      server = servePage(join(folder, 'clients/browser.js'), api).listen(pagePort, 'localhost');
+      browser = await startChromium();
+      context = await browser.newContext();
+      context.on('request', (request) => {
+        if (request.url().endsWith('/v1/auth/refresh')) refreshes.push(request.method());
+      });
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      server?.close();
+      if (service) await stopChild(service);
+      rmSync(parent, { recursive: true, force: true });
+    });
+
+    async function openTab(): Promise<Page> {
+      const tab = await context.newPage();
+      await tab.goto(page);
+      await tab.waitForFunction('window.session !== undefined');
+      return tab;
+    }
+
+    const me = (tab: Page) =>
+      tab.evaluate(async () => {
+        const { session } = globalThis as unknown as { session: Session };
+        return (await session.request('/v1/auth/me')).status;
+      });
+
+    it('one logs in, both are in; opened together they refresh once; one logs out, both are out', async () => {
+      const [one, two] = [await openTab(), await openTab()];
+      expect(await Promise.all([me(one), me(two)])).toEqual([401, 401]);
+      const status = await one.evaluate(
+        async ([email, password]) => {
+          const { session } = globalThis as unknown as { session: Session };
+          return (await session.logIn(email, password)).status;
+        },
+        [EMAIL, PASSWORD] as const,
+      );
+      expect(status).toBe(200);
+      await expect.poll(() => Promise.all([me(one), me(two)])).toEqual([200, 200]);
+
+      await Promise.all([one.reload(), two.reload()]);
+      refreshes.length = 0;
+      expect(await Promise.all([me(one), me(two)])).toEqual([200, 200]);
+      expect(refreshes.filter((method) => method === 'POST')).toHaveLength(1);
+
+      expect(await one.evaluate('document.cookie + Object.keys(localStorage).join()')).toBe('');
+      await two.evaluate(async () => {
+        const { session } = globalThis as unknown as { session: Session };
+        await session.logOut();
+      });
+      await expect.poll(() => Promise.all([me(one), me(two)])).toEqual([401, 401]);
+    });
+  },
+);
+
+async function create(parent: string): Promise<string> {
+  const flags = ['--example', 'blog', '--auth', 'built-in', '--no-install', '--no-git', '--yes'];
+  const created = await runKit(['blog', ...flags], { cwd: parent });
+  expect(created.exitCode, created.stderr).toBe(0);
+  const folder = join(parent, 'blog');
+  await lendModules(folder);
+  const generate = ['npm', 'run', 'db:generate', '--', '--name', 'init'] as const;
+  const { exitCode, stdout } = await run([...generate], { cwd: folder });
+  expect(exitCode, stdout).toBe(0);
+  return folder;
+}
+
+/** Whose address is confirmed with the link of the mail that was written. */
+async function register(api: string, mails: string): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${api}/v1/auth/${path}`, init);
+    expect(response.ok, `${path}: ${await response.text()}`).toBe(true);
+  };
+  await post('register', {
+    email: EMAIL,
+    password: PASSWORD,
+    profile: { handle: 'ann', displayName: 'Ann' },
+  });
+  const token = await vi.waitFor(() => {
+    const [name] = readdirSync(mails);
+    const found = /#token=([\w-]+)/.exec(readFileSync(join(mails, name ?? ''), 'utf8'));
+    return found?.[1] ?? expect.fail('There is no mail yet.');
+  }, 60_000);
+  await post('verify-email', { token, password: PASSWORD });
+}
+
+/** A front end of another origin. */
+function servePage(client: string, api: string): Server {
+  const html = `<!doctype html><script type="module">
+import { createSession } from '/browser.js';
+window.session = createSession({ api: '${api}' });
+</script>`;
+  return createServer(({ url }, response) => {
+    const isScript = url === '/browser.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? readFileSync(client) : html);
+  });
+}
+
+async function isReady(api: string): Promise<void> {
+  await vi.waitFor(async () => expect((await fetch(`${api}/readyz`)).status).toBe(200), {
+    timeout: 400_000,
+    interval: 500,
+  });
+}
