@@ -41,7 +41,7 @@ describe.skipIf(noChromium !== undefined)(
       page = `http://localhost:${pagePort}`;
       const env = { PORT: String(port), AUTH_ISSUER: api, CORS_ORIGINS: page };
       service = startChild(['npm', 'run', 'dev'], { cwd: folder, env: outsideEnv(env) });
-      await isReady(api);
+      await isReady(api, service);
       await register(api, join(folder, '.mail'));
       server = servePage(join(folder, 'clients/browser.js'), api).listen(pagePort, 'localhost');
       browser = await startChromium();
@@ -145,8 +145,9 @@ window.session = createSession({ api: '${api}' });
   });
 }
 
-async function isReady(api: string): Promise<void> {
-  await vi.waitFor(async () => expect((await fetch(`${api}/readyz`)).status).toBe(200), {
+async function isReady(api: string, service: Child): Promise<void> {
+  const answer = () => fetch(`${api}/readyz`).catch(() => undefined);
+  await vi.waitFor(async () => expect((await answer())?.status, service.output()).toBe(200), {
     timeout: 400_000,
     interval: 500,
   });

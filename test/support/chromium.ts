@@ -24,6 +24,6 @@ export const noChromium =
 /** Starts a headless Chromium: that of npm's package on Linux, so that nothing has to be installed; elsewhere the machine's. */
 export async function startChromium(): Promise<Browser> {
   const executablePath = installed ?? (await bundled.executablePath());
-  const args = installed === undefined ? bundled.args : ['--no-sandbox'];
-  return chromium.launch({ executablePath, args, headless: true });
+  // Not the package's own arguments: they switch off what keeps sites apart, which is what is tried.
+  return chromium.launch({ executablePath, args: ['--no-sandbox'], headless: true });
 }

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { testDatabaseUrl } from '../database';
+import { expectProblem } from '../expect';
+import { AUTH_SECRET, type AuthApp, createAuthApp } from './client';
+import { createPerson } from './people';
+
+// As somebody types them: each is a process, which compiles its script first.
+vi.setConfig({ testTimeout: 120_000 });
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const REACHES = { timeout: 2000, interval: 50 };
+let t: AuthApp;
+
+beforeAll(async () => {
+  t = await createAuthApp();
+});
+
+afterAll(() => t.close());
+
+async function run(script: string, ...args: string[]): Promise<[code: number, printed: string]> {
+  const url = await testDatabaseUrl();
+  const env = { ...process.env, APP_ENV: 'test', DATABASE_URL: url, AUTH_SECRET };
+  const command = ['--import', 'tsx', `scripts/${script}.ts`, ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) => {
+      resolve([error ? Number(error.code) : 0, stdout + stderr]);
+    });
+  });
+}
+
+test('account: the first admin is made by a command, for an address in any case', async () => {
+  const { email } = await createPerson(t.db);
+  const { refreshToken } = await t.logIn(email);
+  const done = [0, 'Done; within two seconds every process knows.\n'];
+  expect(await run('account', 'role', email.toUpperCase(), 'admin')).toEqual(done);
+  const { accessToken } = (await t.post('/v1/auth/refresh', { refreshToken })).json();
+  expect(decodeJwt(accessToken)['roles']).toEqual(['admin']);
+});
+
+test('account: somebody is logged out everywhere, and locked [ASVS 7.4.5]', async () => {
+  const { email } = await createPerson(t.db);
+  const { accessToken } = await t.logIn(email);
+  expect((await run('account', 'log-out', email))[0]).toBe(0);
+  const status = async () => (await t.get('/v1/auth/me', accessToken)).statusCode;
+  await expect.poll(status, REACHES).toBe(401);
+  await t.logIn(email);
+  expect((await run('account', 'disable', email))[0]).toBe(0);
+  expectProblem(await t.tryLogIn(email), 401);
+  expect((await run('account', 'enable', email))[0]).toBe(0);
+  await t.logIn(email);
+});
+
+test.each([
+  [['role', 'nobody@example.com', 'admin'], 'There is no such account'],
+  [['role', 'nobody@example.com', 'emperor'], 'npm run account -- role <e-mail> <user|admin>'],
+  [[], 'npm run account -- role <e-mail>'],
+])('account: %j is refused', async (args, sentence) => {
+  const [code, printed] = await run('account', ...args);
+  expect([code, printed]).toEqual([1, expect.stringContaining(sentence)]);
+});
+
+test('keys:rotate: a new key is published, and nobody is logged out', async () => {
+  const { accessToken } = await t.logIn((await createPerson(t.db)).email);
+  const [code, printed] = await run('keys-rotate');
+  expect([code, printed]).toEqual([0, expect.stringContaining('Nobody is logged out.')]);
+  const kid = /The key (\S+) is published/.exec(printed)?.[1];
+  const published = async () => (await t.get('/.well-known/jwks.json')).body;
+  await expect.poll(published, REACHES).toContain(kid);
+  expect((await t.get('/v1/auth/me', accessToken)).statusCode).toBe(200);
+});
