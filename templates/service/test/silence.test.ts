@@ -43,9 +43,14 @@ const module: Module = {
   routes: async (app) => {
     for (const [name, work] of Object.entries(works)) {
       const config = { work: ['read'] } as const;
-      app.get(`/${name}`, { config }, async (request) => {
-        await work(contextOf(request));
-        return {};
+      app.route({
+        method: ['GET', 'POST'],
+        url: `/${name}`,
+        config,
+        handler: async (request) => {
+          await work(contextOf(request));
+          return {};
+        },
       });
     }
   },
@@ -116,7 +121,7 @@ describe('a database that falls silent', () => {
 
   test('fails a request that has to connect, and one that waits for a connection', async () => {
     await start({
-      DATABASE_CONNECTION_TIMEOUT_MS: '500',
+      DATABASE_CONNECTION_TIMEOUT_MS: '2000',
       REQUEST_DEADLINE_MS: '10000',
       DATABASE_MAX_LIFETIME_MS: '1',
     });
@@ -183,6 +188,20 @@ describe.each(['true', 'false'])('when its time is up (own run: %s)', (DATABASE_
       expect(await running()).toBe(0);
     },
   );
+});
+
+test('a request whose body has come is still waited for', async () => {
+  await start();
+  const { origin } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const post = (name: string) =>
+    fetch(`${origin}/v1/works/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"a":1}',
+    });
+  for (const name of ['quick', 'quick-transaction']) expect((await post(name)).status).toBe(200);
+  expect((await post('slow')).status).toBe(503);
+  await expect.poll(running, PATIENCE).toBe(0);
 });
 
 test('a transaction that comes to its end too late is undone', async () => {

@@ -45,8 +45,7 @@ function toProblem(error: unknown, { method, routeOptions }: FastifyRequest): Pr
   const hasBody = routeOptions.schema?.body !== undefined;
   const fromPostgres = postgresProblem(error, { method, hasBody });
   if (fromPostgres) return fromPostgres;
-  const { statusCode, message, code } = error as Partial<FastifyError>;
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable('The answer took too long.', 1);
+  const { statusCode, message } = error as Partial<FastifyError>;
   if (statusCode === 503) return new Problem(503, { headers: { 'retry-after': '1' } });
   // Fastify and its plugins write these messages for clients.
   if (statusCode && statusCode >= 400 && statusCode < 500) {

@@ -35,6 +35,10 @@ declare module 'fastify' {
     routes: readonly Route[];
     lifecycle: Lifecycle;
   }
+  interface FastifyRequest {
+    /** Ends what the request is at; see `registerDeadline`. */
+    cancelled: AbortSignal;
+  }
   interface FastifyContextConfig extends Declaration {
     /** No line in the log for this route's requests. */
     quiet?: boolean;

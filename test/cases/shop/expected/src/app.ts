@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { registerBodyParsers } from './http/body';
+import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
 import { registerDeclarations } from './http/guards';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
@@ -39,6 +40,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.decorate('lifecycle', { draining: false });
   app.addHook('onClose', () => database.close());
 
+  registerDeadline(app, config.server.deadline);
   registerBodyParsers(app);
   registerHeaders(app, config.server.hsts);
   await registerLimits(app, config);
@@ -60,7 +62,6 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     trustProxy: proxyTrust(server.trustProxy),
     bodyLimit: server.bodyLimit,
     requestTimeout: server.requestTimeout,
-    handlerTimeout: server.deadline,
     // While draining, a request on an open connection is still answered; the answer then closes the connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 512 },

@@ -2,6 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { type CallerContext, callerContext } from '../access/context';
 
 /** What a request brings into queries. */
-export function contextOf({ server, caller, tenant, signal }: FastifyRequest): CallerContext {
+export function contextOf({
+  server,
+  caller,
+  tenant,
+  cancelled: signal,
+}: FastifyRequest): CallerContext {
   return { ...callerContext(server.db, caller, tenant), signal };
 }
