@@ -210,8 +210,8 @@ describe('the kit from a tarball and from a checkout', () => {
     const app = join(folder, 'app');
     expect(json(app, 'package.json').devDependencies[kit]).toBe(dependency);
     fromTarball = await unpacked(app);
-    moveModules('acme-app', 'from-tarball/app');
-    await ok(['npm', 'install'], app);
+    // From the packages that are there it would know those of this platform alone (npm/cli#4828), and `npm ci` refuses that.
+    await ok(['npm', 'install', '--package-lock-only'], app);
   });
 
   it('is the same service from a checkout', async () => {
@@ -231,10 +231,8 @@ describe('the kit from a tarball and from a checkout', () => {
 
   it('installs and adds resources elsewhere, when what it came from is gone', async () => {
     const app = join(machine, 'elsewhere/app');
-    const before = join(machine, 'from-tarball/app');
-    const filter = (path: string) => !path.startsWith(join(before, 'node_modules'));
-    cpSync(before, app, { recursive: true, filter });
-    moveModules('from-tarball/app', 'elsewhere/app');
+    cpSync(join(machine, 'from-tarball/app'), app, { recursive: true });
+    moveModules('acme-app', 'elsewhere/app');
     for (const gone of ['from-tarball', 'from-checkout', 'home/.npm/_npx']) {
       rmSync(join(machine, gone), { recursive: true });
     }
