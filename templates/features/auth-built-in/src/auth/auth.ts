@@ -22,6 +22,8 @@ export interface Auth {
   config: AuthConfig;
   /** Whose pages may sign in here from a browser. */
   origins: ReadonlySet<string>;
+  /** How the log tells clients apart. */
+  clientAddress: Config['log']['clientAddress'];
   hasher: Hasher;
   access: AccessTokens;
   refresh: RefreshTokens;
@@ -35,7 +37,7 @@ export interface Auth {
 
 /** @returns when it has read once which keys there are and what is revoked, or could not: then it says 503 until it can */
 export async function createAuth(
-  { auth: config, cors }: Config,
+  { auth: config, cors, log: { clientAddress } }: Config,
   { db, pool }: DatabaseHandle,
   log: FastifyBaseLogger,
 ): Promise<Auth> {
@@ -55,6 +57,7 @@ export async function createAuth(
   return {
     config,
     origins: new Set([config.issuer, ...cors.origins]),
+    clientAddress,
     hasher: createHasher(config.hashing),
     access: accessTokens(config, keys, revocations),
     refresh: refreshTokens(config.secrets, config.issuer),

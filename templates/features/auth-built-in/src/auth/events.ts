@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/types';
+import { loggedAddress } from '../observability/client-address';
 import { textOfUser, type UserId } from './users';
 
 export type SecurityEvent =
@@ -27,7 +28,7 @@ const ALARMING: ReadonlySet<SecurityEvent> = new Set([
 
 /** One line that says what happened to whom, from where. Never an e-mail address, a password or a token. */
 export function securityEvent(
-  { log, ip }: FastifyRequest,
+  { log, ip, server }: FastifyRequest,
   event: SecurityEvent,
   about: { userId?: UserId | undefined; sessionId?: string } = {},
 ): void {
@@ -38,7 +39,7 @@ export function securityEvent(
       event,
       ...(userId !== undefined && { userId: textOfUser(userId) }),
       ...(sessionId !== undefined && { sessionId }),
-      address: ip,
+      client: loggedAddress(ip, server.auth.clientAddress),
     },
     'security event',
   );

@@ -9,9 +9,12 @@ import { type AuthApp, bearer, createAuthApp } from './client';
 import { createPerson, PASSWORD } from './people';
 
 const lines: Record<string, unknown>[] = [];
-const logger = pino(loggerOptions({ level: 'info', pretty: false, requests: true }), {
-  write: (line: string) => void lines.push(JSON.parse(line)),
-});
+const logger = pino(
+  loggerOptions({ level: 'info', pretty: false, requests: true, clientAddress: 'cut' }),
+  {
+    write: (line: string) => void lines.push(JSON.parse(line)),
+  },
+);
 
 const forAdmins: Module = {
   resource: 'for-admins',
@@ -65,7 +68,7 @@ test('what happens to an account is logged, with whose it is and from where [ASV
     sessionId: expect.any(String),
   });
   for (const event of events) {
-    expect(event).toMatchObject({ address: '127.0.0.1', requestId: expect.any(String) });
+    expect(event).toMatchObject({ client: '127.0.0.0', requestId: expect.any(String) });
   }
 });
 
@@ -73,7 +76,7 @@ const newest = () => lines.findLast(({ msg }) => msg === 'security event');
 
 test('who is refused is logged, where it is known with who it is [ASVS 16.3.2]', async () => {
   await t.get('/v1/auth/me');
-  expect(newest()).toMatchObject({ event: 'access-refused', address: '127.0.0.1' });
+  expect(newest()).toMatchObject({ event: 'access-refused', client: '127.0.0.0' });
   const { email, userId } = await createPerson(t.db);
   await t.get('/v1/for-admins', (await t.logIn(email))['accessToken']);
   expect(newest()).toMatchObject({ event: 'access-refused', userId: textOfUser(userId) });
