@@ -84,6 +84,16 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     ]);
   });
 
+  test('bounds of sequences that JavaScript rounds to more than a bigint holds', () => {
+    const [least, most] = [-9223372036854775808n, 9223372036854775807n];
+    const identity = (from: bigint | number, to: bigint | number) =>
+      `"id" bigint GENERATED ALWAYS AS IDENTITY (MINVALUE ${from} MAXVALUE ${to} START WITH 1)`;
+    const mend = (written: string) => mendMigration(written, snapshotOf());
+    expect(mend(identity(Number(least), Number(most)))).toBe(identity(least, most));
+    expect(mend(identity(least, most))).toBe(identity(least, most));
+    expect(mend(identity(1, 2147483647))).toBe(identity(1, 2147483647));
+  });
+
   test('operator classes that say nothing leave a plain index, and no other text', () => {
     const written = [
       'CREATE TABLE "a" ("x" text DEFAULT \'" text_ops\');',

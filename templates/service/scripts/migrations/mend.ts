@@ -5,7 +5,10 @@ import type { Snapshot } from './files';
  * it writes it. Pure.
  */
 export function mendMigration(sql: string, snapshot: Snapshot): string {
-  return withoutNeedlessConcurrently(withoutUsualOperators(withPlainTypes(sql, snapshot)));
+  return [withoutUsualOperators, withoutNeedlessConcurrently, withinBigint].reduce(
+    (text, mend) => mend(text),
+    withPlainTypes(sql, snapshot),
+  );
 }
 
 /**
@@ -52,4 +55,19 @@ export function withoutNeedlessConcurrently(migration: string): string {
   return migration.replaceAll(CONCURRENT_INDEX, (text, create: string, rest: string, on: string) =>
     made.has(on) ? `${create} ${rest}` : text,
   );
+}
+
+const SEQUENCE_BOUND = /\b((?:MIN|MAX)VALUE) (-?\d{19,})\b/g;
+const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/**
+ * Keeps the bounds of sequences and identities within a bigint. `drizzle-kit pull` writes them as numbers, and JavaScript has no
+ * 9223372036854775807: what comes back is the nearest number that it has, which Postgres refuses.
+ */
+export function withinBigint(migration: string): string {
+  return migration.replaceAll(SEQUENCE_BOUND, (_, bound: string, text: string) => {
+    const value = BigInt(text);
+    const kept = value > MOST ? MOST : value < LEAST ? LEAST : value;
+    return `${bound} ${kept}`;
+  });
 }
