@@ -65,14 +65,17 @@ export function linkRoutes(owner: TableModel, link: TableModel): Routes {
 
 /** Whether name and columns say that a table's rows are written once: enough to suggest it, and no more. */
 export function isLog(table: Table): boolean {
-  const name = splitWords(table.name).join('_');
-  const isCalledSo = /(^|_)(audits?|audit_(event|trail|entry|record)s?|audit_entries|logs?)$/.test(
-    name,
-  );
   const isTouched = ({ maintained, onUpdate, softDelete }: ColumnModel) =>
     maintained === 'update' || onUpdate || softDelete;
-  return table.kind === 'table' && isCalledSo && !columnModels(table).some(isTouched);
+  return table.kind === 'table' && isCalledLog(table) && !columnModels(table).some(isTouched);
 }
+
+/** Whether a table is called like one that says what happened. */
+export function isCalledLog({ name }: Table): boolean {
+  return LOG.test(splitWords(name).join('_'));
+}
+
+const LOG = /(^|_)(audits?|audit_(event|trail|entry|record)s?|audit_entries|logs?)$/;
 
 /** Whether rows are added over HTTP. */
 export function isWritable({ role, routes }: TableModel): boolean {

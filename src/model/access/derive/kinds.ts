@@ -2,7 +2,7 @@ import pluralize from 'pluralize';
 import type { Table } from '../../../schema/table.ts';
 import { splitWords } from '../../../words.ts';
 import { namesOf } from '../../names.ts';
-import { isLog } from '../../routes.ts';
+import { isCalledLog } from '../../routes.ts';
 import type { TableModel } from '../../service.ts';
 import { saysRight } from './power.ts';
 
@@ -43,7 +43,7 @@ const PERSONAL =
 export function kindOf({ table }: TableModel): Kind {
   const name = oneOf(table);
   if (SIGN_IN.test(name) || isProviderAccount(table, name)) return 'sign-in';
-  if (isLog(table)) return 'log';
+  if (isCalledLog(table)) return 'log';
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';

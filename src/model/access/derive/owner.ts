@@ -28,7 +28,7 @@ export type Owner =
 
 /** What an owner is called, the surest first. The names of the users table come second. */
 const OWNER = /^(owner|owned by|owner user)$/;
-const PERSON = /^(user|customer|client|account|member|person|profile|buyer)$/;
+const PERSON = /^(user|customer|client|account|member|person|profile)$/;
 const MAKER =
   /^(author|creator|poster|uploader|submitter|requester|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|started|opened|sent|triggered) by)$/;
 

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { accessProblem } from '../../../../src/model/access/derive/choices.ts';
+import { column, table } from '../../schema/helpers.ts';
+import { having, planOf, to, unique, users, whose, whoseLast, words } from './plan.ts';
+
+const members = having('teamMembers', [to('users', 'userId'), to('teams', 'teamId')], {
+  uniqueKeys: [unique('userId', 'teamId')],
+});
+const orders = having('orders', [to('users', 'buyerId'), to('users', 'sellerId')]);
+const items = having('items', [to('orders', 'orderId?')], { columns: [column('name')] });
+const all = [users(), table('teams'), members, orders, items];
+
+const chosen = (...access: string[]) => planOf(all, { access });
+
+describe('whose rows are', () => {
+  it.each([
+    ['orders=owner:buyerId', 'owner buyerId'],
+    ['public.orders=owner:sellerId', 'owner sellerId'],
+    ['orders=admin', 'closed'],
+    ['orders=signed-in', 'nobody'],
+  ])('can be said: %s', (choice, expected) => {
+    expect(whose(chosen(choice), 'orders')).toBe(expected);
+  });
+
+  it('can be said of a parent, which may be missing then', () => {
+    const plan = chosen('orders=owner:buyerId', 'items=parent:orderId');
+    expect(whose(plan, 'items')).toBe('owner by parent orderId');
+    expect(plan.notices).toEqual([]);
+  });
+
+  it('can be said of a tenant, by a column without a foreign key, too', () => {
+    const loose = table('notes', { columns: [column('ofTeam', { kind: 'uuid' })] });
+    const access = ['notes=tenant:ofTeam'];
+    expect(whoseLast([...all, loose], { access })).toBe('tenant ofTeam');
+  });
+
+  it('is not asked for again where it was said', () => {
+    expect(planOf(all).closed.map(({ table: { name } }) => name)).toEqual(['orders', 'items']);
+    expect(chosen('orders=admin', 'items=signed-in').notices).toEqual([]);
+  });
+
+  it.each([
+    ['orders', /not <table>=<who>/],
+    ['orders=owner', /not <table>=<who>/],
+    ['orders=everybody', /not <table>=<who>/],
+    ['orders=owner:buyer', /orders has no such column/],
+    ['items=owner:orderId', /does not refer to users/],
+    ['items=tenant:orderId', /does not refer to teams/],
+    ['items=parent:name', /no reference to another table/],
+    ['items=parent:orderId', /nobody's itself/],
+  ])('is refused as %s', (choice, message) => {
+    expect(() => chosen(choice)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ACCESS', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('is refused where it goes round in a circle, or is said twice', () => {
+    const a = having('a', [to('b', 'bId')]);
+    const b = having('b', [to('a', 'aId')]);
+    const circle = { access: ['a=parent:bId', 'b=parent:aId'] };
+    expect(() => planOf([users(), a, b], circle)).toThrow(/belong to itself/);
+    expect(() => chosen('orders=admin', 'public.orders=admin')).toThrow(/twice/);
+    expect(accessProblem(['a=admin', 'a=signed-in'])).toContain('twice');
+    expect(accessProblem(['a=admin', 'b=signed-in'])).toBeUndefined();
+  });
+
+  it('is refused of a table that is not there, and of owners where there are no people', () => {
+    expect(() => chosen('order=admin')).not.toThrow();
+    expect(() => chosen('ordres=admin')).toThrow(/no table called ordres/);
+    const access = ['notes=owner:userId'];
+    const notes = table('notes', { columns: [column('userId')] });
+    expect(() => planOf([notes], { access })).toThrow(/no table of people/);
+    expect(() => planOf([notes], { access: ['notes=tenant:userId'] })).toThrow(/none with members/);
+  });
+});
+
+describe('what anybody reads', () => {
+  it('is said for each table, and opens nothing else', () => {
+    const posts = having('posts', [to('users', 'authorId')]);
+    const parts = having('parts', [to('posts', 'postId')]);
+    const plan = planOf([users(), posts, parts], { publicRead: ['posts'] });
+    expect(words(plan, 'posts')).toBe('public public owner owner owner');
+    expect(words(plan, 'parts')).toBe('owner owner owner owner owner');
+  });
+
+  it('is no table that has no routes of its own', () => {
+    const join = having('postTags', [to('posts', 'postId'), to('tags', 'tagId')]);
+    const link = { ...join, columns: join.columns.slice(1, 3), primaryKey: ['postId', 'tagId'] };
+    const tables = [users(), table('posts'), table('tags'), link];
+    expect(() => planOf(tables, { publicRead: ['postTags'] })).toThrow(/only joins two tables/);
+  });
+});

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { column, table } from '../../schema/helpers.ts';
+import { cascade, having, planOf, to, users, whose, whoseLast, words, accessIn } from './plan.ts';
+
+describe('the owner of a row', () => {
+  it('is whom its one reference to the users table names', () => {
+    const plan = planOf([users(), having('orders', [to('users', 'hostId')])]);
+    expect(whose(plan, 'orders')).toBe('owner hostId');
+    expect(words(plan, 'orders')).toBe('owner owner owner owner owner');
+    expect(accessIn(plan, 'orders')).toMatchObject({ locked: ['hostId'], why: 'by hostId' });
+  });
+
+  it.each([
+    [['ownerId', 'userId'], 'owner ownerId'],
+    [['authorId', 'userId'], 'owner userId'],
+    [['customerId', 'createdById'], 'owner customerId'],
+    [['assigneeId', 'creatorId'], 'owner creatorId'],
+    [['approvedById', 'updatedBy', 'createdBy'], 'owner createdBy'],
+    [['userId?', 'createdBy'], 'owner createdBy'],
+    [['salesRepId', 'customerId'], 'owner customerId'],
+    [['ownerUserId', 'agentId'], 'owner ownerUserId'],
+    [['userId?', 'invitedBy?', 'deletedBy?'], 'owner userId'],
+  ])('of %j is the likeliest: %s', (keys, expected) => {
+    const references = keys.map((key) => to('users', key));
+    expect(whoseLast([users(), having('things', references)])).toBe(expected);
+    expect(whoseLast([users(), having('things', references.toReversed())])).toBe(expected);
+  });
+
+  it.each([
+    [['buyerOneId', 'buyerTwoId']],
+    [['authorId', 'creatorId']],
+    [['assigneeId']],
+    [['updatedBy', 'deletedBy']],
+    [['followerId', 'followingId']],
+  ])('is not guessed from %j: then only admins reach the row', (keys) => {
+    const plan = planOf([
+      users(),
+      having(
+        'things',
+        keys.map((key) => to('users', key)),
+      ),
+    ]);
+    expect(whose(plan, 'things')).toBe('closed');
+    const [notice] = plan.notices;
+    expect(notice).toMatchObject({ subject: 'things' });
+    for (const key of keys) expect(notice?.message).toContain(`--access things=owner:${key}`);
+  });
+
+  it('is found by name and type where there are no foreign keys', () => {
+    const loose = table('notes', { columns: [column('userId', { kind: 'uuid' })] });
+    expect(whoseLast([users(), loose])).toBe('owner userId');
+    const other = table('notes', { columns: [column('userId', { kind: 'text' })] });
+    expect(whoseLast([users(), other])).toBe('closed');
+  });
+
+  it('is nobody that a column other than the key of the users table refers to', () => {
+    const byEmail = having('notes', [to('users', 'userEmail', { targetColumns: ['email'] })]);
+    expect(whoseLast([users(), byEmail])).toBe('closed');
+  });
+
+  it('may be the one whose own key the row has', () => {
+    const profiles = having('profiles', [to('users', 'userId')], { primaryKey: ['userId'] });
+    expect(whoseLast([users(), profiles])).toBe('owner userId');
+  });
+
+  it('is unknown where the schema has no users, and then nothing that names one is open', () => {
+    const plan = planOf([table('notes', { columns: [column('userId')] }), table('tags')]);
+    expect(whose(plan, 'notes')).toBe('closed');
+    expect(whose(plan, 'tags')).toBe('nobody');
+  });
+});
+
+describe('a row of the users table', () => {
+  it('is its own: read and changed by its person, made and removed by admins', () => {
+    const plan = planOf([users()]);
+    expect(whose(plan, 'users')).toBe('owner id');
+    expect(words(plan, 'users')).toBe('owner owner admin owner admin');
+  });
+
+  it('does not let its person change the address, nor what gives power', () => {
+    const flag = { kind: 'boolean', jsType: 'boolean', default: 'sql' } as const;
+    const own = users(
+      column('name'),
+      column('isAdmin', flag),
+      column('role', { default: 'sql' }),
+      column('emailVerified', flag),
+      column('locale', { default: 'sql' }),
+    );
+    expect(accessIn(planOf([own]), 'users')).toMatchObject({
+      locked: ['isAdmin', 'role', 'emailVerified'],
+      fixed: ['email'],
+    });
+  });
+
+  it("is nobody else's to read, whoever refers to it", () => {
+    const teams = having('users', [to('teams', 'teamId?')], {
+      columns: [column('email')],
+      uniqueKeys: users().uniqueKeys,
+    });
+    expect(whose(planOf([table('teams'), teams]), 'users')).toBe('owner id');
+  });
+});
+
+describe('a row without an owner of its own', () => {
+  const orders = having('orders', [to('users', 'userId')]);
+
+  it('belongs to whom its parent belongs to, however far', () => {
+    const items = having('items', [to('orders', 'orderId')]);
+    const plan = planOf([users(), orders, items, having('notes', [to('items', 'itemId')])]);
+    expect(whose(plan, 'items')).toBe('owner by parent orderId');
+    expect(whose(plan, 'notes')).toBe('owner by parent itemId');
+    expect(words(plan, 'notes')).toBe('owner owner owner owner owner');
+    expect(accessIn(plan, 'notes')).toMatchObject({ locked: [], why: 'through itemId' });
+  });
+
+  it('has the parent that somebody owns, not the one that nobody does', () => {
+    const items = having('items', [to('products', 'productId'), to('orders', 'orderId')]);
+    expect(whoseLast([users(), table('products'), orders, items])).toBe('owner by parent orderId');
+  });
+
+  it('has of two parents the one that it is deleted with', () => {
+    const lists = having('lists', [to('users', 'userId')]);
+    const items = having('items', [to('orders', 'orderId'), to('lists', 'listId', cascade)]);
+    expect(whoseLast([users(), orders, lists, items])).toBe('owner by parent listId');
+  });
+
+  it('is closed where two parents lead to different owners', () => {
+    const lists = having('lists', [to('users', 'userId')]);
+    const items = having('items', [to('orders', 'orderId'), to('lists', 'listId')]);
+    const plan = planOf([users(), orders, lists, items]);
+    expect(whose(plan, 'items')).toBe('closed');
+    expect(plan.notices[0]?.message).toContain('--access items=parent:orderId or --access items=');
+  });
+
+  it('takes the first of two parents that lead to one owner', () => {
+    const items = having('items', [to('orders', 'orderId')]);
+    const notes = having('notes', [to('orders', 'orderId'), to('items', 'itemId')]);
+    expect(whoseLast([users(), orders, items, notes])).toBe('owner by parent orderId');
+  });
+
+  it('is closed where the parent may be missing, has two columns or is closed itself', () => {
+    expect(whoseLast([users(), orders, having('notes', [to('orders', 'orderId?')])])).toBe(
+      'closed',
+    );
+    const both = having('notes', [], {
+      columns: [column('a'), column('b')],
+      foreignKeys: [{ ...to('orders', 'a').foreignKey, columns: ['a', 'b'] }],
+    });
+    expect(whoseLast([users(), orders, both])).toBe('closed');
+    const open = having('tasks', [to('users', 'assigneeId')]);
+    expect(whoseLast([users(), open, having('notes', [to('tasks', 'taskId')])])).toBe('closed');
+    const further = having('links', [to('notes', 'noteId?')]);
+    const notes = having('notes', [to('tasks', 'taskId?')]);
+    expect(whoseLast([users(), open, notes, further])).toBe('closed');
+  });
+
+  it('is not its own parent, by way of itself or of others', () => {
+    const nodes = having('nodes', [to('nodes', 'parentId')]);
+    expect(whoseLast([users(), nodes])).toBe('nobody');
+    const circle = [having('a', [to('b', 'bId')]), having('b', [to('a', 'aId')])];
+    expect(whoseLast([users(), ...circle])).toBe('nobody');
+  });
+
+  it.each([[['a', 'b']], [['b', 'a']]])(
+    'comes out alike in a circle that leads out of itself, in the order %j',
+    (order) => {
+      const tables: Record<string, ReturnType<typeof having>> = {
+        a: having('a', [to('b', 'bId', cascade)]),
+        b: having('b', [to('a', 'aId', cascade), to('orders', 'orderId')]),
+      };
+      const plan = planOf([users(), orders, ...order.flatMap((name) => tables[name] ?? [])]);
+      expect([whose(plan, 'a'), whose(plan, 'b')]).toEqual([
+        'owner by parent bId',
+        'owner by parent orderId',
+      ]);
+    },
+  );
+});
+
+describe('a row that nobody owns', () => {
+  it('is read by everybody who is signed in and written by admins', () => {
+    const plan = planOf([users(), table('products', { columns: [column('name')] })]);
+    expect(words(plan, 'products')).toBe('signedIn signedIn admin admin admin');
+    expect(accessIn(plan, 'products').why).toBe('nobody owns them');
+  });
+
+  it.each([
+    ['auditLogs', []],
+    ['invitations', []],
+    ['apiKeys', []],
+    ['subscriptions', []],
+    ['verifications', []],
+    ['notifications', []],
+    ['customers', []],
+    ['waitlist', [column('email')]],
+    ['grants', [column('permissions')]],
+    ['organizations', []],
+    ['documents', [column('organizationId', { kind: 'uuid' })]],
+  ])(
+    'of %s is closed: the name or the columns say that it is not for everybody',
+    (name, columns) => {
+      const plan = planOf([
+        users(),
+        table(name, { name: snake(name), columns, id: `public.${name}` }),
+      ]);
+      expect(whose(plan, name)).toBe('closed');
+    },
+  );
+
+  it('is closed where people are joined to it', () => {
+    const members = having('projectMembers', [to('users', 'userId'), to('projects', 'projectId')]);
+    expect(whose(planOf([users(), table('projects'), members]), 'projects')).toBe('closed');
+    const likes = having('likes', [to('users', 'userId'), to('projects', 'projectId')], {
+      primaryKey: ['userId', 'projectId'],
+    });
+    expect(whose(planOf([users(), table('projects'), likes]), 'projects')).toBe('nobody');
+  });
+});
+
+describe('a view', () => {
+  it('is by its own column, or else closed', () => {
+    const view = (name: string, key: string) =>
+      table(name, { kind: 'view', primaryKey: [], columns: [column(key, { kind: 'uuid' })] });
+    const plan = planOf([users(), view('totals', 'userId'), view('sums', 'orderId')]);
+    expect(whose(plan, 'totals')).toBe('owner userId');
+    expect(whose(plan, 'sums')).toBe('closed');
+  });
+});
+
+const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
