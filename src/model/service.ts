@@ -46,6 +46,8 @@ export interface ServiceModel {
   vocabulary: Vocabulary;
   /** Where tenants stand, in a service that has them. */
   tenancy: Tenancy | null;
+  /** The table of those who sign in, in a service that finds it in its schema. */
+  people: Table['id'] | null;
 }
 
 export interface Choice {
@@ -101,7 +103,7 @@ export function serviceModel(
     model.local = localName(model.names, vocabulary, [model.reference.id]);
   }
   notices.push(...named.notices, ...tables.flatMap(tableNotices));
-  return { tables, notices, vocabulary, tenancy: null };
+  return { tables, notices, vocabulary, tenancy: null, people: null };
 }
 
 /** The table of a service that has this `Table.id`. */

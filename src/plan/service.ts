@@ -8,6 +8,7 @@ import { type CheckReading, loadCheckReader, withRules } from '../samples/checks
 import { settleChecks } from '../samples/checks/settle.ts';
 import { type CheckReadings, factoryTables } from '../samples/factory.ts';
 
+import { type AccessLine, accessLines } from '../model/access/summary.ts';
 import { capitalize } from '../words.ts';
 import { linksOf } from '../model/relations.ts';
 import { unmetChecks } from '../samples/sample.ts';
@@ -52,6 +53,8 @@ export interface ServicePlan {
   files: PlannedFile[];
   notices: Notice[];
   resources: PlannedResource[];
+  /** Who may do what with the rows of each resource; nothing in a service that does not know who calls. */
+  access: AccessLine[];
 }
 
 /**
@@ -100,6 +103,7 @@ export async function planService(input: {
     files: await formatAll(files, settings),
     notices: [...schema.notices, ...service.notices, ...checkNotices(schema, checks)],
     resources: service.tables.map(plannedResource),
+    access: accessLines(service),
   };
 }
 

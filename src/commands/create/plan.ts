@@ -1,5 +1,6 @@
 import { compare, type Change } from '../../apply/compare.ts';
 import { isSameContent } from '../../apply/content.ts';
+import type { AccessLine } from '../../model/access/summary.ts';
 import { meetExisting } from '../../apply/existing.ts';
 import { readDisk } from '../../apply/paths.ts';
 import type { Target } from '../../apply/target.ts';
@@ -40,6 +41,7 @@ export interface Planned {
   changes: Change[];
   notices: Notice[];
   resources: PlannedResource[];
+  access: AccessLine[];
 }
 
 /** Plans a whole service and compares it with the disk; writes nothing. */
@@ -68,6 +70,7 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
     changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
     notices: [...planned.notices, ...met.notices, ...workspaceNotices(target.path, answers.pm)],
     resources: planned.resources,
+    access: planned.access,
   };
 }
 

@@ -5,6 +5,7 @@ import { examples } from '../../kit/examples.ts';
 import { machineNode } from '../../kit/machine-node.ts';
 import type { Answers } from '../../ask/questions.ts';
 import { needsBundledNode } from '../../plan/package-json.ts';
+import { printAccess } from '../../report/access.ts';
 import { printConflicts, printPlan, sizeOf } from '../../report/changes.ts';
 import { relativePath, reproduceCommand, programName } from '../../report/reproduce.ts';
 import { printSteps } from '../../steps/report.ts';
@@ -50,6 +51,7 @@ export const create: RunCommand = async (flags, terminal) => {
         status,
       })),
       resources: planned.resources,
+      access: planned.access,
       findings,
       notices: planned.notices,
       steps,
@@ -92,6 +94,7 @@ async function agree(
   );
 
   printSchemaReport(terminal, findings, planned.notices);
+  printAccess(terminal, planned.access);
   const folder = relativePath(target.path, terminal.cwd);
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
   printConflicts(terminal, planned.changes);

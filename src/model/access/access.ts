@@ -42,6 +42,8 @@ export interface Access {
   fixed: string[];
   /** Why, as the summary says it: `by user_id`, `through orders`, `nobody owns them`. */
   why: string;
+  /** Where nothing says whose they are: what may be chosen, as `--access` takes it. */
+  choices: string[];
 }
 
 /** Where tenants and their members stand. */

@@ -5,7 +5,7 @@ import type { AccessPlan } from './derive.ts';
 /** The service with what is decided about its tables: what the token says of a row, no client sets. */
 export function withAccess(
   service: ServiceModel,
-  { access, tenancy, notices }: AccessPlan,
+  { access, tenancy, people, notices }: AccessPlan,
 ): ServiceModel {
   const tables = service.tables.map((table): TableModel => {
     const own = access.get(table.table.id);
@@ -18,5 +18,5 @@ export function withAccess(
     }));
     return { ...table, columns, access: own };
   });
-  return { ...service, tables, tenancy, notices: [...service.notices, ...notices] };
+  return { ...service, tables, tenancy, people, notices: [...service.notices, ...notices] };
 }

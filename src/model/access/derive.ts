@@ -13,6 +13,7 @@ export interface AccessPlan {
   /** By `Table.id`, for every table, served or not. */
   access: Map<Table['id'], Access>;
   tenancy: Tenancy | null;
+  people: Table['id'] | null;
   /** What only admins reach, because the schema does not say whose it is. */
   closed: ClosedTable[];
   notices: Notice[];
@@ -25,7 +26,7 @@ export interface ClosedTable extends Closed {
 
 /**
  * Who may do what with the rows of each table: as a person chose, or as the schema says. What it leaves open is closed to
- * all but admins, with a notice that says how to choose.
+ * all but admins, and it is said how to choose.
  *
  * @param people undefined where the schema has no table of those who sign in
  * @throws KitError UNKNOWN_TABLE, INVALID_ACCESS, TENANTS_TABLE for a choice that can't be
@@ -50,16 +51,5 @@ export function accessPlan(
     const found = decisions.get(table.id)?.closed;
     return found && role !== 'none' && !chosen.has(table.id) ? [{ table, ...found }] : [];
   });
-  return { access, tenancy, closed, notices: [...notices, ...closed.map(noticeOf)] };
-}
-
-function noticeOf({ table, reason, choices }: ClosedTable): Notice {
-  const flags = choices.map((choice) => `--access ${choice}`).join(' or ');
-  const hint = flags === '' ? '' : ` To open them: ${flags}.`;
-  return { subject: table.exportName, message: `Only admins reach its rows: ${reason}.${hint}` };
-}
-
-/** Whether only admins reach the rows of a table. */
-export function isClosed({ who }: Access): boolean {
-  return Object.values(who).every((one) => one === 'admin');
+  return { access, tenancy, people: people?.table.table.id ?? null, closed, notices };
 }

@@ -32,6 +32,7 @@ export function accessOf(model: TableModel, wording: Wording): Access {
     who: isPublic(table.id) ? { ...who, ...reads('public') } : who,
     ...keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy),
     why: whyOf(model, decision, wording),
+    choices: decision.closed?.choices ?? [],
   };
 }
 

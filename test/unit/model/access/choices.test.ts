@@ -25,7 +25,7 @@ describe('whose rows are', () => {
   it('can be said of a parent, which may be missing then', () => {
     const plan = chosen('orders=owner:buyerId', 'items=parent:orderId');
     expect(whose(plan, 'items')).toBe('owner by parent orderId');
-    expect(plan.notices).toEqual([]);
+    expect(plan.closed).toEqual([]);
   });
 
   it('can be said of a tenant, by a column without a foreign key, too', () => {
@@ -36,7 +36,7 @@ describe('whose rows are', () => {
 
   it('is not asked for again where it was said', () => {
     expect(planOf(all).closed.map(({ table: { name } }) => name)).toEqual(['orders', 'items']);
-    expect(chosen('orders=admin', 'items=signed-in').notices).toEqual([]);
+    expect(chosen('orders=admin', 'items=signed-in').closed).toEqual([]);
   });
 
   it.each([
