@@ -1,3 +1,6 @@
+import type { Answers } from '../ask/questions.ts';
+import { tableIn } from '../model/access/derive/choices.ts';
+import { findTable } from '../model/named.ts';
 import type { Routes } from '../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../plan/service.ts';
 import type { Schema, Table } from '../schema/table.ts';
@@ -36,6 +39,7 @@ export async function planServing(
       skipTables: idsOf((name) => name !== '' && !served.has(name)),
       resources: idsOf((name) => resources.has(name)),
       ...withServed(routes, service, schema),
+      ...withAccess(answers, schema, served),
       paths: [...paths, ...servedPaths(service, schema, paths)],
     },
     schema,
@@ -77,6 +81,18 @@ function withServed(
   return {
     appendOnly: [...appendOnly, ...served('append-only')],
     readOnly: [...readOnly, ...served('read-only')],
+  };
+}
+
+/** What was chosen about access, as far as it is of tables that there are, or that are served. */
+function withAccess(
+  { access, publicRead }: Answers,
+  { tables }: Schema,
+  served: ReadonlySet<string>,
+): Pick<Answers, 'access' | 'publicRead'> {
+  return {
+    access: access.filter((choice) => findTable(tables, tableIn(choice))),
+    publicRead: publicRead.filter((name) => served.has(findTable(tables, name)?.exportName ?? '')),
   };
 }
 

@@ -1,5 +1,6 @@
 import { columnGrammar, referenceGrammar, typeWords } from '../../new-table/new-table.ts';
 import { Questionnaire } from '../../ask/questionnaire.ts';
+import { accessOption, publicOption } from '../../features/access/questions.ts';
 import { pathOption } from '../../ask/table-questions.ts';
 
 const groups = { what: 'What to add', table: 'A new table', options: 'Options' };
@@ -26,6 +27,14 @@ export const addOptions = new Questionnaire<object>()
     help: 'Tables to add whose rows are only read: no POST either',
     group: groups.what,
     default: () => [],
+  })
+  .list('access', {
+    ...accessOption(groups.what),
+    help: 'Whose the rows of a table to add are: owner:<column>, tenant:<column>, parent:<column>, signed-in or admin; repeatable',
+  })
+  .list('publicRead', {
+    ...publicOption(groups.what),
+    help: 'Tables to add whose rows anybody lists and reads, signed in or not',
   })
   .text('newTable', {
     flag: 'new',

@@ -4,6 +4,7 @@ import type { RoutesChoice } from '../../ask/tables.ts';
 import { type ChangedFile, changesBetween, isPathOf, type Plans } from '../../service/evolve.ts';
 import { assertLeftNothing, findGone, goneNotices } from '../../service/gone.ts';
 import { settle, type Settled } from '../../service/settle.ts';
+import type { AccessLine } from '../../model/access/summary.ts';
 import { exportsOf, planServing } from '../../service/serving.ts';
 import type { OpenService } from '../../service/open.ts';
 
@@ -12,6 +13,8 @@ export interface Addition extends Settled {
   tables: Table[];
   /** Tables whose own files are in conflict: nothing of them is written, and nothing that would lead to them. */
   blocked: Table[];
+  /** Who may do what with the rows of those that become resources. */
+  access: AccessLine[];
   /** All that the service has then. */
   resources: PlannedResource[];
 }
@@ -85,5 +88,7 @@ export async function planAddition(
 
 function additionOf(added: Table[], { after }: Plans, settled: Settled): Addition {
   const tables = settled.stopped.length === 0 ? added : [];
-  return { ...settled, tables, blocked: [], resources: after.resources };
+  const names = new Set(tables.map(({ name }) => name));
+  const access = after.access.filter(({ table }) => names.has(table));
+  return { ...settled, tables, blocked: [], access, resources: after.resources };
 }

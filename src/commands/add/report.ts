@@ -3,6 +3,7 @@ import { unifiedDiff } from '../../apply/diff.ts';
 import { kitPackage } from '../../kit/package.ts';
 import { formatColumn, formatReference } from '../../new-table/grammar.ts';
 import type { NewTable } from '../../new-table/new-table.ts';
+import { printAccess } from '../../report/access.ts';
 import { printPlan } from '../../report/changes.ts';
 import { printNotices } from '../../report/findings.ts';
 import { shellQuoted } from '../../report/reproduce.ts';
@@ -13,6 +14,7 @@ import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import type { Outcome } from '../command.ts';
 import type { RoutesChoice } from '../../ask/tables.ts';
 import type { ChangedFile } from '../../service/evolve.ts';
+import type { AccessChoice } from './access.ts';
 import type { Addition } from './plan.ts';
 import type { AddRequest } from './request.ts';
 import { type OpenService, schemaFolder } from '../../service/open.ts';
@@ -23,13 +25,14 @@ export function printAddition(
   addition: Addition,
   { records, dryRun }: { records: Change[]; dryRun: boolean },
 ): void {
-  const { open, conflicts, stopped, resources, notices } = addition;
+  const { open, conflicts, stopped, access, resources, notices } = addition;
   for (const { file, status } of open) {
     if (!file.path.startsWith(`${schemaFolder}/`) || status !== 'create') continue;
     say(terminal, terminal.paint('bold', file.path));
     say(terminal, file.content.toString().trimEnd().replaceAll(/^/gm, '  '));
     say(terminal);
   }
+  printAccess(terminal, access);
   printPlan(terminal, {
     folder: '.',
     changes: [...open, ...records, ...conflicts],
@@ -68,7 +71,7 @@ export function printAdded(
   if (request.newTable) {
     say(terminal);
     say(terminal, terminal.paint('dim', 'The same again, without questions:'));
-    say(terminal, `  ${commandFor(request.newTable, request.routes)}`);
+    say(terminal, `  ${commandFor(request.newTable, request.routes, request.access)}`);
   }
   say(terminal);
   say(terminal, terminal.paint('bold', 'Next:'));
@@ -94,7 +97,11 @@ function nextLines({ tables, blocked, conflicts, resources }: Addition): string[
 }
 
 /** The command that describes the same table. */
-export function commandFor(table: NewTable, routes: RoutesChoice): string {
+export function commandFor(
+  table: NewTable,
+  routes: RoutesChoice,
+  { access, publicRead }: AccessChoice,
+): string {
   const flags = [
     ...table.columns.map((column) => `--column ${shellQuoted(formatColumn(column))}`),
     ...table.references.map((reference) => `--ref ${shellQuoted(formatReference(reference))}`),
@@ -102,6 +109,8 @@ export function commandFor(table: NewTable, routes: RoutesChoice): string {
     ...(table.softDelete ? ['--soft-delete'] : []),
     ...(routes.appendOnly.length > 0 ? [`--append-only ${shellQuoted(table.name)}`] : []),
     ...(routes.readOnly.length > 0 ? [`--read-only ${shellQuoted(table.name)}`] : []),
+    ...access.map((choice) => `--access ${shellQuoted(choice)}`),
+    ...publicRead.map((name) => `--public-read ${shellQuoted(name)}`),
   ];
   const command = ['npx', kitPackage().program, 'add', '--new', shellQuoted(table.name)];
   return [...command, ...flags, '--yes'].join(' ');
@@ -119,7 +128,8 @@ export function outcomeOf(
   done: { tables: Table[]; addition: Addition | undefined; steps: StepResult[] },
 ): Outcome {
   const { addition, steps } = done;
-  const { open = [], conflicts = [], held = [], stopped = [], resources = [] } = addition ?? {};
+  const { open = [], conflicts = [], held = [], stopped = [] } = addition ?? {};
+  const { access = [], resources = [] } = addition ?? {};
   const files = [
     ...[...open, ...conflicts].map(({ file, status }) => ({ ...about(file), status })),
     ...held.map(({ file }) => ({ ...about(file), status: 'held' })),
@@ -134,6 +144,7 @@ export function outcomeOf(
       files,
       stopped,
       resources,
+      access,
       steps,
     },
   };

@@ -9,9 +9,11 @@ import { nameProblem } from '../../new-table/rules.ts';
 import { chooseMany, chooseOne } from '../../ask/prompt.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Table } from '../../schema/table.ts';
+import type { AccessChoice } from './access.ts';
 import { addOptions } from './options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
+import { tableIn } from '../../model/access/derive/choices.ts';
 import { tableNameProblem } from './new-table.ts';
 import { askRoutes, askRoutesOf } from './routes.ts';
 import { type OpenService, unservedTables } from '../../service/open.ts';
@@ -24,6 +26,8 @@ export interface AddRequest {
   newTable: NewTable | undefined;
   /** Names of tables that do not get all routes. */
   routes: RoutesChoice;
+  /** Whose the rows of those are that are added. */
+  access: AccessChoice;
   /** `<table>=<path>` where a table is to be served elsewhere than at its own name. */
   paths: string[];
   migrate: boolean;
@@ -43,10 +47,15 @@ export async function requestOf(
   const context = { cwd: terminal.cwd, env: terminal.env, tables: [] };
   const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
   const { newTable: name, column, ref, timestamps, softDelete, migrate, paths } = answers;
-  const { appendOnly, readOnly } = answers;
+  const { appendOnly, readOnly, access, publicRead } = answers;
   const routes = { appendOnly, readOnly };
   const named = [...flags.positionals, ...answers.table];
-  const rest = { paths, migrate, dryRun: flags.values['dry-run'] === true };
+  const rest = {
+    paths,
+    access: { access, publicRead },
+    migrate,
+    dryRun: flags.values['dry-run'] === true,
+  };
   if (name !== '' && named.length > 0) {
     throw new KitError(
       'FLAGS_DO_NOT_COMBINE',
@@ -62,7 +71,8 @@ export async function requestOf(
     const newTable = { name, columns, references, timestamps, softDelete };
     return { tables: [], newTable, routes, ...rest };
   }
-  const all = [...named, ...appendOnly, ...readOnly];
+  const said = [...access.map(tableIn), ...publicRead];
+  const all = [...named, ...appendOnly, ...readOnly, ...said];
   if (all.length > 0) {
     return { tables: tablesNamed(all, service), newTable: undefined, routes, ...rest };
   }

@@ -8,6 +8,7 @@ import { abortable, say, type Terminal } from '../../terminal.ts';
 import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
+import { withAccess } from './access.ts';
 import { extendSchema } from './new-table.ts';
 import { type Addition, planAddition } from './plan.ts';
 import { changedElsewhere, recordsAfter } from './records.ts';
@@ -60,15 +61,16 @@ export function agreeOnAddition(
 }
 
 async function propose(
-  service: OpenService,
+  opened: OpenService,
   request: AddRequest,
   terminal: Terminal,
 ): Promise<Agreed> {
   const { schema, table, files } = request.newTable
-    ? await abortable(extendSchema(service, request.newTable), terminal.signal)
-    : { schema: service.schema, table: undefined, files: [] };
+    ? await abortable(extendSchema(opened, request.newTable), terminal.signal)
+    : { schema: opened.schema, table: undefined, files: [] };
   const wanted = table ? [table] : request.tables;
-  const tables = unservedTables({ ...service, schema }).filter((one) => wanted.includes(one));
+  const tables = unservedTables({ ...opened, schema }).filter((one) => wanted.includes(one));
+  const service = withAccess(opened, request.access, { schema, added: tables });
   const routes = routesToAdd(request.routes, { service, schema, added: tables });
   const found = { service, request, schema, tables, records: [] };
   const isReduced = isAnythingGone(findGone(service, schema));

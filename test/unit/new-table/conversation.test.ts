@@ -58,7 +58,9 @@ describe('a table that is described at the prompts', () => {
 
   it('can be described again by one command', async () => {
     const table = await ask(['tasks', "motto:text:default(it's)", '', false, false, true]);
-    expect(commandFor(table, { appendOnly: [], readOnly: [] })).toBe(
+    expect(
+      commandFor(table, { appendOnly: [], readOnly: [] }, { access: [], publicRead: [] }),
+    ).toBe(
       "npx backend-kit add --new tasks --column 'motto:text:default(it'\\''s)' --no-timestamps --soft-delete --yes",
     );
   });

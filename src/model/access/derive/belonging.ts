@@ -20,7 +20,7 @@ import {
   type Traits,
   waysBy,
 } from './decision.ts';
-import { type Kind, kindOf } from './kinds.ts';
+import { isCalledPeople, type Kind, kindOf } from './kinds.ts';
 import { ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { singleKeys } from './references.ts';
@@ -169,6 +169,19 @@ function throughParent(own: Traits, deciding: Deciding): Decision | undefined {
   return through(parent, own.kind);
 }
 
+/** The table that joins people to these rows; whoever may be meant by people, where none can sign in. */
+function membersOf(model: TableModel, { service, people }: Deciding): TableModel | undefined {
+  const possible = people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
+  return service.tables.find((one) =>
+    possible.some((some) => some.table !== model && isMembership(one, model, some)),
+  );
+}
+
+function asPeople(table: TableModel): People[] {
+  const [key] = table.columns.filter((column) => table.table.primaryKey.includes(column.key));
+  return key ? [{ table, key, email: key }] : [];
+}
+
 /** Nobody's rows are everybody's to read, so nothing may say that they are somebody's. */
 function byNothing(own: Traits, deciding: Deciding): Decision {
   const { owner, model, kind } = own;
@@ -185,7 +198,7 @@ function byNothing(own: Traits, deciding: Deciding): Decision {
   if (tenantLike.length > 0 && !tenancy) {
     return shut(own, `${listOf(tenantLike)} names a tenant, and nothing says who is a member`);
   }
-  const members = people && service.tables.find((one) => isMembership(one, model, people));
+  const members = membersOf(model, deciding);
   if (members || (isCalledTenant(table) && !tenancy)) {
     const by = members
       ? `${members.table.exportName} joins people to it`
@@ -234,6 +247,7 @@ const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
   grant: 'it says what somebody was granted, and not who',
   power: 'it says what somebody may do',
   people: 'it holds people, or how to reach them',
+  private: "it seems to be somebody's, and does not say whose",
   personal: "it seems to be somebody's own, and does not say whose",
 };
 

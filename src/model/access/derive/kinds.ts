@@ -16,6 +16,8 @@ export type Kind =
   | 'grant'
   /** What lets others do something: keys, invitations. */
   | 'power'
+  /** What each has for themselves where nobody says otherwise: carts, messages. */
+  | 'private'
   /** People and how to reach them. */
   | 'people'
   /** What each person has for themselves, also among members: notifications, preferences. */
@@ -25,11 +27,21 @@ export type Kind =
 const SIGN_IN =
   /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|o ?auth .+|(user )?session)$/;
 
-const GRANT = /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment)$/;
+const GRANT =
+  /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$/;
 
 const POWER = /\b(invit(e|ation)|key|secret|credential|token|webhook|integration)$/;
 
-const PEOPLE = /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee)$/;
+const PEOPLE =
+  /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee|profile)$/;
+
+/** What hardly anybody has in common with others. */
+const PRIVATE = /\b(address|cart|basket|order|message|conversation|chat|thread|upload|draft)$/;
+
+/** Whether a table is called like one that holds people who sign in. */
+export function isCalledPeople({ table }: TableModel): boolean {
+  return /^(auth )?(user|account|member|person|customer)$/.test(oneOf(table));
+}
 
 /** An address of somebody, and not one that belongs to the house. */
 function isAddress({ key }: Table['columns'][number]): boolean {
@@ -47,6 +59,7 @@ export function kindOf({ table }: TableModel): Kind {
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
+  if (PRIVATE.test(name)) return 'private';
   return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
 }
 

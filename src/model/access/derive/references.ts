@@ -41,7 +41,9 @@ export function referencesTo(table: Table, target: Table, key: string): Referenc
 
 /** Columns that no foreign key leads from, but which can hold the key of another table. */
 export function looseColumns(table: Table, key: Column): Column[] {
-  const bound = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
+  // A key that the row has for itself alone refers to nothing.
+  const own = table.primaryKey.length === 1 ? table.primaryKey : [];
+  const bound = new Set([...own, ...table.foreignKeys.flatMap(({ columns }) => columns)]);
   return table.columns.filter(
     (column) =>
       !bound.has(column.key) &&

@@ -45,6 +45,7 @@ describe('whose rows are', () => {
     ['orders=everybody', /not <table>=<who>/],
     ['orders=owner:buyer', /orders has no such column/],
     ['items=owner:orderId', /does not refer to users/],
+    ['items=owner:id', /does not refer to users/],
     ['items=tenant:orderId', /does not refer to teams/],
     ['items=parent:name', /no reference to another table/],
     ['items=parent:orderId', /nobody's itself/],

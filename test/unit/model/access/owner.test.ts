@@ -193,6 +193,9 @@ describe('a row that nobody owns', () => {
     ['verifications', []],
     ['notifications', []],
     ['customers', []],
+    ['carts', []],
+    ['shippingAddresses', []],
+    ['usageRecords', []],
     ['waitlist', [column('email')]],
     ['grants', [column('permissions')]],
     ['organizations', []],
@@ -216,6 +219,16 @@ describe('a row that nobody owns', () => {
     });
     expect(whose(planOf([users(), table('projects'), likes]), 'projects')).toBe('nobody');
   });
+});
+
+it('leaves nothing open that people are joined to, also where none of them can sign in', () => {
+  const people = table('users');
+  const members = having('userProjects', [to('users', 'userId'), to('projects', 'projectId')]);
+  const tables = [people, table('projects'), { ...members, name: 'user_projects' }];
+  const plan = planOf([...tables, having('files', [to('projects', 'projectId')])]);
+  for (const name of ['users', 'projects', 'userProjects', 'files']) {
+    expect(whose(plan, name)).toBe('closed');
+  }
 });
 
 describe('a view', () => {
