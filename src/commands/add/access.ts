@@ -1,5 +1,4 @@
 import { accessProblem, tableIn } from '../../model/access/derive/choices.ts';
-import type { AnyAnswers } from '../../ask/questionnaire.ts';
 import { createOptions } from '../../ask/questions.ts';
 import { KitError } from '../../errors.ts';
 import { findTable, tableNamed } from '../../model/named.ts';
@@ -54,7 +53,7 @@ function isSame(a: string, b: string, { tables }: Schema): boolean {
 
 function assertKnowsCallers({ answers }: OpenService): void {
   const option = createOptions.find(({ key }) => key === 'access');
-  if (option?.when?.(answers as unknown as AnyAnswers)) return;
+  if (option?.when?.(answers)) return;
   throw new KitError(
     'FLAGS_DO_NOT_COMBINE',
     '--access and --public-read say who may do what, and this service has no sign-in: everybody may do everything.',

@@ -178,7 +178,7 @@ function membersOf(model: TableModel, { service, people }: Deciding): TableModel
 }
 
 function asPeople(table: TableModel): People[] {
-  const [key] = table.columns.filter((column) => table.table.primaryKey.includes(column.key));
+  const key = table.columns.find((column) => table.table.primaryKey.includes(column.key));
   return key ? [{ table, key, email: key }] : [];
 }
 
@@ -186,7 +186,7 @@ function asPeople(table: TableModel): People[] {
 function byNothing(own: Traits, deciding: Deciding): Decision {
   const { owner, model, kind } = own;
   const { table } = model;
-  const { people, tenancy, service } = deciding;
+  const { people, tenancy } = deciding;
   if (owner.found === 'others') {
     return shut(
       own,
@@ -246,6 +246,7 @@ const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
   log: 'it says what happened, and not to whom',
   grant: 'it says what somebody was granted, and not who',
   power: 'it says what somebody may do',
+  secret: 'it holds what is secret',
   people: 'it holds people, or how to reach them',
   private: "it seems to be somebody's, and does not say whose",
   personal: "it seems to be somebody's own, and does not say whose",

@@ -4,6 +4,7 @@ import { splitWords } from '../../../words.ts';
 import { namesOf } from '../../names.ts';
 import { isCalledLog } from '../../routes.ts';
 import type { TableModel } from '../../service.ts';
+import { isSecretColumn } from '../../../schema/secrets.ts';
 import { saysRight } from './power.ts';
 
 /** What a table holds, as far as that decides who may write it. */
@@ -16,6 +17,8 @@ export type Kind =
   | 'grant'
   /** What lets others do something: keys, invitations. */
   | 'power'
+  /** What opens something elsewhere: addresses of webhooks, keys of others. */
+  | 'secret'
   /** What each has for themselves where nobody says otherwise: carts, messages. */
   | 'private'
   /** People and how to reach them. */
@@ -25,7 +28,7 @@ export type Kind =
   | 'plain';
 
 const SIGN_IN =
-  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|o ?auth .+|(user )?session)$/;
+  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|o ?auth .+|apikey|(user )?session)$/;
 
 const GRANT =
   /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$/;
@@ -59,8 +62,16 @@ export function kindOf({ table }: TableModel): Kind {
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
+  if (table.columns.some(isSecret)) return 'secret';
   if (PRIVATE.test(name)) return 'private';
   return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
+}
+
+function isSecret(column: Table['columns'][number]): boolean {
+  return (
+    isSecretColumn(column) ||
+    (column.kind !== 'boolean' && /\b(webhook|headers)\b/.test(splitWords(column.key).join(' ')))
+  );
 }
 
 /** better-auth's and Auth.js's `account`: how a person signs in with somebody else. */

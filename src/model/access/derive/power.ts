@@ -23,9 +23,15 @@ export function givesPower({ key }: Pick<Column, 'key'>): boolean {
  * Whether a column of any table says what somebody may do. A role alone does not: a message in a chat has one, too, so it
  * has to be one that manages.
  */
-export function saysRight({ key, enumValues }: Pick<Column, 'key' | 'enumValues'>): boolean {
+export function saysRight({
+  key,
+  kind,
+  enumValues,
+}: Pick<Column, 'key' | 'kind' | 'enumValues'>): boolean {
   const words = splitWords(key);
-  if (words.some((word) => RIGHTS.test(word))) return true;
+  const last = words.at(-1) ?? '';
+  // A yes or no about permissions gives none.
+  if (RIGHTS.test(last)) return kind !== 'boolean' || !/s$/.test(last);
   return words.some((word) => ROLES.test(word)) && managing(enumValues ?? []).length > 0;
 }
 

@@ -198,6 +198,8 @@ describe('a row that nobody owns', () => {
     ['usageRecords', []],
     ['waitlist', [column('email')]],
     ['grants', [column('permissions')]],
+    ['slack', [column('webhookUrl')]],
+    ['gateways', [column('accessToken')]],
     ['organizations', []],
     ['documents', [column('organizationId', { kind: 'uuid' })]],
   ])(

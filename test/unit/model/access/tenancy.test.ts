@@ -164,6 +164,12 @@ describe('a row of a tenant', () => {
     ['subscriptions', [], 'member member admin admin admin'],
     ['invitations', [], 'member member manager manager manager'],
     ['apiKeys', [], 'member member manager manager manager'],
+    ['grants', [column('permissions', { kind: 'json' })], 'member member manager manager manager'],
+    [
+      'previews',
+      [column('requirePermissions', { kind: 'boolean' })],
+      'member member member member manager',
+    ],
     ['grants', [role], 'member member manager manager manager'],
     [
       'messages',
