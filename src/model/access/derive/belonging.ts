@@ -246,6 +246,7 @@ const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
   log: 'it says what happened, and not to whom',
   grant: 'it says what somebody was granted, and not who',
   power: 'it says what somebody may do',
+  right: 'it says what somebody may do',
   secret: 'it holds what is secret',
   people: 'it holds people, or how to reach them',
   private: "it seems to be somebody's, and does not say whose",

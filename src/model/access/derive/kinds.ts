@@ -1,5 +1,6 @@
 import pluralize from 'pluralize';
 import type { Table } from '../../../schema/table.ts';
+import { isRequired } from '../../columns.ts';
 import { splitWords } from '../../../words.ts';
 import { namesOf } from '../../names.ts';
 import { isCalledLog } from '../../routes.ts';
@@ -17,6 +18,8 @@ export type Kind =
   | 'grant'
   /** What lets others do something: keys, invitations. */
   | 'power'
+  /** What somebody may do: membership, or a column that has to be given. */
+  | 'right'
   /** What opens something elsewhere: addresses of webhooks, keys of others. */
   | 'secret'
   /** What each has for themselves where nobody says otherwise: carts, messages. */
@@ -28,10 +31,13 @@ export type Kind =
   | 'plain';
 
 const SIGN_IN =
-  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|o ?auth .+|apikey|(user )?session)$/;
+  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|apikey|device code|(user )?session)$/;
 
 const GRANT =
-  /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$/;
+  /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$|\bbilling\b/;
+
+/** Who is in it may do what members may. */
+const MEMBER = /\bmember(ship)?$/;
 
 const POWER = /\b(invit(e|ation)|key|secret|credential|token|webhook|integration)$/;
 
@@ -52,19 +58,26 @@ function isAddress({ key }: Table['columns'][number]): boolean {
 }
 
 const PERSONAL =
-  /\b(notification|preference|setting|bookmark|favou?rite|device|reminder|push subscription)$/;
+  /\b(notification|preference|setting|bookmark|favou?rite|device|reminder|push subscription)$|^user .*\b(notification|preference|setting)\b/;
 
 /** What a table holds, by its name and its columns. */
 export function kindOf({ table }: TableModel): Kind {
   const name = oneOf(table);
-  if (SIGN_IN.test(name) || isProviderAccount(table, name)) return 'sign-in';
+  if (SIGN_IN.test(name) || /\boauth\b/.test(name) || isProviderAccount(table, name)) {
+    return 'sign-in';
+  }
   if (isCalledLog(table)) return 'log';
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
+  if (MEMBER.test(name) || table.columns.some(isRight)) return 'right';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
   if (table.columns.some(isSecret)) return 'secret';
   if (PRIVATE.test(name)) return 'private';
   return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
+}
+
+function isRight(column: Table['columns'][number]): boolean {
+  return isRequired(column) && saysRight(column);
 }
 
 function isSecret(column: Table['columns'][number]): boolean {

@@ -57,7 +57,9 @@ function wordsOf(id: Table['id'], wording: Wording): Words {
   if (kind === 'log' || kind === 'grant' || kind === 'sign-in') {
     return { ...plain, ...writes('admin') };
   }
-  return kind === 'power' && plain.update === 'member' ? { ...plain, ...writes(manager) } : plain;
+  const isPower = kind === 'power' || kind === 'right';
+  if (isPower && plain.update === 'member') return { ...plain, ...writes(manager) };
+  return kind === 'right' && plain.update === 'owner' ? { ...plain, ...writes('admin') } : plain;
 }
 
 function plainWords(id: Table['id'], wording: Wording): Words {

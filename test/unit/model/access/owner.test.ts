@@ -44,6 +44,18 @@ describe('the owner of a row', () => {
     expect(accessIn(plan, 'things').choices).toEqual(keys.map((key) => `things=owner:${key}`));
   });
 
+  it('does not say what they may do, where that has to be said', () => {
+    const role = { kind: 'enum' as const, enumValues: ['owner', 'viewer'] };
+    const own = (more: object) =>
+      having('projectUsers', [to('users', 'userId')], {
+        columns: [column('role', { ...role, ...more })],
+      });
+    expect(words(planOf([users(), own({})]), 'projectUsers')).toBe('owner owner admin admin admin');
+    const plan = planOf([users(), own({ default: 'sql' })]);
+    expect(words(plan, 'projectUsers')).toBe('owner owner owner owner owner');
+    expect(accessIn(plan, 'projectUsers').locked).toEqual(['userId', 'role']);
+  });
+
   it('is found by name and type where there are no foreign keys', () => {
     const loose = table('notes', { columns: [column('userId', { kind: 'uuid' })] });
     expect(whoseLast([users(), loose])).toBe('owner userId');
@@ -196,6 +208,8 @@ describe('a row that nobody owns', () => {
     ['carts', []],
     ['shippingAddresses', []],
     ['usageRecords', []],
+    ['billingEvents', []],
+    ['mcpOauthStates', []],
     ['waitlist', [column('email')]],
     ['grants', [column('permissions')]],
     ['slack', [column('webhookUrl')]],
