@@ -31,7 +31,7 @@ export function saysRight({
   const words = splitWords(key);
   const last = words.at(-1) ?? '';
   // A yes or no about permissions gives none.
-  if (RIGHTS.test(last)) return kind !== 'boolean' || !/s$/.test(last);
+  if (RIGHTS.test(last)) return kind !== 'boolean' || !last.endsWith('s');
   return words.some((word) => ROLES.test(word)) && managing(enumValues ?? []).length > 0;
 }
 
