@@ -45,7 +45,8 @@ const PEOPLE =
   /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee|profile)$/;
 
 /** What hardly anybody has in common with others. */
-const PRIVATE = /\b(address|cart|basket|order|message|conversation|chat|thread|upload|draft)$/;
+const PRIVATE =
+  /\b(address|cart|basket|order|message|conversation|chat|thread|comment|upload|draft)$/;
 
 /** Whether a table is called like one that holds people who sign in. */
 export function isCalledPeople({ table }: TableModel): boolean {
