@@ -21,6 +21,7 @@ import {
   waysBy,
 } from './decision.ts';
 import { isCalledPeople, type Kind, kindOf } from './kinds.ts';
+import { closeLoose } from './loose.ts';
 import { ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { singleKeys } from './references.ts';
@@ -65,7 +66,7 @@ export function belongings(basis: Basis): Map<Table['id'], Decision> {
   }
 
   for (const id of traits.keys()) decide(id);
-  closeLoose(decided, basis);
+  closeLoose(decided, basis.service, (id) => basis.chosen.has(id));
   return decided;
 }
 
@@ -207,37 +208,6 @@ function byNothing(own: Traits, deciding: Deciding): Decision {
   }
   if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
   return { rows: { by: 'nobody' }, kind, root: 'nobody' };
-}
-
-/**
- * Closes what refers to somebody's rows in a way that does not say whose its own are: by a reference that may be empty or has
- * several columns. What refers to such a table in turn is closed with it.
- */
-function closeLoose(
-  decided: Map<Table['id'], Decision>,
-  { service, chosen }: Pick<Basis, 'service' | 'chosen'>,
-): void {
-  const isSomebodys = (id: Table['id']) => {
-    const { rows, closed } = decided.get(id) ?? {};
-    return rows !== undefined && (rows.by !== 'nobody' || closed !== undefined);
-  };
-  const open = service.tables.filter(
-    ({ table }) => !isSomebodys(table.id) && !chosen.has(table.id),
-  );
-  for (const model of open) {
-    const { table } = model;
-    const loose = table.foreignKeys.find(
-      ({ targetTable }) => targetTable !== table.id && isSomebodys(targetTable),
-    );
-    if (!loose) continue;
-    const names = listed(loose.columns.map((key) => nameIn(table, key)));
-    const target = nameOf(loose.targetTable, service);
-    const reason = `${names} may lead to ${target}, and not everybody's`;
-    const { kind } = decided.get(table.id) as Decision;
-    decided.set(table.id, shut({ model, kind }, reason, ['signed-in']));
-    closeLoose(decided, { service, chosen });
-    return;
-  }
 }
 
 /** Why rows that belong to nobody are not everybody's to read all the same. */

@@ -12,7 +12,7 @@ import { saysRight } from './power.ts';
 export type Kind =
   /** Somebody's sign-in, kept by a library: nothing for clients. */
   | 'sign-in'
-  /** What happened: the service writes it. */
+  /** What happened, or is to happen: the service writes it. */
   | 'log'
   /** What somebody has paid for or been granted: whoever has it must not write it. */
   | 'grant'
@@ -35,6 +35,9 @@ const SIGN_IN =
 
 const GRANT =
   /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$|\bbilling\b/;
+
+/** What a service writes down for its own work. */
+const INTERNAL = /\boutbox\b|\bqueue$|\b(async|background|queued) job$/;
 
 /** Who is in it may do what members may. */
 const MEMBER = /\bmember(ship)?$/;
@@ -67,7 +70,7 @@ export function kindOf({ table }: TableModel): Kind {
   if (SIGN_IN.test(name) || /\boauth\b/.test(name) || isProviderAccount(table, name)) {
     return 'sign-in';
   }
-  if (isCalledLog(table)) return 'log';
+  if (isCalledLog(table) || INTERNAL.test(name)) return 'log';
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
   if (MEMBER.test(name) || table.columns.some(isRight)) return 'right';

@@ -167,6 +167,14 @@ describe('a row without an owner of its own', () => {
     expect(whoseLast([users(), open, notes, further])).toBe('closed');
   });
 
+  it("is closed where a column without a foreign key is called like a reference to somebody's rows", () => {
+    const loose = (kind: 'uuid' | 'text') =>
+      table('summaries', { columns: [column('orderId', { kind })] });
+    expect(whoseLast([users(), orders, loose('uuid')])).toBe('closed');
+    expect(whoseLast([users(), orders, loose('text')])).toBe('nobody');
+    expect(whoseLast([users(), table('orders_of_all'), loose('uuid')])).toBe('nobody');
+  });
+
   it('is not its own parent, by way of itself or of others', () => {
     const nodes = having('nodes', [to('nodes', 'parentId')]);
     expect(whoseLast([users(), nodes])).toBe('nobody');
@@ -209,6 +217,8 @@ describe('a row that nobody owns', () => {
     ['shippingAddresses', []],
     ['usageRecords', []],
     ['billingEvents', []],
+    ['outboxEvents', []],
+    ['asyncJobs', []],
     ['mcpOauthStates', []],
     ['waitlist', [column('email')]],
     ['grants', [column('permissions')]],
