@@ -3,6 +3,7 @@ import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import type { Render } from '../render/template.ts';
+import type { CheckReadings } from '../samples/factory.ts';
 
 /**
  * Something that a service has or has not: data, and a folder of files with its name in `templates/features`. It asks its own
@@ -37,7 +38,9 @@ export interface Feature<A extends object = object> {
   /** Tables whose rows its tests make: they get factories, whether they are served or not. */
   rows?(input: FeatureInput<A>): readonly TableModel[];
   /** Files that depend on the service's tables, rendered from templates in `resource/` of its folder. */
-  files?(input: FeatureInput<A> & { render: Render }): readonly PlannedFile[];
+  files?(
+    input: FeatureInput<A> & { render: Render; checks: CheckReadings },
+  ): readonly PlannedFile[];
 }
 
 /** What a feature sees of a service. */

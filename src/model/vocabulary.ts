@@ -23,4 +23,6 @@ export const languageOnly: Vocabulary = {
  */
 export const expressionNames = `and eq inArray isNull sql
   Array BigInt Buffer Date NonNullable Number Object Partial Pick Record Required Set String
-  _db gone live made n next ofTenant references row rows schema teammates tenantOf tx`.split(/\s+/);
+  _db _viewer gone live made n next ofTenant other person references row rows schema sender teammates tenantOf tx viewer`.split(
+  /\s+/,
+);

@@ -84,7 +84,9 @@ export async function planService(input: {
   const render = templatesOf(...resourceFolders(templates, features));
   const seen = { service, answers: all };
   const base = planBase(templates, { answers, schema, kit, carriesNode, features, seen });
-  const ofFeatures = features.flatMap((feature) => feature.files?.({ ...seen, render }) ?? []);
+  const ofFeatures = features.flatMap(
+    (feature) => feature.files?.({ ...seen, render, checks }) ?? [],
+  );
   const rows = features.flatMap((feature) => feature.rows?.(seen) ?? []);
   const files = [
     ...base,

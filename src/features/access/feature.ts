@@ -6,11 +6,13 @@ import type { ServiceModel } from '../../model/service.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
 import { usersOf } from '../auth/users.ts';
+import { referredTables } from '../../samples/access/own.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
 import { type AccessAnswers, accessQuestions } from './questions.ts';
 import { tenantParts } from './tenant-parts.ts';
 import { tenantsModel } from './tenants.ts';
+import { planAccessTests } from './tests.ts';
 
 /** Who may do what, and whose row it is, in a service that knows who calls. */
 export const access: Feature<AccessAnswers> = {
@@ -21,9 +23,11 @@ export const access: Feature<AccessAnswers> = {
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>
     withAccess(service, accessPlan(service, usersOf(service, answers), answers)),
-  files: ({ service, render }) => [
+  rows: ({ service }) => referredTables(service),
+  files: ({ service, render, checks }) => [
     ...policyFiles(service, render),
     ...tenantFiles(service, render),
+    ...planAccessTests(service, checks, render),
   ],
 };
 

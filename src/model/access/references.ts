@@ -2,6 +2,7 @@ import { code, type Code, member, plainCode, propertyName } from '../../code.ts'
 import type { ForeignKey } from '../../schema/table.ts';
 import { liveCondition } from '../conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../service.ts';
+import type { Who } from './access.ts';
 import { actionsOf, joining, reachesAll } from './actions.ts';
 import { policyImport, policyName } from './names.ts';
 
@@ -32,6 +33,11 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
     if (reachesAll(target.access.who[action])) return [];
     return [{ target, foreignKey, action }];
   });
+}
+
+/** Who may refer to a row of the target, as far as their own reach goes. */
+export function whoRefers({ target, action }: GuardedReference): Who {
+  return action === 'teammates' ? 'member' : (target.access?.who[action] ?? 'admin');
 }
 
 /** Those who sign in, as far as it takes to know them: the members of tenants. */

@@ -48,10 +48,13 @@ export function probes(resource: TableModel, checks: CheckReadings): string[] {
 
 /** How a list is asked for rows that have a value in `field`: a column whose name the list takes for itself needs `[eq]`. */
 export function probeParameter(keys: string[]): string {
-  const reserved = keys.filter((key) => RESERVED.has(key)).map(quote);
+  const reserved = keys.filter((key) => !isPlainFilter(key)).map(quote);
   if (reserved.length === 0) return 'field';
   return `[${reserved.join(', ')}].includes(field) ? \`\${field}[eq]\` : field`;
 }
+
+/** Whether a list takes the column's own name for a filter. */
+export const isPlainFilter = (key: string) => !RESERVED.has(key);
 
 const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
 

@@ -97,7 +97,8 @@ function keyText(row: string, table: TableModel, key: string): string {
   return column(table, key).jsType === 'string' ? member(row, key) : `String(${member(row, key)})`;
 }
 
-function unknownKey(table: TableModel, key: string): string {
+/** The key of no row, as it stands in a URL. */
+export function unknownKey(table: TableModel, key: string): string {
   const { kind, sqlType } = column(table, key);
   if (kind === 'uuid') return 'ffffffff-ffff-4fff-bfff-ffffffffffff';
   if (kind === 'integer') return sqlType.startsWith('small') ? '32767' : '2147483647';

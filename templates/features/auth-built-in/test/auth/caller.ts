@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, type JWTHeaderParameters, SignJWT } from 'jose';
 import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { createUser } from './user';
@@ -19,6 +20,17 @@ export async function prepareCaller(app: App): Promise<void> {
 /** An access token of somebody with these roles. */
 export function tokenFor(app: App, userId: UserId, roles: string[] = ['user']): Promise<string> {
   return app.auth.access.issue({ sessionId: randomUUID(), userId, roles, version: 1 });
+}
+
+/** A token of theirs that is over. */
+export async function overTokenFor(app: App, userId: UserId): Promise<string> {
+  const token = await tokenFor(app, userId);
+  const key = app.auth.keys.signer();
+  if (!key) throw new Error('The database did not say which key signs');
+  return new SignJWT(decodeJwt(token))
+    .setProtectedHeader(decodeProtectedHeader(token) as JWTHeaderParameters)
+    .setExpirationTime('1 second ago')
+    .sign(key.privateKey);
 }
 
 export async function callerHeaders(app: App): Promise<Record<string, string>> {

@@ -1,0 +1,183 @@
+import { member, propertyName } from '../../code.ts';
+import { nameScope } from '../../identifiers.ts';
+import { reachesAll } from '../../model/access/actions.ts';
+import { isUsersTable } from '../../model/access/users.ts';
+import { guardedReferences, whoRefers } from '../../model/access/references.ts';
+import { modelOf, type TableModel } from '../../model/service.ts';
+import type { ForeignKey } from '../../schema/table.ts';
+import { factoryTables } from '../factory.ts';
+import { requiredForeignKeys } from '../factory-parents.ts';
+import { overridesOf, referring, type TestSource } from '../tests/overrides.ts';
+
+type Rows = Omit<TestSource, 'table'>;
+
+/** What makes a row of a table somebody's: values of its columns, and the rows that have to be made for them. */
+export interface OwnRow {
+  /** Statements. */
+  steps: string[];
+  /** Entries of an object. */
+  entries: string;
+  /** Tables whose factories are called, and those whose rows are made somebody's for it. */
+  made: TableModel[];
+  owned: TableModel[];
+}
+
+/**
+ * What makes a row somebody's, in terms of `db` and `person`.
+ *
+ * @returns undefined where nothing has to be given: its rows belong to nobody, or are people themselves; null where it is not
+ *   known how
+ */
+export function ownRow(table: TableModel, rows: Rows): OwnRow | null | undefined {
+  const { access } = table;
+  if (!access || isUsersTable(table)) return undefined;
+  const draft = new Draft(table, rows);
+  if (access.rows.by === 'owner') draft.values.set(access.rows.column, 'person.userId');
+  if (access.rows.by === 'tenant') return null;
+  for (const foreignKey of personalKeys(table, rows)) {
+    if (!draft.follow(foreignKey)) return null;
+  }
+  return draft.values.size > 0 ? draft.finish() : undefined;
+}
+
+/** The references that decide whose a row is, or that may only lead to what its owner reaches; those of most columns first. */
+function personalKeys(table: TableModel, { service, checks }: Rows): ForeignKey[] {
+  const rows = table.access?.rows;
+  const isParent = ({ columns }: ForeignKey) =>
+    rows?.by === 'parent' && columns.length === 1 && columns[0] === rows.column;
+  const isOwner = ({ columns }: ForeignKey) =>
+    rows?.by === 'owner' && columns.length > 1 && columns.includes(rows.column);
+  const required = requiredForeignKeys(table, checks);
+  const guarded = new Set(
+    guardedReferences(table, service)
+      .filter((reference) => whoRefers(reference) !== 'admin')
+      .map(({ foreignKey }) => foreignKey),
+  );
+  return table.table.foreignKeys
+    .filter((f) => isParent(f) || (required.includes(f) && (isOwner(f) || guarded.has(f))))
+    .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/** The values of a row as they are found, one reference after the other. */
+class Draft {
+  readonly values = new Map<string, string>();
+  private readonly steps: string[] = [];
+  private readonly made = new Set<TableModel>();
+  private readonly owned = new Set<TableModel>();
+  private readonly followed: ForeignKey[] = [];
+  private readonly choose: (...names: string[]) => string;
+
+  constructor(
+    private readonly table: TableModel,
+    private readonly rows: Rows,
+  ) {
+    this.choose = nameScope((name) => rows.service.vocabulary.has(name));
+  }
+
+  /** @returns false where the row that it leads to can't be made somebody's */
+  follow(foreignKey: ForeignKey): boolean {
+    const { columns, targetColumns, targetTable } = foreignKey;
+    const open = columns.filter((key) => !this.values.has(key));
+    if (open.length === 0) return true;
+    const target = modelOf(this.rows.service, targetTable);
+    if (!target || target === this.table) return false;
+    this.followed.push(foreignKey);
+    if (columns.length === 1) {
+      const value = this.keyOf(target, targetColumns[0] ?? '');
+      if (value !== null) this.values.set(columns[0] ?? '', value);
+      return value !== null;
+    }
+    const shared = columns.flatMap((key, i) => {
+      const value = this.values.get(key);
+      return value === undefined ? [] : [`${propertyName(targetColumns[i] ?? '')}: ${value}`];
+    });
+    const row = this.rowOf(target, shared);
+    if (row === null) return false;
+    const variable = this.choose(target.local);
+    this.steps.push(`const ${variable} = ${row};`);
+    for (const key of open) {
+      this.values.set(key, member(variable, targetColumns[columns.indexOf(key)] ?? ''));
+    }
+    return true;
+  }
+
+  finish(): OwnRow | null {
+    const entries = [...this.values].map(([key, value]) => `${propertyName(key)}: ${value}`);
+    const source = { ...this.rows, table: this.table };
+    const single = this.followed.filter(({ columns }) => columns.length === 1);
+    const forced = Object.assign({}, ...single.map((f) => referring(source, f, 'first')));
+    const values = overridesOf(source, entries.join(', '), forced, 'made');
+    if (values === null) return null;
+    return { steps: this.steps, entries: values, made: [...this.made], owned: [...this.owned] };
+  }
+
+  private keyOf(target: TableModel, key: string): string | null {
+    if (isUsersTable(target)) return key === target.table.primaryKey[0] ? 'person.userId' : null;
+    const row = this.rowOf(target, []);
+    return row === null ? null : member(`(${row})`, key);
+  }
+
+  private rowOf(target: TableModel, entries: string[]): string | null {
+    const row = personsRow(target, this.rows, { db: 'db', person: 'person', entries });
+    if (row === null) return null;
+    for (const one of row.made) this.made.add(one);
+    for (const one of row.owned) this.owned.add(one);
+    return row.text;
+  }
+}
+
+/** An expression for a row that is made for somebody, and the tables whose functions it calls. */
+export interface PersonsRow {
+  text: string;
+  made: TableModel[];
+  owned: TableModel[];
+}
+
+/**
+ * `await createOrder(db, await ownOrderValues(db, person))`: a row of somebody's, or any where nothing makes it theirs.
+ *
+ * @param entries more of its values
+ * @returns null where none can be made, or they are people themselves
+ */
+export function personsRow(
+  table: TableModel,
+  rows: Rows,
+  { db, person, entries = [] }: { db: string; person: string; entries?: readonly string[] },
+): PersonsRow | null {
+  const own = hasFactory(table, rows) && !isUsersTable(table) ? ownRow(table, rows) : null;
+  if (own === null) return null;
+  const theirs = own ? [`await ${ownName(table)}(${db}, ${person})`] : [];
+  const values =
+    entries.length === 0
+      ? theirs
+      : [`{ ${[...theirs.map((one) => `...(${one})`), ...entries].join(', ')} }`];
+  const text = `await create${table.names.pascal}(${[db, ...values].join(', ')})`;
+  return { text, made: [table], owned: own ? [table] : [] };
+}
+
+/** The expression as an async function gives it back. */
+export const withoutAwait = (text: string) => text.replace(/^await /, '');
+
+/** `ownOrderValues` */
+export function ownName({ names }: TableModel): string {
+  return `own${names.pascal}Values`;
+}
+
+/** Whether tests can make rows of a table. */
+export function hasFactory(table: TableModel, { service, checks }: Rows): boolean {
+  return factoryTables(service, checks, referredTables(service)).includes(table);
+}
+
+/** Tables whose rows have to be made for tests of access, served or not: those that rows belong to, or may refer to. */
+export function referredTables(service: Rows['service']): TableModel[] {
+  const referred = service.tables.flatMap((table) => {
+    const { access } = table;
+    if (!access || table.role === 'none' || table.role === 'link') return [];
+    const parent = access.rows.by === 'parent' ? modelOf(service, access.rows.parent) : undefined;
+    const guarded = guardedReferences(table, service)
+      .filter((reference) => !reachesAll(whoRefers(reference)))
+      .map(({ target }) => target);
+    return parent ? [parent, ...guarded] : guarded;
+  });
+  return [...new Set(referred)];
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { expectNotAlong } from '../../../test/access/includes';
+import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { ownTransferValues } from '../../../test/access/rows/transfers';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { createTransfer } from '../../../test/factories/transfers';
+import { userValues } from '../../../test/factories/users';
+import { jsonBody } from '../../../test/http';
+import { listed } from '../../../test/schemas';
+import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const subject = {
+  url: '/v1/users',
+  key: ['id'],
+  make: async (owner) => ({ id: owner.userId }),
+  body: async () => jsonBody(await userValues(t.db), userCreate),
+  change: listed(['name'], userUpdate, userResponse),
+  filters: listed(['id', 'email', 'name', 'plan'], userListing.filter, userResponse),
+} satisfies Subject;
+
+describe('who may do what with users', () => {
+  // Of a list, whether it holds the row; of the rest, the status.
+  const expected = `
+               list  read  create  update  delete
+    anonymous  401   401   401     401     401
+    expired    401   401   401     401     401
+    stranger   none  404   403     404     403
+    owner      row   200   403     200     403
+    admin      row   200   201     200     204
+  `;
+
+  it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+describe('what comes along with users', () => {
+  it('is no transfersByFirst of somebody else', () =>
+    expectNotAlong(t, subject, 'transfersByFirst', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTransfer(t.db, { ...(await ownTransferValues(t.db, other)), firstId: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
+  it('is no transfersBySecond of somebody else', () =>
+    expectNotAlong(t, subject, 'transfersBySecond', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTransfer(t.db, { ...(await ownTransferValues(t.db, other)), secondId: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+});
