@@ -20,7 +20,8 @@ export interface Shop {
 export async function prepareShop(parent: string, keep: boolean): Promise<Shop> {
   const folder = join(parent, 'shop');
   mkdirSync(parent, { recursive: true });
-  if (!keep || !existsSync(join(folder, 'node_modules'))) await createService(folder, 'shop');
+  if (!keep || !existsSync(join(folder, 'node_modules')))
+    await createService(folder, ['--example', 'shop']);
   const env = shopEnv(folder);
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   await runChild(['npm', 'run', 'build'], { cwd: folder, env });

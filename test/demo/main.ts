@@ -15,6 +15,9 @@ import { walk } from './walk.ts';
  * usage: npm run demo [-- --once]
  */
 const EXAMPLE = 'shop';
+/** People sign in, and read what is for sale without that. */
+const OPEN = 'products,categories,collections';
+const FLAGS = ['--example', EXAMPLE, '--auth', 'built-in', '--public-read', OPEN];
 const folder = join(packageRoot(), 'demo-service');
 const once = process.argv.slice(2).includes('--once');
 
@@ -52,8 +55,8 @@ async function demo(): Promise<number> {
 }
 
 async function prepare(): Promise<{ child: Child; origin: string }> {
-  await progress(`Creating demo-service from the example ${EXAMPLE}`, () =>
-    createService(folder, EXAMPLE),
+  await progress(`Creating demo-service from the example ${EXAMPLE}, with sign-in`, () =>
+    createService(folder, FLAGS),
   );
   await progress('Seeding its database', () => seedService(folder));
   return progress('Starting it', () => startService(folder));
@@ -70,7 +73,7 @@ async function progress<T>(label: string, task: () => Promise<T>): Promise<T> {
 async function walkThrough(origin: string): Promise<boolean> {
   say(terminal);
   let number = 0;
-  for await (const walked of walk(origin, steps)) {
+  for await (const walked of walk({ origin, folder }, steps)) {
     number += 1;
     say(terminal, describeStep(number, walked, terminal));
     if (walked.failure !== undefined) return false;

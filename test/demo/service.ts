@@ -15,12 +15,12 @@ const PORT = 3000;
  *
  * @throws {ChildError} when the command line fails
  */
-export async function createService(folder: string, example: string): Promise<void> {
+export async function createService(folder: string, flags: string[]): Promise<void> {
   assertStopped(folder);
   rmSync(folder, { recursive: true, force: true });
   const cli = join(packageRoot(), 'dist', 'src', 'cli.js');
   // A repository of its own: the kit's ignores this folder, and with it the service's formatter and linter would.
-  await runChild([process.execPath, cli, folder, '--example', example, '--yes'], {
+  await runChild([process.execPath, cli, folder, ...flags, '--yes'], {
     cwd: packageRoot(),
     env: cleanEnv(),
   });

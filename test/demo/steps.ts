@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Answer, Seen, Step } from './walk.ts';
+import { signedIn, signUp } from './people.ts';
+import { answer, id, link, numbers, pointers, product, rows } from './seen.ts';
+import { strangerSteps } from './stranger.ts';
+import type { Step } from './walk.ts';
 
 /** The walk through the demo's service, in order: what each request shows, and what its answer must be. */
 export const steps: Step[] = [
@@ -10,64 +13,7 @@ export const steps: Step[] = [
     fields: ['status'],
   },
   {
-    title: 'Create a customer: the answer says where it is and which version it has',
-    as: 'customer',
-    request: () => ({
-      method: 'POST',
-      path: '/v1/customers',
-      body: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
-    }),
-    status: 201,
-    headers: ['location', 'etag'],
-    fields: ['id', 'acceptsMarketing', 'createdAt'],
-    check: ({ header, body }) => {
-      assert.equal(header('location'), `/v1/customers/${String(body['id'])}`);
-      assert.match(header('etag'), /^".+"$/);
-    },
-  },
-  {
-    title: 'Conflict: the address is taken, and the problem names the field',
-    request: () => ({
-      method: 'POST',
-      path: '/v1/customers',
-      body: { email: 'ada@example.com', firstName: 'Augusta', lastName: 'King' },
-    }),
-    status: 409,
-    headers: ['content-type'],
-    fields: ['detail', 'errors'],
-    check: ({ body }) => assert.deepEqual(pointers(body), ['#/email']),
-  },
-  {
-    title: 'Validation: every mistake at once, each with a pointer into the body',
-    request: () => ({
-      method: 'POST',
-      path: '/v1/orders',
-      body: { customerId: 'me', number: 'A-1', total: '12.345', color: 'red' },
-    }),
-    status: 422,
-    fields: ['title', 'errors'],
-    check: ({ body }) =>
-      assert.deepEqual(new Set(pointers(body)), new Set(['#/color', '#/customerId', '#/total'])),
-  },
-  ...['120.00', '80.50', '19.99'].map((total, i): Step => ({
-    title: `Create order ${i + 1} of 3`,
-    as: `order${i + 1}`,
-    request: (seen) => ({
-      method: 'POST',
-      path: '/v1/orders',
-      body: {
-        customerId: id(seen, 'customer'),
-        number: `DEMO-${i + 1}`,
-        status: 'paid',
-        total,
-        placedAt: `2026-01-0${i + 1}T12:00:00Z`,
-      },
-    }),
-    status: 201,
-    fields: ['number', 'total', 'placedAt'],
-  })),
-  {
-    title: 'The seeded rows are there too: the cheapest product',
+    title: 'Whoever is not signed in sees what is for sale: the cheapest of the seeded products',
     as: 'products',
     request: () => ({ path: '/v1/products?limit=1&sort=price' }),
     status: 200,
@@ -75,10 +21,68 @@ export const steps: Step[] = [
     check: ({ body }) => assert.equal(rows(body).length, 1),
   },
   {
+    title: 'And nothing else',
+    request: () => ({ path: '/v1/orders' }),
+    status: 401,
+    headers: ['www-authenticate'],
+    fields: ['detail'],
+  },
+  ...signUp('Ada', 'Lovelace'),
+  ...['120.00', '80.50', '19.99'].map((total, i): Step => ({
+    title: `Create order ${i + 1} of 3: it is Ada's, because she is who asks`,
+    as: `order${i + 1}`,
+    request: (seen) => ({
+      method: 'POST',
+      path: '/v1/orders',
+      headers: signedIn(seen, 'ada'),
+      body: {
+        number: `DEMO-${i + 1}`,
+        status: 'paid',
+        total,
+        placedAt: `2026-01-0${i + 1}T12:00:00Z`,
+      },
+    }),
+    status: 201,
+    headers: ['location', 'etag'],
+    fields: ['number', 'total', 'placedAt'],
+    check: ({ header, body }) => {
+      assert.equal(header('location'), `/v1/orders/${String(body['id'])}`);
+      assert.match(header('etag'), /^".+"$/);
+    },
+  })),
+  {
+    title: 'Conflict: the number is taken, and the problem names the field',
+    request: (seen) => ({
+      method: 'POST',
+      path: '/v1/orders',
+      headers: signedIn(seen, 'ada'),
+      body: { number: 'DEMO-1', total: '1.00' },
+    }),
+    status: 409,
+    headers: ['content-type'],
+    fields: ['detail', 'errors'],
+    check: ({ body }) => assert.deepEqual(pointers(body), ['#/number']),
+  },
+  {
+    title:
+      'Validation: every mistake at once, each with a pointer; whose it is, the body has no say in',
+    request: (seen) => ({
+      method: 'POST',
+      path: '/v1/orders',
+      headers: signedIn(seen, 'ada'),
+      body: { customerId: 'somebody', number: 'A-1', total: '12.345', color: 'red' },
+    }),
+    status: 422,
+    fields: ['title', 'errors'],
+    check: ({ body }) =>
+      assert.deepEqual(new Set(pointers(body)), new Set(['#/color', '#/customerId', '#/total'])),
+  },
+  {
     title: 'Order three of it',
     request: (seen) => ({
       method: 'POST',
       path: '/v1/order-items',
+      headers: signedIn(seen, 'ada'),
       body: {
         orderId: id(seen, 'order2'),
         productId: product(seen),
@@ -92,7 +96,10 @@ export const steps: Step[] = [
   {
     title: 'List with filters, order, total and related rows, one row a page',
     as: 'page',
-    request: (seen) => ({ path: paidOrders(seen, '&include=customer,items&total=true') }),
+    request: (seen) => ({
+      path: paidOrders('&include=customer,items&total=true'),
+      headers: signedIn(seen, 'ada'),
+    }),
     status: 200,
     fields: [
       'data.*.number',
@@ -110,7 +117,8 @@ export const steps: Step[] = [
   {
     title: 'Its cursor leads to the next page, the last one',
     request: (seen) => ({
-      path: paidOrders(seen, `&cursor=${String(answer(seen, 'page').body['nextCursor'])}`),
+      path: paidOrders(`&cursor=${String(answer(seen, 'page').body['nextCursor'])}`),
+      headers: signedIn(seen, 'ada'),
     }),
     status: 200,
     fields: ['data.*.number', 'nextCursor'],
@@ -121,7 +129,7 @@ export const steps: Step[] = [
   },
   {
     title: 'A parameter that is not known is refused',
-    request: () => ({ path: '/v1/orders?colour=red' }),
+    request: (seen) => ({ path: '/v1/orders?colour=red', headers: signedIn(seen, 'ada') }),
     status: 400,
     fields: ['errors'],
   },
@@ -129,7 +137,10 @@ export const steps: Step[] = [
     title: 'Read one: the client has this version already, so that nothing is sent',
     request: (seen) => ({
       path: `/v1/orders/${id(seen, 'order1')}`,
-      headers: { 'if-none-match': answer(seen, 'order1').header('etag') },
+      headers: {
+        ...signedIn(seen, 'ada'),
+        'if-none-match': answer(seen, 'order1').header('etag'),
+      },
     }),
     status: 304,
     headers: ['etag'],
@@ -139,7 +150,7 @@ export const steps: Step[] = [
     request: (seen) => ({
       method: 'PATCH',
       path: `/v1/orders/${id(seen, 'order1')}`,
-      headers: { 'if-match': answer(seen, 'order1').header('etag') },
+      headers: { ...signedIn(seen, 'ada'), 'if-match': answer(seen, 'order1').header('etag') },
       body: { status: 'shipped' },
     }),
     status: 200,
@@ -153,18 +164,20 @@ export const steps: Step[] = [
     request: (seen) => ({
       method: 'PATCH',
       path: `/v1/orders/${id(seen, 'order1')}`,
-      headers: { 'if-match': answer(seen, 'order1').header('etag') },
+      headers: { ...signedIn(seen, 'ada'), 'if-match': answer(seen, 'order1').header('etag') },
       body: { status: 'cancelled' },
     }),
     status: 412,
     fields: ['detail'],
   },
+  ...strangerSteps,
   {
     title: 'Create a collection',
     as: 'collection',
-    request: () => ({
+    request: (seen) => ({
       method: 'POST',
       path: '/v1/collections',
+      headers: signedIn(seen, 'admin'),
       body: { name: 'Spring', slug: 'spring' },
     }),
     status: 201,
@@ -172,11 +185,11 @@ export const steps: Step[] = [
   },
   {
     title: 'Link it to the product: the join table has no resource, but a route on either side',
-    request: (seen) => ({ method: 'PUT', path: link(seen) }),
+    request: (seen) => ({ method: 'PUT', path: link(seen), headers: signedIn(seen, 'admin') }),
     status: 204,
   },
   {
-    title: 'Read the link from the other side',
+    title: 'Read the link from the other side, which everybody may',
     request: (seen) => ({ path: `/v1/collections/${id(seen, 'collection')}/products` }),
     status: 200,
     fields: ['data.*.name'],
@@ -188,56 +201,30 @@ export const steps: Step[] = [
   },
   {
     title: 'Take the link away',
-    request: (seen) => ({ method: 'DELETE', path: link(seen) }),
+    request: (seen) => ({ method: 'DELETE', path: link(seen), headers: signedIn(seen, 'admin') }),
     status: 204,
   },
   {
     title: 'Delete an order',
-    request: (seen) => ({ method: 'DELETE', path: `/v1/orders/${id(seen, 'order3')}` }),
+    request: (seen) => ({
+      method: 'DELETE',
+      path: `/v1/orders/${id(seen, 'order3')}`,
+      headers: signedIn(seen, 'ada'),
+    }),
     status: 204,
   },
   {
     title: 'It is gone',
-    request: (seen) => ({ path: `/v1/orders/${id(seen, 'order3')}` }),
+    request: (seen) => ({
+      path: `/v1/orders/${id(seen, 'order3')}`,
+      headers: signedIn(seen, 'ada'),
+    }),
     status: 404,
     headers: ['content-type'],
     fields: ['title', 'detail'],
   },
 ];
 
-type Row = Record<string, unknown>;
-
-function answer(seen: Seen, name: string): Answer {
-  const found = seen[name];
-  assert(found, `no step before this one is called ${name}`);
-  return found;
-}
-
-function id(seen: Seen, name: string): string {
-  return String(answer(seen, name).body['id']);
-}
-
-function product(seen: Seen): string {
-  return String(rows(answer(seen, 'products').body)[0]?.['id']);
-}
-
-function link(seen: Seen): string {
-  return `/v1/products/${product(seen)}/collections/${id(seen, 'collection')}`;
-}
-
-function paidOrders(seen: Seen, more: string): string {
-  const customer = id(seen, 'customer');
-  return `/v1/orders?customerId=${customer}&status=paid&total[gte]=50&sort=-placedAt&limit=1${more}`;
-}
-
-function rows(body: Row): Row[] {
-  return body['data'] as Row[];
-}
-
-function numbers(body: Row): unknown[] {
-  return rows(body).map((row) => row['number']);
-}
-
-function pointers(body: Row): unknown[] {
-  return (body['errors'] as Row[]).map((error) => error['pointer']);
+function paidOrders(more: string): string {
+  return `/v1/orders?status=paid&total[gte]=50&sort=-placedAt&limit=1${more}`;
 }

@@ -11,14 +11,15 @@ export function describeStep(
 ): string {
   const { method = 'GET', path, headers = {}, body } = request;
   const status = `${answer.status} ${answer.statusText}`;
-  const conditions = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const conditions = Object.entries(headers).map(([name, value]) => cut(`${name}: ${value}`));
   const shown = [
     ...(step.headers ?? []).map((name) => [`${name}:`, answer.header(name)] as const),
     ...(step.fields ?? []).map((field) => [field, print(valuesAt(answer.body, field))] as const),
   ];
   return [
     paint('bold', `${String(number).padStart(2)}. ${step.title}`),
-    `    ${paint('cyan', method)} ${path}`,
+    ...(step.run ? [`    $ ${step.run.join(' ')}`] : []),
+    `    ${paint('cyan', method)} ${path}${step.atOnce ? `   (${step.atOnce} at once)` : ''}`,
     ...conditions.map((line) => `      ${line}`),
     ...(body === undefined ? [] : [`      ${paint('dim', cut(JSON.stringify(body)))}`]),
     `    ${paint(failure === undefined ? 'green' : 'red', status)}`,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { runChild } from '../support/children.ts';
+import { cleanEnv } from '../support/environment.ts';
 
 export interface Request {
   method?: string;
@@ -24,7 +26,11 @@ export interface Step {
   title: string;
   /** A name by which later steps find the answer. */
   as?: string;
-  request: (seen: Seen) => Request;
+  request: (seen: Seen) => Request | Promise<Request>;
+  /** How often it is sent at once; all answers must be the same. */
+  atOnce?: number;
+  /** What is run before it, in the service's folder, as a person would type it: `npm run …`. */
+  run?: [string, ...string[]];
   /** The status that the answer must have. */
   status: number;
   /** What else must be true of the answer. @throws when it is not */
@@ -44,13 +50,23 @@ export interface Walked {
   failure?: string;
 }
 
-/** Takes the steps one after the other, up to the first that fails: those after it build on its answer. */
-export async function* walk(origin: string, steps: readonly Step[]): AsyncGenerator<Walked> {
+/**
+ * Takes the steps one after the other, up to the first that fails: those after it build on its answer.
+ *
+ * @throws {ChildError} when what a step runs fails
+ */
+export async function* walk(
+  { origin, folder }: { origin: string; folder: string },
+  steps: readonly Step[],
+): AsyncGenerator<Walked> {
   const seen: Seen = {};
   for (const step of steps) {
-    const request = step.request(seen);
-    const answer = await send(origin, request);
-    const failure = failureOf(step, answer, seen);
+    if (step.run) await runChild(step.run, { cwd: folder, env: cleanEnv() });
+    const request = await step.request(seen);
+    const sent = Array.from({ length: step.atOnce ?? 1 }, () => send(origin, request));
+    const answers = await Promise.all(sent);
+    const [answer] = answers as [Answer];
+    const failure = failureOf(step, answers as [Answer], seen);
     if (step.as !== undefined) seen[step.as] = answer;
     yield { step, request, answer, ...(failure !== undefined && { failure }) };
     if (failure !== undefined) return;
@@ -72,9 +88,12 @@ async function send(origin: string, { method = 'GET', path, headers, body }: Req
   };
 }
 
-function failureOf(step: Step, answer: Answer, seen: Seen): string | undefined {
+function failureOf(step: Step, answers: [Answer, ...Answer[]], seen: Seen): string | undefined {
+  const [answer, ...others] = answers;
   try {
     assert.equal(answer.status, step.status, `the status should be ${step.status}`);
+    for (const other of others)
+      assert.deepEqual(other.body, answer.body, 'they should be the same');
     step.check?.(answer, seen);
     return undefined;
   } catch (error) {
