@@ -77,8 +77,10 @@ export function printAdded(
   say(terminal, terminal.paint('bold', 'Next:'));
   for (const line of nextLines(addition)) say(terminal, `  ${line}`);
   const script = (name: string) => scriptCommand(pm, name).join(' ');
-  const isUnmigrated = steps.length === 0 && addition.tables.length > 0;
+  const isDone = (name: StepResult['step']) => steps.some(({ step }) => step === name);
+  const isUnmigrated = !isDone('migrate') && addition.tables.length > 0;
   if (isUnmigrated) say(terminal, `  ${script('db:generate')} && ${script('db:migrate')}`);
+  if (!isDone('contract')) say(terminal, `  ${script('contract')}`);
   say(terminal, `  ${script('test')}`);
 }
 

@@ -118,11 +118,12 @@ async function write(
 ): Promise<StepResult[]> {
   const written = await writeFiles(service, [...addition.open, ...records], terminal);
   say(terminal, 'Written.');
-  if (addition.tables.length === 0) return [];
-  if (!request.migrate || !existsSync(join(service.folder, 'node_modules'))) return [];
   const { folder, answers } = service;
+  if (!existsSync(join(folder, 'node_modules'))) return [];
+  const isMigrated = request.migrate && addition.tables.length > 0;
+  const added = { added: addition.tables, schema, written };
   return [
-    await migrateAdded(service, { added: addition.tables, schema, written }, terminal),
+    ...(isMigrated ? [await migrateAdded(service, added, terminal)] : []),
     ...(await writeContract(terminal, { folder, pm: answers.pm })),
   ];
 }
