@@ -25,7 +25,9 @@ import { closeLoose } from './loose.ts';
 import { ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { singleKeys } from './references.ts';
-import { isCalledTenant, isMembership, tenantColumns, tenantLikeColumns } from './tenancy.ts';
+import { isMembership } from './memberships.ts';
+import { tenantColumns, tenantLikeColumns } from './tenancy.ts';
+import { isCalledTenant } from './tenant-names.ts';
 
 /** What decisions are made from. */
 export interface Basis {

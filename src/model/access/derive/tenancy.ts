@@ -1,24 +1,12 @@
-import pluralize from 'pluralize';
 import { KitError } from '../../../errors.ts';
 import type { Column, Notice, Table } from '../../../schema/table.ts';
-import { splitWords } from '../../../words.ts';
 import { tableNamed } from '../../named.ts';
-import { namesOf } from '../../names.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
 import type { Tenancy } from '../access.ts';
-import { ownReferences, type People } from './owner.ts';
-import { managing } from './power.ts';
+import { isUniquePair, membershipsIn, UNIQUE_ONLY } from './memberships.ts';
+import type { People } from './owner.ts';
 import { looseColumns, referencesTo, referenceWords, saysReference } from './references.ts';
-
-/** What tenants are called, the largest first: where there are several, the largest counts. */
-const TENANTS = [
-  ['organization', 'organisation', 'org'],
-  ['company'],
-  ['tenant'],
-  ['workspace'],
-  ['team'],
-  ['account'],
-];
+import { namesFor, rankOf, TENANTS } from './tenant-names.ts';
 
 /** Where tenants and their members stand, and what has to be said about it. */
 export interface FoundTenancy {
@@ -51,11 +39,6 @@ export function tenancyOf(
   return { tenancy, notices: tenancy ? noticesOf(tenancy, others, tables) : [] };
 }
 
-/** Whether a table is called like one that holds tenants. */
-export function isCalledTenant(table: Table): boolean {
-  return rankOf(table) < TENANTS.length;
-}
-
 /** Columns that are called like a reference to a tenant: `org_id`, `workspace_id`. */
 export function tenantLikeColumns({ columns }: Table): Column[] {
   const names = new Set(TENANTS.flat());
@@ -84,11 +67,6 @@ export function tenantColumns(table: Table, tenants: TableModel, key: string): C
 /** A tenant that somebody looks at now, or that something goes to, is not the one that a row belongs to. */
 const PASSING =
   /^(active|current|default|last|selected|previous|parent|target|source|to|from|linked) /;
-
-function namesFor({ table, names }: TableModel): Set<string> {
-  const same = TENANTS.find((words) => words.includes(lastWord(table))) ?? [];
-  return new Set([names.humanOne, lastWord(table), ...same]);
-}
 
 function namedTenancy(tables: TableModel[], people: People | undefined, name: string): Tenancy {
   const table = tableNamed(
@@ -128,129 +106,6 @@ function tenancyIn(
     .filter(({ score }) => score > (isAsked ? 0 : UNIQUE_ONLY))
     .toSorted((a, b) => b.score - a.score);
   return best && { table: tenants.table.id, key, memberships: best.memberships };
-}
-
-interface Candidate {
-  memberships: Tenancy['memberships'];
-  /** How sure it is: its name counts for more than its role column, and that for more than a unique pair. */
-  score: number;
-}
-
-/** Whether a table says who is a member of another's rows, by its name or by a role for each pair. */
-export function isMembership(model: TableModel, of: TableModel, people: People): boolean {
-  return (membershipsIn(model, of, people)?.score ?? 0) > UNIQUE_ONLY;
-}
-
-/** A pair that stands there once may be anything: a like, a review. */
-const UNIQUE_ONLY = 1;
-
-/** A table as one that says who is a member of a tenant; undefined where it can't. */
-function membershipsIn(
-  model: TableModel,
-  tenants: TableModel,
-  people: People,
-): Candidate | undefined {
-  const { table } = model;
-  if (table.kind !== 'table' || model === people.table || model === tenants) return undefined;
-  if (INVITING.test(namesOf(table).human)) return undefined;
-  const [key = ''] = tenants.table.primaryKey;
-  const [tenant, another] = referencesTo(table, tenants.table, key);
-  const user = memberColumn(table, people);
-  if (!tenant || another || !user) return undefined;
-  const isCalledSo = saysMember(table, tenants, people);
-  const isUnique = isUniquePair(table, [user.key, tenant.column.key]);
-  const role = roleIn(model);
-  if (!isCalledSo && !isUnique) return undefined;
-  const memberships = {
-    table: table.id,
-    userColumn: user.key,
-    tenantColumn: tenant.column.key,
-    role: role && { column: role.key, managers: managersIn(role) },
-  };
-  return {
-    memberships: {
-      ...memberships,
-      role: memberships.role?.managers.length ? memberships.role : null,
-    },
-    score: (isCalledSo ? 4 : 0) + (role ? 2 : 0) + (isUnique ? 1 : 0),
-  };
-}
-
-const INVITING =
-  /\b(invit\w*|requests?|follow\w*|favou?rites?|likes?|stars?|bans?|blocks?|views?)\b/;
-
-function memberColumn(table: Table, people: People): Column | undefined {
-  const references = ownReferences(table, people).map(({ column }) => column);
-  if (references.length === 1) return references[0];
-  const names = new Set(['user', 'member', people.table.names.humanOne]);
-  const called = references.filter((column) => names.has(referenceWords(column)));
-  return called.length === 1 ? called[0] : undefined;
-}
-
-/** `members`, `team_members`, `users_to_teams`, `workspace_users`; not `user_team_settings`. */
-function saysMember(table: Table, tenants: TableModel, people: People): boolean {
-  const words = splitWords(table.name.slice(table.prefix.length)).map((word) =>
-    pluralize.singular(word),
-  );
-  if (words.some((word) => word === 'member' || word === 'membership')) {
-    return words.every((word) => !/^(permission|setting|preference|note|log|event)$/.test(word));
-  }
-  const person = new Set(['user', ...splitWords(people.table.names.humanOne)]);
-  const tenant = new Set([
-    ...[...namesFor(tenants)].flatMap((name) => splitWords(name)),
-    ...splitWords(tenants.table.name).map((word) => pluralize.singular(word)),
-  ]);
-  const rest = words.filter((word) => !person.has(word) && !tenant.has(word) && !JOINING.has(word));
-  return (
-    rest.length === 0 &&
-    words.some((word) => person.has(word)) &&
-    words.some((word) => tenant.has(word))
-  );
-}
-
-const JOINING = new Set([
-  'to',
-  'on',
-  'in',
-  'of',
-  'and',
-  'x',
-  'role',
-  'map',
-  'access',
-  'join',
-  'link',
-]);
-
-function isUniquePair(table: Table, pair: readonly string[]): boolean {
-  return [table.primaryKey, ...table.uniqueKeys.map(({ columns }) => columns)].some(
-    (key) => key.length === pair.length && key.every((column) => pair.includes(column)),
-  );
-}
-
-function roleIn({ columns }: TableModel): Column | undefined {
-  return columns.find(
-    (column) =>
-      /(^| )role$/.test(splitWords(column.key).join(' ')) &&
-      (column.kind === 'enum' || column.kind === 'text') &&
-      column.arrayDimensions === 0,
-  );
-}
-
-/** The values of a role column that manage; a text says nothing of its values. */
-function managersIn({ enumValues }: Column): string[] {
-  if (!enumValues) return ['owner', 'admin'];
-  return managing(enumValues);
-}
-
-function rankOf(table: Table): number {
-  const last = lastWord(table);
-  const rank = TENANTS.findIndex((words) => words.includes(last));
-  return rank === -1 || splitWords(namesOf(table).humanOne).length > 2 ? TENANTS.length : rank;
-}
-
-function lastWord(table: Table): string {
-  return splitWords(namesOf(table).humanOne).at(-1) ?? '';
 }
 
 function noticesOf(tenancy: Tenancy, others: Tenancy[], tables: TableModel[]): Notice[] {
