@@ -1,9 +1,9 @@
 import { KitError } from '../../../errors.ts';
 import type { Table } from '../../../schema/table.ts';
-import type { ServiceModel, TableModel } from '../../service.ts';
-import type { Tenancy } from '../access.ts';
+import type { TableModel } from '../../service.ts';
 import type { Chosen } from './choices.ts';
 import {
+  type Basis,
   circle,
   type Decision,
   isOfTenant,
@@ -20,22 +20,13 @@ import {
   type Traits,
   waysBy,
 } from './decision.ts';
-import { isCalledPeople, type Kind, kindOf } from './kinds.ts';
+import { kindOf } from './kinds.ts';
 import { closeLoose } from './loose.ts';
-import { ownerOf, type People } from './owner.ts';
+import { ownerOf } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { singleKeys } from './references.ts';
-import { isMembership } from './memberships.ts';
-import { tenantColumns, tenantLikeColumns } from './tenancy.ts';
-import { isCalledTenant } from './tenant-names.ts';
-
-/** What decisions are made from. */
-export interface Basis {
-  service: ServiceModel;
-  people: People | undefined;
-  tenancy: Tenancy | null;
-  chosen: ReadonlyMap<Table['id'], Chosen>;
-}
+import { byNothing, NOT_FOR_ALL } from './nobody.ts';
+import { tenantColumns } from './tenancy.ts';
 
 /**
  * Whose the rows of each table are, by `Table.id`. What a person chose comes first, then a tenant, then an owner, each by a
@@ -171,59 +162,6 @@ function throughParent(own: Traits, deciding: Deciding): Decision | undefined {
   }
   return through(parent, own.kind);
 }
-
-/** The table that joins people to these rows; whoever may be meant by people, where none can sign in. */
-function membersOf(model: TableModel, { service, people }: Deciding): TableModel | undefined {
-  const possible = people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
-  return service.tables.find((one) =>
-    possible.some((some) => some.table !== model && isMembership(one, model, some)),
-  );
-}
-
-function asPeople(table: TableModel): People[] {
-  const key = table.columns.find((column) => table.table.primaryKey.includes(column.key));
-  return key ? [{ table, key, email: key }] : [];
-}
-
-/** Nobody's rows are everybody's to read, so nothing may say that they are somebody's. */
-function byNothing(own: Traits, deciding: Deciding): Decision {
-  const { owner, model, kind } = own;
-  const { table } = model;
-  const { people, tenancy } = deciding;
-  if (owner.found === 'others') {
-    return shut(
-      own,
-      `${listOf(owner.columns)} names somebody, but no owner`,
-      people ? waysBy('owner', namesOf(owner.columns)) : [],
-    );
-  }
-  const tenantLike = tenantLikeColumns(table);
-  if (tenantLike.length > 0 && !tenancy) {
-    return shut(own, `${listOf(tenantLike)} names a tenant, and nothing says who is a member`);
-  }
-  const members = membersOf(model, deciding);
-  if (members || (isCalledTenant(table) && !tenancy)) {
-    const by = members
-      ? `${members.table.exportName} joins people to it`
-      : 'it is called like a tenant';
-    return shut(own, by, ['signed-in']);
-  }
-  if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
-  return { rows: { by: 'nobody' }, kind, root: 'nobody' };
-}
-
-/** Why rows that belong to nobody are not everybody's to read all the same. */
-const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
-  'sign-in': 'it holds what people sign in with',
-  log: 'it says what happened, and not to whom',
-  grant: 'it says what somebody was granted, and not who',
-  power: 'it says what somebody may do',
-  right: 'it says what somebody may do',
-  secret: 'it holds what is secret',
-  people: 'it holds people, or how to reach them',
-  private: "it seems to be somebody's, and does not say whose",
-  personal: "it seems to be somebody's own, and does not say whose",
-};
 
 function chosenDecision(
   table: Table,

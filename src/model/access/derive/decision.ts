@@ -1,9 +1,18 @@
 import { KitError } from '../../../errors.ts';
 import type { Column, ForeignKey, Table } from '../../../schema/table.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
-import type { Belonging } from '../access.ts';
+import type { Belonging, Tenancy } from '../access.ts';
+import type { Chosen } from './choices.ts';
 import type { Kind } from './kinds.ts';
-import type { Owner } from './owner.ts';
+import type { Owner, People } from './owner.ts';
+
+/** What decisions are made from. */
+export interface Basis {
+  service: ServiceModel;
+  people: People | undefined;
+  tenancy: Tenancy | null;
+  chosen: ReadonlyMap<Table['id'], Chosen>;
+}
 
 /** Whose the rows of a table are, and why. */
 export interface Decision {

@@ -1,0 +1,74 @@
+import type { TableModel } from '../../service.ts';
+import {
+  type Basis,
+  type Decision,
+  listOf,
+  namesOf,
+  shut,
+  type Traits,
+  waysBy,
+} from './decision.ts';
+import { isCalledPeople, type Kind } from './kinds.ts';
+import { isMembership } from './memberships.ts';
+import type { People } from './owner.ts';
+import { tenantLikeColumns } from './tenancy.ts';
+import { isCalledTenant } from './tenant-names.ts';
+
+/** The table that joins people to these rows; whoever may be meant by people, where none can sign in. */
+function membersOf(
+  model: TableModel,
+  { service, people }: Pick<Basis, 'service' | 'people'>,
+): TableModel | undefined {
+  const possible = people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
+  return service.tables.find((one) =>
+    possible.some((some) => some.table !== model && isMembership(one, model, some)),
+  );
+}
+
+function asPeople(table: TableModel): People[] {
+  const key = table.columns.find((column) => table.table.primaryKey.includes(column.key));
+  return key ? [{ table, key, email: key }] : [];
+}
+
+/** Nobody's rows are everybody's to read, so nothing may say that they are somebody's. */
+export function byNothing(
+  own: Traits,
+  deciding: Pick<Basis, 'service' | 'people' | 'tenancy'>,
+): Decision {
+  const { owner, model, kind } = own;
+  const { table } = model;
+  const { people, tenancy } = deciding;
+  if (owner.found === 'others') {
+    return shut(
+      own,
+      `${listOf(owner.columns)} names somebody, but no owner`,
+      people ? waysBy('owner', namesOf(owner.columns)) : [],
+    );
+  }
+  const tenantLike = tenantLikeColumns(table);
+  if (tenantLike.length > 0 && !tenancy) {
+    return shut(own, `${listOf(tenantLike)} names a tenant, and nothing says who is a member`);
+  }
+  const members = membersOf(model, deciding);
+  if (members || (isCalledTenant(table) && !tenancy)) {
+    const by = members
+      ? `${members.table.exportName} joins people to it`
+      : 'it is called like a tenant';
+    return shut(own, by, ['signed-in']);
+  }
+  if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
+  return { rows: { by: 'nobody' }, kind, root: 'nobody' };
+}
+
+/** Why rows that belong to nobody are not everybody's to read all the same. */
+export const NOT_FOR_ALL: Record<Exclude<Kind, 'plain'>, string> = {
+  'sign-in': 'it holds what people sign in with',
+  log: 'it says what happened, and not to whom',
+  grant: 'it says what somebody was granted, and not who',
+  power: 'it says what somebody may do',
+  right: 'it says what somebody may do',
+  secret: 'it holds what is secret',
+  people: 'it holds people, or how to reach them',
+  private: "it seems to be somebody's, and does not say whose",
+  personal: "it seems to be somebody's own, and does not say whose",
+};
