@@ -17,7 +17,8 @@ export function readVocabulary(...templates: string[]): Vocabulary {
   // Pieces of a module that a feature brings count beside those whose place they take: which is used, is not known yet. A
   // feature's files of their own give the tables that they import names of their own.
   const ofFeatures = [...filesIn('features')].flatMap(([path, file]) => {
-    const [, template] = /^[^/]+\/resource\/((?:partials\/|access\.).*)$/.exec(path) ?? [];
+    const [, template] =
+      /^[^/]+\/resource\/((?:partials\/|access\.(?:test|rows)\.).*)$/.exec(path) ?? [];
     return template === undefined ? [] : [[template, file] as const];
   });
   const own = new Map<string, Set<string>>();

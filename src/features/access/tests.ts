@@ -3,6 +3,7 @@ import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
 import { hasFactory } from '../../samples/access/own.ts';
 import { rowsModel } from '../../samples/access/rows.ts';
+import { testTenantsModel } from '../../samples/access/tenants.ts';
 import { accessTestModel } from '../../samples/access/test.ts';
 import type { CheckReadings } from '../../samples/factory.ts';
 
@@ -22,5 +23,20 @@ export function planAccessTests(
     const path = `test/access/rows/${table.names.kebab}.ts`;
     return model ? [{ path, content: render('access.rows', model), owner: 'managed' }] : [];
   });
-  return [...tests, ...rows];
+  return [...tests, ...rows, ...peopleFiles(service, render)];
+}
+
+/** Who tries, and in a service that has tenants how one comes to be. */
+function peopleFiles(service: ServiceModel, render: Render): PlannedFile[] {
+  const file = (name: string, content: string): PlannedFile => ({
+    path: `test/access/${name}.ts`,
+    content,
+    owner: 'managed',
+  });
+  if (!service.tenancy) return [file('people', render('access.people', {}))];
+  const model = testTenantsModel(service, service.tenancy);
+  return [
+    file('people', render('access.people.tenants', {})),
+    file('tenants', render('access.tenants', model)),
+  ];
 }

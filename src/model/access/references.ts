@@ -5,6 +5,7 @@ import { modelOf, type ServiceModel, type TableModel } from '../service.ts';
 import type { Who } from './access.ts';
 import { actionsOf, joining, reachesAll } from './actions.ts';
 import { policyImport, policyName } from './names.ts';
+import { isOfTenant } from './users.ts';
 
 /** A row that a body refers to, and that not everybody may reach. */
 export interface GuardedReference {
@@ -47,11 +48,6 @@ function isUsers({ table }: TableModel, service: ServiceModel): boolean {
   const members = modelOf(service, memberships.table)?.table;
   const key = members?.foreignKeys.find(({ columns }) => columns[0] === memberships.userColumn);
   return key?.targetTable === table.id;
-}
-
-function isOfTenant({ access }: TableModel): boolean {
-  const rows = access?.rows;
-  return rows?.by === 'tenant' || (rows?.by === 'parent' && rows.of === 'tenant');
 }
 
 /** Whether a client says what it refers to, and not the token alone. */

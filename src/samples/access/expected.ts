@@ -1,17 +1,33 @@
 import type { Action, Who } from '../../model/access/access.ts';
 import { actionsOf } from '../../model/access/actions.ts';
-import { isUsersTable } from '../../model/access/users.ts';
-import type { TableModel } from '../../model/service.ts';
+import { isOfTenant } from '../../model/access/users.ts';
+import type { ServiceModel, TableModel } from '../../model/service.ts';
 
 /** Who tries, as `test/access/people.ts` of the service knows them. */
-export type PersonName = 'anonymous' | 'expired' | 'stranger' | 'owner' | 'user' | 'admin';
+export type PersonName =
+  | 'anonymous'
+  | 'expired'
+  | 'visitor'
+  | 'stranger'
+  | 'intruder'
+  | 'member'
+  | 'managerElsewhere'
+  | 'manager'
+  | 'owner'
+  | 'user'
+  | 'admin';
 
 /** What somebody reaches of a row: it, none of its table, or it is not theirs to do at all. */
 export type Reach = 'row' | 'none' | 401 | 403;
 
 /** Who tries it with the rows of a table, in the order of the lines. */
-export function triersOf({ access }: TableModel): PersonName[] {
-  return access?.rows.by === 'nobody'
+export function triersOf(table: TableModel, { tenancy }: ServiceModel): PersonName[] {
+  if (isOfTenant(table)) {
+    const managers: PersonName[] = tenancy?.memberships.role ? ['managerElsewhere', 'manager'] : [];
+    const others: PersonName[] = ['anonymous', 'expired', 'visitor', 'stranger', 'intruder'];
+    return [...others, 'member', ...managers, 'admin'];
+  }
+  return table.access?.rows.by === 'nobody'
     ? ['anonymous', 'expired', 'user', 'admin']
     : ['anonymous', 'expired', 'stranger', 'owner', 'admin'];
 }
@@ -23,8 +39,16 @@ export function reachOf(who: Who, person: PersonName): Reach {
   if (who === 'public') return 'row';
   if (person === 'anonymous') return 401;
   if (who === 'signedIn' || person === 'admin') return 'row';
-  if (who !== 'owner') return 403;
-  return person === 'owner' ? 'row' : 'none';
+  if (who === 'owner') return person === 'owner' ? 'row' : 'none';
+  return who === 'admin' ? 403 : reachIn(who, person);
+}
+
+/** By what somebody is in the tenant that they name: a stranger manages one of their own. */
+function reachIn(who: Who, person: PersonName): Reach {
+  if (person === 'stranger') return 'none';
+  const isMember = ['member', 'managerElsewhere', 'manager'].includes(person);
+  if (who === 'member') return isMember ? 'row' : 403;
+  return person === 'manager' ? 'row' : 403;
 }
 
 /** Which of a table's cells can be tried. */
@@ -35,6 +59,8 @@ export interface Tried {
   create: boolean;
   update: boolean;
   delete: boolean;
+  /** Others refer to each row, and keep it from being deleted. */
+  isReferred: boolean;
   /** A new row must refer to one that only admins reach. */
   onlyAdminsCreate: boolean;
 }
@@ -48,17 +74,20 @@ const DONE: Record<Action, string> = {
 };
 
 /** The lines of the table of who may do what with a resource's rows. */
-export function expectedLines(table: TableModel, tried: Tried): string[] {
+export function expectedLines(table: TableModel, service: ServiceModel, tried: Tried): string[] {
   const actions = actionsOf(table);
   const cell = (person: PersonName, action: Action) => {
     const reach = reachOf(table.access?.who[action] ?? 'admin', person);
     if (typeof reach === 'number') return String(reach);
-    return isTried(action, tried) ? outcome(action, reach, { table, person, tried }) : '-';
+    return isTried(action, tried) ? outcome(action, reach, { person, tried }) : '-';
   };
   // Whoever is refused for what they are is refused without a row.
   return aligned([
     ['', ...actions],
-    ...triersOf(table).map((person) => [person, ...actions.map((one) => cell(person, one))]),
+    ...triersOf(table, service).map((person) => [
+      person,
+      ...actions.map((one) => cell(person, one)),
+    ]),
   ]);
 }
 
@@ -70,14 +99,14 @@ function isTried(action: Action, tried: Tried): boolean {
 function outcome(
   action: Action,
   reach: 'row' | 'none',
-  { table, person, tried }: { table: TableModel; person: PersonName; tried: Tried },
+  { person, tried }: { person: PersonName; tried: Tried },
 ): string {
   // Whoever may create rows of their own creates one of their own.
   if (action === 'create') {
     if (tried.onlyAdminsCreate && person !== 'admin') return '409';
-    return isUsersTable(table) && reach === 'none' ? '403' : DONE.create;
+    return DONE.create;
   }
-  if (reach === 'row') return DONE[action];
+  if (reach === 'row') return action === 'delete' && tried.isReferred ? '409' : DONE[action];
   return action === 'list' ? 'none' : '404';
 }
 

@@ -1,7 +1,7 @@
 import { member, propertyName } from '../../code.ts';
 import type { Who } from '../../model/access/access.ts';
 import { reachesAll } from '../../model/access/actions.ts';
-import { isUsersTable } from '../../model/access/users.ts';
+import { givenWith } from '../../model/access/users.ts';
 import { type Relation, relationsOf } from '../../model/relations.ts';
 import type { TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
@@ -69,7 +69,7 @@ function pairOf(relation: Relation, source: TestSource): Pair | null {
 /** Whether a row belongs to whom it refers to by this column. */
 function decides({ access }: TableModel, key: string): boolean {
   const rows = access?.rows;
-  return (rows?.by === 'owner' || rows?.by === 'parent') && rows.column === key;
+  return rows !== undefined && rows.by !== 'nobody' && rows.column === key;
 }
 
 /** The row that this one refers to is somebody else's. */
@@ -96,7 +96,7 @@ function backwardPair({ foreignKey, target }: Relation, source: TestSource): Pai
   const { table, service, checks } = source;
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   const isPaired = target.table.foreignKeys.filter((f) => f.columns.includes(own)).length > 1;
-  if (target === table || isPaired || isUsersTable(target)) return null;
+  if (target === table || isPaired || givenWith(target, service)) return null;
   if (!isCreatable(target, service, checks)) return null;
   const isTheirs = decides(target, own);
   if (isTheirs && !reachesAll(table.access?.who.read ?? 'admin')) return null;
@@ -125,7 +125,7 @@ function linkedPair({ through, foreignKey, target }: Relation, source: TestSourc
   const link = through?.table as TableModel;
   const other = through?.foreignKey;
   const [to = '', targetKey = ''] = [foreignKey.targetColumns[0], other?.targetColumns[0]];
-  if (isUsersTable(target)) return null;
+  if (givenWith(target, source.service)) return null;
   const first = rowFor(source.table, source, 'viewer');
   const second = personsRow(target, source, { db: 't.db', person: 'other' });
   if (first === null || second === null) return null;
@@ -147,15 +147,17 @@ function linkedPair({ through, foreignKey, target }: Relation, source: TestSourc
 
 /** A row for somebody; of people, as much of it as says which it is. */
 function rowFor(table: TableModel, source: TestSource, person: string): PersonsRow | null {
-  if (!isUsersTable(table)) return personsRow(table, source, { db: 't.db', person });
-  const key = propertyName(table.table.primaryKey[0] ?? '');
-  return { text: `{ ${key}: ${person}.userId }`, made: [], owned: [] };
+  const given = givenWith(table, source.service);
+  if (!given) return personsRow(table, source, { db: 't.db', person });
+  const text = `{ ${propertyName(given.key)}: ${person}.${given.property} }`;
+  return { text, made: [], owned: [] };
 }
 
 function keyOf(target: TableModel, key: string, source: TestSource): PersonsRow | null {
-  if (isUsersTable(target)) {
-    const isId = key === target.table.primaryKey[0];
-    return isId ? { text: 'other.userId', made: [], owned: [] } : null;
+  const given = givenWith(target, source.service);
+  if (given) {
+    const text = `other.${given.property}`;
+    return key === given.key ? { text, made: [], owned: [] } : null;
   }
   const row = personsRow(target, source, { db: 't.db', person: 'other' });
   return row && { ...row, text: member(`(${row.text})`, key) };

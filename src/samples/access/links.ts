@@ -1,9 +1,9 @@
 import { member, propertyName } from '../../code.ts';
 import { joining, reachesAll } from '../../model/access/actions.ts';
-import { isUsersTable } from '../../model/access/users.ts';
+import { givenWith } from '../../model/access/users.ts';
 import { type Link, linksOf } from '../../model/relations.ts';
 import { linkRoutes } from '../../model/routes.ts';
-import type { TableModel } from '../../model/service.ts';
+import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
 import { unknownKey } from '../tests/link.ts';
 import type { TestSource } from '../tests/overrides.ts';
@@ -36,7 +36,7 @@ export function linkCases(source: TestSource): LinkCase[] {
   return linksOf(table, service).flatMap((one) => {
     const { link, own, other, target } = one;
     const isTried = [table, target].every((side) => isCreatable(side, service, checks));
-    if (!isTried || isUsersTable(target)) return [];
+    if (!isTried || givenWith(target, service)) return [];
     const row = personsRow(target, source, { db: 't.db', person: 'owner' });
     if (row === null) return [];
     const key = target.key[0] ?? '';
@@ -55,7 +55,7 @@ export function linkCases(source: TestSource): LinkCase[] {
           `${propertyName(own.columns[0] ?? '')}: ${member('row', own.targetColumns[0] ?? '')}`,
           `${propertyName(other.columns[0] ?? '')}: ${member('target', other.targetColumns[0] ?? '')}`,
         ].join(', '),
-        lines: linkLines(table, one),
+        lines: linkLines(table, one, service),
         foreign: isForeign(table, target) ? [{ missing: unknownKey(target, key), adds }] : [],
         made: row.made,
         owned: row.owned,
@@ -74,13 +74,13 @@ function isForeign({ access }: TableModel, target: TableModel): boolean {
   );
 }
 
-function linkLines(owner: TableModel, { link, target }: Link): string[] {
+function linkLines(owner: TableModel, { link, target }: Link, service: ServiceModel): string[] {
   const routes = linkRoutes(owner, link);
   const columns = ['list', ...(routes === 'read-only' ? [] : ['add'])];
   if (routes === 'all') columns.push('remove');
   const { read = 'admin', [joining(owner)]: change = 'admin' } = owner.access?.who ?? {};
   const targets = target.access?.who;
-  const lines = triersOf(owner).map((person) => {
+  const lines = triersOf(owner, service).map((person) => {
     // A target that belongs to somebody is the same person's.
     const toTarget = (who: typeof read) => reachOf(who, person);
     const list = reachOf(read, person);

@@ -1,7 +1,7 @@
 import { member, propertyName } from '../../code.ts';
 import { nameScope } from '../../identifiers.ts';
 import { reachesAll } from '../../model/access/actions.ts';
-import { isUsersTable } from '../../model/access/users.ts';
+import { givenWith } from '../../model/access/users.ts';
 import { guardedReferences, whoRefers } from '../../model/access/references.ts';
 import { modelOf, type TableModel } from '../../model/service.ts';
 import type { ForeignKey } from '../../schema/table.ts';
@@ -30,10 +30,10 @@ export interface OwnRow {
  */
 export function ownRow(table: TableModel, rows: Rows): OwnRow | null | undefined {
   const { access } = table;
-  if (!access || isUsersTable(table)) return undefined;
+  if (!access || givenWith(table, rows.service)) return undefined;
   const draft = new Draft(table, rows);
   if (access.rows.by === 'owner') draft.values.set(access.rows.column, 'person.userId');
-  if (access.rows.by === 'tenant') return null;
+  if (access.rows.by === 'tenant') draft.values.set(access.rows.column, 'person.tenantId');
   for (const foreignKey of personalKeys(table, rows)) {
     if (!draft.follow(foreignKey)) return null;
   }
@@ -45,8 +45,10 @@ function personalKeys(table: TableModel, { service, checks }: Rows): ForeignKey[
   const rows = table.access?.rows;
   const isParent = ({ columns }: ForeignKey) =>
     rows?.by === 'parent' && columns.length === 1 && columns[0] === rows.column;
-  const isOwner = ({ columns }: ForeignKey) =>
-    rows?.by === 'owner' && columns.length > 1 && columns.includes(rows.column);
+  const isShared = ({ columns }: ForeignKey) =>
+    (rows?.by === 'owner' || rows?.by === 'tenant') &&
+    columns.length > 1 &&
+    columns.includes(rows.column);
   const required = requiredForeignKeys(table, checks);
   const guarded = new Set(
     guardedReferences(table, service)
@@ -54,7 +56,7 @@ function personalKeys(table: TableModel, { service, checks }: Rows): ForeignKey[
       .map(({ foreignKey }) => foreignKey),
   );
   return table.table.foreignKeys
-    .filter((f) => isParent(f) || (required.includes(f) && (isOwner(f) || guarded.has(f))))
+    .filter((f) => isParent(f) || (required.includes(f) && (isShared(f) || guarded.has(f))))
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }
 
@@ -112,7 +114,8 @@ class Draft {
   }
 
   private keyOf(target: TableModel, key: string): string | null {
-    if (isUsersTable(target)) return key === target.table.primaryKey[0] ? 'person.userId' : null;
+    const given = givenWith(target, this.rows.service);
+    if (given) return key === given.key ? `person.${given.property}` : null;
     const row = this.rowOf(target, []);
     return row === null ? null : member(`(${row})`, key);
   }
@@ -144,7 +147,8 @@ export function personsRow(
   rows: Rows,
   { db, person, entries = [] }: { db: string; person: string; entries?: readonly string[] },
 ): PersonsRow | null {
-  const own = hasFactory(table, rows) && !isUsersTable(table) ? ownRow(table, rows) : null;
+  const own =
+    hasFactory(table, rows) && !givenWith(table, rows.service) ? ownRow(table, rows) : null;
   if (own === null) return null;
   const theirs = own ? [`await ${ownName(table)}(${db}, ${person})`] : [];
   const values =
@@ -179,5 +183,9 @@ export function referredTables(service: Rows['service']): TableModel[] {
       .map(({ target }) => target);
     return parent ? [parent, ...guarded] : guarded;
   });
-  return [...new Set(referred)];
+  const { tenancy } = service;
+  const tenants = tenancy
+    ? [modelOf(service, tenancy.table), modelOf(service, tenancy.memberships.table)]
+    : [];
+  return [...new Set([...referred, ...tenants.filter((one) => one !== undefined)])];
 }

@@ -1,5 +1,5 @@
 import { member, propertyName } from '../../code.ts';
-import { isUsersTable } from '../../model/access/users.ts';
+import { givenWith } from '../../model/access/users.ts';
 import { type GuardedReference, guardedReferences } from '../../model/access/references.ts';
 import { column } from '../../model/conditions.ts';
 import { isChangeable, isWritable } from '../../model/routes.ts';
@@ -66,9 +66,10 @@ function foreignKeyOf(
   fields: string[],
 ): Pick<ReferenceCase, 'foreign' | 'made' | 'owned'> | null {
   const targetOf = (key: string) => foreignKey.targetColumns[foreignKey.columns.indexOf(key)] ?? '';
-  if (isUsersTable(target)) {
-    const isId = fields.every((key) => targetOf(key) === target.table.primaryKey[0]);
-    const entries = fields.map((key) => `${propertyName(key)}: other.userId`);
+  const given = givenWith(target, source.service);
+  if (given) {
+    const isId = fields.every((key) => targetOf(key) === given.key);
+    const entries = fields.map((key) => `${propertyName(key)}: other.${given.property}`);
     return isId ? { foreign: `({ ${entries.join(', ')} })`, made: [], owned: [] } : null;
   }
   const row = personsRow(target, source, { db: 't.db', person: 'other' });

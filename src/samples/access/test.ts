@@ -1,9 +1,9 @@
 import { member, propertyName, quote } from '../../code.ts';
 import { actionsOf } from '../../model/access/actions.ts';
 import { guardedReferences, whoRefers } from '../../model/access/references.ts';
-import { isUsersTable } from '../../model/access/users.ts';
+import { givenWith } from '../../model/access/users.ts';
 import { isWritable } from '../../model/routes.ts';
-import type { TableModel } from '../../model/service.ts';
+import { modelOf, type TableModel } from '../../model/service.ts';
 import { requiredForeignKeys } from '../factory-parents.ts';
 import { isCreatable } from '../obstacles.ts';
 import { isPlainFilter, probes } from '../tests/cases.ts';
@@ -40,6 +40,7 @@ export function accessTestModel(source: TestSource): AccessTestModel {
     create: made !== null && isWritable(table) && !isRefused(source, 'posted'),
     update: change.length > 0,
     delete: !isRefused(source, 'deleted'),
+    isReferred: isHeldByMembership(source),
     onlyAdminsCreate: onlyAdminsCreate(source),
   };
   const references = made ? referenceCases(source, tried.create && !tried.onlyAdminsCreate) : [];
@@ -51,7 +52,7 @@ export function accessTestModel(source: TestSource): AccessTestModel {
     names: table.names,
     key: table.role === 'list-only' ? [] : table.key,
     properties: subject.properties,
-    lines: expectedLines(table, tried),
+    lines: expectedLines(table, source.service, tried),
     references,
     includes,
     links,
@@ -74,9 +75,10 @@ interface Made {
 function madeBy(source: TestSource): Made | null {
   const { table, service, checks } = source;
   if (table.table.kind !== 'table') return null;
-  if (isUsersTable(table)) {
-    const key = propertyName(table.table.primaryKey[0] ?? '');
-    return { text: `({ ${key}: owner.userId })`, parameter: 'owner', made: [], owned: [] };
+  const given = givenWith(table, service);
+  if (given) {
+    const text = `({ ${propertyName(given.key)}: owner.${given.property} })`;
+    return { text, parameter: 'owner', made: [], owned: [] };
   }
   if (!isCreatable(table, service, checks)) return null;
   const row = personsRow(table, source, { db: 't.db', person: 'owner' });
@@ -94,6 +96,16 @@ function changedFields(source: TestSource): string[] {
     .filter((c) => !table.table.foreignKeys.some((f) => f.columns.includes(c.key)))
     .map(({ key }) => key)
     .slice(0, 1);
+}
+
+/** Whether a membership refers to each of the people and tenants that tests know, and would be left without them. */
+function isHeldByMembership({ table, service }: TestSource): boolean {
+  const members = service.tenancy && modelOf(service, service.tenancy.memberships.table);
+  if (!members || !givenWith(table, service) || table.softDelete) return false;
+  return members.table.foreignKeys.some(
+    ({ targetTable, source, onDelete }) =>
+      targetTable === table.table.id && source === 'constraint' && onDelete !== 'cascade',
+  );
 }
 
 /** Whether a new row has to refer to one that nobody but an admin reaches. */
@@ -131,9 +143,10 @@ function subjectOf(source: TestSource, { made, change, tried }: SubjectInput): S
   const own = made.owned.includes(table) ? `await ${ownName(table)}(t.db, sender)` : '';
   const values = `await ${names.camelOne}Values(${['t.db', own].filter(Boolean).join(', ')})`;
   const sender = own ? 'sender' : '';
-  const owner = ownerColumn(table);
+  const owner = ownerColumn(source);
+  const of = table.access?.rows.by === 'tenant' ? 'tenantId' : 'userId';
   const isOwned = owner !== null && tried.create && !tried.onlyAdminsCreate;
-  const counted = `t.db.$count(${reference.id}, eq(${member(reference.id, owner ?? '')}, person.userId))`;
+  const counted = `t.db.$count(${reference.id}, eq(${member(reference.id, owner ?? '')}, person.${of}))`;
   const listOf = (keys: string[]) => `[${keys.map(quote).join(', ')}]`;
   return {
     properties: [
@@ -167,9 +180,10 @@ function subjectOf(source: TestSource, { made, change, tried }: SubjectInput): S
 const NO_ROWS = { made: [], owned: [], hasBody: false, owner: null, schemas: [] };
 
 /** The column of a new row that says whose it is, which the token decides. */
-function ownerColumn(table: TableModel): string | null {
+function ownerColumn({ table, service }: TestSource): string | null {
   const rows = table.access?.rows;
-  return rows?.by === 'owner' && !isUsersTable(table) ? rows.column : null;
+  const isGiven = rows?.by === 'owner' || rows?.by === 'tenant';
+  return isGiven && !givenWith(table, service) ? rows.column : null;
 }
 
 interface Imported {

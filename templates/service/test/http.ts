@@ -16,7 +16,10 @@ interface Page {
 }
 
 /** All rows of a list, page by page. */
-export async function walk({ read }: Client, url: string): Promise<Record<string, unknown>[]> {
+export async function walk(
+  { read }: Pick<Client, 'read'>,
+  url: string,
+): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {

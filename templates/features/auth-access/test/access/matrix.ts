@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { TestApp } from '../app';
 import { expectProblem, expectStatus } from '../expect';
 import { itemUrl, walk } from '../http';
-import { people, type Person, type Who } from './people';
+import { newcomer, people, type Person, type Who } from './people';
 
 /** A resource, as tests of who may do what with its rows need it. */
 export interface Subject<Row extends object = object> {
@@ -70,7 +70,7 @@ export function cellsOf<Column extends string>(
 /** Expects that somebody gets what the cell says, with a row that was made for it, and that a refusal changes nothing. */
 export async function expectCell(t: TestApp, subject: Subject, cell: Cell): Promise<void> {
   const [who, action, expected] = cell;
-  const owner = await people.stranger(t.app);
+  const owner = await newcomer(t.app);
   const person = await people[who](t.app, owner);
   await EXPECTATIONS[action]({ t, subject, owner, person, expected });
 }
@@ -132,14 +132,16 @@ async function expectCreate({ subject, owner, person, expected }: Attempt): Prom
     return;
   }
   const payload = await body?.(person);
+  const before = await owned?.count(person);
   const response = await person.send('POST', url, { payload });
   expectStatus(response, Number(expected));
   if (expected !== '201' || !owned) return;
-  expect(await owned.count(person)).toBe(1);
+  const after = await owned.count(person);
+  expect(after).toBe(Number(before) + 1);
   const another = { ...payload, [owned.field]: owner.userId };
   const pointer = `#/${encodeURIComponent(owned.field)}`;
   expectProblem(await person.send('POST', url, { payload: another }), 422, { pointer });
-  expect(await owned.count(person)).toBe(1);
+  expect(await owned.count(person)).toBe(after);
 }
 
 async function expectUpdate(attempt: Attempt): Promise<void> {
@@ -168,6 +170,12 @@ async function expectDelete(attempt: Attempt): Promise<void> {
     return;
   }
   const before = await t.send('GET', target);
+  if (expected === '409') {
+    // Whoever may do it may know that others refer to it.
+    expectProblem(await person.send('DELETE', target), 409);
+    expect(seen(await t.send('GET', target))).toEqual(seen(before));
+    return;
+  }
   await expectUnchanged(attempt, { target, before, method: 'DELETE' });
 }
 

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { expectNotAlong } from '../../../test/access/includes';
+import {
+  expectForeignTarget,
+  expectLinkCell,
+  linkCells,
+  linksOf,
+} from '../../../test/access/links';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { ownTaskValues } from '../../../test/access/rows/tasks';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createTag, tagValues } from '../../../test/factories/tags';
+import { createTask } from '../../../test/factories/tasks';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { taskTags } from '../../db/schema';
 import { tagCreate, tagListing, tagResponse, tagUpdate } from './tags.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tags.test.ts, beside them.
@@ -36,4 +46,39 @@ describe('who may do what with tags', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+describe('what comes along with tags', () => {
+  it('is no tasks of somebody else', () =>
+    expectNotAlong(t, subject, 'tasks', {
+      row: async (_viewer, other) => {
+        const row = await createTag(t.db);
+        const target = await createTask(t.db, await ownTaskValues(t.db, other));
+        await t.db.insert(taskTags).values({ tagId: row.id, taskId: target.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+});
+
+describe('who may do what with the tasks of a tag', () => {
+  const links = linksOf({
+    subject,
+    path: 'tasks',
+    key: 'id',
+    target: async (owner) => createTask(t.db, await ownTaskValues(t.db, owner)),
+    link: (row, target) => t.db.insert(taskTags).values({ tagId: row.id, taskId: target.id }),
+  });
+  const expected = `
+               list  add  remove
+    anonymous  401   401  401
+    expired    401   401  401
+    user       none  403  403
+    admin      row   204  204
+  `;
+
+  it.each(linkCells(expected))('%s: %s is %s', (...cell) => expectLinkCell(t, links, cell));
+
+  it('those of somebody else are as if they were not there', () =>
+    expectForeignTarget(t, links, { missing: '2147483647', adds: false }));
 });

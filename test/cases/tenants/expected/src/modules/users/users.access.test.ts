@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { expectNotAlong } from '../../../test/access/includes';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { ownProjectValues } from '../../../test/access/rows/projects';
+import { ownTaskValues } from '../../../test/access/rows/tasks';
+import { ownTeamMemberValues } from '../../../test/access/rows/team-members';
 import { ownTransferValues } from '../../../test/access/rows/transfers';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { createProject } from '../../../test/factories/projects';
+import { createTask } from '../../../test/factories/tasks';
+import { createTeamMember } from '../../../test/factories/team-members';
 import { createTransfer } from '../../../test/factories/transfers';
 import { userValues } from '../../../test/factories/users';
 import { jsonBody } from '../../../test/http';
@@ -36,13 +42,46 @@ describe('who may do what with users', () => {
     expired    401   401   401     401     401
     stranger   none  404   403     404     403
     owner      row   200   403     200     403
-    admin      row   200   201     200     204
+    admin      row   200   201     200     409
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
 });
 
 describe('what comes along with users', () => {
+  it('is no projects of somebody else', () =>
+    expectNotAlong(t, subject, 'projects', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createProject(t.db, { ...(await ownProjectValues(t.db, other)), leadId: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
+  it('is no tasks of somebody else', () =>
+    expectNotAlong(t, subject, 'tasks', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTask(t.db, { ...(await ownTaskValues(t.db, other)), assigneeId: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
+  it('is no teamMembers of somebody else', () =>
+    expectNotAlong(t, subject, 'teamMembers', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTeamMember(t.db, {
+          ...(await ownTeamMemberValues(t.db, other)),
+          userId: row.id,
+        });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
   it('is no transfersByFirst of somebody else', () =>
     expectNotAlong(t, subject, 'transfersByFirst', {
       row: async (viewer, other) => {

@@ -1,0 +1,51 @@
+import { member, propertyName, quote } from '../../code.ts';
+import type { Tenancy } from '../../model/access/access.ts';
+import { column } from '../../model/conditions.ts';
+import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
+
+/** What the template of `test/access/tenants.ts` needs: how tests make tenants and their members. */
+export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
+  const { memberships } = tenancy;
+  const tenants = modelOf(service, tenancy.table) as TableModel;
+  const members = modelOf(service, memberships.table) as TableModel;
+  const { role } = memberships;
+  const roles = role && {
+    property: propertyName(role.column),
+    manager: role.managers[0] ?? '',
+    plain: plainRole(members, role),
+  };
+  const values = [
+    `${propertyName(memberships.userColumn)}: userId`,
+    `${propertyName(memberships.tenantColumn)}: tenantId`,
+    ...(roles
+      ? [`${roles.property}: isManager ? ${quote(roles.manager)} : ${quote(roles.plain)}`]
+      : []),
+  ];
+  const factories = [...new Set([tenants, members])].map(
+    ({ names }) => `import { create${names.pascal} } from '../factories/${names.kebab}';`,
+  );
+  return {
+    importLines: [
+      `import type { TenantId } from '../../src/access/tenants';`,
+      `import type { UserId } from '../../src/auth/users';`,
+      `import type { Database } from '../../src/db/client';`,
+      ...factories.toSorted(),
+    ].join('\n'),
+    tenant: member(`(await create${tenants.names.pascal}(db))`, tenancy.key),
+    members: members.names,
+    managerParameter: roles ? ', isManager' : '',
+    values: values.join(', '),
+  };
+}
+
+/** What a member is who does not manage. */
+function plainRole(
+  members: TableModel,
+  {
+    column: key,
+    managers,
+  }: Required<Pick<NonNullable<Tenancy['memberships']['role']>, 'column' | 'managers'>>,
+): string {
+  const values = column(members, key).enumValues ?? [];
+  return values.find((value) => !managers.includes(value)) ?? 'member';
+}
