@@ -3,7 +3,7 @@ import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
 import { hasFactory } from '../../samples/access/own.ts';
 import { rowsModel } from '../../samples/access/rows.ts';
-import { testTenantsModel } from '../../samples/access/tenants.ts';
+import { testTenantsModel } from './test-tenants.ts';
 import { accessTestModel } from '../../samples/access/test.ts';
 import type { CheckReadings } from '../../samples/factory.ts';
 

@@ -56,7 +56,7 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
   if (!table.access) return null;
   const references = guardedReferences(table, service);
   const codes = references.map(referenceCode);
-  const given = givenBy(table, service);
+  const given = givenBy(table);
   // A reference of several columns may hold what the token says.
   const paired = given.filter(({ property }) =>
     references.some(({ foreignKey }) => foreignKey.columns.map(propertyName).includes(property)),
@@ -103,17 +103,15 @@ interface Given {
 }
 
 /** The columns of a new row that the token decides. */
-function givenBy({ access, table, columns }: TableModel, service: ServiceModel): Given[] {
+function givenBy({ access, columns }: TableModel): Given[] {
   const rows = access?.rows;
   if (rows?.by !== 'owner' && rows?.by !== 'tenant') return [];
-  // Of the users and the tenants themselves, it is the key.
-  const isOwn =
-    rows.by === 'tenant'
-      ? service.tenancy?.table === table.id
-      : !table.foreignKeys.some(({ columns: [key, ...more] }) => key === rows.column && !more[0]);
+  // Of the users and the tenants themselves, it is the key, which no client is kept from by this.
+  const isFromToken =
+    access?.locked.includes(rows.column) &&
+    columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
   const property = propertyName(rows.column);
-  const has = columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
-  return isOwn || !has ? [] : [{ property, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }];
+  return isFromToken ? [{ property, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }] : [];
 }
 
 function valuesWith(values: string, given: Given[]): string {
