@@ -53,6 +53,7 @@ describe('the example shop', () => {
     expect(steps.map(({ step, status }) => `${step} ${status}`)).toEqual([
       'install done',
       'migrate done',
+      'contract done',
       'git done',
     ]);
   });
