@@ -48,6 +48,7 @@ describe('a schema with every odd feature, which needs more than plain Postgres,
     writeFileSync(join(parent, 'many.ts'), manyTables(12));
     const schemas = ['--schema', path('../fixtures/schemas/odd/schema'), '--schema', 'many.ts'];
     const folder = await createService(parent, 'odd', schemas);
+    await firstMigration(folder);
     expect(await script(folder, 'check')).toContain(noFindings);
   });
 });
@@ -60,6 +61,7 @@ describe('names that generated code, the language and other tables have; checks 
     );
     const args = schemas.flatMap((schema) => ['--schema', schema]);
     folder = await createService(parent, 'names-and-checks', args);
+    await firstMigration(folder);
   });
 
   it('pass their own check', async () => {
@@ -67,7 +69,6 @@ describe('names that generated code, the language and other tables have; checks 
   });
 
   it('pass the tests of their modules', async () => {
-    await firstMigration(folder);
     expect(await script(folder, 'test', '--', 'src/modules', 'test/openapi')).toMatch(allPassed);
   });
 });

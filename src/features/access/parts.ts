@@ -131,6 +131,7 @@ export const parts: readonly Part[] = [
   },
   { path: 'test/values.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
   { path: 'test/declarations.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
+  { path: 'test/silence.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
   {
     path: 'src/http/postgres-problems.test.ts',
     at: { after: 'routes: async (app) => {' },

@@ -1,6 +1,6 @@
 import { member, propertyName, quote } from '../../code.ts';
 import type { Tenancy } from '../../model/access/access.ts';
-import { column } from '../../model/conditions.ts';
+import { column, deletedValues } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 
 /** What the template of `test/access/tenants.ts` needs: how tests make tenants and their members. */
@@ -35,6 +35,13 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
     members: members.names,
     managerParameter: roles ? ', isManager' : '',
     values: values.join(', '),
+    isManager: String(roles !== null),
+    memberImport: members.reference.import,
+    memberUser: member(members.reference.id, memberships.userColumn),
+    memberTenant: member(members.reference.id, memberships.tenantColumn),
+    removal: members.softDelete
+      ? `update(${members.reference.id}).set({ ${deletedValues(members)} })`
+      : `delete(${members.reference.id})`,
   };
 }
 

@@ -38,5 +38,6 @@ function peopleFiles(service: ServiceModel, render: Render): PlannedFile[] {
   return [
     file('people', render('access.people.tenants', {})),
     file('tenants', render('access.tenants', model)),
+    file('memberships.test', render('access.memberships', model)),
   ];
 }
