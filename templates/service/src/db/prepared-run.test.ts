@@ -96,6 +96,7 @@ async function both(act: (kind: Kind) => Promise<unknown>): Promise<unknown> {
 
 const one = { name: 'one', text: 'select $1::int as a', values: ['1'] };
 const slow = { name: 'slow', text: 'select pg_sleep(0.3)::text as a' };
+const endless = { name: 'endless', text: 'select pg_sleep(600)::text as a' };
 
 describe('to whoever watches, a run is like a query of pg', () => {
   test('its result', async () => {
@@ -238,14 +239,20 @@ describe('to whoever watches, a run is like a query of pg', () => {
     const seen = await both(async (kind) => {
       const calls: Seen = [];
       const watch: RunCallback = (error, result) => calls.push(seenOf(error, result));
-      const [running, waiting] = [queryOf(kind, slow, watch), queryOf(kind, one, watch)];
+      const [running, waiting] = [queryOf(kind, endless, watch), queryOf(kind, one, watch)];
       client.query(running);
       client.query(waiting);
-      for (const query of [waiting, running]) {
-        const canceller = new Client({ connectionString: await testDatabaseUrl() });
+      const connectionString = await testDatabaseUrl();
+      const cancel = (query: Submittable) => {
+        const canceller = new Client({ connectionString });
         (canceller as unknown as Canceller).cancel(client, query);
-      }
+      };
+      cancel(waiting);
+      cancel(running);
+      // A request that comes before Postgres has begun with the query cancels nothing.
+      const asking = setInterval(() => cancel(running), 200);
       await settled();
+      clearInterval(asking);
       return calls;
     });
     expect(seen).toMatchObject([{ code: '57014' }]);
