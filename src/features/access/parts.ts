@@ -1,11 +1,5 @@
 import type { Part } from '../feature.ts';
 
-/** What a test's routes are for is not who calls. */
-const OPEN = `
-    app.addHook('onRoute', (route) => {
-      route.config = { ...route.config, public: true };
-    });`;
-
 /** Where access is put into what every service has. */
 export const parts: readonly Part[] = [
   { path: 'src/app.ts', at: 'imports', text: "import { registerAccess } from './access';" },
@@ -129,13 +123,43 @@ export const parts: readonly Part[] = [
     at: { after: 'Of another module, import only <name>.schemas' },
     text: ' and <name>.policy',
   },
-  { path: 'test/values.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
-  { path: 'test/declarations.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
-  { path: 'test/silence.test.ts', at: { after: 'routes: async (app) => {' }, text: OPEN },
   {
-    path: 'src/http/postgres-problems.test.ts',
-    at: { after: 'routes: async (app) => {' },
-    text: OPEN,
+    path: 'test/client.ts',
+    at: 'imports',
+    text: "import { callerHeaders, newAdmin } from './auth/caller';",
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: 'export function clientOf(app: App' },
+    text: ', headersOf = () => callerHeaders(app)',
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: 'app.inject({ method, url, ...sent' },
+    text: ', headers: { ...(await headersOf()), ...sent.headers }',
+  },
+  {
+    path: 'test/client.ts',
+    at: { interface: 'Client' },
+    text: `/** Headers that each POST has from now on, such as the tenant of new rows. */
+  postWith: (headers: Record<string, string>) => void;
+  /** Lets somebody new send POSTs from now on, for rows of which each owner has one. */
+  postAsNewcomer: () => Promise<void>;`,
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: '= () => callerHeaders(app)): Client {' },
+    text: '\n  let posting: Record<string, string> = {};',
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: '...(await headersOf()),' },
+    text: " ...(method === 'POST' && posting),",
+  },
+  {
+    path: 'test/client.ts',
+    at: { after: 'return { send, read' },
+    text: `, postWith: (headers) => { posting = headers; }, postAsNewcomer: async () => { posting = await newAdmin(app); }`,
   },
   {
     path: 'test/app.ts',

@@ -155,35 +155,4 @@ export function ofTenant(column: PgColumn) {
     at: { after: 'query({ caller: null' },
     text: ', tenant: null',
   },
-  {
-    path: 'test/client.ts',
-    at: 'imports',
-    text: "import { TENANT_HEADER } from '../src/access/memberships';",
-  },
-  {
-    path: 'test/client.ts',
-    at: 'imports',
-    text: "import { type TenantId, textOfTenant } from '../src/access/tenants';",
-  },
-  {
-    path: 'test/client.ts',
-    at: { interface: 'Client' },
-    text: `/** The tenant that POSTs name from now on. */
-  postTo: (tenant: TenantId) => void;`,
-  },
-  {
-    path: 'test/client.ts',
-    at: { after: 'clientOf(app: App): Client {' },
-    text: '\n  let tenant: TenantId | undefined;',
-  },
-  {
-    path: 'test/client.ts',
-    at: { after: '...(await callerHeaders(app)),' },
-    text: " ...(method === 'POST' && tenant !== undefined && { [TENANT_HEADER]: textOfTenant(tenant) }),",
-  },
-  {
-    path: 'test/client.ts',
-    at: { after: 'return { send, read' },
-    text: ', postTo: (named) => { tenant = named; }',
-  },
 ];

@@ -102,26 +102,7 @@ export const parts: readonly Part[] = [
     text: ' !/sign_in_(keys|revocations)/.test(sql) &&',
   },
   {
-    path: 'test/client.ts',
-    at: 'imports',
-    text: "import { callerHeaders } from './auth/caller';",
-  },
-  {
-    path: 'test/client.ts',
-    at: { after: 'app.inject({ method, url, ...sent' },
-    text: ', headers: { ...(await callerHeaders(app)), ...sent.headers }',
-  },
-  {
-    path: 'test/fixtures/routes.ts',
-    at: { after: 'routes: async (app) => {' },
-    text: `
-    // What these routes are for is not who calls.
-    app.addHook('onRoute', (route) => {
-      route.config = { ...route.config, public: true };
-    });`,
-  },
-  {
-    path: 'test/connections.test.ts',
+    path: 'test/module.ts',
     at: { after: 'routes: async (app) => {' },
     text: `
       app.addHook('onRoute', (route) => {

@@ -21,9 +21,10 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
   return table.table.foreignKeys.flatMap((foreignKey): GuardedReference[] => {
     const target = modelOf(service, foreignKey.targetTable);
     if (!target?.access || !isChosen(table, foreignKey)) return [];
-    if (isUsers(target, service)) {
-      if (table.table.id === service.tenancy?.memberships.table) return [];
-      if (isOfTenant(table)) return [{ target, foreignKey, action: 'teammates' }];
+    if (service.tenancy && target.table.id === service.people) {
+      // Whom a manager makes a member is none before.
+      if (table.table.id === service.tenancy.memberships.table) return [];
+      if (rows && isOfTenant(rows)) return [{ target, foreignKey, action: 'teammates' }];
     }
     const isParent =
       rows?.by === 'parent' &&
@@ -39,15 +40,6 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
 /** Who may refer to a row of the target, as far as their own reach goes. */
 export function whoRefers({ target, action }: GuardedReference): Who {
   return action === 'teammates' ? 'member' : (target.access?.who[action] ?? 'admin');
-}
-
-/** Those who sign in, as far as it takes to know them: the members of tenants. */
-function isUsers({ table }: TableModel, service: ServiceModel): boolean {
-  if (!service.tenancy) return false;
-  const { memberships } = service.tenancy;
-  const members = modelOf(service, memberships.table)?.table;
-  const key = members?.foreignKeys.find(({ columns }) => columns[0] === memberships.userColumn);
-  return key?.targetTable === table.id;
 }
 
 /** Whether a client says what it refers to, and not the token alone. */

@@ -91,9 +91,9 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
 }
 
 /** Others see rows that they may not change. */
-function othersRead({ access, ...table }: TableModel): boolean {
-  if (!access || !actionsOf({ access, ...table }).includes('update')) return false;
-  const { read, update } = access.who;
+function othersRead(table: TableModel): boolean {
+  if (!table.access || !actionsOf(table).includes('update')) return false;
+  const { read, update } = table.access.who;
   return reachesAll(read) && !reachesAll(update) && update !== 'admin';
 }
 
@@ -106,7 +106,7 @@ interface Given {
 function givenBy({ access, columns }: TableModel): Given[] {
   const rows = access?.rows;
   if (rows?.by !== 'owner' && rows?.by !== 'tenant') return [];
-  // Of the users and the tenants themselves, it is the key, which no client is kept from by this.
+  // What no client sets, the token does; the key of users and of tenants themselves is neither's.
   const isFromToken =
     access?.locked.includes(rows.column) &&
     columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
@@ -125,12 +125,11 @@ function callerImports(
 ): string {
   const writes = actionsOf(table).includes('create');
   const context = ['type CallerContext', ...(writes ? tokens : [])];
-  const policy = [...(writes ? ['demand'] : []), 'within'];
   return [
     context.length > 1
       ? `import { ${context.join(', ')} } from '../../access/context';`
       : `import type { CallerContext } from '../../access/context';`,
-    `import { ${policy.join(', ')} } from '../../access/policy';`,
+    `import { within } from '../../access/policy';`,
     ...(references && writes
       ? [`import { reference, requireReferences } from '../../access/references';`]
       : []),

@@ -22,12 +22,13 @@ export type Reach = 'row' | 'none' | 401 | 403;
 
 /** Who tries it with the rows of a table, in the order of the lines. */
 export function triersOf(table: TableModel, { tenancy }: ServiceModel): PersonName[] {
-  if (isOfTenant(table)) {
+  const rows = table.access?.rows;
+  if (rows && isOfTenant(rows)) {
     const managers: PersonName[] = tenancy?.memberships.role ? ['managerElsewhere', 'manager'] : [];
     const others: PersonName[] = ['anonymous', 'expired', 'visitor', 'stranger', 'intruder'];
     return [...others, 'member', ...managers, 'admin'];
   }
-  return table.access?.rows.by === 'nobody'
+  return rows?.by === 'nobody'
     ? ['anonymous', 'expired', 'user', 'admin']
     : ['anonymous', 'expired', 'stranger', 'owner', 'admin'];
 }

@@ -1,4 +1,4 @@
-import type { ModuleTestParts } from './module.ts';
+import { bodyOf, type ModuleTestParts } from './module.ts';
 import { isInherited } from '../../model/columns.ts';
 import type { Names } from '../../model/names.ts';
 import type { TableModel } from '../../model/service.ts';
@@ -59,9 +59,16 @@ export function importLines(
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
     ...(has('required') ? [`import { jsonPointer } from '../../http/pointer';`] : []),
+    ...(has('create', 'few') && bodyOf(resource) === 'body-tenant' ? TENANT_IMPORTS : []),
     ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),
   ].join('\n');
 }
+
+/** Of what names a tenant in a request. */
+const TENANT_IMPORTS = [
+  `import { TENANT_HEADER } from '../../access/memberships';`,
+  `import { textOfTenant } from '../../access/tenants';`,
+];
 
 type Has = (...wanted: string[]) => boolean;
 

@@ -143,7 +143,7 @@ function partialsOf(
   return {
     helpers: [
       ...(sections.includes('list-only') ? [] : [partial('item-url')]),
-      ...(posts ? [partial(namesTenant(resource) ? 'body-tenant' : 'body')] : []),
+      ...(posts ? [partial(bodyOf(resource))] : []),
     ],
     sections: sections.map(partial),
     createSections: refusals.map(partial),
@@ -156,9 +156,23 @@ export type ModuleTestParts = Omit<
   'helpers' | 'sections' | 'createSections' | 'deleteSections' | 'importLines'
 >;
 
-/** Whether a new row becomes a part of the tenant that its request names. */
-export function namesTenant(resource: TableModel): boolean {
+/** Which helper makes a body: whose a new row becomes, its request says. */
+export function bodyOf(resource: TableModel): 'body' | 'body-tenant' | 'body-owner' {
+  if (namesTenant(resource)) return 'body-tenant';
+  return hasOwnerKey(resource) ? 'body-owner' : 'body';
+}
+
+function namesTenant(resource: TableModel): boolean {
   return resource.access?.locked.includes(tenantColumn(resource)) === true;
+}
+
+/** Whether something is unique for each owner, whom the token names. */
+function hasOwnerKey({ access, table }: TableModel): boolean {
+  const rows = access?.rows;
+  if (rows?.by !== 'owner' || !access?.locked.includes(rows.column)) return false;
+  const unique = table.indexes.filter((index) => index.unique);
+  const keys = [table.primaryKey, ...[...table.uniqueKeys, ...unique].map((key) => key.columns)];
+  return keys.some((key) => key.includes(rows.column));
 }
 
 function tenantColumn({ access }: TableModel): string {

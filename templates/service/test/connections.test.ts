@@ -1,25 +1,21 @@
 import { connect } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import type { Module } from '../src/http/types';
+import { testModule } from './module';
 import { createTestApp } from './app';
 
 /** A listening app that begins to close while a request is under way, which asks the database once it is let go. */
 async function closeDuringRequest() {
   const arrived = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
-  const late: Module = {
-    resource: 'late',
-    prefix: '/late',
-    routes: async (app) => {
-      app.get('/', { config: { work: ['read'] } }, async () => {
-        arrived.resolve();
-        await gate.promise;
-        return app.db.$count(sql`(select 1) one`);
-      });
-      app.get('/other', { config: { work: [] } }, async () => 'other');
-    },
-  };
+  const late = testModule('late', (app) => {
+    app.get('/', { config: { work: ['read'] } }, async () => {
+      arrived.resolve();
+      await gate.promise;
+      return app.db.$count(sql`(select 1) one`);
+    });
+    app.get('/other', { config: { work: [] } }, async () => 'other');
+  });
   const { app, db, close } = await createTestApp({ modules: [late] });
   const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
   const socket = connect(Number(port), hostname).setEncoding('utf8');

@@ -9,12 +9,13 @@ import { connectionFailed } from '../src/db/errors';
 import { builder, prepared } from '../src/db/prepared';
 import { inTransaction } from '../src/db/transaction';
 import { contextOf } from '../src/http/context';
-import type { App, Module } from '../src/http/types';
+import type { App } from '../src/http/types';
 import { createTestApp } from './app';
 import { clientOf, type Client as HttpClient } from './client';
 import { testConfig } from './config';
 import { testDatabaseUrl } from './database';
 import { expectProblem } from './expect';
+import { testModule } from './module';
 import { type SilentProxy, silentProxy } from './silent-proxy';
 
 const one = sql`(select 1) one`;
@@ -37,24 +38,20 @@ const works: Record<string, (context: Context) => Promise<unknown>> = {
     }),
 };
 
-const module: Module = {
-  resource: 'works',
-  prefix: '/works',
-  routes: async (app) => {
-    for (const [name, work] of Object.entries(works)) {
-      const config = { work: ['read'] } as const;
-      app.route({
-        method: ['GET', 'POST'],
-        url: `/${name}`,
-        config,
-        handler: async (request) => {
-          await work(contextOf(request));
-          return {};
-        },
-      });
-    }
-  },
-};
+const module = testModule('works', (app) => {
+  for (const [name, work] of Object.entries(works)) {
+    const config = { work: ['read'] } as const;
+    app.route({
+      method: ['GET', 'POST'],
+      url: `/${name}`,
+      config,
+      handler: async (request) => {
+        await work(contextOf(request));
+        return {};
+      },
+    });
+  }
+});
 
 const PATIENCE = { timeout: 5000 };
 

@@ -8,7 +8,7 @@ import { encodeCursor } from '../src/http/cursor';
 import { timestampText } from '../src/http/fields';
 import { listQuery, pageOf } from '../src/http/list';
 import { pageReader } from '../src/http/page';
-import type { Module } from '../src/http/types';
+import { testModule } from './module';
 import { createTestApp, type TestApp } from './app';
 import { walk } from './http';
 import { expectProblem, expectStatus } from './expect';
@@ -34,38 +34,34 @@ const columns = getTableColumns(things);
 const insert = insertStatement(things, columns);
 const list = pageReader({ from: things, columns });
 
-const module: Module = {
-  resource: 'values',
-  prefix: '/values',
-  routes: async (app) => {
-    app.get(
-      '/',
-      {
-        config: { work: ['read'] },
-        schema: {
-          querystring: listQuery(things, {
-            key: ['id'],
-            filter: ['at', 'text', 'localText'],
-            sort: ['id', 'at', 'large'],
-            defaultSort: 'id',
-          }),
-          response: { 200: pageOf(response) },
-        },
+const module = testModule('values', (app) => {
+  app.get(
+    '/',
+    {
+      config: { work: ['read'] },
+      schema: {
+        querystring: listQuery(things, {
+          key: ['id'],
+          filter: ['at', 'text', 'localText'],
+          sort: ['id', 'at', 'large'],
+          defaultSort: 'id',
+        }),
+        response: { 200: pageOf(response) },
       },
-      (request) => list(contextOf(request), request.query),
-    );
-    app.post(
-      '/',
-      {
-        config: { work: ['write'] },
-        schema: { body: create, response: { 201: response } },
-      },
-      async (request, reply) => {
-        return reply.code(201).send(await insert(contextOf(request), request.body));
-      },
-    );
-  },
-};
+    },
+    (request) => list(contextOf(request), request.query),
+  );
+  app.post(
+    '/',
+    {
+      config: { work: ['write'] },
+      schema: { body: create, response: { 201: response } },
+    },
+    async (request, reply) => {
+      return reply.code(201).send(await insert(contextOf(request), request.body));
+    },
+  );
+});
 
 let t: TestApp;
 

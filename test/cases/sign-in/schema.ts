@@ -15,3 +15,13 @@ export const notes = pgTable('notes', {
     .references(() => members.id),
   text: text('text').notNull(),
 });
+
+// One for each person.
+export const profiles = pgTable('profiles', {
+  id: serial('id').primaryKey(),
+  memberId: integer('member_id')
+    .notNull()
+    .unique()
+    .references(() => members.id),
+  motto: text('motto').notNull(),
+});

@@ -6,7 +6,6 @@ import {
   type Basis,
   circle,
   type Decision,
-  isOfTenant,
   listed,
   listOf,
   nameIn,
@@ -24,6 +23,7 @@ import { kindOf } from './kinds.ts';
 import { closeLoose } from './loose.ts';
 import { ownerOf } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
+import { isOfTenant } from '../users.ts';
 import { singleKeys } from './references.ts';
 import { byNothing, NOT_FOR_ALL } from './nobody.ts';
 import { tenantColumns } from './tenancy.ts';
@@ -109,7 +109,7 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
   if (tenant) return ofTenant(tenant.key, kind);
   if (owner.found !== 'one' && owner.found !== 'several') return undefined;
   const ofParents = candidatesOf(model.table, deciding).filter(({ decision }) =>
-    isOfTenant(decision),
+    isOfTenant(decision.rows),
   );
   const parent = pick(ofParents);
   if (parent) return through(parent, kind);

@@ -3,6 +3,7 @@ import type { Column, ForeignKey, Table } from '../../../schema/table.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
 import type { Belonging, Tenancy } from '../access.ts';
 import type { Chosen } from './choices.ts';
+import { isOfTenant } from '../users.ts';
 import type { Kind } from './kinds.ts';
 import type { Owner, People } from './owner.ts';
 
@@ -57,12 +58,8 @@ export function ofTenant(column: string, kind: Kind): Decision {
 export function through({ foreignKey, parent, decision }: ParentCandidate, kind: Kind): Decision {
   const [column = ''] = foreignKey.columns;
   const [parentColumn = ''] = foreignKey.targetColumns;
-  const of = isOfTenant(decision) ? 'tenant' : 'owner';
+  const of = isOfTenant(decision.rows) ? 'tenant' : 'owner';
   return { rows: { by: 'parent', column, parent, parentColumn, of }, kind, root: decision.root };
-}
-
-export function isOfTenant({ rows }: Decision): boolean {
-  return rows.by === 'tenant' || (rows.by === 'parent' && rows.of === 'tenant');
 }
 
 export function shut(

@@ -90,16 +90,10 @@ export function registerDeclarations(app: App): void {
   app.addHook('onRoute', (route) => {
     const { method, url, config } = route;
     // As they are once all is registered: hooks may add to what a route declares.
-    if (!isHidden(route)) routes.push(route);
+    routes.push(route);
     if (config?.work) return;
     throw new Error(
       `${[method].flat().join()} ${url} does not declare its work: see src/http/guards.ts`,
     );
   });
-}
-
-/** Nothing that clients are promised: the documentation leaves it out, too. */
-function isHidden({ schema }: Route): boolean {
-  const { hide } = { hide: false, ...schema };
-  return hide;
 }

@@ -3,24 +3,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem } from '../../test/expect';
+import { testModule } from '../../test/module';
 import { postgresProblem } from './postgres-problems';
-import type { Module } from './types';
 
 /** Runs the SQL that it is sent, so that Postgres itself fails. */
-const postgres: Module = {
-  resource: 'postgres',
-  prefix: '/postgres',
-  routes: async (app) => {
-    const statement = z.object({ text: z.string() });
-    const run = async ({ text }: z.infer<typeof statement>) => {
-      await app.db.execute(sql.raw(text));
-      return {};
-    };
-    const config = { work: ['write'] } as const;
-    app.post('/', { config, schema: { body: statement } }, ({ body }) => run(body));
-    app.delete('/', { config, schema: { querystring: statement } }, ({ query }) => run(query));
-  },
-};
+const postgres = testModule('postgres', (app) => {
+  const statement = z.object({ text: z.string() });
+  const run = async ({ text }: z.infer<typeof statement>) => {
+    await app.db.execute(sql.raw(text));
+    return {};
+  };
+  const config = { work: ['write'] } as const;
+  app.post('/', { config, schema: { body: statement } }, ({ body }) => run(body));
+  app.delete('/', { config, schema: { querystring: statement } }, ({ query }) => run(query));
+});
 
 let service: TestApp;
 

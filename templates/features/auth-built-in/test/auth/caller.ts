@@ -4,17 +4,24 @@ import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { createUser } from './user';
 
-const tokens = new WeakMap<App, string>();
+type Headers = Record<string, string>;
+
+const callers = new WeakMap<App, Headers>();
 
 /**
- * The requests of tests are sent by an admin, who may do everything with all rows, and whom no row belongs to. Who else may do what is
- * tested in `<name>.access.test.ts`.
+ * The requests of tests are sent by an admin, who may do everything with all rows, and whom no row belongs to. Who else may do
+ * what is tested in `<name>.access.test.ts`.
  */
 export async function prepareCaller(app: App): Promise<void> {
   // Without a database there is no key: then nobody can be let in anyway.
   if (!app.auth.keys.signer()) return;
+  callers.set(app, await newAdmin(app));
+}
+
+/** What a request of an admin brings who has signed in just now. */
+export async function newAdmin(app: App): Promise<Headers> {
   const userId = await createUser(app.db, `${randomUUID()}@example.com`);
-  tokens.set(app, await tokenFor(app, userId, ['admin']));
+  return { authorization: `Bearer ${await tokenFor(app, userId, ['admin'])}` };
 }
 
 /** An access token of somebody with these roles. */
@@ -33,6 +40,6 @@ export async function overTokenFor(app: App, userId: UserId): Promise<string> {
     .sign(key.privateKey);
 }
 
-export async function callerHeaders(app: App): Promise<Record<string, string>> {
-  return { authorization: `Bearer ${tokens.get(app) ?? 'nobody'}` };
+export async function callerHeaders(app: App): Promise<Headers> {
+  return callers.get(app) ?? { authorization: 'Bearer nobody' };
 }

@@ -1,9 +1,10 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { members, notes } from '../src/db/schema';
+import { members, notes, profiles as profilesTable } from '../src/db/schema';
 import { createMember } from '../test/factories/members';
 import { createNote } from '../test/factories/notes';
+import { createProfile } from '../test/factories/profiles';
 import { pick, rows } from './seed-rows';
 
 const config = loadConfig(process.env);
@@ -19,4 +20,5 @@ await close();
 async function seed(): Promise<void> {
   const memberRows = await rows(db, members, 12, () => createMember(db));
   await rows(db, notes, 30, () => createNote(db, { memberId: pick(memberRows).id }));
+  await rows(db, profilesTable, 30, () => createProfile(db, { memberId: pick(memberRows).id }));
 }

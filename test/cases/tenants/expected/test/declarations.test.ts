@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf } from '../src/http/guards';
 import { conflict } from '../src/http/problem';
-import type { App, Module } from '../src/http/types';
+import type { App } from '../src/http/types';
 import { modules } from '../src/modules';
 import { takeUndeclared } from './answers';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem } from './expect';
+import { testModule } from './module';
 
-const moduleOf = (routes: (app: App) => void): Module => ({
-  resource: 'things',
-  prefix: '/things',
-  routes: async (app) => {
-    app.addHook('onRoute', (route) => {
-      route.config = { ...route.config, public: true };
-    });
-    routes(app);
-  },
-});
+const moduleOf = (routes: (app: App) => void) => testModule('things', routes);
 
 test('a route that does not say what it does is not served', async () => {
   const silent = moduleOf((app) => app.get('/', async () => 'done'));

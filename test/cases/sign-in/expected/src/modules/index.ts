@@ -2,9 +2,11 @@
 import type { Module } from '../http/types';
 import { memberRoutes } from './members/members.routes';
 import { noteRoutes } from './notes/notes.routes';
+import { profileRoutes } from './profiles/profiles.routes';
 
 /** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
   { resource: 'members', prefix: '/members', routes: memberRoutes },
   { resource: 'notes', prefix: '/notes', routes: noteRoutes },
+  { resource: 'profiles', prefix: '/profiles', routes: profileRoutes },
 ];

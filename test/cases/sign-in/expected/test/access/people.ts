@@ -3,8 +3,7 @@ import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { overTokenFor, tokenFor } from '../auth/caller';
 import { createUser } from '../auth/user';
-import type { Client } from '../client';
-import { expectStatus } from '../expect';
+import { type Client, clientOf } from '../client';
 
 /** Somebody who sends requests of their own. */
 export interface Person extends Pick<Client, 'send' | 'read'> {
@@ -36,12 +35,5 @@ export type Who = keyof typeof people;
 function personOf(app: App, userId: UserId, token?: string): Person {
   const own: Record<string, string> =
     token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const send: Client['send'] = async (method, url, { headers, ...sent } = {}) =>
-    app.inject({ method, url, ...sent, headers: { ...own, ...headers } });
-  const read: Client['read'] = async (url) => {
-    const response = await send('GET', url);
-    expectStatus(response, 200);
-    return response.json();
-  };
-  return { userId, send, read };
+  return { ...clientOf(app, async () => own), userId };
 }

@@ -1,5 +1,5 @@
-import type { RouteOptions } from 'fastify';
 import { contextOf } from '../http/context';
+import type { Route } from '../http/guards';
 import type { App } from '../http/types';
 import { tenantReader } from './memberships';
 import { demand } from './policy';
@@ -11,12 +11,8 @@ import { demand } from './policy';
 export function registerAccess(app: App): void {
   const tenantOf = tenantReader(app.db);
   app.decorateRequest('tenant', null);
-  const routes: RouteOptions[] = [];
-  app.addHook('onRoute', (route) => {
-    routes.push(route);
-  });
   app.addHook('onReady', async () => {
-    routes.forEach(requireAccess);
+    app.routes.forEach(requireAccess);
   });
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
@@ -26,7 +22,7 @@ export function registerAccess(app: App): void {
   });
 }
 
-function requireAccess({ method, url, config }: RouteOptions): void {
+function requireAccess({ method, url, config }: Route): void {
   if (config?.public || config?.access) return;
   const route = `${[method].flat().join()} ${url}`;
   throw new Error(`${route} does not say who may call it: see src/access/policy.ts`);

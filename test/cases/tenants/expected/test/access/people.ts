@@ -5,8 +5,7 @@ import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { overTokenFor, tokenFor } from '../auth/caller';
 import { createUser } from '../auth/user';
-import type { Client } from '../client';
-import { expectStatus } from '../expect';
+import { type Client, clientOf } from '../client';
 import { addMember, createTenant } from './tenants';
 
 /** Somebody who sends requests of their own, which name a tenant. */
@@ -83,13 +82,6 @@ function personOf(
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(tenantId !== undefined && { [TENANT_HEADER]: textOfTenant(tenantId) }),
   };
-  const send: Client['send'] = async (method, url, { headers, ...sent } = {}) =>
-    app.inject({ method, url, ...sent, headers: { ...own, ...headers } });
-  const read: Client['read'] = async (url) => {
-    const response = await send('GET', url);
-    expectStatus(response, 200);
-    return response.json();
-  };
   // Who names none makes no rows either.
-  return { userId, tenantId: tenantId as TenantId, send, read };
+  return { ...clientOf(app, async () => own), userId, tenantId: tenantId as TenantId };
 }

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { memberValues } from '../../../test/factories/members';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
+import { create } from './members.queries';
 import { memberCreate, memberListing, memberResponse, memberUpdate } from './members.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into members.test.ts, beside them.
@@ -37,4 +40,11 @@ describe('who may do what with members', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a member, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(callerContext(t.db, caller), {} as never);
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });

@@ -1,7 +1,9 @@
-import { many } from '../../db/includes';
-import { notes } from '../../db/schema';
+import { many, one } from '../../db/includes';
+import { notes, profiles as profilesTable } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
+import { profilePolicy } from '../profiles/profiles.policy';
 import { noteResponse } from '../notes/notes.schemas';
+import { profileResponse } from '../profiles/profiles.schemas';
 
 /** What `include` may bring along with members. Each name costs one query, however many rows there are. */
 export const memberIncludes = {
@@ -12,5 +14,12 @@ export const memberIncludes = {
     response: noteResponse,
     order: [notes.id],
     access: notePolicy.list,
+  }),
+  profile: one({
+    from: ['id'],
+    to: [profilesTable.memberId],
+    target: profilesTable,
+    response: profileResponse,
+    access: profilePolicy.read,
   }),
 };

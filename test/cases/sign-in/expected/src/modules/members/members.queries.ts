@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -40,10 +40,9 @@ export async function find(context: CallerContext, key: MemberKey, include: stri
   return member;
 }
 
-const insertRow = insertStatement(members, columns);
+const insertRow = within(memberPolicy.create, () => insertStatement(members, columns));
 
 export async function create(context: CallerContext, values: MemberCreate) {
-  demand(memberPolicy.create, context);
   return insertRow(context, values);
 }
 

@@ -4,6 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMember, memberValues } from '../../../test/factories/members';
 import { createNote } from '../../../test/factories/notes';
+import { createProfile } from '../../../test/factories/profiles';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -73,7 +74,7 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=notes`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=notes,profile`);
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -81,7 +82,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(2);
+      expect(queries).toBeLessThanOrEqual(3);
     }
   });
 });
@@ -134,6 +135,13 @@ describe('include', () => {
     const made = await createNote(t.db, { memberId: row.id });
     const sent = await t.read(`${urlOf(row)}?include=notes`);
     expect(sent['notes']).toEqual([expect.objectContaining({ id: made.id })]);
+  });
+
+  it('brings profile along', async () => {
+    const row = await createMember(t.db);
+    const made = await createProfile(t.db, { memberId: row.id });
+    const sent = await t.read(`${urlOf(row)}?include=profile`);
+    expect(sent['profile']).toEqual(expect.objectContaining({ id: made.id }));
   });
 
   it('has no version where related rows come along', async () => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, ownerOf } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -32,10 +32,9 @@ export async function find(context: CallerContext, key: NoteKey, include: string
   return note;
 }
 
-const insertRow = insertStatement(notes, columns);
+const insertRow = within(notePolicy.create, () => insertStatement(notes, columns));
 
 export async function create(context: CallerContext, values: NoteCreate) {
-  demand(notePolicy.create, context);
   return insertRow(context, { ...values, memberId: ownerOf(context) });
 }
 

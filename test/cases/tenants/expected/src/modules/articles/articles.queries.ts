@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, ownerOf } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -40,10 +40,9 @@ export async function find(context: CallerContext, key: ArticleKey, include: str
   return article;
 }
 
-const insertRow = insertStatement(articles, columns);
+const insertRow = within(articlePolicy.create, () => insertStatement(articles, columns));
 
 export async function create(context: CallerContext, values: ArticleCreate) {
-  demand(articlePolicy.create, context);
   return insertRow(context, { ...values, authorId: ownerOf(context) });
 }
 

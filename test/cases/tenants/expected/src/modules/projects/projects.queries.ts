@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { reference, requireReferences } from '../../access/references';
 import { teammates } from '../../access/teammates';
 import { pickColumns } from '../../db/columns';
@@ -45,10 +45,9 @@ export async function find(context: CallerContext, key: ProjectKey, include: str
 /** What a body may refer to only if the caller may reach it. */
 const references = [reference(teammates, { leadId: users.id })];
 
-const insertRow = insertStatement(projects, columns);
+const insertRow = within(projectPolicy.create, () => insertStatement(projects, columns));
 
 export async function create(context: CallerContext, values: ProjectCreate) {
-  demand(projectPolicy.create, context);
   await requireReferences(context, references, values);
   return insertRow(context, { ...values, teamId: tenantOf(context) });
 }

@@ -8,6 +8,8 @@ import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { projects } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { TENANT_HEADER } from '../../access/memberships';
+import { textOfTenant } from '../../access/tenants';
 import { projectCreate, projectListing, projectResponse, projectUpdate } from './projects.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into projects.test.ts, beside them.
@@ -25,7 +27,7 @@ const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
 
 const body = async (overrides: Parameters<typeof projectValues>[1] = {}) => {
   const values = await projectValues(t.db, overrides);
-  t.postTo(values.teamId);
+  t.postWith({ [TENANT_HEADER]: textOfTenant(values.teamId) });
   return jsonBody(values, projectCreate);
 };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNotAlong } from '../../../test/access/includes';
 import {
   expectForeignTarget,
@@ -8,12 +8,15 @@ import {
 } from '../../../test/access/links';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
 import { ownTaskValues } from '../../../test/access/rows/tasks';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { createTask } from '../../../test/factories/tasks';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
 import { taskTags } from '../../db/schema';
+import { create } from './tags.queries';
 import { tagCreate, tagListing, tagResponse, tagUpdate } from './tags.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tags.test.ts, beside them.
@@ -46,6 +49,16 @@ describe('who may do what with tags', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a tag, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(
+    callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
+    {} as never,
+  );
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });
 
 describe('what comes along with tags', () => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { reference, requireReferences } from '../../access/references';
 import { teammates } from '../../access/teammates';
 import { pickColumns } from '../../db/columns';
@@ -41,10 +41,9 @@ const references = [
   reference(teammates, { assigneeId: users.id }),
 ];
 
-const insertRow = insertStatement(tasks, columns);
+const insertRow = within(taskPolicy.create, () => insertStatement(tasks, columns));
 
 export async function create(context: CallerContext, values: TaskCreate) {
-  demand(taskPolicy.create, context);
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }

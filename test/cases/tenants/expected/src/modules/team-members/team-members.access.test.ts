@@ -1,13 +1,16 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNotAlong } from '../../../test/access/includes';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
 import { ownTeamMemberValues } from '../../../test/access/rows/team-members';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createTeamMember, teamMemberValues } from '../../../test/factories/team-members';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
 import { teamMembers } from '../../db/schema';
+import { create } from './team-members.queries';
 import {
   teamMemberCreate,
   teamMemberListing,
@@ -58,6 +61,16 @@ describe('who may do what with team members', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a team member, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(
+    callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
+    {} as never,
+  );
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });
 
 describe('what comes along with team members', () => {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -44,10 +44,9 @@ export async function find(context: CallerContext, key: TeamMemberKey, include: 
   return teamMember;
 }
 
-const insertRow = insertStatement(teamMembers, columns);
+const insertRow = within(teamMemberPolicy.create, () => insertStatement(teamMembers, columns));
 
 export async function create(context: CallerContext, values: TeamMemberCreate) {
-  demand(teamMemberPolicy.create, context);
   return insertRow(context, { ...values, teamId: tenantOf(context) });
 }
 

@@ -8,6 +8,8 @@ import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { teamMembers } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { TENANT_HEADER } from '../../access/memberships';
+import { textOfTenant } from '../../access/tenants';
 import {
   teamMemberCreate,
   teamMemberListing,
@@ -30,7 +32,7 @@ const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['teamId', 'us
 
 const body = async (overrides: Parameters<typeof teamMemberValues>[1] = {}) => {
   const values = await teamMemberValues(t.db, overrides);
-  t.postTo(values.teamId);
+  t.postWith({ [TENANT_HEADER]: textOfTenant(values.teamId) });
   return jsonBody(values, teamMemberCreate);
 };
 

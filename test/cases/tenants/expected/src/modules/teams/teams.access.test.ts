@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { teamValues } from '../../../test/factories/teams';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
+import { create } from './teams.queries';
 import { teamCreate, teamListing, teamResponse, teamUpdate } from './teams.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into teams.test.ts, beside them.
@@ -41,4 +44,14 @@ describe('who may do what with teams', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a team, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(
+    callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
+    {} as never,
+  );
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });

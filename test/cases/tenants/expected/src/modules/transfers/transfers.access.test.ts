@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
 import { ownTransferValues } from '../../../test/access/rows/transfers';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createTransfer, transferValues } from '../../../test/factories/transfers';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
+import { create } from './transfers.queries';
 import { transferCreate, transferListing, transferResponse } from './transfers.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into transfers.test.ts, beside them.
@@ -37,4 +40,14 @@ describe('who may do what with transfers', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a transfer, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(
+    callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
+    {} as never,
+  );
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { reference, requireReferences } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
@@ -48,10 +48,9 @@ const references = [
   reference(userPolicy.read, { secondId: users.id }),
 ];
 
-const insertRow = insertStatement(transfers, columns);
+const insertRow = within(transferPolicy.create, () => insertStatement(transfers, columns));
 
 export async function create(context: CallerContext, values: TransferCreate) {
-  demand(transferPolicy.create, context);
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }

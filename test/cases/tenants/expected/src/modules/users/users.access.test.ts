@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNotAlong } from '../../../test/access/includes';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
 import { ownProjectValues } from '../../../test/access/rows/projects';
 import { ownTaskValues } from '../../../test/access/rows/tasks';
 import { ownTeamMemberValues } from '../../../test/access/rows/team-members';
 import { ownTransferValues } from '../../../test/access/rows/transfers';
+import { newcomer } from '../../../test/access/people';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { createProject } from '../../../test/factories/projects';
 import { createTask } from '../../../test/factories/tasks';
@@ -13,6 +14,8 @@ import { createTransfer } from '../../../test/factories/transfers';
 import { userValues } from '../../../test/factories/users';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
+import { create } from './users.queries';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -46,6 +49,16 @@ describe('who may do what with users', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a user, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(
+    callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
+    {} as never,
+  );
+  await expect(creating).rejects.toMatchObject({ status: 403 });
 });
 
 describe('what comes along with users', () => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
-import { demand, within } from '../../access/policy';
+import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -32,10 +32,9 @@ export async function find(context: CallerContext, key: UserKey, include: string
   return user;
 }
 
-const insertRow = insertStatement(users, columns);
+const insertRow = within(userPolicy.create, () => insertStatement(users, columns));
 
 export async function create(context: CallerContext, values: UserCreate) {
-  demand(userPolicy.create, context);
   return insertRow(context, values);
 }
 

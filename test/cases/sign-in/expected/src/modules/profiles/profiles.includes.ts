@@ -1,0 +1,17 @@
+import { isNull } from 'drizzle-orm';
+import { one } from '../../db/includes';
+import { members } from '../../db/schema';
+import { memberPolicy } from '../members/members.policy';
+import { memberResponse } from '../members/members.schemas';
+
+/** What `include` may bring along with profiles. Each name costs one query, however many rows there are. */
+export const profileIncludes = {
+  member: one({
+    from: ['memberId'],
+    to: [members.id],
+    target: members,
+    response: memberResponse,
+    access: memberPolicy.read,
+    where: isNull(members.deletedAt),
+  }),
+};

@@ -1,0 +1,70 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type CallerContext, ownerOf } from '../../access/context';
+import { within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { profiles as profilesTable } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { profileIncludes } from './profiles.includes';
+import { profilePolicy } from './profiles.policy';
+import {
+  type ProfileCreate,
+  type ProfileKey,
+  type ProfileUpdate,
+  profileResponse,
+} from './profiles.schemas';
+
+const columns = {
+  ...pickColumns(profilesTable, profileResponse, profileIncludes),
+  _version: rowVersion(profilesTable),
+};
+
+const byKey = eq(profilesTable.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(profilePolicy.list, (rows) =>
+  pageReader({ from: profilesTable, columns, where: rows, includes: profileIncludes }),
+);
+
+const selectRow = within(profilePolicy.read, (rows) =>
+  prepared(builder.select(columns).from(profilesTable).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: ProfileKey, include: string[] = []) {
+  const [profile] = await selectRow(context, key);
+  if (profile) await loadIncludes(context, profileIncludes, include, [profile]);
+  return profile;
+}
+
+const insertRow = within(profilePolicy.create, () => insertStatement(profilesTable, columns));
+
+export async function create(context: CallerContext, values: ProfileCreate) {
+  return insertRow(context, { ...values, memberId: ownerOf(context) });
+}
+
+const updateRow = within(profilePolicy.update, (rows) =>
+  updateStatement(profilesTable, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such profile, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: ProfileKey,
+  changes: ProfileUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = within(profilePolicy.delete, (rows) =>
+  deleteStatement(profilesTable, and(byKey, rows)),
+);
+
+/** False when there is no such profile, or none in one of the given versions. */
+export function remove(context: CallerContext, key: ProfileKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}
