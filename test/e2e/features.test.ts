@@ -34,6 +34,7 @@ describe('a service without any feature', () => {
 
   it('passes all of its tests', async () => {
     await firstMigration(folder);
+    await script(folder, 'contract');
     expect(await script(folder, 'test')).toMatch(allPassed);
   });
 });
@@ -51,6 +52,7 @@ describe('a service that signs people in', () => {
 
   it('passes all of its tests', async () => {
     await firstMigration(folder);
+    await script(folder, 'contract');
     expect(await script(folder, 'test')).toMatch(allPassed);
   });
 });

@@ -22,6 +22,10 @@ test('no route promises anything else than contract/routes.json says', async () 
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, contractText(now));
   }
+  expect(
+    existsSync(file),
+    'There is no contract/routes.json: npm run contract, and commit it',
+  ).toBe(true);
   const before = JSON.parse(readFileSync(file, 'utf8'));
   const changes = contractChanges(before, now);
   expect(changes, 'If it is meant: npm run contract, and read the difference').toEqual([]);
