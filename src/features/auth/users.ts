@@ -1,10 +1,12 @@
 import { member, quote } from '../../code.ts';
 import { KitError } from '../../errors.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
-import { givesPower } from '../../model/access/derive/power.ts';
+import { givesPower, provesOrGrants } from '../../model/access/derive/power.ts';
 import { deletedValues, liveCondition } from '../../model/conditions.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
+import type { Table } from '../../schema/table.ts';
+import { splitWords } from '../../words.ts';
 
 /** The table of those who sign in, and its column with the address. */
 export interface Users {
@@ -98,12 +100,12 @@ function profileOf(model: TableModel, email: ColumnModel): ColumnModel[] {
       isRequired(column) &&
       column.key !== email.key &&
       !table.primaryKey.includes(column.key) &&
-      stampOf(column) === undefined,
+      madeOf(column, table) === undefined,
   );
   for (const column of profile) {
     const isReference = table.foreignKeys.some(({ columns: keys }) => keys.includes(column.key));
     const why =
-      (column.secret && 'sign-in keeps passwords in a table of its own') ||
+      (column.secret && 'it is a secret') ||
       (isReference && 'whoever registers must not choose what a row belongs to') ||
       (givesPower(column) && 'whoever registers must not choose it') ||
       (!ASKED.has(column.kind) && 'it is nothing that can be asked for');
@@ -153,13 +155,28 @@ export function keyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
     : { builder: 'bigint', column: `bigint(name, { mode: 'number' })`, ...number };
 }
 
-/** What the service sets where neither the database nor whoever registers does: times, and an id that is no number. */
+/** What the service sets where neither the database nor whoever registers does. */
 function madeFor({ table }: Users): string[] {
   return table.columns.filter(isRequired).flatMap((column) => {
     const isKey = table.table.primaryKey.includes(column.key);
-    const value = isKey ? 'randomUUID()' : stampOf(column);
-    return value === undefined ? [] : [`${column.property}: ${value}`];
+    const value = isKey ? 'randomUUID()' : madeOf(column, table.table);
+    const why = isPassword(column)
+      ? `// No hash is that: sign-in keeps passwords in a table of its own.\n`
+      : '';
+    return value === undefined ? [] : [`${why}${column.property}: ${value}`];
   });
+}
+
+/** Times, a password that is none, and that nothing has been proved or granted. */
+function madeOf(column: ColumnModel, { uniqueKeys }: Table): string | undefined {
+  const isUnique = uniqueKeys.some(({ columns }) => columns.includes(column.key));
+  if (isPassword(column) && !isUnique) return quote('!');
+  if (column.kind === 'boolean' && provesOrGrants(column)) return 'false';
+  return stampOf(column);
+}
+
+function isPassword({ key, kind, secret }: ColumnModel): boolean {
+  return secret && kind === 'text' && splitWords(key).some((word) => /^pass(word|wd)?$/.test(word));
 }
 
 function stampOf({ maintained, jsType }: ColumnModel): string | undefined {

@@ -49,7 +49,21 @@ describe('the users table', () => {
   it.each([
     ['without a unique e-mail column', people('users', [], { uniqueKeys: [] })],
     ['with a key of two columns', people('users', [column('n')], { primaryKey: ['id', 'n'] })],
-    ['that needs a password', people('users', [column('passwordHash')])],
+    ['that needs a secret', people('users', [column('apiKey')])],
+    [
+      'that needs a password of its own for each',
+      people('users', [column('password')], {
+        uniqueKeys: ['email', 'password'].map((key) => ({
+          name: key,
+          columns: [key],
+          nullsNotDistinct: false,
+        })),
+      }),
+    ],
+    [
+      'that needs a plan',
+      people('users', [column('onPlan', { kind: 'boolean', jsType: 'boolean' })]),
+    ],
     ['that needs a role', people('users', [column('role')])],
     ['that needs a time', people('users', [column('bornAt', { kind: 'date', jsType: 'Date' })])],
     [
@@ -63,6 +77,22 @@ describe('the users table', () => {
     expect(() => found([users], choice)).toThrow(
       expect.objectContaining({ code: 'AUTH_USERS', hint: expect.stringContaining('--auth none') }),
     );
+  });
+
+  it('may need a password, and a word about what is proved and granted: nobody is asked for them', () => {
+    const yesOrNo = { kind: 'boolean', jsType: 'boolean' } as const;
+    const columns = [
+      column('passwordHash'),
+      column('emailVerified', yesOrNo),
+      column('isAdmin', yesOrNo),
+    ];
+    const users = usersOf(serviceModel(schemaOf(people('users', columns))), nothing);
+    const model = users && usersModel(users);
+    expect(model?.profile).toEqual([]);
+    const made = model?.made.map((entry) => entry.replace(/^\/\/.*\n/, ''));
+    for (const entry of ["passwordHash: '!'", 'emailVerified: false', 'isAdmin: false']) {
+      expect(made).toContain(entry);
+    }
   });
 
   it.each([

@@ -19,6 +19,11 @@ export function givesPower({ key }: Pick<Column, 'key'>): boolean {
   );
 }
 
+/** Whether a yes in a column of a person says that something was proved of them, or what they may do: a new one has neither. */
+export function provesOrGrants({ key }: Pick<Column, 'key'>): boolean {
+  return splitWords(key).some((word) => word === 'verified' || RIGHTS.test(word));
+}
+
 /**
  * Whether a column of any table says what somebody may do. A role alone does not: a message in a chat has one, too, so it
  * has to be one that manages.
