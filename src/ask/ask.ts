@@ -102,7 +102,7 @@ async function answerOf(
   if (known !== undefined) return assertValid(option, known);
 
   const fallback = option.default?.(soFar, context);
-  const choices = option.prompt?.choices?.(soFar, context) ?? option.choices;
+  const choices = (await option.prompt?.choices?.(soFar, context)) ?? option.choices;
   const isOpen = !option.prompt?.choices || choices.length > 0;
   if (prompt && option.prompt && isOpen) {
     return prompt({

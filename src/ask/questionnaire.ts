@@ -38,7 +38,7 @@ export interface Prompt<A> {
   /** Of a list with choices: none need be chosen, and none is unless suggested. Else all are, and one must be. */
   mayBeEmpty?: true;
   /** What to choose from when the choices are known only at run time; where there is nothing, nobody is asked. */
-  choices?: (soFar: A, context: AskContext) => Choice[];
+  choices?: (soFar: A, context: AskContext) => Choice[] | Promise<Choice[]>;
 }
 
 export interface OptionSpec<V, A> {

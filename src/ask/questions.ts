@@ -1,4 +1,4 @@
-import { featureQuestions } from '../features/index.ts';
+import { featureQuestions } from '../features/questions.ts';
 import { packageManagerOf, packageManagers } from '../package-managers.ts';
 import { groups } from './groups.ts';
 import { type AnswersOf, Questionnaire } from './questionnaire.ts';

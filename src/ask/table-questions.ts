@@ -1,4 +1,4 @@
-import { pathProblem } from '../model/paths.ts';
+import { pathProblem } from '../model/path-form.ts';
 import { groups } from './groups.ts';
 import { Questionnaire } from './questionnaire.ts';
 

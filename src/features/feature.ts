@@ -1,21 +1,22 @@
-import type { Questionnaire } from '../ask/questionnaire.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import type { Render } from '../render/template.ts';
 import type { CheckReadings } from '../samples/factory.ts';
+import type { FeatureAnswers } from './questions.ts';
 
 /**
- * Something that a service has or has not: data, and a folder of files with its name in `templates/features`. It asks its own
- * questions, and says what it adds to files that are not its own. Nothing else names a feature.
+ * Something that a service has or has not: data, and a folder of files with its name in `templates/features`. It says what it
+ * adds to files that are not its own; what decides whether a service has it is asked in `questions.ts` beside it. Nothing else
+ * names a feature.
+ *
+ * @typeParam A the answers that it depends on
  */
-export interface Feature<A extends object = object> {
+export interface Feature<A extends object = FeatureAnswers> {
   /** Also that of its folders. */
   name: string;
-  /** What decides whether a service has it. */
-  questions: Questionnaire<A>;
-  /** Whether a service has it. A method, so that features with different answers go into one list. */
-  isOn(answers: A): boolean;
+  /** Whether a service has it. */
+  isOn: (answers: A) => boolean;
   /** Names of features that it does not work without. */
   needs?: readonly string[];
   /** Names of features that it does not work beside. */
@@ -23,7 +24,7 @@ export interface Feature<A extends object = object> {
   /** Which of its own files belong to the team once they are written; the kit keeps up the others. */
   yours?: readonly string[];
   /** A file as another package manager than npm needs it, where it is one of its own; the templates are npm's. */
-  forPackageManager?(path: string, text: string, commands: Commands): string;
+  forPackageManager?: (path: string, text: string, commands: Commands) => string;
   /** The packages that only this feature needs. Their versions stand where all do, in `templates/service/package.json`. */
   packages?: readonly string[];
   /** Of package.json, by name. */
@@ -32,19 +33,19 @@ export interface Feature<A extends object = object> {
   /** What it adds to files, in order. */
   parts?: readonly Part[];
   /** Behind these, what depends on the service's tables. */
-  partsFor?(input: FeatureInput<A>): readonly Part[];
+  partsFor?: (input: FeatureInput<A>) => readonly Part[];
   /** What it decides about the tables, before anything is made of them. */
-  shape?(input: FeatureInput<A>): ServiceModel;
+  shape?: (input: FeatureInput<A>) => ServiceModel;
   /** Tables whose rows its tests make: they get factories, whether they are served or not. */
-  rows?(input: FeatureInput<A>): readonly TableModel[];
+  rows?: (input: FeatureInput<A>) => readonly TableModel[];
   /** Files that depend on the service's tables, rendered from templates in `resource/` of its folder. */
-  files?(
+  files?: (
     input: FeatureInput<A> & { render: Render; checks: CheckReadings },
-  ): readonly PlannedFile[];
+  ) => readonly PlannedFile[];
 }
 
 /** What a feature sees of a service. */
-export interface FeatureInput<A> {
+export interface FeatureInput<A = FeatureAnswers> {
   service: ServiceModel;
   answers: A;
 }

@@ -1,34 +1,14 @@
 import { KitError } from '../errors.ts';
-import { Questionnaire, withDefaults } from '../ask/questionnaire.ts';
 import { access } from './access/feature.ts';
 import { authBuiltIn, authNone } from './auth/feature.ts';
 import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
+import { type FeatureAnswers, withFeatureDefaults } from './questions.ts';
 
-/** Every feature that there is, in the order in which they are asked about and add to the files of others. */
-export const features = [docs, docker, ci, authBuiltIn, authNone, access] as const;
-
-type AnswersOfOne<F> = F extends Feature<infer A> ? A : never;
-
-/** What `A | B` has together: the answers to the questions of all features. */
-type Together<U> = (U extends unknown ? (all: U) => void : never) extends (all: infer A) => void
-  ? A
-  : never;
-
-export type FeatureAnswers = Together<AnswersOfOne<(typeof features)[number]>>;
-
-/** The questions of all features. */
-export const featureQuestions = (features as readonly Feature[]).reduce<Questionnaire<object>>(
-  (all, { questions }) => all.with(questions),
-  new Questionnaire(),
-) as Questionnaire<FeatureAnswers>;
-
-/** Answers to the questions of features; those that are not given are the questions' defaults. */
-export function withFeatureDefaults(answers: Partial<FeatureAnswers>): FeatureAnswers {
-  return withDefaults(featureQuestions, answers);
-}
+/** Every feature that there is, in the order in which they add to the files of others. */
+export const features: readonly Feature[] = [docs, docker, ci, authBuiltIn, authNone, access];
 
 /**
  * The features that a service has.

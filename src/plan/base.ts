@@ -19,7 +19,7 @@ interface BaseInput {
   /** What the service has beside what all have. */
   features: readonly Feature[];
   /** What these see of it. */
-  seen: FeatureInput<object>;
+  seen: FeatureInput;
 }
 
 /** Files of `templates/service` that generation replaces by its own. */

@@ -1,7 +1,6 @@
 import type { Edit } from '../edit/edit.ts';
 import { setJsonKey } from '../edit/json.ts';
 import { addLines } from '../edit/lines.ts';
-import type { Feature } from '../features/feature.ts';
 import { features } from '../features/index.ts';
 import type { PackageManager } from '../package-managers.ts';
 import type { Notice } from '../schema/table.ts';
@@ -54,7 +53,7 @@ function withCommands(
     return { ...file, content: commandsFor(pm, version, text) };
   }
   const commands = commandsOf(pm, version);
-  const adapted = (features as readonly Feature[]).reduce(
+  const adapted = features.reduce(
     (done, feature) => feature.forPackageManager?.(file.path, done, commands) ?? done,
     text,
   );

@@ -14,7 +14,7 @@ import type { PlannedFile } from './planned-file.ts';
 export function withParts(
   files: readonly PlannedFile[],
   features: readonly Feature[],
-  seen: FeatureInput<object>,
+  seen: FeatureInput,
 ): PlannedFile[] {
   const parts = features.flatMap((feature) => [
     ...(feature.config ? configParts(feature.config) : []),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../features/feature.ts';
-import { chosenFeatures, type FeatureAnswers, withFeatureDefaults } from '../features/index.ts';
+import { chosenFeatures } from '../features/index.ts';
+import { type FeatureAnswers, withFeatureDefaults } from '../features/questions.ts';
 import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit/package.ts';
 import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';

@@ -1,5 +1,5 @@
 import type { Answers } from '../ask/questions.ts';
-import { tableIn } from '../model/access/derive/choices.ts';
+import { tableIn } from '../model/access/derive/choice-form.ts';
 import { findTable } from '../model/named.ts';
 import type { Routes } from '../model/routes.ts';
 import type { PlannedResource, ServicePlan } from '../plan/service.ts';

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
@@ -29,6 +30,22 @@ describe('what it says of itself', () => {
       expect(stdout.includes('lint [options]')).toBe(args.includes('lint'));
     },
   );
+
+  it('loads nothing to help but what it asks', async () => {
+    const coverage = temporaryFolder();
+    await execa(process.execPath, [cli, '--help'], { env: { NODE_V8_COVERAGE: coverage } });
+    const loaded = readdirSync(coverage)
+      .flatMap((file) => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result)
+      .map(({ url }: { url: string }) => url)
+      .filter((url) => url.startsWith('file:'));
+    expect(loaded).toContain(pathToFileURL(cli).href);
+    expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([]);
+    // What features do, what a service is, and all that is made of it.
+    const work =
+      /\/(?:feature|service|preview|derive)\.js$|\/src\/(?:samples|plan|render|schema|service|edit)\//;
+    expect(loaded.filter((url) => work.test(url))).toEqual([]);
+    expect(loaded.length).toBeLessThan(45);
+  });
 
   it('names the examples, for people and as JSON', async () => {
     expect((await kit('/', ['--list-examples'])).stdout).toMatch(/^blog .*\nsaas .*\nshop /);

@@ -1,4 +1,4 @@
-import { accessProblem, tableIn } from '../../model/access/derive/choices.ts';
+import { accessProblem, tableIn } from '../../model/access/derive/choice-form.ts';
 import { createOptions } from '../../ask/questions.ts';
 import { KitError } from '../../errors.ts';
 import { findTable, tableNamed } from '../../model/named.ts';

@@ -13,7 +13,7 @@ import type { AccessChoice } from './access.ts';
 import { addOptions } from './options.ts';
 import { resolveTables, type RoutesChoice, tableLabel } from '../../ask/tables.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
-import { tableIn } from '../../model/access/derive/choices.ts';
+import { tableIn } from '../../model/access/derive/choice-form.ts';
 import { tableNameProblem } from './new-table.ts';
 import { askRoutes, askRoutesOf } from './routes.ts';
 import { type OpenService, unservedTables } from '../../service/open.ts';

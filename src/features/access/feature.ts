@@ -9,7 +9,7 @@ import { usersOf } from '../auth/users.ts';
 import { referredTables } from '../../samples/access/own.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
-import { type AccessAnswers, accessQuestions } from './questions.ts';
+import type { AccessAnswers } from './questions.ts';
 import { tenantParts } from './tenant-parts.ts';
 import { tenantsModel } from './tenants.ts';
 import { planAccessTests } from './tests.ts';
@@ -17,7 +17,6 @@ import { planAccessTests } from './tests.ts';
 /** Who may do what, and whose row it is, in a service that knows who calls. */
 export const access: Feature<AccessAnswers> = {
   name: 'auth-access',
-  questions: accessQuestions,
   isOn: ({ auth }) => auth !== 'none',
   parts,
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),

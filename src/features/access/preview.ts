@@ -1,7 +1,7 @@
-import type { AskContext } from '../../ask/questionnaire.ts';
+import type { AskContext, Choice } from '../../ask/questionnaire.ts';
 import { choiceOfTables } from '../../ask/tables.ts';
 import { type AccessPlan, accessPlan } from '../../model/access/derive.ts';
-import { type ServiceModel, serviceModel } from '../../model/service.ts';
+import { resourcesOf, type ServiceModel, serviceModel } from '../../model/service.ts';
 import { usersOf } from '../auth/users.ts';
 
 /** What is known when somebody is asked about access. */
@@ -13,12 +13,28 @@ export interface Known {
   skipTables?: string[];
 }
 
+/** A choice for each way in which the rows of a table may be somebody's, where the schema does not say which. */
+export function undecided(soFar: Known, context: AskContext): Choice[] {
+  const { plan } = preview(soFar, context) ?? {};
+  return (plan?.closed ?? [])
+    .filter(({ choices }) => choices.some((choice) => choice.includes(':')))
+    .flatMap(({ choices }) => choices.map((value) => ({ value, title: value.replace('=', ': ') })));
+}
+
+/** A choice for each table whose rows anybody might read. */
+export function readable(soFar: Known, context: AskContext): Choice[] {
+  const { service } = preview(soFar, context) ?? {};
+  return service
+    ? resourcesOf(service).map(({ table: { name } }) => ({ value: name, title: name }))
+    : [];
+}
+
 /**
  * What would be decided about a schema if nothing more were said; undefined where none was read.
  *
  * @throws KitError as the plan of the service would
  */
-export function preview(
+function preview(
   { tables = [], skipTables = [], ...known }: Known,
   { schema, tables: labels }: AskContext,
 ): { service: ServiceModel; plan: AccessPlan } | undefined {

@@ -1,10 +1,7 @@
-import type { AskContext, Choice } from '../../ask/questionnaire.ts';
 import { type AnswersOf, Questionnaire } from '../../ask/questionnaire.ts';
-import { accessProblem } from '../../model/access/derive/choices.ts';
-import { resourcesOf } from '../../model/service.ts';
-import type { AuthAnswers } from '../auth/feature.ts';
+import { accessProblem } from '../../model/access/derive/choice-form.ts';
+import type { AuthAnswers } from '../auth/questions.ts';
 import { group } from '../group.ts';
-import { type Known, preview } from './preview.ts';
 
 const knowsCallers = ({ auth }: { auth: string }) => auth !== 'none';
 
@@ -24,7 +21,8 @@ export const accessQuestions = new Questionnaire<AuthAnswers>()
       message: 'Whose rows are these?',
       hint: 'space to choose one for a table; else only admins reach them',
       mayBeEmpty: true,
-      choices: undecided,
+      // With these comes the whole model, which nobody needs to know what there is to ask.
+      choices: async (...known) => (await import('./preview.ts')).undecided(...known),
     },
   })
   .list('publicRead', {
@@ -34,7 +32,7 @@ export const accessQuestions = new Questionnaire<AuthAnswers>()
       message: 'Which of them may anybody read, without signing in?',
       hint: 'space to choose, enter for none',
       mayBeEmpty: true,
-      choices: readable,
+      choices: async (...known) => (await import('./preview.ts')).readable(...known),
     },
   });
 
@@ -61,19 +59,4 @@ export function publicOption(of: string) {
     group: of,
     default: () => [],
   };
-}
-
-/** A choice for each way in which the rows of a table may be somebody's. */
-function undecided(soFar: Known, context: AskContext): Choice[] {
-  const { plan } = preview(soFar, context) ?? {};
-  return (plan?.closed ?? [])
-    .filter(({ choices }) => choices.some((choice) => choice.includes(':')))
-    .flatMap(({ choices }) => choices.map((value) => ({ value, title: value.replace('=', ': ') })));
-}
-
-function readable(soFar: Known, context: AskContext): Choice[] {
-  const { service } = preview(soFar, context) ?? {};
-  return service
-    ? resourcesOf(service).map(({ table: { name } }) => ({ value: name, title: name }))
-    : [];
 }

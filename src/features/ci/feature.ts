@@ -1,15 +1,5 @@
-import { Questionnaire } from '../../ask/questionnaire.ts';
 import { replaceParts } from '../../edit/replace.ts';
 import type { Commands, Feature } from '../feature.ts';
-import { group, together } from '../group.ts';
-
-const questions = new Questionnaire<object>().boolean('ci', {
-  flag: 'ci',
-  help: 'No workflow for GitHub Actions, no Dependabot',
-  group,
-  prompt: { message: 'CI on GitHub', together },
-  default: () => true,
-});
 
 const workflow = '.github/workflows/ci.yml';
 const dependabot = '.github/dependabot.yml';
@@ -17,7 +7,6 @@ const dependabot = '.github/dependabot.yml';
 /** A workflow that checks, tests and builds each change, and what keeps its actions and the packages up to date. */
 export const ci: Feature<{ ci: boolean }> = {
   name: 'ci',
-  questions,
   isOn: (answers) => answers.ci,
   yours: [workflow, dependabot],
   forPackageManager: (path, text, commands) => {

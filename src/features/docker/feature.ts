@@ -1,20 +1,9 @@
-import { Questionnaire } from '../../ask/questionnaire.ts';
 import type { Commands, Feature } from '../feature.ts';
 import { replaceParts } from '../../edit/replace.ts';
-import { group, together } from '../group.ts';
-
-const questions = new Questionnaire<object>().boolean('docker', {
-  flag: 'docker',
-  help: 'No Dockerfile and no compose.yaml',
-  group,
-  prompt: { message: 'Docker image and compose file', together },
-  default: () => true,
-});
 
 /** An image of the service, and the service with its database in containers. */
 export const docker: Feature<{ docker: boolean }> = {
   name: 'docker',
-  questions,
   isOn: (answers) => answers.docker,
   yours: ['compose.yaml'],
   forPackageManager: (path, text, commands) =>

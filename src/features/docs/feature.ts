@@ -1,19 +1,8 @@
-import { Questionnaire } from '../../ask/questionnaire.ts';
 import type { Feature } from '../feature.ts';
-import { group, together } from '../group.ts';
-
-const questions = new Questionnaire<object>().boolean('docs', {
-  flag: 'docs',
-  help: 'No page at /docs and no description at /openapi.json',
-  group,
-  prompt: { message: 'Documentation page, OpenAPI', together },
-  default: () => true,
-});
 
 /** The API's description for programs, and a page that shows it. */
 export const docs: Feature<{ docs: boolean }> = {
   name: 'docs',
-  questions,
   isOn: (answers) => answers.docs,
   packages: [
     '@fastify/swagger',

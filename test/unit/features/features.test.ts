@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src/features/feature.ts';
 import { chosenFeatures, features } from '../../../src/features/index.ts';
 import { planService } from '../../../src/plan/service.ts';
-import { Questionnaire } from '../../../src/ask/questionnaire.ts';
 import { column, schemaOf, table } from '../schema/helpers.ts';
 
 const kit = { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' };
@@ -28,7 +27,7 @@ function moduleName(path: string): string {
 }
 
 function fake(name: string, other: Partial<Feature> = {}): Feature {
-  return { name, questions: new Questionnaire(), isOn: () => true, ...other };
+  return { name, isOn: () => true, ...other };
 }
 
 describe('a service', () => {

@@ -76,15 +76,7 @@ it.each(features.map(({ name }) => name))(
 );
 
 it.each(features)('the templates of all services know nothing of $name', (feature) => {
-  const {
-    packages = [],
-    scripts = {},
-    config,
-  } = feature as (typeof features)[number] & {
-    packages?: string[];
-    scripts?: Record<string, string>;
-    config?: { keys: { variable: string }[] };
-  };
+  const { packages = [], scripts = {}, config } = feature;
   const known = [...Object.keys(scripts), ...(config?.keys.map(({ variable }) => variable) ?? [])];
   const elsewhere = ownFiles(feature.name).map((file) => file.replace(/\.ts$/, ''));
   const shared = filesIn('templates/service', 'templates/resource').filter(

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../../src/kit/package.ts';
 import type { ConfigKey, Feature } from '../../../src/features/feature.ts';
+import { withFeatureDefaults } from '../../../src/features/questions.ts';
 import { withParts } from '../../../src/plan/parts.ts';
 import { serviceModel } from '../../../src/model/service.ts';
 import { schemaOf } from '../schema/helpers.ts';
-import { Questionnaire } from '../../../src/ask/questionnaire.ts';
 
 const files = ['variables', 'profiles', 'config'].map((name) => `src/config/${name}.ts`);
 
@@ -14,7 +14,6 @@ const files = ['variables', 'profiles', 'config'].map((name) => `src/config/${na
 function written(...keys: ConfigKey[]): Record<string, string> {
   const feature: Feature = {
     name: 'mail',
-    questions: new Questionnaire(),
     isOn: () => true,
     config: { name: 'mail', keys },
   };
@@ -29,9 +28,10 @@ function written(...keys: ConfigKey[]): Record<string, string> {
     owner: 'managed' as const,
   }));
   return Object.fromEntries(
-    withParts(plan, [feature], { service: serviceModel(schemaOf()), answers: {} }).map(
-      ({ path, content }) => [path, content.toString()],
-    ),
+    withParts(plan, [feature], {
+      service: serviceModel(schemaOf()),
+      answers: withFeatureDefaults({}),
+    }).map(({ path, content }) => [path, content.toString()]),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Column, Table } from '../../../schema/table.ts';
 import { tableNamed } from '../../named.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
 import type { Tenancy } from '../access.ts';
+import { accessProblem, readChoice } from './choice-form.ts';
 import type { People } from './owner.ts';
 import { columnOf, looseColumns, referencesTo } from './references.ts';
 
@@ -24,24 +25,6 @@ export type Chosen =
   | { by: 'signedIn' }
   | { by: 'admin' };
 
-const FORM = /^(?<table>.+)=(?:(?<by>owner|tenant|parent):(?<column>.+)|(?<open>signed-in|admin))$/;
-
-const WHO = 'owner:<column>, tenant:<column>, parent:<column>, signed-in or admin';
-
-/** What is wrong with choices as they are written; undefined when each can be read, and each names another table. */
-export function accessProblem(choices: readonly string[]): string | undefined {
-  const wrong = choices.find((choice) => !FORM.test(choice));
-  if (wrong !== undefined) return `"${wrong}" is not <table>=<who>, where <who> is ${WHO}.`;
-  const names = choices.map(tableIn);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  return twice === undefined ? undefined : `${twice} is named twice: choose one.`;
-}
-
-/** The table that a choice is about, as it was written. */
-export function tableIn(choice: string): string {
-  return FORM.exec(choice)?.groups?.['table'] ?? '';
-}
-
 /** What choices are checked against. */
 export interface Known {
   service: ServiceModel;
@@ -60,7 +43,7 @@ export function chosenAccess(choices: readonly string[], known: Known): Map<Tabl
   for (const choice of choices) {
     const problem = accessProblem([choice]);
     if (problem) throw refuse(problem);
-    const { table: name = '', by, column: key = '' } = FORM.exec(choice)?.groups ?? {};
+    const { table: name = '', by, column: key = '' } = readChoice(choice);
     const model = modelNamed(known.service, name);
     if (chosen.has(model.table.id)) throw refuse(`--access names ${name} twice.`, 'Choose one.');
     chosen.set(model.table.id, by ? columnChoice(model, by, key, known) : openChoice(choice));

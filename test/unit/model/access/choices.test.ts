@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessProblem } from '../../../../src/model/access/derive/choices.ts';
+import { accessProblem } from '../../../../src/model/access/derive/choice-form.ts';
 import { column, table } from '../../schema/helpers.ts';
 import { having, planOf, to, unique, users, whose, whoseLast, words } from './plan.ts';
 

@@ -1,0 +1,43 @@
+import { Questionnaire } from '../../ask/questionnaire.ts';
+import { group } from '../group.ts';
+
+export const isBuiltIn = ({ auth }: { auth: string }) => auth === 'built-in';
+
+export const questions = new Questionnaire<object>()
+  .choice(
+    'auth',
+    [
+      { value: 'none', title: 'No sign-in: whoever reaches the port may call every route' },
+      { value: 'built-in', title: 'The service signs people in itself' },
+    ],
+    {
+      flag: 'auth',
+      help: 'Who signs people in: built-in or none (default: none)',
+      group,
+      default: () => 'none',
+      // Whatever becomes the default: a service that has no sign-in does not get one with the next table.
+      unasked: 'none',
+    },
+  )
+  .text('usersTable', {
+    flag: 'users-table',
+    value: '<table>',
+    help: 'The table of those who sign in, where its name does not tell',
+    group,
+    when: isBuiltIn,
+    default: () => '',
+  })
+  .text('emailColumn', {
+    flag: 'email-column',
+    value: '<column>',
+    help: 'Its column with the e-mail address, where its name does not tell',
+    group,
+    when: isBuiltIn,
+    default: () => '',
+  });
+
+export interface AuthAnswers {
+  auth: 'none' | 'built-in';
+  usersTable: string;
+  emailColumn: string;
+}

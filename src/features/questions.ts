@@ -1,0 +1,24 @@
+import { type AnswersOf, Questionnaire, withDefaults } from '../ask/questionnaire.ts';
+import { accessQuestions } from './access/questions.ts';
+import { questions as auth } from './auth/questions.ts';
+import { questions as ci } from './ci/questions.ts';
+import { questions as docker } from './docker/questions.ts';
+import { questions as docs } from './docs/questions.ts';
+
+/**
+ * The questions of all features, in the order in which they are asked. Apart from what features do: whoever asks for help, or
+ * parses flags, loads nothing of that.
+ */
+export const featureQuestions = new Questionnaire<object>()
+  .with(docs)
+  .with(docker)
+  .with(ci)
+  .with(auth)
+  .with(accessQuestions);
+
+export type FeatureAnswers = AnswersOf<typeof featureQuestions>;
+
+/** Answers to the questions of features; those that are not given are the questions' defaults. */
+export function withFeatureDefaults(answers: Partial<FeatureAnswers>): FeatureAnswers {
+  return withDefaults(featureQuestions, answers);
+}
