@@ -62,6 +62,8 @@ export interface ModuleTestModel {
   uniques: RefusedCase[];
   references: RefusedCase[];
   change: ChangeCase | null;
+  /** Fields that hold JSON of any shape, for which a merge patch means something else than a change. */
+  documents: string[];
   referenced: ReferencedCase | null;
   includeTests: IncludeTest['test'][];
   includeSections: Partial[];
@@ -104,6 +106,7 @@ export function moduleTestModel(
     uniques: uniques(source),
     references: missingReferences(source),
     change,
+    documents: documentsOf(resource),
     referenced: referencedBy(source),
     includeTests: includes.map(({ test }) => test),
     includeSections: relations.length > 0 ? [partial('include-version')] : [],
@@ -190,6 +193,15 @@ function notSettable({ columns }: TableModel, where: 'inCreate' | 'inUpdate'): s
   return ['notAField', ...keys].slice(0, MAX_FIELDS);
 }
 
+/** A check would have a say in what may be in them. */
+function documentsOf({ columns, table }: TableModel): string[] {
+  const isChecked = (c: ColumnModel) => table.checks.some(({ sql }) => sql.includes(c.name));
+  return columns
+    .filter((c) => c.kind === 'json' && c.arrayDimensions === 0)
+    .filter((c) => c.inUpdate && c.inResponse && !isChecked(c))
+    .map((c) => c.key);
+}
+
 function partial(name: string): Partial {
   return { partial: `tests/${name}` };
 }
@@ -255,8 +267,12 @@ function fewSections({ change }: ModuleTestParts, room: number): string[] {
   return ['few', ...(change ? ['few-change'] : []), ...(room === 1 ? ['few-second'] : [])];
 }
 
-function changeSections({ change }: ModuleTestParts, deletable: boolean): string[] {
-  return [...(change ? ['update'] : []), ...(deletable ? ['delete'] : [])];
+function changeSections({ change, documents }: ModuleTestParts, deletable: boolean): string[] {
+  return [
+    ...(change ? ['update'] : []),
+    ...(change && documents.length > 0 ? ['merge-patch'] : []),
+    ...(deletable ? ['delete'] : []),
+  ];
 }
 
 /** What stands in for the tests of PATCH and DELETE where there are no such routes. */

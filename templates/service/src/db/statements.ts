@@ -2,6 +2,7 @@ import { and, getTableColumns, is, SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core';
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types';
 import type { Context, Values } from './context';
+import { mergedDocument, MergePatch } from './merge-patch';
 import { builder, prepared } from './prepared';
 import { expecting, hasVersion } from './row-version';
 import { byShape } from './shapes';
@@ -58,7 +59,7 @@ export function linkStatement<Table extends PgTable>(
 }
 
 /**
- * An UPDATE that is built once for each set of columns that is sent.
+ * An UPDATE that is built once for each set of columns that is sent. A `MergePatch` is applied to what its column holds.
  *
  * @param byKey which row; its placeholders get their values with each call
  * @returns a function from the key, the changes and the versions of which the row must have one (any, where none are given)
@@ -75,12 +76,18 @@ export function updateStatement<Fields extends SelectedFieldsFlat>(
   versions?: readonly string[],
 ) => Promise<SelectResultFields<Fields> | undefined> {
   const generators = updateGenerators(table);
+  const columns = getTableColumns(table);
+  const patched = (name: string) =>
+    mergedDocument(
+      { table, column: columns[name] as PgColumn, where: byKey },
+      sql.placeholder(slot(name)),
+    );
   const where = (condition: SQL | undefined) =>
     byShape<Values>({
       build: (db, changes) =>
         db
           .update(table)
-          .set(slots(changes) as never)
+          .set(slots(changes, patched) as never)
           .where(condition)
           .returning(returning),
       shapeOf,
@@ -128,12 +135,13 @@ function slot(name: string): string {
   return `set:${name}`;
 }
 
-/** Which columns are set, and which of them to null. Undefined when a value is an SQL expression: those are not kept. */
+/** Which columns are set, which of them to null, and which are patched. Undefined when a value is an SQL expression: those are not kept. */
 function shapeOf(values: Values): string | undefined {
   let shape = '';
   for (const name in values) {
     const value = values[name];
     if (value === null) shape += `${name}=null,`;
+    else if (value instanceof MergePatch) shape += `${name}=patch,`;
     else if (is(value, SQL)) return undefined;
     else shape += `${name},`;
   }
@@ -141,9 +149,10 @@ function shapeOf(values: Values): string | undefined {
 }
 
 /** drizzle encodes a placeholder as its column does, but can't encode null: null becomes part of the statement's text. */
-function slots(values: Values): Values {
+function slots(values: Values, patched?: (name: string) => SQL): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
+      if (value instanceof MergePatch && patched) return [name, patched(name)];
       if (value === null) return [name, sql`null`];
       return [name, is(value, SQL) ? value : sql.placeholder(slot(name))];
     }),
@@ -153,7 +162,10 @@ function slots(values: Values): Values {
 /** The values by their placeholders. */
 function bound(values: Values): Values {
   const given: Values = {};
-  for (const name in values) given[slot(name)] = values[name];
+  for (const name in values) {
+    const value = values[name];
+    given[slot(name)] = value instanceof MergePatch ? value.toString() : value;
+  }
   return given;
 }
 

@@ -1,9 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import { isMergePatch, MERGE_PATCH } from './merge-patch';
 import { jsonPointer } from './pointer';
 import { Problem, unprocessable } from './problem';
 import type { App } from './types';
-
-const MERGE_PATCH = 'application/merge-patch+json';
 
 /** Bodies are JSON; a PATCH may also name it as what it is, a merge patch (RFC 7396). Anything else is a 415. */
 export function registerBodyParsers(app: App): void {
@@ -20,10 +18,6 @@ export function registerBodyParsers(app: App): void {
       void parseJson(request, text, (error, body) => done(error ?? nulProblem(text, body), body));
     },
   );
-}
-
-function isMergePatch(request: FastifyRequest): boolean {
-  return request.headers['content-type']?.toLowerCase().startsWith(MERGE_PATCH) ?? false;
 }
 
 /** Postgres can't store NUL in text or jsonb. In JSON it can only be written as an escape, so that most bodies are not walked. */

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { name, version } from '../../package.json';
 import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
+import { MERGE_PATCH } from './merge-patch';
 import { tidyComponents } from './openapi-components';
 import { problemBody } from './problem';
 import type { App } from './types';
@@ -64,7 +65,12 @@ function withProblems<Described extends { schema: { response?: unknown; hide?: b
     ...Object.fromEntries(problems),
     default: problem('Any other problem'),
   };
-  return { ...described, schema: { ...schema, response } };
+  return { ...described, schema: { ...schema, response, consumes: consumedBy(route) } };
+}
+
+/** A route without a body consumes nothing. */
+function consumedBy({ method }: Route): string[] {
+  return method === 'PATCH' ? ['application/json', MERGE_PATCH] : ['application/json'];
 }
 
 /** A list is served with and without a slash at its end; one is enough to know. */

@@ -50,6 +50,16 @@ test('it names every problem that a route may answer', async () => {
   await close();
 });
 
+test('it names the media types that a body may have', async () => {
+  const { read, close } = await createTestApp({ modules: [fixture] });
+  const { patch, post } = (await read('/openapi.json')).paths['/v1/fixture/things'];
+  const types = ({ requestBody }: { requestBody: { content: object } }) =>
+    Object.keys(requestBody.content);
+  expect(types(post)).toEqual(['application/json']);
+  expect(types(patch)).toEqual(['application/json', 'application/merge-patch+json']);
+  await close();
+});
+
 test('the documentation page needs nothing from elsewhere', async () => {
   const page = await service.send('GET', '/docs/');
   expectStatus(page, 200);

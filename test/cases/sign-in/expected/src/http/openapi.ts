@@ -11,6 +11,7 @@ import { name, version } from '../../package.json';
 import { REFRESH_COOKIE } from '../auth/browser';
 import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
+import { MERGE_PATCH } from './merge-patch';
 import { tidyComponents } from './openapi-components';
 import { problemBody } from './problem';
 import type { App } from './types';
@@ -74,7 +75,15 @@ function withProblems<Described extends { schema: { response?: unknown; hide?: b
     ...Object.fromEntries(problems),
     default: problem('Any other problem'),
   };
-  return { ...described, schema: { ...schema, response, security: securityOf(route) } };
+  return {
+    ...described,
+    schema: { ...schema, response, security: securityOf(route), consumes: consumedBy(route) },
+  };
+}
+
+/** A route without a body consumes nothing. */
+function consumedBy({ method }: Route): string[] {
+  return method === 'PATCH' ? ['application/json', MERGE_PATCH] : ['application/json'];
 }
 
 /** A list is served with and without a slash at its end; one is enough to know. */

@@ -4,6 +4,7 @@ import { retryTransient } from '../../db/retry';
 import { order } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
@@ -93,12 +94,14 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, log } = request;
+      const { params, log } = request;
+      const changes = changesOf(request, order);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const orderRow = await retryTransient(() => queries.update(context, params, body, versions), {
-        log,
-      });
+      const orderRow = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        { log },
+      );
       if (!orderRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }

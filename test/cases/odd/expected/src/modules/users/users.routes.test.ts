@@ -317,6 +317,24 @@ describe(`PATCH ${url}/:id`, () => {
   });
 });
 
+it.each(listed(['settings'], userUpdate, userResponse))(
+  'merges a merge patch into %s, and replaces it otherwise',
+  async (field) => {
+    const target = urlOf(await createUser(t.db));
+    const patch = async (type: string, value: object) => {
+      const sent = { payload: { [field]: value }, headers: { 'content-type': type } };
+      const response = await t.send('PATCH', target, sent);
+      expectStatus(response, 200);
+      return response.json()[field];
+    };
+    const before = { a: '1', b: { c: '2', d: '3' } };
+    expect(await patch('application/json', before)).toEqual(before);
+    const change = { b: { c: null }, e: '5' };
+    const after = { a: '1', b: { d: '3' }, e: '5' };
+    expect(await patch('application/merge-patch+json', change)).toEqual(after);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createUser(t.db));

@@ -4,6 +4,7 @@ import { retryTransient } from '../../db/retry';
 import { user } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
@@ -83,12 +84,14 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, log } = request;
+      const { params, log } = request;
+      const changes = changesOf(request, user);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const userRow = await retryTransient(() => queries.update(context, params, body, versions), {
-        log,
-      });
+      const userRow = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        { log },
+      );
       if (!userRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }

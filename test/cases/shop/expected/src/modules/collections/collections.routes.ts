@@ -4,6 +4,7 @@ import { retryTransient } from '../../db/retry';
 import { collections } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
@@ -90,11 +91,12 @@ export async function collectionRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, log } = request;
+      const { params, log } = request;
+      const changes = changesOf(request, collections);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const collection = await retryTransient(
-        () => queries.update(context, params, body, versions),
+        () => queries.update(context, params, changes, versions),
         { log },
       );
       if (!collection) {

@@ -4,6 +4,7 @@ import { retryTransient } from '../../db/retry';
 import { projects } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
@@ -90,12 +91,14 @@ export async function projectRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, body, log } = request;
+      const { params, log } = request;
+      const changes = changesOf(request, projects);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const project = await retryTransient(() => queries.update(context, params, body, versions), {
-        log,
-      });
+      const project = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        { log },
+      );
       if (!project) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
       }
