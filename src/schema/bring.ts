@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import { type BarrelPlan, entityId, planBarrel } from './bring/barrel.ts';
 import { dependenciesOf, UNTYPED_FILE } from './bring/dependencies.ts';
 import { type CutImport, moduleGraph, type ModuleGraph } from './bring/graph.ts';
+import { isJavaScript, withTypes } from './bring/javascript.ts';
 import { type Layout, layOut } from './bring/layout.ts';
 import { leftoverNotices } from './bring/leftovers.ts';
 import { neededGraph, type ReadsAlike } from './bring/needed.ts';
 import { rewriteImports } from './bring/rewrite.ts';
+import { checkFit } from './bring/unfit.ts';
 import { shorten } from './bundle-errors.ts';
 import type { Entity } from './read-result.ts';
 import type { Notice, SchemaFile } from './table.ts';
@@ -27,11 +29,13 @@ const WHOLE: Notice = {
 
 const DEFINITIONS = 'lib/unexported.ts';
 
-/** What is brought, and how it is made sure that what stays behind is not missed; without, whole files are brought. */
 export interface BringOptions {
   root: string;
   entities: Entity[];
-  readsAlike?: ReadsAlike | undefined;
+  /** How it is made sure that what is brought reads as what is there. */
+  readsAlike: ReadsAlike;
+  /** Whole files are brought, not only what the tables need of them. */
+  asIs?: boolean;
 }
 
 /**
@@ -41,11 +45,12 @@ export interface BringOptions {
  */
 export async function bringSchema(
   sources: string[],
-  { root, entities, readsAlike }: BringOptions,
+  { root, entities, readsAlike, asIs = false }: BringOptions,
 ): Promise<Brought> {
-  const needed = readsAlike && (await neededGraph(sources, root, entities, readsAlike));
+  const needed = asIs ? undefined : await neededGraph(sources, root, entities, readsAlike);
   const graph = needed?.graph ?? (await moduleGraph(sources, root));
   const entries = sources.filter((source) => graph.nodes.has(source));
+  await checkFit(graph, entries, needed ? undefined : readsAlike);
   const layout = layOut(sources, [...graph.nodes.keys(), ...graph.cuts.map(({ path }) => path)]);
   const isOwn = entries.some((entry) => layout.get(entry) === 'index.ts');
   const plan = planBarrel(entries, entities, graph, layout, isOwn);
@@ -60,7 +65,7 @@ export async function bringSchema(
     notices: [
       ...notices,
       ...(needed ? leftoverNotices(needed) : []),
-      ...(readsAlike && !needed ? [WHOLE] : []),
+      ...(!asIs && !needed ? [WHOLE] : []),
       ...cutNotices(graph.cuts),
       ...planNotices(plan),
     ],
@@ -75,7 +80,8 @@ function schemaFiles(
 ): SchemaFile[] {
   const files = [...graph.nodes.values()].map((node) => {
     const added = plan.newExports.get(node.path);
-    const source = rewriteImports(node, layout);
+    const cut = rewriteImports(node, layout);
+    const source = isJavaScript(node.path) ? withTypes(node.path, cut) : cut;
     return {
       path: layout.get(node.path) ?? basename(node.path),
       content: added ? `${source.trimEnd()}\n\nexport { ${added.join(', ')} };\n` : source,

@@ -40,8 +40,8 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   checkRefusedNames(read);
   requireTables(read, files);
   checkNameLengths(read);
-  const readsAlike = asIs ? undefined : compareWith(read, place);
-  const brought = await bringSchema(files, { root, entities: read.entities, readsAlike });
+  const readsAlike = compareWith(read, place);
+  const brought = await bringSchema(files, { root, entities: read.entities, readsAlike, asIs });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
   markTyped(read.tables, brought.files);

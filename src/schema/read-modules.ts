@@ -102,7 +102,9 @@ export async function readModules(
 
 /** Reads a part of the modules' code in their place. */
 function readPart({ nodes }: ModuleGraph, entries: string[], place: Place): Promise<ReadResult> {
-  const changed = [...nodes.values()].filter(({ edits }) => edits.length > 0);
+  const changed = [...nodes.values()].filter(
+    ({ edits, isRewritten }) => isRewritten || edits.length > 0,
+  );
   const sources = new Map(changed.map(({ path, source, edits }) => [path, edited(source, edits)]));
   return readModules(entries, place, sources);
 }
@@ -112,8 +114,13 @@ const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>
 
 /** Reads a part of the modules' code in their place, and compares what comes of it. */
 export function compareWith(whole: ReadResult, place: Place): ReadsAlike {
+  const inOrder = (list: readonly unknown[]) =>
+    list.map((one) => JSON.stringify(one)).toSorted((one, other) => (one < other ? -1 : 1));
+  // Modules list their exports by the alphabet, and what CommonJS exports as it was written.
   const essence = ({ tables, entities, sql, opClasses }: ReadResult) =>
-    JSON.stringify([tables, entities.map((one) => ({ ...one, exports: [] })), sql, opClasses]);
+    JSON.stringify(
+      [tables, entities.map((one) => ({ ...one, exports: [] })), sql, opClasses].map(inOrder),
+    );
   return async (graph, entries) => {
     try {
       return essence(await readPart(graph, entries, place)) === essence(whole);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { isCommonJs, isOne, withImports } from './commonjs.ts';
 import type { Edit } from './cut.ts';
 import { type Demand, pruneModule, spreadDemand } from './demand.ts';
 import { type ImportSite, type ParsedModule, parseModule } from './parse.ts';
@@ -22,6 +23,8 @@ export interface ModuleNode extends Omit<ParsedModule, 'imports'> {
   imports: ResolvedImport[];
   /** What is cut out of its source, and what stands there instead. */
   edits: Edit[];
+  /** Its source is not what is on the disk: there it is CommonJS. */
+  isRewritten: boolean;
 }
 
 /** An import of types that was not followed; `path` is the module that it leads to, which may be brought for its values. */
@@ -147,10 +150,22 @@ async function parseBehind(
 
 /** Reads one module and finds out where each of its imports leads. */
 export async function readNode(path: string, resolve: Resolve): Promise<ModuleNode> {
-  const source = await readFile(path, 'utf8');
+  const written = await readFile(path, 'utf8');
+  const source = await asModule(path, written, resolve);
   const { imports, ...module } = parseModule(path, source);
   const resolved = await Promise.all(
     imports.map(async (site) => ({ ...site, target: await resolve(site.specifier, path) })),
   );
-  return { ...module, path, source, imports: resolved, edits: [] };
+  return { ...module, path, source, imports: resolved, edits: [], isRewritten: source !== written };
+}
+
+/** CommonJS with `import` and `export`, where its text tells what it exports; anything else as it is. */
+async function asModule(path: string, written: string, resolve: Resolve): Promise<string> {
+  if (!isCommonJs(path, written)) return written;
+  const isOneOf = async (specifier: string) => {
+    const target = await resolve(specifier, path);
+    if (target.kind === 'file') return isOne(target.path, await readFile(target.path, 'utf8'));
+    return target.kind === 'package' && !SERVICE_PACKAGES.includes(target.name);
+  };
+  return (await withImports(path, written, isOneOf)) ?? written;
 }

@@ -48,7 +48,7 @@ const toPosix = (path: string) => path.split(sep).join('/');
 
 /** The service compiles TypeScript only; module flavours make no difference to a bundler. */
 const typescriptName = (path: string) =>
-  path.endsWith('.d.ts') ? path : path.replace(/\.(mts|cts|js|mjs)$/, '.ts');
+  path.endsWith('.d.ts') ? path : path.replace(/\.([mc]ts|[mc]?js)$/, '.ts');
 
 function free(path: string, taken: Set<string>): string {
   if (!taken.has(path)) return path;
@@ -62,7 +62,7 @@ function free(path: string, taken: Set<string>): string {
 
 /** How one placed module imports another: relative and without extension, a folder for its index. */
 export function relativeSpecifier(from: string, to: string): string {
-  const bare = /\.(json|cjs)$/.test(to) ? to : to.replace(/(\.d)?\.tsx?$/, '');
+  const bare = /\.json$/.test(to) ? to : to.replace(/(\.d)?\.tsx?$/, '');
   const target = bare.endsWith('/index') ? bare.slice(0, -'/index'.length) : bare;
   const path = posix.relative(posix.dirname(from), target);
   return path.startsWith('.') ? path : `./${path || '.'}`;

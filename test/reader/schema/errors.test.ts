@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadFailure, project } from '../../unit/schema/helpers.ts';
+import { load, loadFailure, project } from '../../unit/schema/helpers.ts';
 
 const table =
   "import { pgTable, serial } from 'drizzle-orm/pg-core';\nexport const t = pgTable('t', { id: serial('id') });\n";
@@ -160,4 +160,19 @@ test.each([
   });
   expect(code).toBe('SCHEMA_DRIZZLE_VERSION');
   expect(message).toContain(`is drizzle-orm ${version}, which is too ${age} to read`);
+});
+
+test('an await outside of functions is refused where a table needs it, since drizzle-kit loads none', async () => {
+  const table = (limit: string) =>
+    `import { integer, pgTable } from 'drizzle-orm/pg-core';
+const limits = await Promise.resolve([1, 2]);
+const later = async () => await Promise.resolve(1);
+export const db = { limits };
+export const users = pgTable('users', { id: integer().primaryKey().default(${limit}).$onUpdateFn(later as never) });
+`;
+  const needed = await loadFailure(project({ 'schema.mts': table('limits[0]') }), 'schema.mts');
+  expect(needed.code).toBe('SCHEMA_AWAIT');
+  expect(needed.message).toMatch(/schema\.mts has an `await` outside of any function/);
+  const { files } = await load(project({ 'schema.mts': table('1') }), 'schema.mts');
+  expect(files.map(({ path }) => path)).toEqual(['index.ts', 'schema.ts']);
 });
