@@ -1,13 +1,14 @@
 import { isReservedWord, nameScope } from '../identifiers.ts';
+import { TABLE_MEMBERS } from '../schema/refused-names.ts';
 
-/** Makes the key of an object for a database name; any word will do there, but each only once. */
+/** Makes the key of an object for a database name; any word will do there, but each only once, and none that a table has. */
 export function objectKeys(names: string[]): Map<string, string> {
   const taken = new Set<string>();
   return new Map(
     names.map((name) => {
       const base = toIdentifier(name);
       let key = base;
-      for (let n = 2; taken.has(key); n++) key = `${base}${n}`;
+      for (let n = 2; taken.has(key) || TABLE_MEMBERS.has(key); n++) key = `${base}${n}`;
       taken.add(key);
       return [name, key];
     }),

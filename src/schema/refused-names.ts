@@ -1,18 +1,39 @@
 import { KitError } from '../errors.ts';
 import type { ReadResult } from './read-result.ts';
 
+/** What drizzle's table object has itself: a column under such a key takes its place, or can't be reached. */
+export const TABLE_MEMBERS: ReadonlySet<string> = new Set([
+  '_',
+  '$inferSelect',
+  '$inferInsert',
+  'getSQL',
+  'enableRLS',
+  'shouldOmitSQLParens',
+]);
+
 /**
- * Refuses the one name that neither drizzle-orm nor drizzle-kit can handle: written into an object, it is no property of it.
+ * Refuses the names that drizzle can't handle: of `__proto__` it can make neither a property nor a migration, and some keys
+ * are those of its table object.
  *
  * @throws KitError `SCHEMA_NAME`
  */
 export function checkRefusedNames({ tables, broken }: Pick<ReadResult, 'tables' | 'broken'>): void {
   const named = tables.find(({ columns }) => columns.some(({ name }) => name === '__proto__'));
   const [subject = named?.id] = broken;
-  if (subject === undefined) return;
-  throw new KitError(
-    'SCHEMA_NAME',
-    `A column of ${subject} is called __proto__, which drizzle can make neither a table nor a migration of.`,
-    'Give the column another name, in code and in the database.',
-  );
+  if (subject !== undefined) {
+    throw new KitError(
+      'SCHEMA_NAME',
+      `A column of ${subject} is called __proto__, which drizzle can make neither a table nor a migration of.`,
+      'Give the column another name, in code and in the database.',
+    );
+  }
+  for (const { id, columns } of tables) {
+    const column = columns.find(({ key }) => TABLE_MEMBERS.has(key));
+    if (!column) continue;
+    throw new KitError(
+      'SCHEMA_NAME',
+      `A column of ${id} has the key ${column.key}, under which drizzle's table object has something of its own.`,
+      `Give it another key in code; in the database it can stay ${column.name}, as in other: text('${column.name}').`,
+    );
+  }
 }

@@ -1,20 +1,10 @@
-import type { Expression, Node, ObjectExpression, Program, Statement } from 'oxc-parser';
+import type { Expression, Node, Program, Statement } from 'oxc-parser';
 import { Visitor } from 'oxc-parser';
-import { isIdentifier, isReservedWord } from '../../identifiers.ts';
+import { isName, memberOf, objectExports, objectOf, type Work } from './commonjs-object.ts';
 import { calleeName, clause, type IsOne, namesOf, quoted, required } from './commonjs-syntax.ts';
 import type { Edit } from './cut.ts';
 import { referencesOf } from './references.ts';
-import { bare, keyOf, propertyOf } from './syntax.ts';
-
-/** What is known of a module while its exports are rewritten. */
-interface Work {
-  source: string;
-  /** What its top level declares: a name, and its value where that is an object that is written out. */
-  own: Map<string, Expression | null>;
-  isOneOf: IsOne;
-  /** Names that are exported as declarations of their own. */
-  declared: string[];
-}
+import { bare, propertyOf } from './syntax.ts';
 
 /** In place of a statement, or of its first part: undefined where it has nothing to do with exports, null where it can't be told. */
 type Rewritten = Edit | undefined | null;
@@ -77,15 +67,6 @@ const isModuleExports = (node: Node): boolean =>
 /** `exports` or `module.exports`. */
 const isExports = (node: Node): boolean =>
   (node.type === 'Identifier' && node.name === 'exports') || isModuleExports(node);
-
-function memberOf(node: Node): string | undefined {
-  if (node.type !== 'MemberExpression') return undefined;
-  const { property, computed } = node;
-  if (property.type === 'Identifier' && !computed) return property.name;
-  return property.type === 'Literal' && typeof property.value === 'string'
-    ? property.value
-    : undefined;
-}
 
 /** `a = b = value` of a statement. */
 function assignment(statement: Statement): { targets: Node[]; value: Expression } | undefined {
@@ -165,15 +146,6 @@ async function assignedExport(
   return { start, end: value.start, by: `export const ${name} = ` };
 }
 
-const isName = (name: string) => isIdentifier(name) && !isReservedWord(name);
-
-/** An object that is written out, where it stands or as the value of a variable. */
-function objectOf(value: Expression, own: Work['own']): ObjectExpression | undefined {
-  const found = value.type === 'Identifier' ? own.get(value.name) : value;
-  const object = found && bare(found);
-  return object?.type === 'ObjectExpression' ? object : undefined;
-}
-
 /** What `__exportStar(require('./x'), exports)` and its like export; null where that can't be told. */
 async function calledExport(
   call: Extract<Expression, { type: 'CallExpression' }>,
@@ -210,62 +182,6 @@ function returned(getter: Expression | undefined): Expression | undefined {
   }
   const [only] = getter.body && 'body' in getter.body ? (getter.body.body as Statement[]) : [];
   return only?.type === 'ReturnStatement' && only.argument ? only.argument : undefined;
-}
-
-/** `{ users, people: users, ...require('./posts'), make() {} }`, as what exports that. */
-async function objectExports(object: ObjectExpression, work: Work): Promise<string | null> {
-  const clauses: string[] = [];
-  const lines: string[] = [];
-  for (const one of object.properties) {
-    if (one.type === 'SpreadElement') {
-      const found = required(behind(one.argument, work.own));
-      if (!found) return null;
-      lines.push(`export * from ${quoted(found.specifier)};`);
-      continue;
-    }
-    const { value, computed, method } = one;
-    const name = keyOf(one);
-    if (computed || one.kind !== 'init' || name === undefined || !isIdentifier(name)) return null;
-    if (value.type === 'Identifier' && work.own.has(value.name)) {
-      clauses.push(clause(value.name, name));
-      continue;
-    }
-    const line = (await passedOn(name, value, work)) ?? declaration(name, value, method, work);
-    if (line === null) return null;
-    lines.push(line);
-  }
-  return [...(clauses.length > 0 ? [`export { ${clauses.join(', ')} };`] : []), ...lines].join(
-    '\n',
-  );
-}
-
-/** The value of a variable, or the expression itself. */
-const behind = (node: Expression, own: Work['own']) =>
-  node.type === 'Identifier' ? own.get(node.name) : node;
-
-/** `users: require('./users')` and `users: require('./users').users`. */
-async function passedOn(name: string, value: Expression, { isOneOf }: Work) {
-  const member = memberOf(value);
-  const found = required(value.type === 'MemberExpression' ? value.object : value);
-  if (!found) return undefined;
-  const from = `from ${quoted(found.specifier)};`;
-  if (member !== undefined) return `export { ${clause(member, name)} } ${from}`;
-  return (await isOneOf(found.specifier))
-    ? `export { default as ${name} } ${from}`
-    : `export * as ${name} ${from}`;
-}
-
-function declaration(
-  name: string,
-  value: Expression,
-  isMethod: boolean,
-  { source, declared }: Work,
-): string | null {
-  if (!isName(name)) return null;
-  declared.push(name);
-  const text = source.slice(value.start, value.end);
-  if (!isMethod || value.type !== 'FunctionExpression') return `export const ${name} = ${text};`;
-  return `export ${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} ${name}${text}`;
 }
 
 /** `exports.x` in the middle of something, as `x`; undefined where `module` or `exports` are used in another way. */

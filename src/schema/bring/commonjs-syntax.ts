@@ -31,12 +31,12 @@ export function required(node: Node | null | undefined): Required | undefined {
   const [first] = node.arguments;
   const name = calleeName(node);
   if (WRAPPERS.has(name)) {
-    const inner = required(first as Node | undefined);
+    const inner = required(first);
     return inner && { ...inner, isWrapped: true };
   }
+  if (name !== 'require' || node.callee.type !== 'Identifier') return undefined;
   const isText = first?.type === 'Literal' && typeof first.value === 'string';
-  if (name !== 'require' || node.callee.type !== 'Identifier' || !isText) return undefined;
-  return { specifier: String(first.value), isWrapped: false };
+  return isText ? { specifier: first.value, isWrapped: false } : undefined;
 }
 
 /** What compilers put around `require`, so that it gives what `import * as` does. */

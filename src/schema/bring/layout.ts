@@ -62,7 +62,7 @@ function free(path: string, taken: Set<string>): string {
 
 /** How one placed module imports another: relative and without extension, a folder for its index. */
 export function relativeSpecifier(from: string, to: string): string {
-  const bare = /\.json$/.test(to) ? to : to.replace(/(\.d)?\.tsx?$/, '');
+  const bare = to.endsWith('.json') ? to : to.replace(/(\.d)?\.tsx?$/, '');
   const target = bare.endsWith('/index') ? bare.slice(0, -'/index'.length) : bare;
   const path = posix.relative(posix.dirname(from), target);
   return path.startsWith('.') ? path : `./${path || '.'}`;

@@ -163,16 +163,28 @@ test.each([
 });
 
 test('an await outside of functions is refused where a table needs it, since drizzle-kit loads none', async () => {
-  const table = (limit: string) =>
+  const withLimit = (limit: string) =>
     `import { integer, pgTable } from 'drizzle-orm/pg-core';
 const limits = await Promise.resolve([1, 2]);
 const later = async () => await Promise.resolve(1);
 export const db = { limits };
 export const users = pgTable('users', { id: integer().primaryKey().default(${limit}).$onUpdateFn(later as never) });
 `;
-  const needed = await loadFailure(project({ 'schema.mts': table('limits[0]') }), 'schema.mts');
+  const needed = await loadFailure(project({ 'schema.mts': withLimit('limits[0]') }), 'schema.mts');
   expect(needed.code).toBe('SCHEMA_AWAIT');
   expect(needed.message).toMatch(/schema\.mts has an `await` outside of any function/);
-  const { files } = await load(project({ 'schema.mts': table('1') }), 'schema.mts');
+  const { files } = await load(project({ 'schema.mts': withLimit('1') }), 'schema.mts');
   expect(files.map(({ path }) => path)).toEqual(['index.ts', 'schema.ts']);
+});
+
+test('a column under a key that drizzle has for something else is refused, and told what to be called', async () => {
+  for (const key of ['_', '$inferSelect', '$inferInsert', 'getSQL', 'enableRLS']) {
+    const { code, message, hint } = await failure({
+      'schema.ts': `import { pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const things = pgTable('things', { id: serial().primaryKey(), '${key}': text('other') });\n`,
+    });
+    expect(code).toBe('SCHEMA_NAME');
+    expect(message).toContain(`A column of public.things has the key ${key},`);
+    expect(hint).toContain("other: text('other')");
+  }
 });

@@ -70,6 +70,19 @@ test('instances that wait for their turn do not hold a concurrent index up', asy
   expect(await isApplied()).toEqual([1]);
 });
 
+test('the mark between two statements is none inside a string, a name or a comment', async () => {
+  const mark = '--> statement-breakpoint';
+  write([
+    `-- before a ${mark} there is a statement
+create table marks ("a ${mark}" text default 'it''s ${mark}', b text default e'\\' ${mark}', c text default $x$'${mark}$x$ /* ' ${mark} */);`,
+    'insert into marks default values;',
+  ]);
+  await migrate();
+  expect(await select(`select array["a ${mark}", b, c] from marks`)).toEqual([
+    [`it's ${mark}`, `' ${mark}`, `'${mark}`],
+  ]);
+});
+
 test('a migration that is refused leaves nothing, and it is said which statement and why', async () => {
   write(
     ['create table kept (id int);'],

@@ -26,9 +26,24 @@ export function readMigrations(folder: string): Migration[] | undefined {
   return entries.map(({ tag, when }) => {
     const file = `${tag}.sql`;
     const text = readFileSync(path.join(folder, file), 'utf8');
-    const statements = text.split(BREAKPOINT).filter((part) => withoutComments(part) !== '');
+    const statements = statementsOf(text).filter((part) => withoutComments(part) !== '');
     return { file, when, hash: createHash('sha256').update(text).digest('hex'), statements };
   });
+}
+
+/** The mark between two statements, and what may hold its text without being one: comments, strings, names and `$$` bodies. */
+const BREAKPOINT_OR_TEXT =
+  /--> statement-breakpoint|--[^\n]*|\/\*[\s\S]*?\*\/|\be'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'|'[^']*'|"[^"]*"|(?<![\w$])(\$(?:[a-z_]\w*)?\$)[\s\S]*?\1/gi;
+
+function statementsOf(text: string): string[] {
+  const statements: string[] = [];
+  let start = 0;
+  for (const { 0: found, index } of text.matchAll(BREAKPOINT_OR_TEXT)) {
+    if (found !== BREAKPOINT) continue;
+    statements.push(text.slice(start, index));
+    start = index + found.length;
+  }
+  return [...statements, text.slice(start)];
 }
 
 /** What Postgres refuses inside a transaction. */
