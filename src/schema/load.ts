@@ -36,11 +36,12 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const detected =
     casing === undefined ? detectCasing(named[0] ?? cwd, root) : { casing, because: null };
   const place = { root, casing: detected.casing };
-  const { files, read, notices: readingNotices } = await readWithHeld(named, place, asIs);
+  const reading = await readWithHeld(named, place, asIs);
+  const { files, read } = reading;
   checkRefusedNames(read);
   requireTables(read, files);
   checkNameLengths(read);
-  const readsAlike = compareWith(read, place);
+  const readsAlike = compareWith(reading, place);
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike, asIs });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
@@ -54,7 +55,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     prerequisites: statements,
     extensions,
     notices: [
-      ...readingNotices,
+      ...reading.notices,
       ...casingNotices(detected, read.unnamedColumns, casing === undefined),
       ...read.notices,
       ...heldNotices(read.held),

@@ -2,7 +2,7 @@ import { KitError } from '../errors.ts';
 import type { ModuleGraph } from './bring/graph.ts';
 import { apparentGraph, type ReadsAlike } from './bring/needed.ts';
 import { edited } from './bring/rewrite.ts';
-import { bundleModules } from './bundle.ts';
+import { type Bundle, bundleModules } from './bundle.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
 import { modulesBehind } from './held.ts';
 import type { ReadResult } from './read-result.ts';
@@ -15,10 +15,15 @@ export interface Place {
   casing: Schema['casing'];
 }
 
-/** The files that export the schema, what is in them, and how it was read. */
-export interface Reading {
-  files: string[];
+/** What modules say, and the one program that they were made into to say it. */
+interface Ran {
   read: ReadResult;
+  code: string;
+}
+
+/** The files that export the schema, what is in them, and how it was read. */
+export interface Reading extends Ran {
+  files: string[];
   notices: Notice[];
 }
 
@@ -54,25 +59,28 @@ async function readFiles(
   files: string[],
   place: Place,
   asIs: boolean,
-): Promise<{ read: ReadResult; notices: Notice[] }> {
+): Promise<Omit<Reading, 'files'>> {
   try {
-    return { read: await readModules(files, place), notices: [] };
+    return { ...(await ran(await bundled(files, place), place)), notices: [] };
   } catch (error) {
     const isCurable = error instanceof KitError && UNLOADABLE.has(error.code);
-    const read = isCurable && !asIs ? await readApparent(files, place) : undefined;
+    const apparent = isCurable && !asIs ? await readApparent(files, place) : undefined;
     // The first error is what is thrown: places in text that was cut are not the person's.
-    if (!read) throw error;
-    return { read, notices: [partNotice(error as KitError)] };
+    if (!apparent) throw error;
+    return { ...apparent, notices: [partNotice(error as KitError)] };
   }
 }
 
 /** Undefined when no table is found without the rest, or what the tables need can't be run either. */
-async function readApparent(files: string[], place: Place): Promise<ReadResult | undefined> {
+async function readApparent(files: string[], place: Place): Promise<Ran | undefined> {
   const part = await apparentGraph(files, place.root);
   if (!part) return undefined;
   try {
-    const read = await readPart(part.graph, entriesIn(part.graph, files), place);
-    return read.tables.length > 0 ? read : undefined;
+    const apparent = await ran(
+      await bundledPart(part.graph, entriesIn(part.graph, files), place),
+      place,
+    );
+    return apparent.read.tables.length > 0 ? apparent : undefined;
   } catch (error) {
     if (error instanceof KitError) return undefined;
     throw error;
@@ -92,28 +100,43 @@ const partNotice = ({ message }: KitError): Notice => ({
  */
 export async function readModules(
   files: string[],
-  { root, casing }: Place,
+  place: Place,
   texts?: ReadonlyMap<string, string>,
 ): Promise<ReadResult> {
-  const bundle = await bundleModules(entryCode(files), root, texts);
-  checkDrizzleVersion(bundle.externals);
-  return runReader(bundle, casing);
+  return (await ran(await bundled(files, place, texts), place)).read;
 }
 
-/** Reads a part of the modules' code in their place. */
-function readPart({ nodes }: ModuleGraph, entries: string[], place: Place): Promise<ReadResult> {
+async function bundled(
+  files: string[],
+  { root }: Place,
+  texts?: ReadonlyMap<string, string>,
+): Promise<Bundle> {
+  const bundle = await bundleModules(entryCode(files), root, texts);
+  checkDrizzleVersion(bundle.externals);
+  return bundle;
+}
+
+/** A part of the modules' code, in their place. */
+function bundledPart({ nodes }: ModuleGraph, entries: string[], place: Place): Promise<Bundle> {
   const changed = [...nodes.values()].filter(
     ({ edits, isRewritten }) => isRewritten || edits.length > 0,
   );
   const sources = new Map(changed.map(({ path, source, edits }) => [path, edited(source, edits)]));
-  return readModules(entries, place, sources);
+  return bundled(entries, place, sources);
+}
+
+async function ran(bundle: Bundle, { casing }: Place): Promise<Ran> {
+  return { read: await runReader(bundle, casing), code: bundle.code };
 }
 
 const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>
   files.filter((file) => nodes.has(file));
 
-/** Reads a part of the modules' code in their place, and compares what comes of it. */
-export function compareWith(whole: ReadResult, place: Place): ReadsAlike {
+/**
+ * Reads a part of the modules' code in their place, and compares what comes of it. Where nothing was cut but what is not run
+ * anyway, as types are, both are one program, which need not run again.
+ */
+export function compareWith({ read: whole, code }: Ran, place: Place): ReadsAlike {
   const inOrder = (list: readonly unknown[]) =>
     list.map((one) => JSON.stringify(one)).toSorted((one, other) => (one < other ? -1 : 1));
   // Modules list their exports by the alphabet, and what CommonJS exports as it was written.
@@ -123,7 +146,9 @@ export function compareWith(whole: ReadResult, place: Place): ReadsAlike {
     );
   return async (graph, entries) => {
     try {
-      return essence(await readPart(graph, entries, place)) === essence(whole);
+      const part = await bundledPart(graph, entries, place);
+      if (part.code === code) return true;
+      return essence((await ran(part, place)).read) === essence(whole);
     } catch (error) {
       if (error instanceof KitError) return false;
       throw error;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Schema } from '../../../src/schema/table.ts';
 import { fileOf, load, loadAsIs, messages, project, tableOf } from '../../unit/schema/helpers.ts';
@@ -230,6 +232,30 @@ console.log('not about a table');
     });
     expect(fileOf(schema, 'schema.ts')).toBe(code);
     expect(messages(schema)).toContain('brought whole');
+  });
+});
+
+describe('whether it reads alike', () => {
+  /** Runs of a schema that counts them. */
+  async function runsOf(rest: string): Promise<number> {
+    const folder = project({
+      'package.json': '{}',
+      'schema.ts': `import { appendFileSync } from 'node:fs';
+${pg}const name = () => (appendFileSync(import.meta.dirname + '/runs', '.'), 'pens');
+export const pens = pgTable(name(), { id: uuid().primaryKey() });
+${rest}`,
+    });
+    await load(folder, 'schema.ts');
+    return readFileSync(join(folder, 'runs'), 'utf8').length;
+  }
+
+  test('is known where nothing is cut that would have run', async () => {
+    expect(await runsOf('')).toBe(1);
+    expect(await runsOf("import type { Api } from 'api';\ntype Unused = Api | string;\n")).toBe(1);
+  });
+
+  test('is seen by running what is left, where something is', async () => {
+    expect(await runsOf('console.log(pens);\n')).toBe(2);
   });
 });
 
