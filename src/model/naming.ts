@@ -44,11 +44,11 @@ export function nameTables({ tables, isServed, paths, isOurs }: NamingInput): {
   for (const table of served) if (!paths.has(table.id)) assertNamable(table);
   // Who can have the name that it would have anyway gets it first.
   const rest = inOrderOfClaim(served, paths).filter(
-    (table) => !take(table, candidates(table, paths.get(table.id))[0]),
+    (table) => !take(table, candidates(table, paths.get(table.id)).wanted),
   );
   for (const table of rest) {
-    const [wanted, ...others] = candidates(table, paths.get(table.id));
-    const own = others.find((candidate) => take(table, candidate));
+    const { wanted, others } = candidates(table, paths.get(table.id));
+    const own = firstOf(others, (candidate) => take(table, candidate));
     const other = claimsOf(wanted).flatMap((claim) => owners.get(claim) ?? [])[0];
     if (!own) throw taken(table, other ?? table, wanted);
     if (!paths.has(table.id)) notices.push(...movedNotice(table, other, wanted, own));
@@ -114,39 +114,58 @@ function inOrderOfClaim(tables: readonly Table[], paths: Paths): Table[] {
 
 const ownName = ({ name, prefix }: Table) => name.slice(prefix.length);
 
-/** What a table may be called, best first. A path that was chosen is not to be replaced by another. */
-function candidates(table: Table, path: string | undefined): [Names, ...Names[]] {
+/** What a table may be called, and what else where others have that, best first; worked out as far as it is asked for. */
+interface Candidates {
+  wanted: Names;
+  others: Iterable<Names>;
+}
+
+/** A path that was chosen is not to be replaced by another. */
+function candidates(table: Table, path: string | undefined): Candidates {
+  const wanted = namesOf(table);
+  if (path === undefined) return { wanted, others: othersThan(wanted, table) };
+  const given = splitWords(path);
+  const one = namesFrom(given);
+  const own = one.kebab === path ? one : namesOfForms(given, given);
+  const known = [wanted, ...spellings(wanted, table)].filter(({ kebab }) => kebab === path);
+  const rows = namesOfForms([...own.kebabOne.split('-'), 'row'], given);
+  return { wanted: known[0] ?? own, others: [...known.slice(1), own, rows] };
+}
+
+function* othersThan(wanted: Names, table: Table): Generator<Names> {
+  yield* spellings(wanted, table);
+  yield* numbered(wanted);
+}
+
+/** Other ways to take a table's name. */
+function spellings(wanted: Names, table: Table): Names[] {
   const { exportName, name, schema } = table;
   const words = splitWords(ownName(table));
   const exported = splitWords(exportName ?? name);
-  const first = namesOf(table);
-  const others = [
+  return [
     namesFrom(exported),
     namesFrom(words),
     namesFrom(splitWords(name)),
     ...(schema ? [namesFrom([...splitWords(schema), ...words])] : []),
     // The same URL where only code would call its rows like another's; else as it is spelled, singular and plural alike.
-    namesOfForms([...first.kebabOne.split('-'), 'row'], first.kebab.split('-')),
+    namesOfForms([...wanted.kebabOne.split('-'), 'row'], wanted.kebab.split('-')),
     ...[exported, words].flatMap((own) => [
       namesOfForms(own, own),
       namesOfForms([...own, 'row'], own),
     ]),
   ];
-  if (path === undefined) return [first, ...others, ...numbered(first)];
-  const given = splitWords(path);
-  const one = namesFrom(given);
-  const own = one.kebab === path ? one : namesOfForms(given, given);
-  const known = [first, ...others].filter(({ kebab }) => kebab === path);
-  const rows = namesOfForms([...own.kebabOne.split('-'), 'row'], given);
-  return [known[0] ?? own, ...known.slice(1), own, rows];
 }
 
 /** `users-2`: where nothing else tells a table from others, `Users` from `users`. */
-function numbered({ kebabOne, kebab }: Names): Names[] {
-  return Array.from({ length: 98 }, (_, i) => {
-    const number = String(i + 2);
-    return namesOfForms([...kebabOne.split('-'), number], [...kebab.split('-'), number]);
-  });
+function* numbered({ kebabOne, kebab }: Names): Generator<Names> {
+  for (let number = 2; number < 100; number += 1) {
+    yield namesOfForms([...kebabOne.split('-'), `${number}`], [...kebab.split('-'), `${number}`]);
+  }
+}
+
+function firstOf<T>(items: Iterable<T>, fits: (item: T) => boolean): T | undefined {
+  for (const item of items) if (fits(item)) return item;
+  return undefined;
 }
 
 function assertNamable({ exportName, name, prefix }: Table): void {

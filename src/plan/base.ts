@@ -35,15 +35,20 @@ const YOURS = [/^README\.md$/, /^\.env/, /^src\/config\/profiles\.ts$/, /^AGENTS
  * The part of the service that does not depend on its tables: the files of `templates/service` and of its features, with the
  * choices filled in.
  *
- * @param templates where to look for each file, the first that has it counts
+ * @param templates where to look for each file, the first that has it counts; the last are the kit's
+ * @returns the files, and the paths of those that are as they stand in the kit: formatted
  */
-export function planBase(templates: readonly string[], input: BaseInput): PlannedFile[] {
+export function planBase(
+  templates: readonly string[],
+  input: BaseInput,
+): { files: PlannedFile[]; formatted: Set<string> } {
   const base = filesOf(templates.map((one) => join(one, 'service')))
     .filter(({ path }) => !LEFTOVER.test(path) && !REPLACED.some((pattern) => pattern.test(path)))
-    .map(({ path, text }): PlannedFile => ({
-      path,
-      content: text,
-      owner: YOURS.some((pattern) => pattern.test(path)) ? 'yours' : 'managed',
+    .map((file) => ({
+      ...file,
+      owner: YOURS.some((pattern) => pattern.test(file.path))
+        ? ('yours' as const)
+        : ('managed' as const),
     }));
   const own = input.features.flatMap((feature) =>
     planFeature(
@@ -52,29 +57,47 @@ export function planBase(templates: readonly string[], input: BaseInput): Planne
     ),
   );
   const replaced = new Set(own.map(({ path }) => path));
-  const kept = base.filter(({ path }) => !replaced.has(path));
-  const planned = withParts([...kept, ...own], input.features, input.seen)
+  const found = [...base.filter(({ path }) => !replaced.has(path)), ...own];
+  const planned = withParts(found.map(plain), input.features, input.seen)
     .map((file) => ({ ...file, content: fill(file.path, file.content.toString(), input) }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return [...planned, ...kitFiles(input.kit)];
+  const kits = new Map(found.flatMap(({ path, text, isKits }) => (isKits ? [[path, text]] : [])));
+  const formatted = planned.filter(({ path, content }) => kits.get(path) === content);
+  return {
+    files: [...planned, ...kitFiles(input.kit)],
+    formatted: new Set(formatted.map(({ path }) => path)),
+  };
+}
+
+/** A file where templates lie. */
+interface Found {
+  path: string;
+  text: string;
+  /** Whether it is the kit's own, and not one that takes its place. */
+  isKits: boolean;
+}
+
+function plain({ path, text, owner }: Found & Pick<PlannedFile, 'owner'>): PlannedFile {
+  return { path, content: text, owner };
 }
 
 /** A feature's own files. */
-function planFeature(folders: readonly string[], { yours = [] }: Feature): PlannedFile[] {
+function planFeature(
+  folders: readonly string[],
+  { yours = [] }: Feature,
+): (Found & Pick<PlannedFile, 'owner'>)[] {
   return filesOf(folders)
     .filter(({ path }) => !path.startsWith('resource/'))
-    .map(({ path, text }) => ({
-      path,
-      content: text,
-      owner: yours.includes(path) ? 'yours' : 'managed',
-    }));
+    .map((file) => ({ ...file, owner: yours.includes(file.path) ? 'yours' : 'managed' }));
 }
 
 /** The files of folders by the paths that they have in a service. */
-function filesOf(folders: readonly string[]): { path: string; text: string }[] {
+function filesOf(folders: readonly string[]): Found[] {
+  const kits = folders.at(-1) ?? '';
   return [...lookUp(folders)].map(([path, file]) => ({
     path: servicePath(path),
     text: readFileSync(file, 'utf8'),
+    isKits: file.startsWith(kits),
   }));
 }
 

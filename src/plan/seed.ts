@@ -23,7 +23,10 @@ export function planSeed(
   kitName: string,
 ): PlannedFile {
   const seed = { order: inOrder(service, checks), checks };
-  const steps = seed.order.map((table) => seedStep(table, seed));
+  const parents = new Set(
+    seed.order.flatMap((table) => parentsOf(table, seed).map(({ target }) => target)),
+  );
+  const steps = seed.order.map((table) => seedStep(table, seed, parents.has(table)));
   const content =
     steps.length === 0
       ? render('seed.empty', { kitName })
@@ -39,14 +42,11 @@ interface SeedStep {
   argument: string;
 }
 
-function seedStep(table: TableModel, seed: Seed): SeedStep {
+function seedStep(table: TableModel, seed: Seed, isParent: boolean): SeedStep {
   const parents = parentsOf(table, seed);
   const overrides = parents.map(
     ({ key, target, targetKey }) =>
       `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
-  );
-  const isParent = seed.order.some((other) =>
-    parentsOf(other, seed).some(({ target }) => target === table),
   );
   return {
     declaration: isParent ? `const ${table.names.camelOne}Rows = ` : '',

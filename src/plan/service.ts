@@ -90,7 +90,7 @@ export async function planService(input: {
   );
   const rows = features.flatMap((feature) => feature.rows?.(seen) ?? []);
   const files = [
-    ...base,
+    ...base.files,
     ...schema.files.map(({ path, content }): PlannedFile => ({
       path: `src/db/schema/${path}`,
       content,
@@ -103,7 +103,7 @@ export async function planService(input: {
   assertOneEach(files);
   const settings = formatSettings(join(kitTemplates, 'service'));
   return {
-    files: await formatAll(files, settings),
+    files: await formatAll(files, settings, base.formatted),
     notices: [...schema.notices, ...service.notices, ...checkNotices(schema, checks)],
     resources: service.tables.map(plannedResource),
     access: accessLines(service),
@@ -243,11 +243,19 @@ export function formatSettings(folder: string): FormatSettings {
   return settings;
 }
 
-/** Files of the base are real code and stand formatted in the kit; what is rendered, and the person's schema, is not. */
-async function formatAll(files: PlannedFile[], settings: FormatSettings): Promise<PlannedFile[]> {
+/**
+ * What is rendered, and the person's schema.
+ *
+ * @param formatted paths of files that stand formatted in the kit
+ */
+async function formatAll(
+  files: PlannedFile[],
+  settings: FormatSettings,
+  formatted: ReadonlySet<string>,
+): Promise<PlannedFile[]> {
   return Promise.all(
     files.map(async (file) =>
-      typeof file.content === 'string'
+      typeof file.content === 'string' && !formatted.has(file.path)
         ? { ...file, content: await formatFile(file.path, file.content, settings) }
         : file,
     ),

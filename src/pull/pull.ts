@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { KitError } from '../errors.ts';
 import { packageRoot } from '../kit/package.ts';
 import { withProgress } from '../report/progress.ts';
@@ -63,6 +62,7 @@ async function pull(
     // It holds the database's password.
     { mode: 0o600 },
   );
+  const { execa } = await import('execa');
   const result = await execa(process.execPath, [drizzleKit(), 'pull', '--config', config], {
     cwd: folder,
     all: true,

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import type { Change, Status } from '../apply/compare.ts';
-import { unifiedDiff } from '../apply/diff.ts';
 import type { PlannedResource } from '../plan/service.ts';
 import { groupBy } from './group.ts';
 import { say, type Terminal } from '../terminal.ts';
@@ -27,10 +26,12 @@ export function printPlan(
 }
 
 /** Prints, for each file that stands in the way, how it differs from what the kit would write. */
-export function printConflicts(terminal: Terminal, changes: Change[]): void {
-  for (const { file, status, disk } of changes) {
-    if (status !== 'conflict' || !disk) continue;
-    say(terminal, unifiedDiff(file.path, disk, file.content));
+export async function printConflicts(terminal: Terminal, changes: Change[]): Promise<void> {
+  const conflicts = changes.filter(({ status }) => status === 'conflict');
+  if (conflicts.length === 0) return;
+  const { unifiedDiff } = await import('../apply/diff.ts');
+  for (const { file, disk } of conflicts) {
+    if (disk) say(terminal, unifiedDiff(file.path, disk, file.content));
   }
 }
 

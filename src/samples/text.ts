@@ -119,8 +119,8 @@ function* candidatesFor(
   limits: Limits,
 ): Generator<TextSample> {
   const name = splitWords(column.key).join('_');
-  const words = wordsFor(column, context);
-  const pattern = (form: string) => fromPattern(fillIn(form, words));
+  const pattern = (form: string) =>
+    fromPattern(fillIn(form, (word) => wordFor(word, column, context)));
   for (const { values } of TEXT_SAMPLES.filter((entry) => entry.name.test(name))) {
     if (typeof values === 'string') {
       yield pattern(values);
@@ -134,21 +134,27 @@ function* candidatesFor(
   yield* codes(limits, context.hints?.[column.key]);
 }
 
-function wordsFor({ key }: Column, { table }: SampleContext): Record<string, string> {
-  const names = namesOf(table);
-  const column = splitWords(key);
-  return {
-    thing: names.humanOne,
-    Thing: names.titleOne,
-    'the-thing': names.kebabOne,
-    Column: capitalize(column.join(' ')),
-    'the-column': column.slice(0, -1).join('-'),
-    X: names.titleOne.charAt(0),
-  };
+function wordFor(name: string, { key }: Column, { table }: SampleContext): string | undefined {
+  switch (name) {
+    case 'thing':
+      return namesOf(table).humanOne;
+    case 'Thing':
+      return namesOf(table).titleOne;
+    case 'the-thing':
+      return namesOf(table).kebabOne;
+    case 'X':
+      return namesOf(table).titleOne.charAt(0);
+    case 'Column':
+      return capitalize(splitWords(key).join(' '));
+    case 'the-column':
+      return splitWords(key).slice(0, -1).join('-');
+    default:
+      return undefined;
+  }
 }
 
-const fillIn = (pattern: string, words: Record<string, string>) =>
-  pattern.replace(/\{([A-Za-z-]+)\}/g, (whole, name: string) => words[name] ?? whole);
+const fillIn = (pattern: string, words: (name: string) => string | undefined) =>
+  pattern.replace(/\{([A-Za-z-]+)\}/g, (whole, name: string) => words(name) ?? whole);
 
 function fromList(values: string[]): TextSample {
   return {

@@ -1,5 +1,3 @@
-import { withResolver } from './bring/resolver.ts';
-import { readNode } from './bring/graph.ts';
 import type { HeldTable } from './read-result.ts';
 import type { Notice } from './table.ts';
 
@@ -7,6 +5,8 @@ import type { Notice } from './table.ts';
 export async function modulesBehind(held: HeldTable[], root: string): Promise<string[]> {
   const holders = [...new Set(held.map(({ file }) => file))];
   if (holders.length === 0) return [];
+  const { readNode } = await import('./bring/graph.ts');
+  const { withResolver } = await import('./bring/resolver.ts');
   const nodes = await withResolver(root, (resolve) =>
     Promise.all(holders.map((holder) => readNode(holder, resolve))),
   );

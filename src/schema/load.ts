@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { KitError } from '../errors.ts';
-import { bringSchema } from './bring.ts';
 import { checkRefusedNames } from './refused-names.ts';
 import { checkNameLengths } from './cut-names.ts';
 import { type Detected, detectCasing } from './detect.ts';
@@ -21,6 +20,8 @@ export interface LoadOptions {
   casing?: Schema['casing'];
   /** Whole files are brought along, not only what the tables need of them. */
   asIs?: boolean;
+  /** Begins to load what is needed next: while the schema is read, by a process of its own, this one has nothing to do. */
+  meanwhile?: () => Promise<unknown>;
 }
 
 /**
@@ -35,13 +36,18 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const root = projectRoot(dirname(named[0] ?? cwd));
   const detected =
     casing === undefined ? detectCasing(named[0] ?? cwd, root) : { casing, because: null };
-  const place = { root, casing: detected.casing };
+  const place = {
+    root,
+    casing: detected.casing,
+    meanwhile: () => begin(import('./bring.ts'), options.meanwhile?.() ?? Promise.resolve()),
+  };
   const reading = await readWithHeld(named, place, asIs);
   const { files, read } = reading;
   checkRefusedNames(read);
   requireTables(read, files);
   checkNameLengths(read);
   const readsAlike = compareWith(reading, place);
+  const { bringSchema } = await import('./bring.ts');
   const brought = await bringSchema(files, { root, entities: read.entities, readsAlike, asIs });
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
@@ -63,6 +69,11 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
       ...notices,
     ],
   };
+}
+
+/** Whether loading fails shows where what was loaded is needed. */
+function begin(...loading: Promise<unknown>[]): void {
+  void Promise.allSettled(loading);
 }
 
 function markTyped(tables: Table[], files: SchemaFile[]): void {

@@ -1,6 +1,6 @@
 import { KitError } from '../errors.ts';
 import type { ModuleGraph } from './bring/graph.ts';
-import { apparentGraph, type ReadsAlike } from './bring/needed.ts';
+import type { ReadsAlike } from './bring/needed.ts';
 import { edited } from './bring/rewrite.ts';
 import { type Bundle, bundleModules } from './bundle.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
@@ -9,10 +9,12 @@ import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
 import type { Notice, Schema } from './table.ts';
 
-/** Where a schema is read: the project's folder, and how unnamed columns are named. */
+/** Where and how a schema is read: the project's folder, and how unnamed columns are named. */
 export interface Place {
   root: string;
   casing: Schema['casing'];
+  /** What to get on with while it is read, by a process of its own. */
+  meanwhile?: () => void;
 }
 
 /** What modules say, and the one program that they were made into to say it. */
@@ -73,6 +75,7 @@ async function readFiles(
 
 /** Undefined when no table is found without the rest, or what the tables need can't be run either. */
 async function readApparent(files: string[], place: Place): Promise<Ran | undefined> {
+  const { apparentGraph } = await import('./bring/needed.ts');
   const part = await apparentGraph(files, place.root);
   if (!part) return undefined;
   try {
@@ -125,8 +128,8 @@ function bundledPart({ nodes }: ModuleGraph, entries: string[], place: Place): P
   return bundled(entries, place, sources);
 }
 
-async function ran(bundle: Bundle, { casing }: Place): Promise<Ran> {
-  return { read: await runReader(bundle, casing), code: bundle.code };
+async function ran(bundle: Bundle, { casing, meanwhile }: Place): Promise<Ran> {
+  return { read: await runReader(bundle, casing, meanwhile), code: bundle.code };
 }
 
 const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>

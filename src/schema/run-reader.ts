@@ -23,9 +23,14 @@ const HINTS = { SKIP_ENV_VALIDATION: '1', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR
  * Imports a bundled schema in a process of its own and returns what the reader made of it: whatever the schema's code
  * prints, opens or leaves running ends with that process. Temporary files are removed in every case.
  *
+ * @param meanwhile is called once that process runs, and this one has nothing to do but wait
  * Throws `SCHEMA_THROWS`, `SCHEMA_EXITED` and `SCHEMA_TIMEOUT`, with the place in the person's file where there is one.
  */
-export async function runReader(bundle: Bundle, casing: Schema['casing']): Promise<ReadResult> {
+export async function runReader(
+  bundle: Bundle,
+  casing: Schema['casing'],
+  meanwhile: () => void = () => undefined,
+): Promise<ReadResult> {
   const reader = await bundledReader();
   const folder = await mkdtemp(join(tmpdir(), 'create-backend-kit-'));
   try {
@@ -33,7 +38,7 @@ export async function runReader(bundle: Bundle, casing: Schema['casing']): Promi
     const readerFile = join(folder, 'reader.mjs');
     await Promise.all([writeFile(schemaFile, bundle.code), writeFile(readerFile, reader.code)]);
     const request = { bundle: pathToFileURL(schemaFile).href, casing };
-    const answer = await askChild(readerFile, request);
+    const answer = await askChild(readerFile, request, meanwhile);
     if (answer.ok) return answer.result;
     throw loadError(answer, bundle, schemaFile);
   } finally {
@@ -52,7 +57,11 @@ function bundledReader(): Promise<Bundle> {
   return readerBundle;
 }
 
-function askChild(readerFile: string, request: ReadRequest): Promise<ReadAnswer> {
+function askChild(
+  readerFile: string,
+  request: ReadRequest,
+  meanwhile: () => void,
+): Promise<ReadAnswer> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, [readerFile, JSON.stringify(request)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -60,6 +69,7 @@ function askChild(readerFile: string, request: ReadRequest): Promise<ReadAnswer>
   });
   return new Promise<ReadAnswer>((resolve, reject) => {
     let output = '';
+    child.once('spawn', meanwhile);
     const timer = setTimeout(() => finish(() => reject(timeoutError())), TIMEOUT_MS);
     const finish = (settle: () => void) => {
       clearTimeout(timer);

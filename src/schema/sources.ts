@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { glob } from 'tinyglobby';
 import { KitError } from '../errors.ts';
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs'];
@@ -45,6 +44,7 @@ async function withExtension(path: string): Promise<string | undefined> {
 }
 
 async function expandGlob(pattern: string, cwd: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
   const files = await glob(pattern, {
     cwd,
     absolute: true,
@@ -61,6 +61,7 @@ async function expandGlob(pattern: string, cwd: string): Promise<string[]> {
 }
 
 async function expandFolder(folder: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
   const files = (
     await glob('**/*', {
       cwd: folder,

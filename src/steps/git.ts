@@ -75,7 +75,7 @@ export async function startRepository(terminal: Terminal, folder: string): Promi
  * formatter and linter, and nothing in the service's own files can undo that.
  */
 export async function ignoredFolder(terminal: Terminal, folder: string): Promise<StepResult[]> {
-  if (existsSync(join(folder, '.git'))) return [];
+  if (existsSync(join(folder, '.git')) || !isInRepository(folder)) return [];
   const { ok } = await runTool(terminal, folder, ['git', 'check-ignore', '--quiet', '.']);
   if (!ok) return [];
   return [
@@ -87,6 +87,12 @@ export async function ignoredFolder(terminal: Terminal, folder: string): Promise
       command: 'git init',
     },
   ];
+}
+
+/** Whether a folder around this one is a repository, or a work tree of one. */
+function isInRepository(folder: string): boolean {
+  const above = dirname(folder);
+  return above !== folder && (existsSync(join(above, '.git')) || isInRepository(above));
 }
 
 const commit = 'git add -A && git commit -m "Create the service"';

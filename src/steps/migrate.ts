@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { glob } from 'tinyglobby';
 import { prerequisitesSql } from '../plan/prerequisites.ts';
 import type { PackageManager } from '../package-managers.ts';
 import { withProgress } from '../report/progress.ts';
@@ -132,6 +131,7 @@ async function writePrerequisites(
   ];
   const result = await runTool(terminal, folder, command);
   if (!result.ok) return result;
+  const { glob } = await import('tinyglobby');
   const files = await glob('**/*_prerequisites.sql', {
     cwd: folder,
     ignore: ['**/node_modules/**'],

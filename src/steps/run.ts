@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { isPath, withoutLentNode } from '../kit/machine-node.ts';
 import type { PackageManager } from '../package-managers.ts';
 import { Cancelled, type Terminal } from '../terminal.ts';
@@ -37,6 +36,8 @@ export async function runTool(
   [program, ...args]: [string, ...string[]],
   env: Record<string, string | undefined> = {},
 ): Promise<ToolResult> {
+  // Only here: loading it takes longer than planning a small service, and most commands run no program.
+  const { execa } = await import('execa');
   const result = await execa(program, args, {
     cwd,
     all: true,

@@ -97,7 +97,7 @@ async function agree(
   printAccess(terminal, planned.access);
   const folder = relativePath(target.path, terminal.cwd);
   printPlan(terminal, { folder, ...planned, withSizes: dryRun });
-  printConflicts(terminal, planned.changes);
+  await printConflicts(terminal, planned.changes);
   const hasConflict = planned.changes.some(({ status }) => status === 'conflict');
   if (terminal.interactive && !dryRun && !hasConflict) {
     const { confirm } = await import('../../ask/prompt.ts');

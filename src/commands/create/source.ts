@@ -17,7 +17,10 @@ export async function readSource(answers: SourceAnswers, terminal: Terminal): Pr
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
   const { loadSchema } = await import('../../schema/load.ts');
   const load = (sources: string[], asIs = true): Promise<Schema> =>
-    abortable(loadSchema({ sources, cwd: terminal.cwd, asIs, ...casing }), terminal.signal);
+    abortable(
+      loadSchema({ sources, cwd: terminal.cwd, asIs, meanwhile, ...casing }),
+      terminal.signal,
+    );
 
   switch (answers.source) {
     case 'schema':
@@ -33,6 +36,9 @@ export async function readSource(answers: SourceAnswers, terminal: Terminal): Pr
     }
   }
 }
+
+/** What `create` needs once the schema is read. */
+const meanwhile = () => import('../../plan/service.ts');
 
 function exampleSchema(name: string): string {
   const example = examples().find((candidate) => candidate.name === name);

@@ -19,6 +19,7 @@ async function planned(...overrides: string[]): Promise<Map<string, string>> {
 it('a folder of templates comes before the kit, and the first before the others, for the files that they have', async () => {
   const project = temporaryFolder({
     'service/_editorconfig': '# project\n',
+    'service/src/house.ts': 'export const house  =  "ours"',
     'resource/includes.hbs': 'export const ours = {{quote names.kebab}};\n',
   });
   const preset = temporaryFolder({
@@ -33,6 +34,8 @@ it('a folder of templates comes before the kit, and the first before the others,
     '.editorconfig': '# project\n',
     Dockerfile: 'FROM preset\n',
     'docs/house.md': '# notes\n',
+    // Only the kit's own templates are known to stand formatted.
+    'src/house.ts': "export const house = 'ours';\n",
     'src/modules/notes/notes.includes.ts': "export const ours = 'notes';\n",
     'src/modules/notes/notes.schemas.ts': expect.stringContaining('// of a feature'),
   });
