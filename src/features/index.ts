@@ -1,6 +1,7 @@
 import { KitError } from '../errors.ts';
 import { access } from './access/feature.ts';
 import { authBuiltIn, authNone } from './auth/feature.ts';
+import { authExternal } from './auth/external.ts';
 import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
@@ -8,7 +9,15 @@ import type { Feature } from './feature.ts';
 import { type FeatureAnswers, withFeatureDefaults } from './questions.ts';
 
 /** Every feature that there is, in the order in which they add to the files of others. */
-export const features: readonly Feature[] = [docs, docker, ci, authBuiltIn, authNone, access];
+export const features: readonly Feature[] = [
+  docs,
+  docker,
+  ci,
+  authBuiltIn,
+  authExternal,
+  authNone,
+  access,
+];
 
 /**
  * The features that a service has.

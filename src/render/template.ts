@@ -10,7 +10,8 @@ export type Render = (template: string, model: object) => string;
 
 /**
  * Compiles Handlebars templates on first use, in an environment of their own. Nothing is HTML-escaped, an unknown variable or
- * helper is an error, and partials are the files below `partials/`.
+ * helper is an error, and partials are the files below `partials/`, and those below `own/`: pieces of files
+ * that are a feature's alone.
  *
  * @param folders where to look for each, the first that has it counts
  * @throws KitError naming the template when it does not compile or the model lacks something that it names
@@ -23,7 +24,7 @@ export function templatesOf(...folders: string[]): Render {
   handlebars.registerHelper('quoted', (items: string[]) => items.map(quote).join(', '));
   handlebars.registerHelper('capitalize', (text: string) => capitalize(text));
   for (const [path, file] of files) {
-    const [, partial] = /^partials\/(.*)\.hbs$/.exec(path) ?? [];
+    const [, partial] = /^(?:partials|own)\/(.*)\.hbs$/.exec(path) ?? [];
     if (partial) handlebars.registerPartial(partial, readFileSync(file, 'utf8'));
   }
   const compiled = new Map<string, HandlebarsTemplateDelegate>();

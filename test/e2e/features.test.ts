@@ -56,3 +56,22 @@ describe('a service that signs people in', () => {
     expect(await script(folder, 'test')).toMatch(allPassed);
   });
 });
+
+describe('a service that checks the tokens of an identity provider', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const schema = path('../cases/external/schema.ts');
+    folder = await createService(parent, 'external', ['--schema', schema, '--auth', 'external']);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain(noFindings);
+  });
+
+  // The others know nothing of who signs people in.
+  it('passes the tests of its modules and of tokens', async () => {
+    await firstMigration(folder);
+    const tests = ['src/modules', 'test/auth', 'test/openapi', 'test/declarations'];
+    expect(await script(folder, 'test', '--', ...tests)).toMatch(allPassed);
+  });
+});

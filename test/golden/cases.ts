@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Target } from '../../src/apply/target.ts';
 import { planAndCompare, type Planned } from '../../src/commands/create/plan.ts';
 import { readSource } from '../../src/commands/create/source.ts';
+import { chosenFeatures } from '../../src/features/index.ts';
 import { manifestPath } from '../../src/service/manifest.ts';
 import { withDefaults } from '../../src/ask/questionnaire.ts';
 import { type Answers, createQuestions } from '../../src/ask/questions.ts';
@@ -70,5 +71,6 @@ export function serviceOf(one: Case, { changes }: Planned): Map<string, ServiceF
 /** The templates that are copied into the service of a case, in its words. */
 export function templatesOf({ answers }: Case) {
   const words = { name: answers.name, kit: KIT.name };
-  return { service: templateFiles(words), features: featureFiles(words) };
+  const chosen = chosenFeatures(answers).map((feature) => feature.name);
+  return { service: templateFiles(words), features: featureFiles(words, chosen) };
 }

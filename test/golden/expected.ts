@@ -24,7 +24,9 @@ export function expectedOf(one: Case): Map<string, ServiceFile> {
 /** What a case need not hold itself. */
 function sharedBy(one: Case, isPlanned: (path: string) => boolean): Map<string, ServiceFile> {
   const { service, features } = templatesOf(one);
-  const templates = new Map([...service, ...[...features].filter(([path]) => isPlanned(path))]);
+  // What takes the place of a file that every service has is always there.
+  const brought = [...features].filter(([path]) => isPlanned(path) || service.has(path));
+  const templates = new Map([...service, ...brought]);
   if (one.name === COMPLETE) return templates;
   const composed = [...filesIn(expectedFolder(one, COMPLETE))];
   return new Map([...templates, ...composed.filter(([path]) => templates.has(path))]);

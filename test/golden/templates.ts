@@ -20,9 +20,11 @@ export function templateFiles(words: Record<string, string>): Map<string, Servic
   return new Map(copied(SERVICE, words));
 }
 
-/** The files of all features, whether a service has them or not. */
-export function featureFiles(words: Record<string, string>): Map<string, ServiceFile> {
-  const features = existsSync(FEATURES) ? readdirSync(FEATURES) : [];
+/** The files of features, by their paths in a service: two that exclude each other may have one path. */
+export function featureFiles(
+  words: Record<string, string>,
+  features: readonly string[],
+): Map<string, ServiceFile> {
   return new Map(features.flatMap((feature) => copied(join(FEATURES, feature), words)));
 }
 

@@ -5,8 +5,8 @@ import { policyModel } from '../../model/access/policy.ts';
 import type { ServiceModel } from '../../model/service.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
-import { usersOf } from '../auth/users.ts';
 import { referredTables } from '../../samples/access/own.ts';
+import { peopleOf } from '../auth/people.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
 import type { AccessAnswers } from './questions.ts';
@@ -18,10 +18,11 @@ import { planAccessTests } from './tests.ts';
 export const access: Feature<AccessAnswers> = {
   name: 'auth-access',
   isOn: ({ auth }) => auth !== 'none',
+  yours: ['src/auth/roles.ts'],
   parts,
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>
-    withAccess(service, accessPlan(service, usersOf(service, answers), answers)),
+    withAccess(service, accessPlan(service, peopleOf(service, answers), answers)),
   rows: ({ service }) => referredTables(service),
   files: ({ service, render, checks }) => [
     ...policyFiles(service, render),

@@ -174,8 +174,7 @@ export const parts: readonly Part[] = [
   {
     path: 'README.md',
     at: {
-      after:
-        'src/auth/                sign-in: accounts, sessions, tokens, and the guard of every route\n',
+      after: ', and the guard of every route\n',
     },
     text: "src/access/              who may do what: policies, and queries that keep to a caller's rows\n",
   },

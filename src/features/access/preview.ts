@@ -2,12 +2,11 @@ import type { AskContext, Choice } from '../../ask/questionnaire.ts';
 import { choiceOfTables } from '../../ask/tables.ts';
 import { type AccessPlan, accessPlan } from '../../model/access/derive.ts';
 import { resourcesOf, type ServiceModel, serviceModel } from '../../model/service.ts';
-import { usersOf } from '../auth/users.ts';
+import { peopleOf } from '../auth/people.ts';
+import type { AuthAnswers } from '../auth/questions.ts';
 
 /** What is known when somebody is asked about access. */
-export interface Known {
-  usersTable: string;
-  emailColumn: string;
+export interface Known extends AuthAnswers {
   tenantsTable: string;
   tables?: string[];
   skipTables?: string[];
@@ -47,5 +46,5 @@ function preview(
       : { ...chosen, ...(chosen.tables.length === 0 && { tables: undefined }) },
   );
   const choices = { access: [], publicRead: [], tenantsTable: known.tenantsTable };
-  return { service, plan: accessPlan(service, usersOf(service, known), choices) };
+  return { service, plan: accessPlan(service, peopleOf(service, known), choices) };
 }

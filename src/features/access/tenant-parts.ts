@@ -21,7 +21,7 @@ export const tenantParts: readonly Part[] = [
   },
   {
     path: 'docs/access.md',
-    at: { after: 'nor the address, which has routes of its own.\n' },
+    at: { after: 'nor the address, which sign-in keeps.\n' },
     text: `
 ## Tenants
 

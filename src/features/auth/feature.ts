@@ -8,7 +8,7 @@ import { usersModel, usersOf } from './users.ts';
 export const authBuiltIn: Feature<AuthAnswers> = {
   name: 'auth-built-in',
   isOn: isBuiltIn,
-  yours: ['src/auth/users.ts', 'src/auth/roles.ts', 'src/auth/mails.ts'],
+  yours: ['src/auth/users.ts', 'src/auth/mails.ts'],
   packages: ['@fastify/cookie', '@node-rs/argon2', 'jose', 'nodemailer', 'rate-limiter-flexible'],
   scripts: {
     asvs: 'node scripts/check-node.cjs && tsx scripts/asvs.ts',

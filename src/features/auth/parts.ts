@@ -1,9 +1,11 @@
 import type { Part } from '../feature.ts';
+import { guardParts } from './guard-parts.ts';
 import { openapiParts } from './openapi-parts.ts';
 import { textParts } from './text-parts.ts';
 
-/** Where sign-in is put into what every service has. */
+/** Where the service's own sign-in is put into what every service has. */
 export const parts: readonly Part[] = [
+  ...guardParts,
   {
     path: 'src/app.ts',
     at: 'imports',
@@ -13,11 +15,6 @@ export const parts: readonly Part[] = [
     path: 'src/app.ts',
     at: { function: 'buildApp', before: 'registerBodyParsers(app)' },
     text: 'await registerAuth(app, config, database);',
-  },
-  {
-    path: 'src/app.ts',
-    at: { function: 'buildApp', before: 'registerErrorHandlers(app)' },
-    text: 'registerGuard(app);',
   },
   {
     path: 'src/app.ts',
@@ -35,30 +32,9 @@ export const parts: readonly Part[] = [
     text: '\n    .superRefine(checkAuth)',
   },
   {
-    path: 'src/config/config.ts',
-    at: { object: ['toConfig'] },
-    text: 'auth: toAuthConfig(values)',
-  },
-  {
-    path: 'src/config/variables.ts',
-    at: 'imports',
-    text: "import { authVariables } from '../auth/variables';",
-  },
-  {
-    path: 'src/config/variables.ts',
-    at: { object: ['variablesSchema'] },
-    text: '...authVariables(environment)',
-  },
-  {
     path: 'src/http/limits.ts',
     at: { after: 'origin: origins,' },
     text: '\n      // The refresh cookie of a browser: only the origins above, and never *.\n      credentials: true,',
-  },
-  {
-    path: 'src/http/guards.ts',
-    at: { interface: 'Declaration' },
-    text: `/** Whoever is not signed in may call the route, too. */
-  public?: boolean;`,
   },
   {
     path: 'src/http/guards.ts',
@@ -77,16 +53,6 @@ export const parts: readonly Part[] = [
   signedIn: [401, 503]`,
   },
   {
-    path: 'src/http/guards.ts',
-    at: { after: 'body: schema?.body !== undefined,' },
-    text: '\n    signedIn: config?.public !== true,',
-  },
-  {
-    path: 'src/http/health.ts',
-    at: { after: 'const config = { quiet: true,' },
-    text: ' public: true,',
-  },
-  {
     path: 'test/given.ts',
     at: { object: ['given'] },
     text: `AUTH_SECRET: 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=',
@@ -100,19 +66,6 @@ export const parts: readonly Part[] = [
     path: 'test/app.ts',
     at: { after: 'onQuery: (sql) =>' },
     text: ' !/sign_in_(keys|revocations)/.test(sql) &&',
-  },
-  {
-    path: 'test/module.ts',
-    at: { after: 'routes: async (app) => {' },
-    text: `
-      app.addHook('onRoute', (route) => {
-        route.config = { ...route.config, public: true };
-      });`,
-  },
-  {
-    path: 'test/declarations.test.ts',
-    at: { after: 'const config = {' },
-    text: ' public: true,',
   },
   {
     path: 'src/db/tables.ts',

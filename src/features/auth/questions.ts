@@ -3,16 +3,19 @@ import { group } from '../group.ts';
 
 export const isBuiltIn = ({ auth }: { auth: string }) => auth === 'built-in';
 
+export const isExternal = ({ auth }: { auth: string }) => auth === 'external';
+
 export const questions = new Questionnaire<object>()
   .choice(
     'auth',
     [
       { value: 'none', title: 'No sign-in: whoever reaches the port may call every route' },
       { value: 'built-in', title: 'The service signs people in itself' },
+      { value: 'external', title: 'An identity provider does, and the service checks its tokens' },
     ],
     {
       flag: 'auth',
-      help: 'Who signs people in: built-in or none (default: none)',
+      help: 'Who signs people in: built-in, external (an identity provider of yours) or none (default: none)',
       group,
       default: () => 'none',
       // Whatever becomes the default: a service that has no sign-in does not get one with the next table.
@@ -24,7 +27,7 @@ export const questions = new Questionnaire<object>()
     value: '<table>',
     help: 'The table of those who sign in, where its name does not tell',
     group,
-    when: isBuiltIn,
+    when: ({ auth }) => auth !== 'none',
     default: () => '',
   })
   .text('emailColumn', {
@@ -34,10 +37,19 @@ export const questions = new Questionnaire<object>()
     group,
     when: isBuiltIn,
     default: () => '',
+  })
+  .text('subjectColumn', {
+    flag: 'subject-column',
+    value: '<column>',
+    help: 'Its column with who somebody is at the identity provider, where neither its name nor its key tells',
+    group,
+    when: isExternal,
+    default: () => '',
   });
 
 export interface AuthAnswers {
-  auth: 'none' | 'built-in';
+  auth: 'none' | 'built-in' | 'external';
   usersTable: string;
   emailColumn: string;
+  subjectColumn: string;
 }

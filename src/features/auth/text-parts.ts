@@ -46,6 +46,11 @@ reasons, [docs/security.md](docs/security.md) what is promised and which test ho
 `,
   },
   {
+    path: 'docs/access.md',
+    at: 'end',
+    text: '- The first admin: `npm run account -- role ann@example.com admin`.\n',
+  },
+  {
     path: '.env.example',
     at: { after: '# TRUST_PROXY=1\n' },
     text: `

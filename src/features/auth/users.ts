@@ -68,16 +68,23 @@ function likeliest(tables: TableModel[], emailColumn: string): TableModel | unde
 }
 
 function emailOf({ table, columns }: TableModel, name: string): ColumnModel | undefined {
-  const isUnique = ({ key }: ColumnModel) =>
-    [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
-      (keys) => keys.length === 1 && keys[0] === key,
-    ) ||
-    table.indexes.some(({ unique, partial, lowerOf }) => unique && !partial && lowerOf === key);
+  const isUnique = (column: ColumnModel) =>
+    isUniqueAlone(table, column) ||
+    table.indexes.some(
+      ({ unique, partial, lowerOf }) => unique && !partial && lowerOf === column.key,
+    );
   return columns.find(
     (column) =>
       (name ? column.key === name || column.name === name : EMAIL.test(column.name)) &&
       (column.kind === 'text' || column.kind === 'custom') &&
       isUnique(column),
+  );
+}
+
+/** Whether no two rows have the same value of it. */
+export function isUniqueAlone(table: Table, { key }: ColumnModel): boolean {
+  return [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
+    (keys) => keys.length === 1 && keys[0] === key,
   );
 }
 
@@ -128,7 +135,7 @@ function refuse({ table }: TableModel, what: string, hint = HINT): KitError {
 const ASKED = new Set(['text', 'uuid', 'integer', 'float', 'decimal', 'boolean', 'enum']);
 
 /** What depends on a key's type: a column that holds one, reading one out of text, and one that nobody has. */
-interface KeyCode {
+export interface KeyCode {
   builder: string;
   column: string;
   text: string;
@@ -179,7 +186,8 @@ function isPassword({ key, kind, secret }: ColumnModel): boolean {
   return secret && kind === 'text' && splitWords(key).some((word) => /^pass(word|wd)?$/.test(word));
 }
 
-function stampOf({ maintained, jsType }: ColumnModel): string | undefined {
+/** The value of a time that the service keeps, as code; undefined for anything else. */
+export function stampOf({ maintained, jsType }: ColumnModel): string | undefined {
   if (maintained === null) return undefined;
   if (jsType === 'Date') return 'new Date()';
   return jsType === 'string' ? 'new Date().toISOString()' : undefined;

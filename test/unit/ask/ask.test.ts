@@ -46,6 +46,7 @@ describe('without anybody to ask', () => {
       auth: 'none',
       usersTable: '',
       emailColumn: '',
+      subjectColumn: '',
       tenantsTable: '',
       access: [],
       publicRead: [],

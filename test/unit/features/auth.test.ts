@@ -22,7 +22,7 @@ const found = (tables: Table[], choice = nothing) =>
   usersOf(serviceModel(schemaOf(...tables)), choice)?.table.table.name;
 
 async function planned(
-  auth: 'none' | 'built-in',
+  auth: 'none' | 'built-in' | 'external',
   ...tables: Table[]
 ): Promise<Map<string, string>> {
   const answers = { name: 'notes', pm: 'npm' as const, auth };

@@ -9,11 +9,13 @@ import {
   saysReference,
 } from './references.ts';
 
-/** The table of those who sign in, with its key and its column with the address. */
+/** The table of those who sign in, with its key. */
 export interface People {
   table: TableModel;
   key: ColumnModel;
-  email: ColumnModel;
+  /** The address, and who somebody is at an identity provider: sign-in's to change, as far as there are such columns. */
+  email?: ColumnModel | undefined;
+  subject?: ColumnModel;
 }
 
 /** What a table's columns say of its owner. */

@@ -97,7 +97,7 @@ function keptFrom(
       ...held.filter((column) => !isRequired(column)).map(({ key }) => key),
     ],
     fixed: [
-      ...(people ? [people.email.key] : []),
+      ...[people?.email, people?.subject].flatMap((column) => (column ? [column.key] : [])),
       ...held.filter(isRequired).map(({ key }) => key),
     ],
   };

@@ -1,0 +1,30 @@
+import type { Feature } from '../feature.ts';
+import { externalParts, ownTableParts } from './external-parts.ts';
+import { externalUsersModel, externalUsersOf } from './external-users.ts';
+import { type AuthAnswers, isExternal } from './questions.ts';
+
+/** Tokens of an identity provider, checked; every route closed to whoever has none. */
+export const authExternal: Feature<AuthAnswers> = {
+  name: 'auth-external',
+  isOn: isExternal,
+  packages: ['jose'],
+  parts: externalParts,
+  partsFor: ({ service, answers }) => (externalUsersOf(service, answers) ? [] : ownTableParts),
+  rows: ({ service, answers }) => {
+    const users = externalUsersOf(service, answers);
+    return users ? [users.table] : [];
+  },
+  files: ({ service, answers, render }) => {
+    const users = externalUsersOf(service, answers);
+    const model = users ? externalUsersModel(users) : NO_TABLE;
+    const kind = users ? '' : '.own';
+    return [
+      { path: 'src/auth/claims.ts', content: render('auth-claims', model), owner: 'yours' },
+      { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },
+      { path: 'test/auth/user.ts', content: render(`auth-user${kind}`, model), owner: 'managed' },
+    ];
+  },
+};
+
+/** What a service says of claims that brings a table of its own: a row there is a subject, and nothing else. */
+const NO_TABLE = { profilePartial: 'users/claims-none', braces: '{{', endBraces: '}}' };

@@ -1,0 +1,54 @@
+import type { Part } from '../feature.ts';
+
+/** Where sign-in is put into what every service has, whoever signs people in. */
+export const guardParts: readonly Part[] = [
+  {
+    path: 'src/app.ts',
+    at: { function: 'buildApp', before: 'registerErrorHandlers(app)' },
+    text: 'registerGuard(app);',
+  },
+  {
+    path: 'src/config/config.ts',
+    at: { object: ['toConfig'] },
+    text: 'auth: toAuthConfig(values)',
+  },
+  {
+    path: 'src/config/variables.ts',
+    at: 'imports',
+    text: "import { authVariables } from '../auth/variables';",
+  },
+  {
+    path: 'src/config/variables.ts',
+    at: { object: ['variablesSchema'] },
+    text: '...authVariables(environment)',
+  },
+  {
+    path: 'src/http/guards.ts',
+    at: { interface: 'Declaration' },
+    text: `/** Whoever is not signed in may call the route, too. */
+  public?: boolean;`,
+  },
+  {
+    path: 'src/http/guards.ts',
+    at: { after: 'body: schema?.body !== undefined,' },
+    text: '\n    signedIn: config?.public !== true,',
+  },
+  {
+    path: 'src/http/health.ts',
+    at: { after: 'const config = { quiet: true,' },
+    text: ' public: true,',
+  },
+  {
+    path: 'test/module.ts',
+    at: { after: 'routes: async (app) => {' },
+    text: `
+      app.addHook('onRoute', (route) => {
+        route.config = { ...route.config, public: true };
+      });`,
+  },
+  {
+    path: 'test/declarations.test.ts',
+    at: { after: 'const config = {' },
+    text: ' public: true,',
+  },
+];

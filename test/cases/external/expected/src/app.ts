@@ -1,0 +1,100 @@
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { registerAccess } from './access';
+import { registerAuth, registerGuard } from './auth';
+import type { Config } from './config';
+import type { DatabaseHandle } from './db/client';
+import { registerBodyParsers } from './http/body';
+import { registerDeadline } from './http/deadline';
+import { registerErrorHandlers, sendError } from './http/errors';
+import { registerDeclarations } from './http/guards';
+import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
+import { healthRoutes } from './http/health';
+import { registerLimits } from './http/limits';
+import { registerDocs } from './http/openapi';
+import { Problem } from './http/problem';
+import { serializerCompiler } from './http/serializer';
+import type { App, Module } from './http/types';
+import { validatorCompiler } from './http/validator';
+import { modules as allModules } from './modules';
+import { createLogger } from './observability/logger';
+import { RequestLog } from './observability/request-log';
+import { requestLogger } from './observability/request-logger';
+
+export interface AppDependencies {
+  config: Config;
+  /** Closed with the app, after the last request. */
+  database: DatabaseHandle;
+  logger?: FastifyBaseLogger;
+  /** What is served under `/v1`; tests bring their own. */
+  modules?: readonly Module[];
+}
+
+/**
+ * Puts the service together; nothing listens yet.
+ *
+ * @returns an app that is ready for `listen` or `inject`
+ */
+export async function buildApp(dependencies: AppDependencies): Promise<App> {
+  const { config, database, modules = allModules } = dependencies;
+  const app = createFastify(config, dependencies.logger ?? createLogger(config.log));
+  app.decorate('db', database.db);
+  app.decorate('lifecycle', { draining: false });
+  app.addHook('onClose', () => database.close());
+
+  registerDeadline(app, config.server.deadline);
+  registerAuth(app, config, database);
+  registerBodyParsers(app);
+  registerHeaders(app, config.server.hsts);
+  await registerLimits(app, config);
+  registerGuard(app);
+  registerAccess(app);
+  registerErrorHandlers(app);
+  if (config.docs.enabled) await registerDocs(app);
+  registerDeclarations(app);
+  await app.register(healthRoutes, { check: database.check });
+  for (const module of modules) await registerModule(app, module);
+  await app.ready();
+  return app;
+}
+
+function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App {
+  const headers = securityHeaders(server.hsts);
+  const options: FastifyServerOptions = {
+    loggerInstance: logger,
+    logController: new RequestLog(log),
+    genReqId: requestId,
+    trustProxy: proxyTrust(server.trustProxy),
+    bodyLimit: server.bodyLimit,
+    requestTimeout: server.requestTimeout,
+    // While draining, a request on an open connection is still answered; the answer then closes the connection.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 512 },
+    // A URL that can't be decoded fails before any hook.
+    frameworkErrors: ({ statusCode = 400 }, request, reply) => {
+      setHeaders(request, reply, headers);
+      // Not the error itself: its message repeats the URL, which the log must not hold.
+      sendError(new Problem(statusCode), request, reply);
+    },
+  };
+  return Fastify(options)
+    .setChildLoggerFactory(requestLogger)
+    .withTypeProvider<ZodTypeProvider>()
+    .setValidatorCompiler(validatorCompiler)
+    .setSerializerCompiler(serializerCompiler);
+}
+
+async function registerModule(app: App, { resource, prefix, routes }: Module): Promise<void> {
+  const register = async (scope: App) => {
+    scope.addHook('onRoute', (route) => {
+      route.schema = Object.assign({ tags: [resource] }, route.schema);
+    });
+    await routes(scope);
+  };
+  await app.register(register, { prefix: `/v1${prefix}` });
+}
+
+/** A number counts the proxies in front of the service; anything else is Fastify's to read. */
+function proxyTrust(trust: Config['server']['trustProxy']): FastifyServerOptions['trustProxy'] {
+  return typeof trust === 'number' ? (_address, hop) => hop < trust : trust;
+}

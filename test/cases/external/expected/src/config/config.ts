@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { toAuthConfig } from '../auth/variables';
+import { type Environment, environments } from './profiles';
+import { readVariables } from './secrets';
+import { variablesSchema } from './variables';
+
+export type Config = ReturnType<typeof toConfig>;
+export type DatabaseConfig = Config['database'];
+
+/** Every mistake in the configuration, in one message that a person can act on. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(
+      `The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Reads the configuration once, checks it and freezes it.
+ *
+ * @param env usually `process.env`; APP_ENV chooses the profile of defaults
+ * @throws {ConfigError} listing every mistake at once; values are never repeated, because they may be secrets
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const environment = (env['APP_ENV'] || 'development') as Environment;
+  const schema = variablesSchema(environment);
+  const { values, mistakes } = readVariables(env, Object.keys(schema.shape));
+  const checked = schema
+    .refine((all) => all.DATABASE_POOL_MIN <= all.DATABASE_POOL_MAX, {
+      path: ['DATABASE_POOL_MIN'],
+      error: 'must not be greater than DATABASE_POOL_MAX',
+    })
+    .safeParse({ ...values, APP_ENV: environment });
+  const found = checked.success ? [] : checked.error.issues.map(describeIssue);
+  // A value whose file can't be read is also missing: say only why.
+  const unread = new Set(mistakes.map((mistake) => mistake.split(/_FILE:|:/)[0]));
+  const all = [
+    ...profileMistakes(env),
+    ...mistakes,
+    ...found.filter((mistake) => !unread.has(mistake.split(':')[0])),
+  ];
+  if (!checked.success || all.length > 0) throw new ConfigError(all);
+  return deepFreeze(toConfig(checked.data));
+}
+
+/** Other programs go by NODE_ENV: whoever sets it for production means production, and would get a profile for laptops. */
+function profileMistakes(env: NodeJS.ProcessEnv): string[] {
+  const isMissing = env['NODE_ENV'] === 'production' && !env['APP_ENV'];
+  return isMissing
+    ? ['APP_ENV: is required where NODE_ENV is production, which is not looked at otherwise']
+    : [];
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.');
+  if (name === 'APP_ENV') return `APP_ENV: must be one of ${environments.join(', ')}`;
+  return `${name}: ${issue.message}`;
+}
+
+function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
+  return {
+    environment: values.APP_ENV,
+    server: {
+      host: values.HOST,
+      port: values.PORT,
+      trustProxy: values.TRUST_PROXY,
+      bodyLimit: values.BODY_LIMIT_BYTES,
+      requestTimeout: values.REQUEST_TIMEOUT_MS,
+      /** How long a request may take as a whole; then it is answered with 503, and what it is at ends. */
+      deadline: values.REQUEST_DEADLINE_MS,
+      /** How long the service goes on serving after SIGTERM while /readyz already says no. */
+      drainDelay: values.DRAIN_DELAY_MS,
+      /** How long requests under way may take after that. */
+      shutdownTimeout: values.SHUTDOWN_TIMEOUT_MS,
+      hsts: values.HSTS_ENABLED,
+    },
+    database: {
+      url: values.DATABASE_URL,
+      /** What stands in front of Postgres and lends its connections to many clients, one transaction at a time. */
+      pooler: values.DATABASE_POOLER,
+      poolMax: values.DATABASE_POOL_MAX,
+      poolMin: values.DATABASE_POOL_MIN,
+      connectionTimeout: values.DATABASE_CONNECTION_TIMEOUT_MS,
+      statementTimeout: values.DATABASE_STATEMENT_TIMEOUT_MS,
+      lockTimeout: values.DATABASE_LOCK_TIMEOUT_MS,
+      idleInTransactionTimeout: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      /** How long Postgres may say nothing while a query runs; then the connection is given up. */
+      answerTimeout: values.DATABASE_ANSWER_TIMEOUT_MS,
+      maxLifetime: values.DATABASE_MAX_LIFETIME_MS,
+      /** Whether statements run as `src/db/prepared-run.ts` does it, or as drizzle does. */
+      ownRun: values.DATABASE_OWN_RUN,
+    },
+    log: {
+      level: values.LOG_LEVEL,
+      pretty: values.LOG_PRETTY,
+      requests: values.LOG_REQUESTS,
+      clientAddress: values.LOG_CLIENT_ADDRESS,
+    },
+    cors: { origins: values.CORS_ORIGINS },
+    rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
+    docs: { enabled: values.DOCS_ENABLED },
+    auth: toAuthConfig(values),
+  };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const child of Object.values(value)) {
+    if (typeof child === 'object' && child !== null) deepFreeze(child);
+  }
+  return Object.freeze(value);
+}

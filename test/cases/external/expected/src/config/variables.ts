@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { authVariables } from '../auth/variables';
+import { type Environment, environments, profiles } from './profiles';
+import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
+
+const databaseUrl = z
+  .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
+  .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
+  .refine((url) => URL.canParse(url), {
+    error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
+  });
+
+/** An Origin as browsers send it: scheme, host, port, no path. */
+const origins = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every((origin) => origin === '*' || isOrigin(origin)), {
+    error: 'must be origins such as https://app.example.com, separated by commas',
+  });
+
+/** Fastify's trustProxy: how many proxies to trust, or their addresses. Wrong values let clients fake their address. */
+const trustProxy = z
+  .string()
+  .refine((value) => /^(?:true|false|\d+)$/.test(value) || value.split(',').every(isProxy), {
+    error:
+      'must be a number of proxies, or their addresses (10.0.0.1, 10.0.0.0/8), separated by commas',
+  })
+  .transform((value): boolean | number | string => {
+    if (value === 'true' || value === 'false') return value === 'true';
+    return /^\d+$/.test(value) ? Number(value) : value;
+  });
+
+/** Every variable that the service reads, with the environment's values where none is set. */
+export function variablesSchema(environment: Environment) {
+  const profile = profiles[environment] ?? profiles.production;
+  return z.object({
+    APP_ENV: z.enum(environments),
+    HOST: z.string().default(profile.HOST),
+    PORT: integer(0, 65_535).default(3000),
+    TRUST_PROXY: trustProxy.default(false),
+    BODY_LIMIT_BYTES: integer(1024, 104_857_600).default(1_048_576),
+    REQUEST_TIMEOUT_MS: milliseconds().default(30_000),
+    REQUEST_DEADLINE_MS: milliseconds().default(15_000),
+    DRAIN_DELAY_MS: milliseconds(300_000).default(profile.DRAIN_DELAY_MS),
+    SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
+    HSTS_ENABLED: flag.default(profile.HSTS_ENABLED),
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
+    DATABASE_POOL_MAX: integer(1, 1000).default(profile.DATABASE_POOL_MAX),
+    DATABASE_POOL_MIN: integer(0, 1000).default(0),
+    DATABASE_CONNECTION_TIMEOUT_MS: milliseconds().default(5000),
+    DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(10_000),
+    DATABASE_LOCK_TIMEOUT_MS: milliseconds().default(5000),
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds().default(15_000),
+    DATABASE_ANSWER_TIMEOUT_MS: milliseconds().default(20_000),
+    DATABASE_MAX_LIFETIME_MS: milliseconds(86_400_000).default(1_800_000),
+    DATABASE_OWN_RUN: flag.default(true),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default(profile.LOG_LEVEL),
+    LOG_PRETTY: flag.default(profile.LOG_PRETTY),
+    LOG_REQUESTS: flag.default(profile.LOG_REQUESTS),
+    LOG_CLIENT_ADDRESS: z.enum(['off', 'cut', 'hashed', 'whole']).default('cut'),
+    CORS_ORIGINS: origins.default([]),
+    RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
+    RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
+    DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
+    ...authVariables(environment),
+  });
+}

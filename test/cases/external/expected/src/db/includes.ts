@@ -1,0 +1,188 @@
+import { and, asc, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+import { type Access, visible } from '../access/policy';
+import { pickColumns } from './columns';
+import type { Context, Values } from './context';
+import { builder, prepared, type Statement } from './prepared';
+
+/** How many related rows come along for one row at the most; whoever needs more asks the related resource's own list. */
+export const MAX_INCLUDED = 100;
+
+/** One way from a row to related rows. Columns are given in pairs: `from[i]` of the row equals `to[i]` of the target. */
+export interface Include<Target extends z.ZodObject = z.ZodObject> {
+  many: boolean;
+  /** Keys of the row's own columns. */
+  from: readonly string[];
+  /** Columns that these are equal to: the target's, or the join table's. */
+  to: readonly PgColumn[];
+  target: PgTable;
+  /** What of the target is sent; nothing else is read. */
+  response: Target;
+  /** What the caller must be allowed to do with the target's rows: others do not come along. */
+  access: Access;
+  /** The order of many: the target's key. */
+  order?: readonly PgColumn[];
+  /** For many through a join table: the table, and how it meets the target. */
+  through?: { table: PgTable; on: SQL | undefined };
+  /** Which target rows count, e.g. those not deleted. May hold values of the context: `fromContext`. */
+  where?: SQL | undefined;
+}
+
+export type Includes = Record<string, Include>;
+
+type Row = Record<string, unknown>;
+
+/** A row that this one refers to. */
+export function one<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
+  return { ...include, many: false as const };
+}
+
+/** Rows that refer to this one, directly or through a join table. */
+export function many<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
+  return { ...include, many: true as const };
+}
+
+type IncludedShape<I extends Includes> = {
+  [Name in keyof I]: z.ZodOptional<
+    I[Name]['many'] extends true
+      ? z.ZodArray<I[Name]['response']>
+      : z.ZodNullable<I[Name]['response']>
+  >;
+};
+
+/** The response schema's part for what may be brought along; each is there only when it was asked for. */
+export function includedShape<I extends Includes>(includes: I): IncludedShape<I> {
+  return Object.fromEntries(
+    Object.entries(includes).map(([name, { many: isMany, response }]) => [
+      name,
+      (isMany ? z.array(response) : response.nullable()).optional(),
+    ]),
+  ) as IncludedShape<I>;
+}
+
+/**
+ * Reads what was asked for and puts it onto the rows: one query for each name, however many rows there are.
+ *
+ * @param names checked against `includes` before
+ */
+export async function loadIncludes(
+  context: Context,
+  includes: Includes,
+  names: readonly string[],
+  rows: Row[],
+): Promise<void> {
+  for (const name of names) {
+    const include = includes[name];
+    if (!include) continue;
+    const found = await related(context, include, rows);
+    for (const row of rows) {
+      const matches = found.get(keyOf(include.from.map((key) => row[key]))) ?? [];
+      row[name] = include.many ? matches : (matches[0] ?? null);
+    }
+  }
+}
+
+/** Related rows by the key of the row they belong to. */
+async function related(
+  context: Context,
+  include: Include,
+  rows: Row[],
+): Promise<Map<string, Row[]>> {
+  const keys = distinctKeys(include, rows);
+  if (keys.length === 0) return new Map();
+  return groupByParent(keys, await statementOf(include)(context, keyArrays(include, keys)));
+}
+
+const statements = new WeakMap<Include, Statement<Row[]>>();
+
+/** The rows are in its parameters alone, so it is built once. */
+function statementOf(include: Include): Statement<Row[]> {
+  const statement =
+    statements.get(include) ??
+    visible(include.access, (rows) =>
+      prepared<Row[]>(relatedQuery({ ...include, where: and(include.where, rows) })),
+    );
+  statements.set(include, statement);
+  return statement;
+}
+
+/** A lateral join bounds the related rows for each row, inside the database. */
+function relatedQuery(include: Include) {
+  const alias = sql.identifier(parentAlias(include));
+  const target = builder.select(pickColumns(include.target, include.response)).from(include.target);
+  const joined = include.through
+    ? target.innerJoin(include.through.table, include.through.on)
+    : target;
+  const lateral = joined
+    .where(
+      and(
+        ...include.to.map((column, i) => eq(column, sql`${alias}.${sql.identifier(keyName(i))}`)),
+        include.where,
+      ),
+    )
+    .orderBy(...(include.order ?? []).map((column) => asc(column)))
+    .limit(include.many ? MAX_INCLUDED : 1)
+    .as('related');
+  return builder
+    .select({ [PARENT]: sql<number>`${alias}.n::int`, ...lateral._.selectedFields })
+    .from(parents(include, alias))
+    .crossJoinLateral(lateral);
+}
+
+/** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
+function parentAlias({ target, through }: Include): string {
+  const tables = new Set([target, ...(through ? [through.table] : [])].map(getTableName));
+  let alias = '_parent';
+  while (tables.has(alias)) alias = `_${alias}`;
+  return alias;
+}
+
+/** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
+function parents({ to }: Include, alias: SqlName): SQL {
+  const arrays = to.map(
+    (column, i) => sql`${sql.placeholder(arrayName(i))}::${sql.raw(typeOf(column))}[]`,
+  );
+  const names = [...to.map((_, i) => keyName(i)), 'n'].map((name) => sql.identifier(name));
+  return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join(names, sql`, `)})`;
+}
+
+function keyArrays({ to }: Include, keys: unknown[][]): Values {
+  return Object.fromEntries(
+    to.map((column, i) => [arrayName(i), keys.map((key) => column.mapToDriverValue(key[i]))]),
+  );
+}
+
+/** What a related row is selected with: the place of the row it belongs to. No column's key has a colon. */
+const PARENT = 'include:parent';
+const arrayName = (i: number) => `include:keys:${i}`;
+const keyName = (i: number) => `k${i}`;
+
+/** `serial` is no type but an integer with a default. */
+function typeOf(column: PgColumn): string {
+  return column.getSQLType().replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
+}
+
+function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
+  const keys = new Map<string, unknown[]>();
+  for (const row of rows) {
+    const key = from.map((name) => row[name]);
+    if (key.every((value) => value !== null && value !== undefined)) keys.set(keyOf(key), key);
+  }
+  return [...keys.values()];
+}
+
+function groupByParent(keys: unknown[][], found: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const { [PARENT]: parent, ...row } of found) {
+    const key = keyOf(keys[Number(parent) - 1] ?? []);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function keyOf(values: unknown[]): string {
+  return JSON.stringify(values.map(String));
+}

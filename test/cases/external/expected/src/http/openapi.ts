@@ -1,0 +1,108 @@
+import { STATUS_CODES } from 'node:http';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+} from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { z } from 'zod';
+import { name, version } from '../../package.json';
+import { contractOf, type Route } from './guards';
+import { describeValue } from './json-schema';
+import { MERGE_PATCH } from './merge-patch';
+import { tidyComponents } from './openapi-components';
+import { problemBody } from './problem';
+import type { App } from './types';
+
+/** The page's scripts and styles come from the service itself; Swagger UI sets styles on its elements. */
+const PAGE_POLICY =
+  "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
+const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
+const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
+
+/** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
+export async function registerDocs(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: name, version },
+      components: {
+        schemas: { Problem: problemSchema() },
+        securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+    transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
+    transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
+  });
+  // In a scope, so that something can be said of all of these routes in one place: most are written by the package.
+  await app.register(async (pages) => {
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true };
+    });
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: PAGE_POLICY,
+      uiConfig: { layout: 'BaseLayout', deepLinking: true, displayRequestDuration: true },
+    });
+    let document: string | undefined;
+    pages.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+      document ??= JSON.stringify(app.swagger());
+      return reply.type('application/json').send(document);
+    });
+  });
+}
+
+/** Adds the problems that follow from what the route declares, and any other. */
+function withProblems<Described extends { schema: { response?: unknown; hide?: boolean } }>(
+  described: Described,
+  route: Route,
+) {
+  const { schema } = described;
+  if (!schema || schema.hide) return described;
+  const problems = contractOf(route).problems.map((status) => [
+    status,
+    problem(STATUS_CODES[status]),
+  ]);
+  const response = {
+    ...(schema.response as object),
+    ...Object.fromEntries(problems),
+    default: problem('Any other problem'),
+  };
+  return {
+    ...described,
+    schema: { ...schema, response, security: securityOf(route), consumes: consumedBy(route) },
+  };
+}
+
+/** A route without a body consumes nothing. */
+function consumedBy({ method }: Route): string[] {
+  return method === 'PATCH' ? ['application/json', MERGE_PATCH] : ['application/json'];
+}
+
+/** A list is served with and without a slash at its end; one is enough to know. */
+function withoutSlash<Described extends { url: string }>(route: Described): Described {
+  return { ...route, url: route.url.replace(/(?<=.)\/$/, '') };
+}
+
+function problem(description = 'A problem') {
+  return {
+    description,
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    },
+  };
+}
+
+function problemSchema() {
+  const { $schema: _, '~standard': _standard, ...schema } = z.toJSONSchema(problemBody);
+  return schema as OpenAPIV3_1.SchemaObject;
+}
+
+/** What a route asks for; `{}` is nothing, which is enough where it stands beside something else. */
+function securityOf(route: Route): Record<string, string[]>[] {
+  if (!contractOf(route).guards.includes('signedIn')) return [];
+  return route.config?.access?.who === 'public' ? [{ accessToken: [] }, {}] : [{ accessToken: [] }];
+}

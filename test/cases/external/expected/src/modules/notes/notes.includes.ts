@@ -1,0 +1,15 @@
+import { one } from '../../db/includes';
+import { users } from '../../db/schema';
+import { userPolicy } from '../users/users.policy';
+import { userResponse } from '../users/users.schemas';
+
+/** What `include` may bring along with notes. Each name costs one query, however many rows there are. */
+export const noteIncludes = {
+  user: one({
+    from: ['userId'],
+    to: [users.id],
+    target: users,
+    response: userResponse,
+    access: userPolicy.read,
+  }),
+};

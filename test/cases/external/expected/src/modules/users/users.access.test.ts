@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { newcomer } from '../../../test/access/people';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { userValues } from '../../../test/factories/users';
+import { jsonBody } from '../../../test/http';
+import { listed } from '../../../test/schemas';
+import { callerContext } from '../../access/context';
+import { create } from './users.queries';
+import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const subject = {
+  url: '/v1/users',
+  key: ['id'],
+  make: async (owner) => ({ id: owner.userId }),
+  body: async () => jsonBody(await userValues(t.db), userCreate),
+  change: listed(['name'], userUpdate, userResponse),
+  filters: listed(['id', 'authId', 'email', 'name'], userListing.filter, userResponse),
+} satisfies Subject;
+
+describe('who may do what with users', () => {
+  // Of a list, whether it holds the row; of the rest, the status.
+  const expected = `
+               list  read  create  update  delete
+    anonymous  401   401   401     401     401
+    expired    401   401   401     401     401
+    stranger   none  404   403     404     403
+    owner      row   200   403     200     403
+    admin      row   200   201     200     204
+  `;
+
+  it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+it('is asked by the query that creates a user, too, whoever calls it', async () => {
+  const person = await newcomer(t.app);
+  const caller = { userId: person.userId, roles: ['user'] };
+  const creating = create(callerContext(t.db, caller), {} as never);
+  await expect(creating).rejects.toMatchObject({ status: 403 });
+});

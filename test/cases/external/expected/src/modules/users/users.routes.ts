@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { includedShape } from '../../db/includes';
+import { retryTransient } from '../../db/retry';
+import { users } from '../../db/schema';
+import { contextOf } from '../../http/context';
+import { includeQuery, listQuery, pageOf } from '../../http/list';
+import { changesOf } from '../../http/merge-patch';
+import { etag, expectedVersions, isFresh } from '../../http/preconditions';
+import { notFound, preconditionFailed } from '../../http/problem';
+import type { App } from '../../http/types';
+import { userIncludes } from './users.includes';
+import { userPolicy } from './users.policy';
+import * as queries from './users.queries';
+import { userCreate, userListing, userParams, userResponse, userUpdate } from './users.schemas';
+
+const withIncluded = userResponse.extend(includedShape(userIncludes));
+
+export async function userRoutes(app: App): Promise<void> {
+  app.get(
+    '/',
+    {
+      config: { access: userPolicy.list, work: ['read'] },
+      schema: {
+        summary: 'List users',
+        querystring: listQuery(users, { ...userListing, include: userIncludes }),
+        response: { 200: pageOf(withIncluded) },
+      },
+    },
+    (request) => queries.list(contextOf(request), request.query),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: userPolicy.read, work: ['find'] },
+      schema: {
+        summary: 'Get a user',
+        params: userParams,
+        querystring: includeQuery(userIncludes),
+        response: { 200: withIncluded, 304: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { include } = request.query;
+      const user = await queries.find(contextOf(request), request.params, include);
+      if (!user) throw notFound('user');
+      // The version is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, user._version)) {
+        return reply.code(304).send();
+      }
+      return user;
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: userPolicy.create, work: ['write'] },
+      schema: {
+        summary: 'Create a user',
+        body: userCreate,
+        response: { 201: userResponse },
+      },
+    },
+    async (request, reply) => {
+      const user = await retryTransient(() => queries.create(contextOf(request), request.body), {
+        log: request.log,
+      });
+      reply.code(201);
+      reply.header('location', `${app.prefix}/${user.id}`);
+      reply.header('etag', etag(user._version));
+      return user;
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: userPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Change a user',
+        params: userParams,
+        body: userUpdate,
+        response: { 200: userResponse },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const changes = changesOf(request, users);
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const user = await retryTransient(() => queries.update(context, params, changes, versions), {
+        log,
+      });
+      if (!user) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
+      }
+      reply.header('etag', etag(user._version));
+      return user;
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: userPolicy.delete, guards: ['precondition'], work: ['find', 'write'] },
+      schema: {
+        summary: 'Delete a user',
+        params: userParams,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { params, log } = request;
+      const context = contextOf(request);
+      const versions = expectedVersions(request);
+      const removed = await retryTransient(() => queries.remove(context, params, versions), {
+        log,
+      });
+      if (!removed) {
+        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
+      }
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contractOf } from '../src/http/guards';
+import { conflict } from '../src/http/problem';
+import type { App } from '../src/http/types';
+import { modules } from '../src/modules';
+import { takeUndeclared } from './answers';
+import { createTestApp, type TestApp } from './app';
+import { expectProblem } from './expect';
+import { testModule } from './module';
+
+const moduleOf = (routes: (app: App) => void) => testModule('things', routes);
+
+test('a route that does not say what it does is not served', async () => {
+  const silent = moduleOf((app) => app.get('/', async () => 'done'));
+  await expect(createTestApp({ modules: [silent] })).rejects.toThrow('GET /v1/things');
+});
+
+test('an answer that its route does not declare is noticed in every test', async () => {
+  const reader = moduleOf((app) => {
+    app.get('/', { config: { work: ['read'] } }, async () => {
+      throw conflict('It only says that it reads.');
+    });
+    app.get('/:id', { config: { work: ['write'] } }, async () => {
+      throw conflict('It says that it writes.');
+    });
+  });
+  const { send, close } = await createTestApp({ modules: [reader] });
+  expectProblem(await send('GET', '/v1/things/1'), 409);
+  expect(takeUndeclared()).toEqual([]);
+  expectProblem(await send('GET', '/v1/things'), 409);
+  expect(takeUndeclared()).toEqual(['GET /v1/things 409']);
+  await close();
+});
+
+test('what a route is and does tells which problems it may answer', () => {
+  const problems = (route: Parameters<typeof contractOf>[0]) => contractOf(route).problems;
+  const config = { public: true, work: [] } as const;
+  const every = [400, 429];
+  expect(problems({ method: 'GET', url: '/', config })).toEqual(every);
+  const unlimited = { ...config, rateLimit: false } as const;
+  expect(problems({ method: 'GET', url: '/', config: unlimited })).toEqual([400]);
+  expect(problems({ method: 'GET', url: '/:id', config })).toEqual([400, 414, 429]);
+  expect(problems({ method: 'POST', url: '/', config })).toEqual([400, 413, 415, 429]);
+  expect(problems({ method: 'POST', url: '/', config, schema: { body: {} } })).toContain(422);
+  const change = { ...config, guards: ['precondition'], work: ['find', 'write'] } as const;
+  const changed = problems({ method: 'GET', url: '/', config: change });
+  expect(changed).toEqual([400, 404, 409, 412, 429, 503]);
+});
+
+describe('without its database', () => {
+  let service: TestApp;
+
+  beforeAll(async () => {
+    // Nothing listens on port 1.
+    service = await createTestApp({
+      env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' },
+    });
+  });
+
+  afterAll(() => service.close());
+
+  test.each(modules.filter(({ prefix }) => !prefix.includes(':')))(
+    '$prefix is unavailable, as it declares',
+    async ({ prefix }) => {
+      expectProblem(await service.send('GET', `/v1${prefix}`), 503);
+    },
+  );
+});

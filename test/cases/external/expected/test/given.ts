@@ -1,0 +1,6 @@
+/** What an environment without a developer in it, such as production, can't start without. */
+export const given: NodeJS.ProcessEnv = {
+  DATABASE_URL: 'postgres://user:hidden@localhost/service',
+  AUTH_ISSUER: 'https://login.example.com/',
+  AUTH_AUDIENCE: 'https://api.example.com',
+};

@@ -1,0 +1,105 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../src/config';
+import { createTestApp, type TestApp } from './app';
+import { expectProblem, expectStatus } from './expect';
+import { fixture } from './fixtures/routes';
+import { given } from './given';
+
+let service: TestApp;
+
+beforeAll(async () => {
+  service = await createTestApp();
+});
+
+afterAll(() => service.close());
+
+test('the description is valid OpenAPI 3.1', async () => {
+  const response = await service.send('GET', '/openapi.json');
+  expectStatus(response, 200);
+  const document = response.json();
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  expect(response.headers['content-security-policy']).toBe(
+    "default-src 'none';frame-ancestors 'none'",
+  );
+});
+
+test('it says how values travel', async () => {
+  const { read, close } = await createTestApp({ modules: [fixture] });
+  const document = await read('/openapi.json');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  const { responses } = document.paths['/v1/fixture/things/{id}'].get;
+  const { properties } = responses['200'].content['application/json'].schema;
+  expect(properties.at).toEqual({ type: 'string', format: 'date-time' });
+  expect(properties.big).toMatchObject({ type: 'string' });
+  expect(responses.default.content).toHaveProperty('application/problem+json');
+  await close();
+});
+
+test('it names every problem that a route may answer', async () => {
+  const { read, close } = await createTestApp({ modules: [fixture] });
+  const { paths } = await read('/openapi.json');
+  const answers = ({ responses }: { responses: object }) => Object.keys(responses);
+  const { get, post } = { ...paths['/v1/fixture/things'], ...paths['/v1/fixture/things/{id}'] };
+  expect(answers(get)).toEqual(['200', '400', '414', '429', 'default']);
+  expect(answers(post)).toEqual(['201', '400', '413', '415', '422', '429', 'default']);
+  expect(answers(paths['/readyz'].get)).toEqual(['200', '400', '503', 'default']);
+  expect(get.tags).toEqual(['fixture']);
+  expect(Object.keys(post.responses['413'].content)).toEqual(['application/problem+json']);
+  await close();
+});
+
+test('it names the media types that a body may have', async () => {
+  const { read, close } = await createTestApp({ modules: [fixture] });
+  const { patch, post } = (await read('/openapi.json')).paths['/v1/fixture/things'];
+  const types = ({ requestBody }: { requestBody: { content: object } }) =>
+    Object.keys(requestBody.content);
+  expect(types(post)).toEqual(['application/json']);
+  expect(types(patch)).toEqual(['application/json', 'application/merge-patch+json']);
+  await close();
+});
+
+test('the documentation page needs nothing from elsewhere', async () => {
+  const page = await service.send('GET', '/docs/');
+  expectStatus(page, 200);
+  expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+  expect(page.body).not.toMatch(/(src|href)="https?:/);
+  const scripts = [...page.body.matchAll(/<script src="([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) {
+    const { pathname } = new URL(script, 'http://service/docs/');
+    expectStatus(await service.send('GET', pathname), 200);
+  }
+});
+
+test.each([
+  ['development', true],
+  ['test', true],
+  ['staging', true],
+  ['production', false],
+])('in %s they are served unless a variable says otherwise: %s', (APP_ENV, isServed) => {
+  expect(loadConfig({ ...given, APP_ENV }).docs.enabled).toBe(isServed);
+  const DOCS_ENABLED = String(!isServed);
+  expect(loadConfig({ ...given, APP_ENV, DOCS_ENABLED }).docs.enabled).toBe(!isServed);
+});
+
+test('neither is served where it is switched off', async () => {
+  const { send, close } = await createTestApp({ env: { DOCS_ENABLED: 'false' } });
+  expectProblem(await send('GET', '/openapi.json'), 404);
+  expectProblem(await send('GET', '/docs/'), 404);
+  await close();
+});
+
+test('it says which routes ask for a token, and those are the ones that refuse whoever has none', async () => {
+  const { components, paths } = await service.read('/openapi.json');
+  expect(components.securitySchemes).toMatchObject({ accessToken: { scheme: 'bearer' } });
+  for (const [url, methods] of Object.entries<Record<string, { security: object[] }>>(paths)) {
+    for (const [method, { security }] of Object.entries(methods)) {
+      const path = url.replaceAll(/\{\w+\}/g, '1');
+      const { statusCode } = await service.app.inject({ method: method as 'GET', url: path });
+      // A second one is nothing: what everybody may call.
+      expect(security.length === 1, `${method} ${url}`).toBe(statusCode === 401);
+    }
+  }
+});

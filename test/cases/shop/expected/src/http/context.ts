@@ -1,7 +1,0 @@
-import type { FastifyRequest } from 'fastify';
-import type { Context } from '../db/context';
-
-/** What a request brings into queries. */
-export function contextOf({ server, cancelled: signal }: FastifyRequest): Context {
-  return { db: server.db, signal };
-}
