@@ -13,18 +13,34 @@ export interface Refinement {
  *
  * @param table the table's identifier in the generated file
  * @param isTyped the column has a `$type` that is narrower than what its own type allows
+ * @param isKey it is a part of what the row is found by in a URL
  * @returns null where drizzle-zod's own schema for the column is right
  */
-export function bodyField(column: Column, table: string, isTyped = false): Refinement | null {
-  const plain = plainField(column, table);
+export function bodyField(
+  column: Column,
+  table: string,
+  { isTyped = false, isKey = false } = {},
+): Refinement | null {
+  const own = plainField(column, table);
+  const takesSchema = own === null;
+  const field = limited(own ?? plainCode('schema'), column, isKey) ?? own;
   if (!isTyped || column.kind === 'json' || column.kind === 'custom') {
-    return plain && { code: plain, takesSchema: false };
+    return field && { code: field, takesSchema };
   }
   const type = `NonNullable<(typeof ${table}.$inferInsert)[${quote(column.key)}]>`;
-  return {
-    code: code`${imported('typed')}<${type}>(${plain ?? 'schema'})`,
-    takesSchema: plain === null,
-  };
+  return { code: code`${imported('typed')}<${type}>(${field ?? 'schema'})`, takesSchema };
+}
+
+/** What a field may hold less than its column: a list has an end, and a key has to stand in a URL. */
+function limited(field: Code, column: Column, isKey: boolean): Code | null {
+  const { kind, arrayDimensions, arraySizes } = column;
+  if (arrayDimensions === 0) {
+    return isKey && (kind === 'text' || kind === 'custom')
+      ? code`${imported('keyOf')}(${field})`
+      : null;
+  }
+  const isOpen = kind !== 'custom' && (arraySizes?.[0] ?? null) === null;
+  return isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;
 }
 
 function plainField(column: Column, table: string): Code | null {

@@ -34,7 +34,12 @@ export function moduleSchemas(resource: TableModel): ModuleSchemas {
     c.inResponse ? responseField(c, reference.id) : null,
   );
   const create = refinements(columns, (c) =>
-    c.inCreate ? bodyField(c, reference.id, resource.typed.includes(c.key)) : null,
+    c.inCreate
+      ? bodyField(c, reference.id, {
+          isTyped: resource.typed.includes(c.key),
+          isKey: key.includes(c.key),
+        })
+      : null,
   );
   const urls = importsOf(...key.map((k) => urlField(column(resource, k), reference.id)));
   const writable = isWritable(resource) ? create.imports : [];

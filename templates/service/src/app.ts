@@ -5,6 +5,7 @@ import type { DatabaseHandle } from './db/client';
 import { registerBodyParsers } from './http/body';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
+import { MAX_KEY_LENGTH } from './http/fields';
 import { registerDeclarations } from './http/guards';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
@@ -62,7 +63,7 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     requestTimeout: server.requestTimeout,
     // While draining, a request on an open connection is still answered; the answer then closes the connection.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 512 },
+    routerOptions: { maxParamLength: MAX_KEY_LENGTH },
     // A URL that can't be decoded fails before any hook.
     frameworkErrors: ({ statusCode = 400 }, request, reply) => {
       setHeaders(request, reply, headers);

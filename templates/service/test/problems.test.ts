@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { keyOf } from '../src/http/fields';
 import { createTestApp, type TestApp } from './app';
-import { fixture } from './fixtures/routes';
+import { fixture, looked } from './fixtures/routes';
 import { expectProblem, expectStatus } from './expect';
 
 const THINGS = '/v1/fixture/things';
@@ -75,7 +77,7 @@ describe('bodies', () => {
       expect((await post({ name: 'a', extra })).json()).toEqual({ name: 'a', extra });
     }
     expectProblem(await post({ name: 'a', extra: null }), 422, { pointer: '#/extra' });
-    const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     expectProblem(await post(`{"name":"a","extra":${nested}}`), 422, { pointer: '#/extra' });
   });
 
@@ -86,8 +88,73 @@ describe('bodies', () => {
     const key = '{"name":"a","extra":{"a\\u0000":1}}';
     expectProblem(await post(key), 422, { pointer: '#/extra/a%00' });
     expectStatus(await post('{"name":"\\\\u0000"}'), 201);
-    const nested = `${'['.repeat(50_000)}"\\u0000"${']'.repeat(50_000)}`;
+    const nested = `${'['.repeat(20_000)}"\\u0000"${']'.repeat(20_000)}`;
     expectProblem(await post(nested), 422);
+  });
+});
+
+test('a number that would be rounded, and half of a character, are refused', async () => {
+  for (const value of ['9007199254740993', '1e400', '"\\udead"']) {
+    const body = `{"name":"a","extra":{"a":[${value}]}}`;
+    expectProblem(await post(body), 422, { pointer: '#/extra/a/0' });
+  }
+  const extra = { big: 9_007_199_254_740_992, small: 1e-7, whole: '\u{1f600}' };
+  expect((await post({ name: 'a', extra })).json()).toEqual({ name: 'a', extra });
+});
+
+test('bytes that are no UTF-8 are refused, and not replaced', async () => {
+  const payload = Buffer.concat([
+    Buffer.from('{"name":"'),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from('"}'),
+  ]);
+  expectProblem(await service.send('POST', THINGS, { payload, headers: json }), 400);
+});
+
+describe('a route without a body', () => {
+  const remove = (payload: string, type: string) => {
+    const headers = { 'content-type': type, 'content-length': String(payload.length) };
+    return service.send('DELETE', `${THINGS}/1`, { payload, headers });
+  };
+
+  test('takes none for none, whatever its type is said to be', async () => {
+    for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
+      expectStatus(await remove('', type), 204);
+    }
+    expectStatus(await remove('{}', 'application/json'), 204);
+  });
+
+  test('refuses what is no JSON, and what is too much', async () => {
+    expectProblem(await remove('{', 'application/json'), 400);
+    expectProblem(await remove('a=b', 'application/x-www-form-urlencoded'), 415);
+    expectProblem(await remove(`[${'1,'.repeat(5000)}1]`, 'application/json'), 413);
+  });
+});
+
+describe('lengths come before contents', () => {
+  test('a list that is too long is not looked at', async () => {
+    looked.count = 0;
+    const marks = Array.from({ length: 1001 }, () => 1);
+    const { errors } = expectProblem(await post({ name: 'a', marks }), 422);
+    expect(errors).toEqual([{ pointer: '#/marks', detail: 'Must have at most 1000 elements' }]);
+    expect(looked.count).toBe(0);
+    const few = expectProblem(await post({ name: 'a', marks: marks.slice(1) }), 422);
+    expect(looked.count).toBe(1000);
+    expect(few.errors).toHaveLength(50);
+  });
+
+  test('a body of too many values is a 413, before it is parsed', async () => {
+    const extra = Array.from({ length: 26_000 }, () => 1);
+    expectProblem(await post({ name: 'a', extra }), 413);
+    expectStatus(await post({ name: 'a', extra: extra.slice(6001) }), 201);
+    // No JSON at all, and it does not get that far.
+    expectProblem(await post('['.repeat(60_000)), 413);
+  });
+
+  test('so is a URL of very many parameters a 400', async () => {
+    const query = Array.from({ length: 101 }, (_, i) => `p${i}=1`).join('&');
+    const { detail } = expectProblem(await service.send('GET', `${THINGS}/1?${query}`), 400);
+    expect(detail).toContain('100 parameters');
   });
 });
 
@@ -111,6 +178,19 @@ describe('URLs', () => {
   test('a key of 512 characters is taken', async () => {
     const text = 'x'.repeat(512);
     expect((await get(`/v1/fixture/echo/${text}`)).json()).toEqual({ text });
+  });
+
+  test('what is taken for a key can be asked for', async () => {
+    for (const key of [
+      'x'.repeat(512),
+      '/'.repeat(170),
+      '%'.repeat(170),
+      '\u{1f600}'.repeat(256),
+    ]) {
+      expect(keyOf(z.string()).safeParse(key).success).toBe(true);
+      const url = `/v1/fixture/echo/${encodeURIComponent(key)}`;
+      expect((await get(url)).json()).toEqual({ text: key });
+    }
   });
 
   test('what does not exist is a 404, what is too long a 414', async () => {

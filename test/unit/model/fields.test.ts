@@ -6,7 +6,7 @@ import { column } from '../schema/helpers.ts';
 it.each<[Partial<Column>, string | null]>([
   [{ sqlType: 'bit(8)', length: 8 }, 'bits(8)'],
   [{ sqlType: 'sparsevec(10)', length: 10 }, 'sparseVector(10)'],
-  [{ sqlType: 'bit(8)', length: 8, arrayDimensions: 1 }, 'z.array(bits(8))'],
+  [{ sqlType: 'bit(8)', length: 8, arrayDimensions: 1 }, 'z.array(bits(8)).max(MAX_ITEMS)'],
   // A list of numbers, of which drizzle-zod knows how many there are.
   [{ sqlType: 'vector(3)', length: 3, jsType: 'object' }, null],
 ])('a vector %j is in a body: %s', (more, expected) => {
@@ -23,10 +23,30 @@ it('a list is as long as its column says', () => {
   );
 });
 
+it('a list of any length has an end all the same', () => {
+  expect(bodyOf({ kind: 'text', arrayDimensions: 1 })).toBe('schema.max(MAX_ITEMS)');
+  expect(bodyOf({ kind: 'uuid', arrayDimensions: 1 })).toBe('z.array(uuid).max(MAX_ITEMS)');
+  // drizzle-zod knows this one.
+  expect(bodyOf({ kind: 'text', arrayDimensions: 1, arraySizes: [3] })).toBeNull();
+});
+
+it('a text that is a part of a key is one that a URL can hold', () => {
+  const keyOf = (more: Partial<Column>, isTyped = false) =>
+    bodyField(column('a', more), 'things', { isTyped, isKey: true })?.code.text ?? null;
+  expect(keyOf({ kind: 'text' })).toBe('keyOf(schema)');
+  expect(keyOf({ kind: 'text' }, true)).toBe(
+    "typed<NonNullable<(typeof things.$inferInsert)['a']>>(keyOf(schema))",
+  );
+  expect(keyOf({ kind: 'custom' })).toBe('keyOf(mapped(things.a))');
+  expect(keyOf({ kind: 'integer' })).toBeNull();
+});
+
 it('a list of JSON is typed by its items', () => {
   const list = column('a', { kind: 'json', arrayDimensions: 1 });
   const item = (side: string) => `NonNullable<(typeof things.${side})['a']>[number]`;
-  expect(bodyField(list, 'things')?.code.text).toBe(`z.array(json<${item('$inferInsert')}>())`);
+  expect(bodyField(list, 'things')?.code.text).toBe(
+    `z.array(json<${item('$inferInsert')}>()).max(MAX_ITEMS)`,
+  );
   expect(responseField(list, 'things')?.code.text).toBe(
     `z.array(storedJson<${item('$inferSelect')}>())`,
   );

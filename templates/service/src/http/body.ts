@@ -1,57 +1,51 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { holdsAtMost, maxValues } from './body-limits';
+import { valueProblem } from './body-values';
 import { isMergePatch, MERGE_PATCH } from './merge-patch';
-import { jsonPointer } from './pointer';
-import { Problem, unprocessable } from './problem';
+import { badRequest, Problem } from './problem';
 import type { App } from './types';
 
 /** Bodies are JSON; a PATCH may also name it as what it is, a merge patch (RFC 7396). Anything else is a 415. */
 export function registerBodyParsers(app: App): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>(
+  app.addContentTypeParser<Buffer>(
     ['application/json', MERGE_PATCH],
-    { parseAs: 'string' },
-    (request, text, done) => {
-      if (isMergePatch(request) && request.method !== 'PATCH') {
-        done(new Problem(415, { detail: `${MERGE_PATCH} is for PATCH.` }));
-        return;
-      }
-      void parseJson(request, text, (error, body) => done(error ?? nulProblem(text, body), body));
+    { parseAs: 'buffer' },
+    (request, bytes, done) => {
+      // Many clients name a type with every request.
+      if (bytes.length === 0 && !takesBody(request)) return done(null);
+      const text = bytes.toString();
+      const problem = bodyProblem(request, bytes, text);
+      if (problem) return done(problem);
+      void parseJson(request, text, (error, body) =>
+        done(error ?? (takesBody(request) ? valueProblem(text) : null), body),
+      );
     },
   );
+  app.addContentTypeParser('*', (request, _payload, done) => {
+    const isEmpty = request.headers['content-length'] === '0' && !takesBody(request);
+    done(isEmpty ? null : new Problem(415, { detail: 'The body must be JSON.' }));
+  });
 }
 
-/** Postgres can't store NUL in text or jsonb. In JSON it can only be written as an escape, so that most bodies are not walked. */
-function nulProblem(text: string, body: unknown): Problem | null {
-  if (!text.includes('\\u0000')) return null;
-  const path = findNul(body);
-  if (!path) return null;
-  const detail = 'Must not hold a NUL character';
-  return unprocessable('The body is not valid.', [{ pointer: jsonPointer(path), detail }]);
+function takesBody({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.schema?.body !== undefined;
 }
 
-/** Walks with a list of its own: a body nested ten thousand deep must not overflow the stack. */
-function findNul(body: unknown): PropertyKey[] | undefined {
-  const pending: { value: unknown; path: Path | undefined }[] = [{ value: body, path: undefined }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, path } = next;
-    if (typeof value === 'string' && value.includes('\0')) return toList(path);
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [key, child] of Object.entries(value)) {
-      const childPath = { key, parent: path };
-      if (key.includes('\0')) return toList(childPath);
-      pending.push({ value: child, path: childPath });
-    }
+/** What is wrong with a body whatever it says; looked at before it is parsed. */
+function bodyProblem(request: FastifyRequest, bytes: Buffer, text: string): Problem | null {
+  if (isMergePatch(request) && request.method !== 'PATCH') {
+    return new Problem(415, { detail: `${MERGE_PATCH} is for PATCH.` });
   }
-  return undefined;
+  if (!isUtf8(bytes)) return badRequest('The body is not UTF-8.');
+  const schema = request.routeOptions.schema?.body as z.ZodType | undefined;
+  const max = schema ? maxValues(schema) : MAX_UNREAD;
+  if (holdsAtMost(text, max)) return null;
+  return new Problem(413, { detail: `The body holds more than ${max} values.` });
 }
 
-interface Path {
-  key: string;
-  parent: Path | undefined;
-}
-
-function toList(path: Path | undefined): string[] {
-  const keys: string[] = [];
-  for (let step = path; step; step = step.parent) keys.push(step.key);
-  return keys.toReversed();
-}
+/** Of a body that no route reads. */
+const MAX_UNREAD = 1000;

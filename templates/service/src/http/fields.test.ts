@@ -1,6 +1,13 @@
-import { doublePrecision, pgEnum, pgTable, text, time as timeColumn } from 'drizzle-orm/pg-core';
+import {
+  customType,
+  doublePrecision,
+  pgEnum,
+  pgTable,
+  text,
+  time as timeColumn,
+} from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as fields from './fields';
 
 const { mood, ...columns } = pgTable('fields_test', {
@@ -8,6 +15,7 @@ const { mood, ...columns } = pgTable('fields_test', {
   text: text('text'),
   mood: pgEnum('mood', ['good', 'bad'])('mood'),
   at: timeColumn('at', { withTimezone: true }),
+  own: customType<{ data: unknown }>({ dataType: () => 'citext' })('own'),
 });
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 
@@ -24,11 +32,15 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   ],
   day: [fields.day, ['2026-01-02', '2026-01-02T00:00:00.000Z'], ['2026-02-30', '2.1.2026', '']],
   dayText: [fields.dayText, ['2026-01-02'], ['2026-02-30', '2026-01-02T00:00:00Z', 'today']],
-  time: [fields.time, ['10:20:30', '10:20:30.123456'], ['25:00:00', '10', '10:20:30Z']],
+  time: [
+    fields.time,
+    ['10:20:30', '10:20:30.123456', '24:00:00'],
+    ['25:00:00', '24:00:01', '10', '10:20:30Z'],
+  ],
   timeWithOffset: [
     fields.timeWithOffset,
-    ['10:20:30+02', '10:20:30.5Z', '10:20+05:30'],
-    ['10:20:30', '25:00:00Z', '10:20:30+2', 'x10:20:30Z'],
+    ['10:20:30+02', '10:20:30.5Z', '10:20+05:30', '24:00:00+00'],
+    ['10:20:30', '25:00:00Z', '24:00:01Z', '10:20:30+2', 'x10:20:30Z'],
   ],
   interval: [fields.interval, ['P1DT2H', 'PT0.5S'], ['1 day', 'P', '']],
   uuid: [fields.uuid, ['ffffffff-ffff-ffff-ffff-ffffffffffff'], ['ffffffff', '']],
@@ -48,6 +60,12 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   safeIntegerText: [fields.safeIntegerText, ['9007199254740991'], ['9007199254740992']],
   booleanText: [fields.booleanText, ['true', 'false'], ['1', 'yes', '', true]],
   json: [fields.json(), [0, '', false, [], {}, deep(100)], [null, undefined, deep(101)]],
+  'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
+  keyOf: [
+    fields.keyOf(z.string()),
+    ['x'.repeat(512), '...', 'a/b', ' ', '/'.repeat(170)],
+    ['', '.', '..', 'x'.repeat(513), '/'.repeat(171)],
+  ],
   keyText: [fields.keyText, ['x', 'x'.repeat(1000)], ['', 'x'.repeat(1001)]],
   'a float in a URL': [
     fields.urlValue(columns.float),

@@ -1,5 +1,8 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
+import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './body-limits';
+
+export { MAX_ITEMS } from './body-limits';
 
 /**
  * How column values look in JSON and in URLs, where those have no type for them: timestamps and days as ISO 8601, exact
@@ -30,14 +33,22 @@ export const day = z.union([z.iso.date(), z.iso.datetime()]).transform((text) =>
 /** A calendar day as text. */
 export const dayText = z.iso.date();
 
-export const time = z.iso.time();
+/** A time of day. Postgres also has the end of it, and rounds to it what is a moment before. */
+export const time = z
+  .string()
+  .regex(
+    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?|24:00(:00(\.0+)?)?)$/,
+    'Must be a time of day',
+  )
+  .meta({ format: 'time' });
 
 /** A time of day with an offset, as Postgres writes it too: `09:30:00+02`. */
 export const timeWithOffset = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}(:?[0-5]\d)?)$/, {
-    message: 'Must be a time of day with an offset',
-  });
+  .regex(
+    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?|24:00(:00(\.0+)?)?)(Z|[+-]\d{2}(:?[0-5]\d)?)$/,
+    'Must be a time of day with an offset',
+  );
 
 /** A span of time as ISO 8601, e.g. `P1DT2H`; `createDatabase` has Postgres write it so too. */
 export const interval = z.iso.duration();
@@ -97,15 +108,17 @@ export const int64 = z
   .transform(BigInt)
   .refine((value) => value <= INT64_MAX && value >= -INT64_MAX - 1n, 'Must fit in 64 bits');
 
-/** Deeper than anybody writes, and far from where Postgres or this process would run out of stack. */
-const MAX_JSON_DEPTH = 100;
-
-/** JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape. */
-export function json<Shape>(): z.ZodType<Shape, Shape> {
-  return z.custom<Shape>(
+/**
+ * JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape.
+ *
+ * @param values how many values it may hold, if it is not the usual number
+ */
+export function json<Shape>({ values = MAX_JSON_VALUES } = {}): z.ZodType<Shape, Shape> {
+  const schema = z.custom<Shape>(
     (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
     `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`,
   );
+  return schema.register(jsonLimits, { values });
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {
@@ -115,6 +128,23 @@ function isWithinDepth(value: unknown, depth: number): boolean {
 
 /** A key in a path that may be any text. */
 export const keyText = z.string().min(1).max(1000);
+
+/** The longest part of a path that is taken for a key: see `maxParamLength` in `src/app.ts`. */
+export const MAX_KEY_LENGTH = 512;
+
+/** A text that is a part of a key: one that no URL can hold would make a row that nobody finds again. */
+export function keyOf<Schema extends z.ZodType>(schema: Schema): Schema {
+  return schema.refine(
+    (value) => typeof value !== 'string' || isReachable(value),
+    `Must be what a URL can hold: neither empty nor . or .., and at most ${MAX_KEY_LENGTH} characters`,
+  );
+}
+
+function isReachable(key: string): boolean {
+  // The router measures these as they are escaped.
+  const escaped = key.match(/[#$&+,/:;=?@%]/g)?.length ?? 0;
+  return !/^\.{0,2}$/.test(key) && key.length + 2 * escaped <= MAX_KEY_LENGTH;
+}
 
 /** A change of nothing is refused: whoever sends it meant something else. */
 export function notEmpty<Shape extends z.ZodRawShape>(changes: z.ZodObject<Shape>) {
@@ -140,6 +170,7 @@ export function mapped<Column extends PgColumn>(
 ): z.ZodType<Column['_']['data'], Column['_']['data']> {
   const takes = (value: unknown): boolean => {
     if (value === undefined || value === null || (type && typeof value !== type)) return false;
+    if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
     try {
       return column.mapToDriverValue(value) !== undefined;
     } catch {

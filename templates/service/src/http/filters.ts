@@ -71,8 +71,9 @@ function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, str
   return z
     .string()
     .meta({ description: `Up to ${MAX_IN} values, separated by commas` })
+    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`)
     .transform((text) => text.split(','))
-    .pipe(z.array(urlValue(column)).max(MAX_IN));
+    .pipe(z.array(urlValue(column)));
 }
 
 /** Splits `total[gte]` into its column's key and the operator. */

@@ -1,20 +1,45 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
+import { lengthCheck } from './body-limits';
 import { jsonPointer } from './pointer';
 import { badRequest, type FieldError, type Problem, unprocessable } from './problem';
 
-/** A body with ten thousand wrong elements still gets a short answer. */
+/** A body with a thousand wrong elements still gets a short answer. */
 const MAX_ERRORS = 50;
+
+/** Parameters of one URL: more than anybody needs, and few enough to be looked at. */
+const MAX_PARAMETERS = 100;
 
 /** Checks a part of a request with its Zod schema: 422 for a body, 400 for anything in the URL or the headers. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const refuse = httpPart === 'body' ? bodyProblem : parameterProblem;
   const read = hasInheritedName(schema) ? withoutInherited : (data: unknown) => data;
+  const refuseLength = httpPart === 'body' ? bodyLengths(schema) : tooManyParameters;
   return (data) => {
+    const tooLong = refuseLength?.(data);
+    if (tooLong) return { error: tooLong };
     const result = schema.safeParse(read(data), { error: missing });
     return result.success ? { value: result.data } : { error: refuse(result.error) };
   };
 };
+
+/** Lengths come before contents: each wrong element of a list would be described, only for most to be left out again. */
+function bodyLengths(schema: z.ZodType): ((data: unknown) => Problem | undefined) | undefined {
+  const check = lengthCheck(schema);
+  return (
+    check &&
+    ((data) => {
+      const errors = check(data, []).slice(0, MAX_ERRORS);
+      return errors.length > 0 ? unprocessable('The body is not valid.', errors) : undefined;
+    })
+  );
+}
+
+function tooManyParameters(data: unknown): Problem | undefined {
+  return Object.keys(data as object).length > MAX_PARAMETERS
+    ? badRequest(`There must be at most ${MAX_PARAMETERS} parameters.`)
+    : undefined;
+}
 
 /** A column may be called `constructor`, and Zod would take the function that every object inherits for a sent value. */
 function hasInheritedName(schema: z.ZodType): boolean {
@@ -47,11 +72,14 @@ function fieldErrors(
   error: z.ZodError,
   locate: (path: readonly PropertyKey[]) => Omit<FieldError, 'detail'>,
 ): FieldError[] {
-  return error.issues
-    .flatMap((issue): FieldError[] =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ ...locate([...issue.path, key]), detail: 'Is not known' }))
-        : [{ ...locate(issue.path), detail: issue.message }],
-    )
-    .slice(0, MAX_ERRORS);
+  const errors = error.issues.slice(0, MAX_ERRORS).flatMap((issue): FieldError[] => {
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ ...locate(issue.path), detail: issue.message }];
+    }
+    const keys = issue.keys.slice(0, MAX_ERRORS);
+    return keys.map((key) =>
+      Object.assign(locate([...issue.path, key]), { detail: 'Is not known' }),
+    );
+  });
+  return errors.slice(0, MAX_ERRORS);
 }

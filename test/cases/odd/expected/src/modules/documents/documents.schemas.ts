@@ -2,6 +2,7 @@ import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { documents } from '../../db/schema';
 import {
+  MAX_ITEMS,
   bits,
   bytes,
   day,
@@ -64,6 +65,7 @@ export type DocumentKey = z.output<typeof documentParams>;
 
 /** What a client may set in a new document. Whatever is listed here is open to everybody who may call the route. */
 export const documentCreate = createInsertSchema(documents, {
+  grid: (schema) => schema.max(MAX_ITEMS),
   amount: () => decimal(12, 2),
   big: () => int64,
   day: () => dayText,

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { order } from '../../db/schema';
-import { keyText, notEmpty, timestamp } from '../../http/fields';
+import { keyOf, keyText, notEmpty, timestamp } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const orderResponse = createSelectSchema(order)
@@ -25,6 +25,7 @@ export type OrderKey = z.output<typeof orderParams>;
 
 /** What a client may set in a new order. Whatever is listed here is open to everybody who may call the route. */
 export const orderCreate = createInsertSchema(order, {
+  userId: (schema) => keyOf(schema),
   placedAt: () => timestamp,
 })
   .pick({

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { apiKeys } from '../../db/schema';
-import { notEmpty, timestamp, uuid } from '../../http/fields';
+import { MAX_ITEMS, notEmpty, timestamp, uuid } from '../../http/fields';
 
 /** An api key as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const apiKeyResponse = createSelectSchema(apiKeys)
@@ -30,6 +30,7 @@ export type ApiKeyKey = z.output<typeof apiKeyParams>;
 export const apiKeyCreate = createInsertSchema(apiKeys, {
   organizationId: () => uuid,
   createdById: () => uuid,
+  scopes: (schema) => schema.max(MAX_ITEMS),
   lastUsedAt: () => timestamp,
   expiresAt: () => timestamp,
   revokedAt: () => timestamp,

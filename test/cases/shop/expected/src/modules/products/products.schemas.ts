@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { products } from '../../db/schema';
-import { decimal, json, notEmpty, storedJson, uuid } from '../../http/fields';
+import { MAX_ITEMS, decimal, json, notEmpty, storedJson, uuid } from '../../http/fields';
 
 /** A product as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const productResponse = createSelectSchema(products, {
@@ -36,6 +36,7 @@ export const productCreate = createInsertSchema(products, {
   price: () => decimal(12, 2),
   compareAtPrice: () => decimal(12, 2),
   attributes: () => json<(typeof products.$inferInsert)['attributes']>(),
+  imageUrls: (schema) => schema.max(MAX_ITEMS),
 })
   .pick({
     categoryId: true,
