@@ -12,12 +12,16 @@ export const TABLE_MEMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses the names that drizzle can't handle: of `__proto__` it can make neither a property nor a migration, and some keys
- * are those of its table object.
+ * Refuses the names that drizzle can't handle: of `__proto__` it can make neither a property nor a migration, a double quote
+ * ends a name in its migrations, and some keys are those of its table object.
  *
  * @throws KitError `SCHEMA_NAME`
  */
-export function checkRefusedNames({ tables, broken }: Pick<ReadResult, 'tables' | 'broken'>): void {
+export function checkRefusedNames({
+  tables,
+  entities,
+  broken,
+}: Pick<ReadResult, 'tables' | 'entities' | 'broken'>): void {
   const named = tables.find(({ columns }) => columns.some(({ name }) => name === '__proto__'));
   const [subject = named?.id] = broken;
   if (subject !== undefined) {
@@ -27,7 +31,9 @@ export function checkRefusedNames({ tables, broken }: Pick<ReadResult, 'tables' 
       'Give the column another name, in code and in the database.',
     );
   }
+  for (const { kind, name } of entities) if (kind !== 'policy') refuseQuote(`The ${kind}`, name);
   for (const { id, columns } of tables) {
+    for (const { name } of columns) refuseQuote(`A column of ${id}`, name);
     const column = columns.find(({ key }) => TABLE_MEMBERS.has(key));
     if (!column) continue;
     throw new KitError(
@@ -36,4 +42,13 @@ export function checkRefusedNames({ tables, broken }: Pick<ReadResult, 'tables' 
       `Give it another key in code; in the database it can stay ${column.name}, as in other: text('${column.name}').`,
     );
   }
+}
+
+function refuseQuote(what: string, name: string): void {
+  if (!name.includes('"')) return;
+  throw new KitError(
+    'SCHEMA_NAME',
+    `${what} is called ${name} in the database, and drizzle-kit can't write a name with a double quote in it.`,
+    'Give it a name without one.',
+  );
 }

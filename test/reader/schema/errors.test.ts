@@ -188,3 +188,12 @@ export const things = pgTable('things', { id: serial().primaryKey(), '${key}': t
     expect(hint).toContain("other: text('other')");
   }
 });
+
+test('a name with a double quote is refused, since drizzle-kit ends the name there', async () => {
+  const { code, message } = await failure({
+    'schema.ts': `import { pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const things = pgTable('things', { id: serial().primaryKey(), other: text('a "b"') });\n`,
+  });
+  expect(code).toBe('SCHEMA_NAME');
+  expect(message).toMatch(/^A column of public\.things is called a "b" in the database/);
+});

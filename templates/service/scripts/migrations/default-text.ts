@@ -40,14 +40,18 @@ function isJson(text: string): boolean {
 }
 
 function arrayText(column: PgColumn, values: unknown[]): string | undefined {
-  return isPlain(values) ? undefined : quoted(arrayLiteral(column, values));
+  return isPlain(column, values) ? undefined : quoted(arrayLiteral(column, values));
 }
 
-function isPlain(values: unknown[]): boolean {
+/** Whether drizzle-kit writes an array right. Within JSON, and for a point, it takes an array for one of the database's own. */
+function isPlain(column: PgColumn, values: unknown[]): boolean {
+  const base = is(column, PgArray) ? column.baseColumn : column;
+  const isJsonText = /^jsonb?$/i.test(base.getSQLType());
   return values.every((value) => {
-    if (Array.isArray(value)) return isPlain(value);
+    if (Array.isArray(value)) return is(base, PgArray) && isPlain(base, value);
     if (value instanceof Date || typeof value === 'boolean') return true;
-    return typeof value === 'string' ? !/['"\\]/.test(value) : Number.isFinite(value);
+    if (typeof value === 'string') return !isJsonText && !/['"\\]/.test(value);
+    return Number.isFinite(value);
   });
 }
 
@@ -64,7 +68,7 @@ function arrayLiteral(column: PgColumn, values: unknown[]): string {
 
 function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function quoted(text: string): string {
