@@ -1,5 +1,6 @@
+import { groupBy } from '../group.ts';
 import { columnModels, type ColumnModel } from './columns.ts';
-import type { Table } from '../schema/table.ts';
+import type { Notice, Table } from '../schema/table.ts';
 import type { Choice, TableModel } from './service.ts';
 
 /** What a table becomes, before it is known whether both sides of a join table are resources. */
@@ -35,8 +36,13 @@ function columnOf(table: Table, key: string) {
   return table.columns.find((c) => c.key === key);
 }
 
-/** A join table whose sides are not both resources has nowhere to put its routes: it becomes a resource itself. */
-export function demoteLinks(tables: TableModel[], { tables: only }: Choice): void {
+/**
+ * A join table becomes a resource itself where its links would have no routes: its sides are not both resources, or another
+ * table joins the same two, as likes and bookmarks do. Of these, one that has its routes already keeps them.
+ *
+ * @returns what has to be said of tables that join the same two
+ */
+export function demoteLinks(tables: TableModel[], { tables: only, links }: Choice): Notice[] {
   const roles = new Map(tables.map((t) => [t.table.id, t]));
   for (const link of tables) {
     if (link.role !== 'link') continue;
@@ -47,8 +53,30 @@ export function demoteLinks(tables: TableModel[], { tables: only }: Choice): voi
         side?.role === 'resource' && side.key.length === 1 && side.key[0] === f.targetColumns[0]
       );
     });
-    if (!fits) link.role = only ? 'none' : roleOf(link.table, true, true, link.readOnlyReason);
+    if (!fits) link.role = only ? 'none' : asResource(link);
   }
+  const pairs = groupBy(
+    tables.filter(({ role }) => role === 'link'),
+    ({ table }) => JSON.stringify(table.foreignKeys.map((f) => f.targetTable).toSorted()),
+  );
+  return [...pairs.values()].flatMap((twins) => {
+    if (twins.length === 1) return [];
+    const kept = twins.find(({ table }) => links?.includes(table.id));
+    const others = twins.filter((twin) => twin !== kept);
+    for (const twin of others) twin.role = asResource(twin);
+    return kept ? [] : [twinNotice(twins)];
+  });
+}
+
+const asResource = ({ table, readOnlyReason }: TableModel) =>
+  roleOf(table, true, true, readOnlyReason);
+
+function twinNotice(twins: TableModel[]): Notice {
+  const names = twins.map(({ table }) => table.exportName ?? table.name);
+  return {
+    subject: null,
+    message: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} join the same two tables, so each of them is a resource of its own, without links.`,
+  };
 }
 
 /** Why there is only a list for the table; '' where its rows have URLs. */

@@ -56,6 +56,8 @@ export interface Choice {
   skipTables?: string[] | undefined;
   /** Tables that are resources even where they only join two others. */
   resources?: string[] | undefined;
+  /** Join tables that have routes under both of their sides already. */
+  links?: string[] | undefined;
   /** Tables whose rows are added and read, and never changed or deleted. */
   appendOnly?: string[] | undefined;
   /** Tables whose rows are only read. */
@@ -87,7 +89,7 @@ export function serviceModel(
       routes: routes.get(table.id) ?? 'all',
     }),
   );
-  demoteLinks(tables, choice);
+  notices.push(...demoteLinks(tables, choice));
   refuseUnnamedRows(tables);
   const served = new Set(tables.filter(isServed).map(({ table }) => table));
   const named = nameTables({

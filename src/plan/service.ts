@@ -33,6 +33,7 @@ export interface ServiceChoices extends Partial<FeatureAnswers> {
   tables?: string[] | undefined;
   skipTables?: string[] | undefined;
   resources?: string[] | undefined;
+  links?: string[] | undefined;
   appendOnly?: string[] | undefined;
   readOnly?: string[] | undefined;
   /** `<table>=<path>` where a table is served elsewhere than at its own name. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Change, Status } from '../apply/compare.ts';
 import type { PlannedResource } from '../plan/service.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 import { say, type Terminal } from '../terminal.ts';
 import { fileTree, formatSize } from './tree.ts';
 

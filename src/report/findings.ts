@@ -1,6 +1,6 @@
 import type { Finding } from '../schema/lint.ts';
 import type { Notice } from '../schema/table.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 import { say, type Terminal, wrap } from '../terminal.ts';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;

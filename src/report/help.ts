@@ -1,6 +1,6 @@
 import type { Option } from '../ask/questionnaire.ts';
 import { wrap } from '../terminal.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 
 export interface HelpPage {
   /** What follows the program's name, e.g. `[dir] [options]`. */

@@ -30,6 +30,9 @@ export async function planServing(
 ): Promise<ServicePlan> {
   const { answers, kit, tools, templates } = service;
   const resources = new Set(service.resources.filter(isResource).map(({ table }) => table));
+  const links = new Set(
+    service.resources.flatMap(({ kind, table }) => (kind === 'link' ? table : [])),
+  );
   const idsOf = (isWanted: (name: string) => boolean) =>
     schema.tables.filter((table) => isWanted(table.exportName ?? '')).map(({ id }) => id);
   const plan = await planRecipe({
@@ -38,6 +41,7 @@ export async function planServing(
       tables: [],
       skipTables: idsOf((name) => name !== '' && !served.has(name)),
       resources: idsOf((name) => resources.has(name)),
+      links: idsOf((name) => links.has(name)),
       ...withServed(routes, service, schema),
       ...withAccess(answers, schema, served),
       paths: [...paths, ...servedPaths(service, schema, paths)],

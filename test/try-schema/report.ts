@@ -1,5 +1,5 @@
 import type { PlannedResource } from '../../src/plan/service.ts';
-import { groupBy } from '../../src/report/group.ts';
+import { groupBy } from '../../src/group.ts';
 import type { Checkout } from './checkout.ts';
 import type { Step, Trial } from './trial.ts';
 

@@ -33,6 +33,18 @@ describe('what a table becomes', () => {
       { postTags: 'resource' },
     ],
     [
+      'resources, when two join tables join the same two others',
+      [...tagged, join('tagPosts', ['tags', 'posts'])],
+      {},
+      { postTags: 'resource', tagPosts: 'resource' },
+    ],
+    [
+      'links as before, when another one joins the same two',
+      [...tagged, join('alsoTags', ['posts', 'tags'])],
+      { links: ['public.postTags'] },
+      { postTags: 'link', alsoTags: 'resource' },
+    ],
+    [
       'a resource, when a join table says more',
       [table('posts'), table('tags'), join('postTags', ['posts', 'tags'], [column('note')])],
       {},
