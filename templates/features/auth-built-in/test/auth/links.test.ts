@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useOneTimeToken } from '../../src/auth/one-time-tokens';
 import { signInTokens } from '../../src/auth/tables';
 import { expectProblem } from '../expect';
 import { type AuthApp, bearer, createAuthApp } from './client';
@@ -28,6 +29,13 @@ describe('a link from a mail', () => {
     const done = answers.filter(({ statusCode }) => statusCode === 204);
     expect(done).toHaveLength(1);
     expectProblem(await reset(token), 422, { pointer: '/token' });
+  });
+
+  test('is used up by itself, whatever else becomes of it [ASVS 6.5.1]', async () => {
+    const { token } = await link();
+    const use = () => useOneTimeToken(t.db, 'reset-password', token);
+    await expect(use()).resolves.toHaveProperty('userId');
+    await expect(use()).rejects.toMatchObject({ status: 422 });
   });
 
   test('has 256 random bits [ASVS 6.5.2, 6.5.3, 6.5.4]', async () => {

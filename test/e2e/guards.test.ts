@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { prepareService, type Suite, suites, tryRemoval } from '../guards/guards.ts';
+import { servicesFolder } from './service.ts';
+
+/** All of them are tried by `npm run test:guards`, which takes half an hour; here one of each kind. */
+const SAMPLE = [
+  'one row: the tenant',
+  "an access token's aud is pinned",
+  'a value that is taken is a conflict, and names its field',
+  'a migration of a branch that comes late is applied',
+];
+
+const [suite] = suites as [Suite];
+const parent = servicesFolder('guards');
+let folder: string;
+
+beforeAll(async () => {
+  folder = await prepareService(parent, suite);
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+it.each(SAMPLE)('a service without this fails a test of its own: %s', async (promise) => {
+  const removal = suite.removals.find((one) => one.promise === promise);
+  if (!removal) throw new Error('There is no such promise');
+  expect((await tryRemoval(folder, removal)).caughtBy).toBeDefined();
+});

@@ -1,0 +1,77 @@
+import type { Removal } from './removal.ts';
+
+const projects = 'src/modules/projects/projects';
+
+/** What holds in every service, signed in or not. */
+export const crud: Removal[] = [
+  {
+    promise: 'a body holds nothing that is not listed',
+    file: `${projects}.schemas.ts`,
+    from: '  .strict()\n',
+    to: '',
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'a column that is not listed is not sent',
+    file: 'src/modules/team-members/team-members.schemas.ts',
+    from: '    role: true,\n  })\n  .meta({ id: ',
+    to: '    role: true,\n    deletedAt: true,\n  })\n  .meta({ id: ',
+    tests: ['src/modules/team-members', 'test/contract'],
+  },
+  {
+    promise: 'an update checks the version in its own WHERE',
+    file: 'src/db/row-version.ts',
+    from: 'return sql`${table}.xmin::text = any(${sql.placeholder(VERSIONS)}::text[])`;',
+    to: 'return sql`${table}.xmin::text = any(${sql.placeholder(VERSIONS)}::text[]) or true`;',
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'an order ends in the key, so that no two rows are equal in it',
+    file: 'src/http/list.ts',
+    from: '  return [...order, ...rest];',
+    to: '  return order.length > 0 ? order : rest;',
+    tests: ['src/http/list', 'src/http/page', 'src/db/keyset'],
+  },
+  {
+    promise: 'a page has a limit',
+    file: 'src/http/list.ts',
+    from: 'integerText(1, MAX_LIMIT)',
+    to: 'integerText(1, 1_000_000)',
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'a cursor belongs to its order',
+    file: 'src/http/cursor.ts',
+    from: 'parsed[0] === sort && ',
+    to: '',
+    tests: ['src/http/list', 'src/http/page'],
+  },
+  {
+    promise: 'a value that is taken is a conflict, and names its field',
+    file: 'src/http/postgres-problems.ts',
+    from: "case '23505':",
+    to: "case 'none':",
+    tests: ['src/http/postgres-problems'],
+  },
+  {
+    promise: 'deadlocks and serialization failures are tried again',
+    file: 'src/db/retry.ts',
+    from: "new Set(['40001', '40P01'])",
+    to: 'new Set<string>()',
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'who has the version gets nothing',
+    file: 'src/http/preconditions.ts',
+    from: "return header === '*' || tags(header).includes(tag);",
+    to: 'return false;',
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'no answer that is not declared',
+    file: `${projects}.routes.ts`,
+    from: "guards: ['precondition'], work: ['find', 'write'] },\n      schema: {\n        summary: 'Change",
+    to: "work: ['find', 'write'] },\n      schema: {\n        summary: 'Change",
+    tests: [`${projects}.routes`],
+  },
+];

@@ -1,0 +1,106 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/kit/package.ts';
+import { lendModules } from '../support/modules.ts';
+import { outsideEnv, type Ran, run, runKit } from '../support/outside.ts';
+import { access } from './access.ts';
+import { crud } from './crud.ts';
+import { external } from './external.ts';
+import { operation } from './operation.ts';
+import type { Removal } from './removal.ts';
+import { signIn } from './sign-in.ts';
+
+/** A service, and what is taken away from it. */
+export interface Suite {
+  /** Also the name of the service. */
+  name: string;
+  /** In `test/cases`. */
+  case: string;
+  flags: string[];
+  removals: readonly Removal[];
+}
+
+export const suites: readonly Suite[] = [
+  {
+    // With tenants, owners, people, public rows and links.
+    name: 'built-in',
+    case: 'tenants',
+    flags: ['--auth', 'built-in', '--public-read', 'articles'],
+    removals: [...crud, ...access, ...signIn, ...operation],
+  },
+  {
+    name: 'external',
+    case: 'external',
+    flags: ['--auth', 'external'],
+    removals: external,
+  },
+];
+
+/** What became of a removal: the test that caught it, or none did. */
+export interface Tried {
+  removal: Removal;
+  caughtBy: string | undefined;
+}
+
+/**
+ * Makes the service of a suite in a folder.
+ *
+ * @returns its own folder
+ * @throws when a step fails
+ */
+export async function prepareService(
+  parent: string,
+  { name, case: of, flags }: Suite,
+): Promise<string> {
+  const folder = join(parent, name);
+  const schema = join(packageRoot(), 'test/cases', of, 'schema.ts');
+  const create = [folder, '--schema', schema, ...flags, '--no-install', '--no-git', '--yes'];
+  wellDone(await runKit(create, { cwd: parent }));
+  await lendModules(folder);
+  wellDone(await run(['npm', 'run', 'db:generate', '--', '--name', 'init'], { cwd: folder }));
+  // What is taken away is compared with it.
+  wellDone(await run(['npm', 'run', 'contract'], { cwd: folder }));
+  return folder;
+}
+
+/**
+ * Removals that no longer fit the service: their text has to stand there once.
+ *
+ * @param textOf the text of a file of the service
+ */
+export function outdated(
+  removals: readonly Removal[],
+  textOf: (file: string) => string,
+): Removal[] {
+  return removals.filter(({ file, from }) => textOf(file).split(from).length !== 2);
+}
+
+/**
+ * Takes one thing away, runs the tests that hold it, and puts it back.
+ *
+ * @throws when the tests fail without naming one: a file that does not load holds nothing
+ */
+export async function tryRemoval(folder: string, removal: Removal): Promise<Tried> {
+  const path = join(folder, removal.file);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text.replace(removal.from, () => removal.to),
+  );
+  try {
+    const { exitCode, stdout, stderr } = await vitest(folder, removal.tests);
+    const [, caughtBy] = /^ FAIL +(\S+ > .*)$/m.exec(stdout + stderr) ?? [];
+    if (exitCode === 0 || caughtBy !== undefined) return { removal, caughtBy };
+    throw new Error(`Without it, the tests do not even run:\n${stdout}\n${stderr}`);
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+function vitest(folder: string, tests: string[]): Promise<Ran> {
+  return run(['npx', 'vitest', 'run', ...tests], { cwd: folder, env: outsideEnv() });
+}
+
+function wellDone({ exitCode, stdout, stderr }: Ran): void {
+  if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
+}

@@ -1,0 +1,56 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { processTerminal, say } from '../../src/terminal.ts';
+import { outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
+import type { Removal } from './removal.ts';
+
+/**
+ * Takes each promise of generated services away, one at a time, and requires the service's own tests to fail each time.
+ *
+ * usage: npm run test:guards [-- <part of a promise, of a file or of a suite's name>]
+ */
+const [wanted = ''] = process.argv.slice(2);
+const interrupted = new AbortController();
+const terminal = processTerminal({ json: false, yes: true }, interrupted.signal);
+const parent = mkdtempSync(join(tmpdir(), 'kit-guards-'));
+// The user that Postgres runs as must get to it.
+chmodSync(parent, 0o755);
+process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130));
+}
+
+const tried: boolean[] = [];
+for (const suite of suites) tried.push(...(await trySuite(suite)));
+const held = tried.filter(Boolean).length;
+say(terminal, `${held} of ${tried.length} promises are held by a test.`);
+process.exitCode = held === tried.length && held > 0 ? 0 : 1;
+
+/** @returns for each of its promises whether a test holds it */
+async function trySuite(suite: Suite): Promise<boolean[]> {
+  const chosen = suite.removals.filter((removal) => isWanted(suite, removal));
+  if (chosen.length === 0) return [];
+  const folder = await prepareService(parent, suite);
+  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
+  for (const { promise, file, from } of outdated(chosen, textOf)) {
+    throw new Error(`${promise}: ${file} does not have this once: ${from}`);
+  }
+  const outcomes: boolean[] = [];
+  for (const removal of chosen) {
+    const { caughtBy } = await tryRemoval(folder, removal);
+    outcomes.push(caughtBy !== undefined);
+    print(removal, caughtBy);
+  }
+  return outcomes;
+}
+
+function isWanted({ name }: Suite, { promise, file }: Removal): boolean {
+  return [name, promise, file].some((text) => text.includes(wanted));
+}
+
+function print({ promise, file, from }: Removal, caughtBy: string | undefined): void {
+  say(terminal, terminal.paint(caughtBy ? 'green' : 'red', promise));
+  say(terminal, `  without: ${file}: ${from.trim().replaceAll(/\s+/g, ' ')}`);
+  say(terminal, `  ${caughtBy ? `caught by ${caughtBy}` : 'NO TEST FAILED'}`);
+}
