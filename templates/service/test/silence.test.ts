@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import { sql } from 'drizzle-orm';
 import { Client, type Pool } from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test, type TestContext } from 'vitest';
 import { buildApp } from '../src/app';
 import { createDatabase, type DatabaseHandle } from '../src/db/client';
 import type { Context } from '../src/db/context';
@@ -10,7 +11,6 @@ import { builder, prepared } from '../src/db/prepared';
 import { inTransaction } from '../src/db/transaction';
 import { contextOf } from '../src/http/context';
 import type { App } from '../src/http/types';
-import { createTestApp } from './app';
 import { clientOf, type Client as HttpClient } from './client';
 import { testConfig } from './config';
 import { testDatabaseUrl } from './database';
@@ -34,7 +34,7 @@ const works: Record<string, (context: Context) => Promise<unknown>> = {
   'late-transaction': (context) =>
     inTransaction(context, async (inside) => {
       await inside.db.execute(sql`insert into silence_test values (1)`);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => setTimeout(resolve, 800));
     }),
 };
 
@@ -55,76 +55,93 @@ const module = testModule('works', (app) => {
 
 const PATIENCE = { timeout: 5000 };
 
-let proxy: SilentProxy;
+/** What Postgres is asked on, beside the service. */
 let other: Client;
-let app: App;
-let pool: Pool;
-/** How many connections the pool has given up. */
-let givenUp: number;
-let send: HttpClient['send'];
 
-beforeEach(async () => {
-  proxy = await silentProxy(await testDatabaseUrl());
+beforeAll(async () => {
   other = new Client({ connectionString: await testDatabaseUrl() });
   await other.connect();
   await other.query('create table if not exists silence_test (n int)');
 });
 
-afterEach(async () => {
-  await app?.close();
-  await other.end();
-  proxy.close();
-});
+afterAll(() => other.end());
 
-async function start(env: NodeJS.ProcessEnv = {}): Promise<DatabaseHandle> {
+interface Scene {
+  app: App;
+  database: DatabaseHandle;
+  pool: Pool;
+  proxy: SilentProxy;
+  send: HttpClient['send'];
+  isServed: () => Promise<boolean>;
+  /** The statements that Postgres is at for this service. */
+  running: () => Promise<number>;
+  /** How many connections the pool has given up. */
+  givenUp: () => number;
+}
+
+/** A service whose way to the database can be cut. Each test has one of its own, as they wait at the same time. */
+async function start(
+  onTestFinished: TestContext['onTestFinished'],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Scene> {
+  const proxy = await silentProxy(await testDatabaseUrl());
+  onTestFinished(proxy.close);
+  const name = `silence-${randomUUID()}`;
+  const url = new URL(env['DATABASE_URL'] ?? proxy.url);
+  url.searchParams.set('application_name', name);
   const config = await testConfig({
-    DATABASE_URL: proxy.url,
     DATABASE_POOL_MAX: '1',
-    REQUEST_DEADLINE_MS: '800',
+    REQUEST_DEADLINE_MS: '400',
     ...env,
+    DATABASE_URL: url.href,
   });
   const database = createDatabase(config.database);
-  app = await buildApp({ config, database, modules: [module] });
-  ({ pool } = database);
-  givenUp = 0;
+  const app = await buildApp({ config, database, modules: [module] });
+  onTestFinished(() => app.close());
+  const { pool } = database;
+  let count = 0;
   pool.on('remove', () => {
-    givenUp += 1;
+    count += 1;
   });
-  ({ send } = clientOf(app));
+  const { send } = clientOf(app);
   // Connected by now, so that no time goes into that.
   await quick(database);
-  return database;
+  return {
+    app,
+    database,
+    pool,
+    proxy,
+    send,
+    isServed: async () => (await send('GET', '/v1/works/quick')).statusCode === 200,
+    running: async () => {
+      const statement = `select from pg_stat_activity where application_name = $1 and state <> 'idle'`;
+      return (await other.query(statement, [name])).rowCount ?? 0;
+    },
+    givenUp: () => count,
+  };
 }
 
-async function isServed(): Promise<boolean> {
-  return (await send('GET', '/v1/works/quick')).statusCode === 200;
-}
-
-/** The statements that Postgres is at in this database, without ours. */
-async function running(): Promise<number> {
-  const { rows } = await other.query(`
-    select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`);
-  return rows[0]?.n;
-}
-
-describe('a database that falls silent', () => {
-  test.each(['quick', 'nested', 'quick-transaction'])(
+// Most of their time they wait, so they wait together.
+describe.concurrent('a database that falls silent', () => {
+  test.for(['quick', 'nested', 'quick-transaction'])(
     'fails a request in time, and its connection is not used again: %s',
-    async (name) => {
-      await start();
+    async (name, { expect, onTestFinished }) => {
+      const { send, proxy, givenUp, isServed } = await start(onTestFinished);
       proxy.fallSilent();
       const { detail } = expectProblem(await send('GET', `/v1/works/${name}`), 503);
       expect(detail).toBe('The answer took too long.');
       proxy.speak();
-      await expect.poll(() => givenUp, PATIENCE).toBeGreaterThan(0);
+      await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
       await expect.poll(isServed, PATIENCE).toBe(true);
     },
   );
 
-  test('fails a request that has to connect, and one that waits for a connection', async () => {
-    await start({
-      DATABASE_CONNECTION_TIMEOUT_MS: '2000',
+  test('fails a request that has to connect, and one that waits for a connection', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { pool, proxy, send, isServed } = await start(onTestFinished, {
+      DATABASE_CONNECTION_TIMEOUT_MS: '1000',
       REQUEST_DEADLINE_MS: '10000',
       DATABASE_MAX_LIFETIME_MS: '1',
     });
@@ -136,8 +153,11 @@ describe('a database that falls silent', () => {
     await expect.poll(isServed, PATIENCE).toBe(true);
   });
 
-  test('fails what no request waits for, too', async () => {
-    const { db } = await start({ DATABASE_ANSWER_TIMEOUT_MS: '200' });
+  test('fails what no request waits for, too', async ({ expect, onTestFinished }) => {
+    const { database, pool, proxy } = await start(onTestFinished, {
+      DATABASE_ANSWER_TIMEOUT_MS: '200',
+    });
+    const { db } = database;
     proxy.fallSilent();
     await expect(Promise.resolve(db.execute(sql`select 1`))).rejects.toSatisfy(connectionFailed);
     proxy.speak();
@@ -147,8 +167,8 @@ describe('a database that falls silent', () => {
     expect(pool.totalCount).toBe(1);
   });
 
-  test('is not ready, and is again when it speaks', async () => {
-    await start();
+  test('is not ready, and is again when it speaks', async ({ expect, onTestFinished }) => {
+    const { proxy, send } = await start(onTestFinished);
     const status = async () => (await send('GET', '/readyz')).statusCode;
     await expect.poll(status, PATIENCE).toBe(200);
     proxy.fallSilent();
@@ -157,8 +177,8 @@ describe('a database that falls silent', () => {
     await expect.poll(status, PATIENCE).toBe(200);
   });
 
-  test('does not hold up the end of the service', async () => {
-    await start();
+  test('does not hold up the end of the service', async ({ expect, onTestFinished }) => {
+    const { app, proxy, send } = await start(onTestFinished);
     proxy.fallSilent();
     const answer = send('GET', '/v1/works/quick');
     const begin = performance.now();
@@ -168,82 +188,103 @@ describe('a database that falls silent', () => {
   });
 });
 
-describe.each(['true', 'false'])('when its time is up (own run: %s)', (DATABASE_OWN_RUN) => {
-  test.each(['slow', 'nested', 'transaction'])('a query is cancelled: %s', async (name) => {
-    await start({ DATABASE_OWN_RUN });
-    expectProblem(await send('GET', `/v1/works/${name}`), 503);
+describe.concurrent.each(['true', 'false'])(
+  'when its time is up (own run: %s)',
+  (DATABASE_OWN_RUN) => {
+    test.for(['slow', 'nested', 'transaction'])(
+      'a query is cancelled: %s',
+      async (name, { expect, onTestFinished }) => {
+        const { send, running, givenUp } = await start(onTestFinished, { DATABASE_OWN_RUN });
+        expectProblem(await send('GET', `/v1/works/${name}`), 503);
+        await expect.poll(running, PATIENCE).toBe(0);
+        await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
+      },
+    );
+
+    test.for(['slow', 'nested', 'transaction'])(
+      'a query is cancelled when the client hangs up: %s',
+      async (name, { expect, onTestFinished }) => {
+        const env = { DATABASE_OWN_RUN, REQUEST_DEADLINE_MS: '20000' };
+        const { app, pool, running } = await start(onTestFinished, env);
+        const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+        const requests = [1, 2].map(() => get({ port, path: `/v1/works/${name}` }));
+        await expect.poll(running, PATIENCE).toBe(1);
+        for (const request of requests) request.on('error', () => {}).destroy();
+        // The second one had no connection yet, and must not get one any more.
+        await expect.poll(() => pool.waitingCount, PATIENCE).toBe(0);
+        await expect.poll(running, PATIENCE).toBe(0);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        expect(await running()).toBe(0);
+      },
+    );
+  },
+);
+
+describe.concurrent('a request', () => {
+  test('is still waited for when its body has come', async ({ expect, onTestFinished }) => {
+    const { app, running } = await start(onTestFinished, { REQUEST_DEADLINE_MS: '1000' });
+    const { origin } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const post = (name: string) =>
+      fetch(`${origin}/v1/works/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"a":1}',
+      });
+    for (const name of ['quick', 'quick-transaction']) expect((await post(name)).status).toBe(200);
+    expect((await post('slow')).status).toBe(503);
     await expect.poll(running, PATIENCE).toBe(0);
-    await expect.poll(() => givenUp, PATIENCE).toBeGreaterThan(0);
   });
 
-  test.each(['slow', 'nested', 'transaction'])(
-    'a query is cancelled when the client hangs up: %s',
-    async (name) => {
-      await start({ DATABASE_OWN_RUN, REQUEST_DEADLINE_MS: '20000' });
-      const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
-      const requests = [1, 2].map(() => get({ port, path: `/v1/works/${name}` }));
-      await expect.poll(running, PATIENCE).toBe(1);
-      for (const request of requests) request.on('error', () => {}).destroy();
-      // The second one had no connection yet, and must not get one any more.
-      await expect.poll(() => pool.waitingCount, PATIENCE).toBe(0);
-      await expect.poll(running, PATIENCE).toBe(0);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(await running()).toBe(0);
-    },
-  );
+  test('of a client that is gone is not an error in the log', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const lines: string[] = [];
+    const { app, running } = await start(onTestFinished, { REQUEST_DEADLINE_MS: '20000' });
+    app.log.warn = app.log.error = (...line: unknown[]) => void lines.push(JSON.stringify(line));
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const request = get({ port, path: '/v1/works/slow' }).on('error', () => {});
+    await expect.poll(running, PATIENCE).toBe(1);
+    request.destroy();
+    await expect.poll(running, PATIENCE).toBe(0);
+    await app.close();
+    expect(lines).toEqual([]);
+  });
 });
 
-test('a request whose body has come is still waited for', async () => {
-  await start();
-  const { origin } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
-  const post = (name: string) =>
-    fetch(`${origin}/v1/works/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"a":1}',
+describe.concurrent('a transaction', () => {
+  test('that comes to its end too late is undone', async ({ expect, onTestFinished }) => {
+    const { send, givenUp } = await start(onTestFinished);
+    expectProblem(await send('GET', '/v1/works/late-transaction'), 503);
+    await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
+    expect((await other.query('select from silence_test')).rowCount).toBe(0);
+  });
+
+  test('that can not begin gives its connection back', async ({ expect, onTestFinished }) => {
+    const { database, pool } = await start(onTestFinished, {
+      DATABASE_URL: await testDatabaseUrl(),
     });
-  for (const name of ['quick', 'quick-transaction']) expect((await post(name)).status).toBe(200);
-  expect((await post('slow')).status).toBe(503);
-  await expect.poll(running, PATIENCE).toBe(0);
+    const isolationLevel = 'nonsense' as never;
+    const { db } = database;
+    await expect(inTransaction({ db }, quick, { isolationLevel })).rejects.toThrow('begin');
+    expect(pool.totalCount).toBe(pool.idleCount);
+  });
 });
 
-test('a transaction that comes to its end too late is undone', async () => {
-  await start();
-  expectProblem(await send('GET', '/v1/works/late-transaction'), 503);
-  await expect.poll(() => givenUp, PATIENCE).toBeGreaterThan(0);
-  expect((await other.query('select from silence_test')).rowCount).toBe(0);
-});
+describe.concurrent('a connection', () => {
+  test('whose transaction is open is not used again', async ({ expect, onTestFinished }) => {
+    const { pool } = await start(onTestFinished, { DATABASE_URL: await testDatabaseUrl() });
+    const client = await pool.connect();
+    await client.query('begin');
+    client.release();
+    expect(pool.totalCount).toBe(0);
+  });
 
-test('a transaction that can not begin gives its connection back', async () => {
-  const { db } = await start({ DATABASE_URL: await testDatabaseUrl() });
-  const isolationLevel = 'nonsense' as never;
-  await expect(inTransaction({ db }, quick, { isolationLevel })).rejects.toThrow('begin');
-  expect(pool.totalCount).toBe(pool.idleCount);
-});
-
-test('a connection whose transaction is open is not used again', async () => {
-  await start({ DATABASE_URL: await testDatabaseUrl() });
-  const client = await pool.connect();
-  await client.query('begin');
-  client.release();
-  expect(pool.totalCount).toBe(0);
-});
-
-test('connections are renewed after a while', async () => {
-  await start({ DATABASE_URL: await testDatabaseUrl(), DATABASE_MAX_LIFETIME_MS: '200' });
-  await expect.poll(() => pool.totalCount).toBe(0);
-});
-
-test('a request of a client that is gone is not an error in the log', async () => {
-  const lines: string[] = [];
-  const { app: served, close } = await createTestApp({ modules: [module] });
-  served.log.warn = served.log.error = (...line: unknown[]) =>
-    void lines.push(JSON.stringify(line));
-  const { port } = new URL(await served.listen({ host: '127.0.0.1', port: 0 }));
-  const request = get({ port, path: '/v1/works/slow' }).on('error', () => {});
-  await expect.poll(running, PATIENCE).toBe(1);
-  request.destroy();
-  await expect.poll(running, PATIENCE).toBe(0);
-  await close();
-  expect(lines).toEqual([]);
+  test('is renewed after a while', async ({ expect, onTestFinished }) => {
+    const { pool } = await start(onTestFinished, {
+      DATABASE_URL: await testDatabaseUrl(),
+      DATABASE_MAX_LIFETIME_MS: '200',
+    });
+    await expect.poll(() => pool.totalCount).toBe(0);
+  });
 });
