@@ -68,7 +68,8 @@ function arrayLiteral(column: PgColumn, values: unknown[]): string {
 
 function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'bigint') return `${value}`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function quoted(text: string): string {
