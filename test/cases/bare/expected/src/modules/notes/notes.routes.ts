@@ -43,8 +43,8 @@ export async function noteRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const note = await queries.find(contextOf(request), request.params, include);
       if (!note) throw notFound('note');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, note._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(note._version, noteResponse))) {
         return reply.code(304).send();
       }
       return note;
@@ -67,7 +67,7 @@ export async function noteRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${note.id}`);
-      reply.header('etag', etag(note._version));
+      reply.header('etag', etag(note._version, noteResponse));
       return note;
     },
   );
@@ -94,7 +94,7 @@ export async function noteRoutes(app: App): Promise<void> {
       if (!note) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
       }
-      reply.header('etag', etag(note._version));
+      reply.header('etag', etag(note._version, noteResponse));
       return note;
     },
   );

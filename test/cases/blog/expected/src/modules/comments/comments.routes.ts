@@ -49,8 +49,11 @@ export async function commentRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const comment = await queries.find(contextOf(request), request.params, include);
       if (!comment) throw notFound('comment');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, comment._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(comment._version, commentResponse))
+      ) {
         return reply.code(304).send();
       }
       return comment;
@@ -73,7 +76,7 @@ export async function commentRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${comment.id}`);
-      reply.header('etag', etag(comment._version));
+      reply.header('etag', etag(comment._version, commentResponse));
       return comment;
     },
   );
@@ -101,7 +104,7 @@ export async function commentRoutes(app: App): Promise<void> {
       if (!comment) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('comment');
       }
-      reply.header('etag', etag(comment._version));
+      reply.header('etag', etag(comment._version, commentResponse));
       return comment;
     },
   );

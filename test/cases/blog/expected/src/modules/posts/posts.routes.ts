@@ -43,8 +43,8 @@ export async function postRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const post = await queries.find(contextOf(request), request.params, include);
       if (!post) throw notFound('post');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, post._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(post._version, postResponse))) {
         return reply.code(304).send();
       }
       return post;
@@ -67,7 +67,7 @@ export async function postRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${post.id}`);
-      reply.header('etag', etag(post._version));
+      reply.header('etag', etag(post._version, postResponse));
       return post;
     },
   );
@@ -94,7 +94,7 @@ export async function postRoutes(app: App): Promise<void> {
       if (!post) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('post');
       }
-      reply.header('etag', etag(post._version));
+      reply.header('etag', etag(post._version, postResponse));
       return post;
     },
   );

@@ -43,8 +43,8 @@ export async function tagRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const tag = await queries.find(contextOf(request), request.params, include);
       if (!tag) throw notFound('tag');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, tag._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(tag._version, tagResponse))) {
         return reply.code(304).send();
       }
       return tag;
@@ -67,7 +67,7 @@ export async function tagRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${tag.id}`);
-      reply.header('etag', etag(tag._version));
+      reply.header('etag', etag(tag._version, tagResponse));
       return tag;
     },
   );
@@ -94,7 +94,7 @@ export async function tagRoutes(app: App): Promise<void> {
       if (!tag) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('tag');
       }
-      reply.header('etag', etag(tag._version));
+      reply.header('etag', etag(tag._version, tagResponse));
       return tag;
     },
   );

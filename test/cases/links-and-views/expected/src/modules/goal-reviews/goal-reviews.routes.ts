@@ -49,8 +49,11 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const goalReview = await queries.find(contextOf(request), request.params, include);
       if (!goalReview) throw notFound('goal review');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, goalReview._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(goalReview._version, goalReviewResponse))
+      ) {
         return reply.code(304).send();
       }
       return goalReview;
@@ -74,7 +77,7 @@ export async function goalReviewRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${goalReview.id}`);
-      reply.header('etag', etag(goalReview._version));
+      reply.header('etag', etag(goalReview._version, goalReviewResponse));
       return goalReview;
     },
   );
@@ -104,7 +107,7 @@ export async function goalReviewRoutes(app: App): Promise<void> {
           ? preconditionFailed()
           : notFound('goal review');
       }
-      reply.header('etag', etag(goalReview._version));
+      reply.header('etag', etag(goalReview._version, goalReviewResponse));
       return goalReview;
     },
   );

@@ -43,8 +43,8 @@ export async function goalRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const goal = await queries.find(contextOf(request), request.params, include);
       if (!goal) throw notFound('goal');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, goal._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(goal._version, goalResponse))) {
         return reply.code(304).send();
       }
       return goal;
@@ -67,7 +67,7 @@ export async function goalRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
-      reply.header('etag', etag(goal._version));
+      reply.header('etag', etag(goal._version, goalResponse));
       return goal;
     },
   );

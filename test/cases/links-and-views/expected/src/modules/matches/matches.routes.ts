@@ -49,8 +49,8 @@ export async function matchRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const match = await queries.find(contextOf(request), request.params, include);
       if (!match) throw notFound('match');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, match._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(match._version, matchResponse))) {
         return reply.code(304).send();
       }
       return match;
@@ -73,7 +73,7 @@ export async function matchRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${match.id}`);
-      reply.header('etag', etag(match._version));
+      reply.header('etag', etag(match._version, matchResponse));
       return match;
     },
   );
@@ -100,7 +100,7 @@ export async function matchRoutes(app: App): Promise<void> {
       if (!match) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('match');
       }
-      reply.header('etag', etag(match._version));
+      reply.header('etag', etag(match._version, matchResponse));
       return match;
     },
   );

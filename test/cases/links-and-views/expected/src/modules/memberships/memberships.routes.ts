@@ -49,8 +49,11 @@ export async function membershipRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const membership = await queries.find(contextOf(request), request.params, include);
       if (!membership) throw notFound('membership');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, membership._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(membership._version, membershipResponse))
+      ) {
         return reply.code(304).send();
       }
       return membership;
@@ -77,7 +80,7 @@ export async function membershipRoutes(app: App): Promise<void> {
         'location',
         `${app.prefix}/${membership.teamId}/${encodeURIComponent(membership.playerId)}`,
       );
-      reply.header('etag', etag(membership._version));
+      reply.header('etag', etag(membership._version, membershipResponse));
       return membership;
     },
   );
@@ -105,7 +108,7 @@ export async function membershipRoutes(app: App): Promise<void> {
       if (!membership) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('membership');
       }
-      reply.header('etag', etag(membership._version));
+      reply.header('etag', etag(membership._version, membershipResponse));
       return membership;
     },
   );

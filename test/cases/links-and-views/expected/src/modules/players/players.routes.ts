@@ -49,8 +49,8 @@ export async function playerRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const player = await queries.find(contextOf(request), request.params, include);
       if (!player) throw notFound('player');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, player._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(player._version, playerResponse))) {
         return reply.code(304).send();
       }
       return player;
@@ -73,7 +73,7 @@ export async function playerRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${encodeURIComponent(player.id)}`);
-      reply.header('etag', etag(player._version));
+      reply.header('etag', etag(player._version, playerResponse));
       return player;
     },
   );
@@ -101,7 +101,7 @@ export async function playerRoutes(app: App): Promise<void> {
       if (!player) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('player');
       }
-      reply.header('etag', etag(player._version));
+      reply.header('etag', etag(player._version, playerResponse));
       return player;
     },
   );

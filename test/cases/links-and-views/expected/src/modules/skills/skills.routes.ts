@@ -3,7 +3,7 @@ import { includedShape } from '../../db/includes';
 import { skills } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
-import { isFresh } from '../../http/preconditions';
+import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';
 import type { App } from '../../http/types';
 import { skillIncludes } from './skills.includes';
@@ -42,8 +42,8 @@ export async function skillRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const skill = await queries.find(contextOf(request), request.params, include);
       if (!skill) throw notFound('skill');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, skill._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(skill._version, skillResponse))) {
         return reply.code(304).send();
       }
       return skill;

@@ -49,8 +49,11 @@ export async function archivedRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const archivedRow = await queries.find(contextOf(request), request.params, include);
       if (!archivedRow) throw notFound('archived');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, archivedRow._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(archivedRow._version, archivedResponse))
+      ) {
         return reply.code(304).send();
       }
       return archivedRow;
@@ -74,7 +77,7 @@ export async function archivedRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${archivedRow.id}`);
-      reply.header('etag', etag(archivedRow._version));
+      reply.header('etag', etag(archivedRow._version, archivedResponse));
       return archivedRow;
     },
   );
@@ -102,7 +105,7 @@ export async function archivedRoutes(app: App): Promise<void> {
       if (!archivedRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('archived');
       }
-      reply.header('etag', etag(archivedRow._version));
+      reply.header('etag', etag(archivedRow._version, archivedResponse));
       return archivedRow;
     },
   );

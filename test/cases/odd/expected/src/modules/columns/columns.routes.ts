@@ -49,8 +49,11 @@ export async function columnRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const columnRow = await queries.find(contextOf(request), request.params, include);
       if (!columnRow) throw notFound('column');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, columnRow._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(columnRow._version, columnResponse))
+      ) {
         return reply.code(304).send();
       }
       return columnRow;
@@ -74,7 +77,7 @@ export async function columnRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${columnRow.check}`);
-      reply.header('etag', etag(columnRow._version));
+      reply.header('etag', etag(columnRow._version, columnResponse));
       return columnRow;
     },
   );
@@ -102,7 +105,7 @@ export async function columnRoutes(app: App): Promise<void> {
       if (!columnRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('column');
       }
-      reply.header('etag', etag(columnRow._version));
+      reply.header('etag', etag(columnRow._version, columnResponse));
       return columnRow;
     },
   );

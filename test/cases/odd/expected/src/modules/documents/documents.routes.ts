@@ -49,8 +49,11 @@ export async function documentRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const document = await queries.find(contextOf(request), request.params, include);
       if (!document) throw notFound('document');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, document._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(document._version, documentResponse))
+      ) {
         return reply.code(304).send();
       }
       return document;
@@ -74,7 +77,7 @@ export async function documentRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${document.id}`);
-      reply.header('etag', etag(document._version));
+      reply.header('etag', etag(document._version, documentResponse));
       return document;
     },
   );
@@ -102,7 +105,7 @@ export async function documentRoutes(app: App): Promise<void> {
       if (!document) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('document');
       }
-      reply.header('etag', etag(document._version));
+      reply.header('etag', etag(document._version, documentResponse));
       return document;
     },
   );

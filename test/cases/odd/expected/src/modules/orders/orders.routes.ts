@@ -49,8 +49,8 @@ export async function orderRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const orderRow = await queries.find(contextOf(request), request.params, include);
       if (!orderRow) throw notFound('order');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, orderRow._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(orderRow._version, orderResponse))) {
         return reply.code(304).send();
       }
       return orderRow;
@@ -77,7 +77,7 @@ export async function orderRoutes(app: App): Promise<void> {
         'location',
         `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt.toISOString())}`,
       );
-      reply.header('etag', etag(orderRow._version));
+      reply.header('etag', etag(orderRow._version, orderResponse));
       return orderRow;
     },
   );
@@ -105,7 +105,7 @@ export async function orderRoutes(app: App): Promise<void> {
       if (!orderRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }
-      reply.header('etag', etag(orderRow._version));
+      reply.header('etag', etag(orderRow._version, orderResponse));
       return orderRow;
     },
   );

@@ -43,8 +43,8 @@ export async function userRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const userRow = await queries.find(contextOf(request), request.params, include);
       if (!userRow) throw notFound('user');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, userRow._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(userRow._version, userResponse))) {
         return reply.code(304).send();
       }
       return userRow;
@@ -67,7 +67,7 @@ export async function userRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${encodeURIComponent(userRow.id)}`);
-      reply.header('etag', etag(userRow._version));
+      reply.header('etag', etag(userRow._version, userResponse));
       return userRow;
     },
   );
@@ -95,7 +95,7 @@ export async function userRoutes(app: App): Promise<void> {
       if (!userRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }
-      reply.header('etag', etag(userRow._version));
+      reply.header('etag', etag(userRow._version, userResponse));
       return userRow;
     },
   );

@@ -49,8 +49,8 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const apiKey = await queries.find(contextOf(request), request.params, include);
       if (!apiKey) throw notFound('api key');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, apiKey._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(apiKey._version, apiKeyResponse))) {
         return reply.code(304).send();
       }
       return apiKey;
@@ -73,7 +73,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${apiKey.id}`);
-      reply.header('etag', etag(apiKey._version));
+      reply.header('etag', etag(apiKey._version, apiKeyResponse));
       return apiKey;
     },
   );
@@ -101,7 +101,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       if (!apiKey) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('api key');
       }
-      reply.header('etag', etag(apiKey._version));
+      reply.header('etag', etag(apiKey._version, apiKeyResponse));
       return apiKey;
     },
   );

@@ -48,8 +48,11 @@ export async function auditEventRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const auditEvent = await queries.find(contextOf(request), request.params, include);
       if (!auditEvent) throw notFound('audit event');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, auditEvent._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(auditEvent._version, auditEventResponse))
+      ) {
         return reply.code(304).send();
       }
       return auditEvent;
@@ -73,7 +76,7 @@ export async function auditEventRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${auditEvent.id}`);
-      reply.header('etag', etag(auditEvent._version));
+      reply.header('etag', etag(auditEvent._version, auditEventResponse));
       return auditEvent;
     },
   );

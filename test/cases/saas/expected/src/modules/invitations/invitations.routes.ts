@@ -49,8 +49,11 @@ export async function invitationRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const invitation = await queries.find(contextOf(request), request.params, include);
       if (!invitation) throw notFound('invitation');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, invitation._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(invitation._version, invitationResponse))
+      ) {
         return reply.code(304).send();
       }
       return invitation;
@@ -74,7 +77,7 @@ export async function invitationRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${invitation.id}`);
-      reply.header('etag', etag(invitation._version));
+      reply.header('etag', etag(invitation._version, invitationResponse));
       return invitation;
     },
   );
@@ -102,7 +105,7 @@ export async function invitationRoutes(app: App): Promise<void> {
       if (!invitation) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('invitation');
       }
-      reply.header('etag', etag(invitation._version));
+      reply.header('etag', etag(invitation._version, invitationResponse));
       return invitation;
     },
   );

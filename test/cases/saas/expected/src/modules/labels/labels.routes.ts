@@ -49,8 +49,8 @@ export async function labelRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const label = await queries.find(contextOf(request), request.params, include);
       if (!label) throw notFound('label');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, label._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(label._version, labelResponse))) {
         return reply.code(304).send();
       }
       return label;
@@ -73,7 +73,7 @@ export async function labelRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${label.id}`);
-      reply.header('etag', etag(label._version));
+      reply.header('etag', etag(label._version, labelResponse));
       return label;
     },
   );
@@ -100,7 +100,7 @@ export async function labelRoutes(app: App): Promise<void> {
       if (!label) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('label');
       }
-      reply.header('etag', etag(label._version));
+      reply.header('etag', etag(label._version, labelResponse));
       return label;
     },
   );

@@ -49,8 +49,11 @@ export async function membershipRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const membership = await queries.find(contextOf(request), request.params, include);
       if (!membership) throw notFound('membership');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, membership._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(membership._version, membershipResponse))
+      ) {
         return reply.code(304).send();
       }
       return membership;
@@ -74,7 +77,7 @@ export async function membershipRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${membership.organizationId}/${membership.userId}`);
-      reply.header('etag', etag(membership._version));
+      reply.header('etag', etag(membership._version, membershipResponse));
       return membership;
     },
   );
@@ -102,7 +105,7 @@ export async function membershipRoutes(app: App): Promise<void> {
       if (!membership) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('membership');
       }
-      reply.header('etag', etag(membership._version));
+      reply.header('etag', etag(membership._version, membershipResponse));
       return membership;
     },
   );

@@ -52,8 +52,11 @@ export async function organizationRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const organization = await queries.find(contextOf(request), request.params, include);
       if (!organization) throw notFound('organization');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, organization._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(organization._version, organizationResponse))
+      ) {
         return reply.code(304).send();
       }
       return organization;
@@ -77,7 +80,7 @@ export async function organizationRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${organization.id}`);
-      reply.header('etag', etag(organization._version));
+      reply.header('etag', etag(organization._version, organizationResponse));
       return organization;
     },
   );
@@ -107,7 +110,7 @@ export async function organizationRoutes(app: App): Promise<void> {
           ? preconditionFailed()
           : notFound('organization');
       }
-      reply.header('etag', etag(organization._version));
+      reply.header('etag', etag(organization._version, organizationResponse));
       return organization;
     },
   );

@@ -49,8 +49,11 @@ export async function projectRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const project = await queries.find(contextOf(request), request.params, include);
       if (!project) throw notFound('project');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, project._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(project._version, projectResponse))
+      ) {
         return reply.code(304).send();
       }
       return project;
@@ -73,7 +76,7 @@ export async function projectRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${project.id}`);
-      reply.header('etag', etag(project._version));
+      reply.header('etag', etag(project._version, projectResponse));
       return project;
     },
   );
@@ -101,7 +104,7 @@ export async function projectRoutes(app: App): Promise<void> {
       if (!project) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
       }
-      reply.header('etag', etag(project._version));
+      reply.header('etag', etag(project._version, projectResponse));
       return project;
     },
   );

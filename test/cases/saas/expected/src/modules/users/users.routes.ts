@@ -43,8 +43,8 @@ export async function userRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const user = await queries.find(contextOf(request), request.params, include);
       if (!user) throw notFound('user');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, user._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(user._version, userResponse))) {
         return reply.code(304).send();
       }
       return user;
@@ -67,7 +67,7 @@ export async function userRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${user.id}`);
-      reply.header('etag', etag(user._version));
+      reply.header('etag', etag(user._version, userResponse));
       return user;
     },
   );
@@ -94,7 +94,7 @@ export async function userRoutes(app: App): Promise<void> {
       if (!user) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }
-      reply.header('etag', etag(user._version));
+      reply.header('etag', etag(user._version, userResponse));
       return user;
     },
   );

@@ -49,8 +49,11 @@ export async function addressRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const address = await queries.find(contextOf(request), request.params, include);
       if (!address) throw notFound('address');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, address._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(address._version, addressResponse))
+      ) {
         return reply.code(304).send();
       }
       return address;
@@ -73,7 +76,7 @@ export async function addressRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${address.id}`);
-      reply.header('etag', etag(address._version));
+      reply.header('etag', etag(address._version, addressResponse));
       return address;
     },
   );
@@ -101,7 +104,7 @@ export async function addressRoutes(app: App): Promise<void> {
       if (!address) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('address');
       }
-      reply.header('etag', etag(address._version));
+      reply.header('etag', etag(address._version, addressResponse));
       return address;
     },
   );

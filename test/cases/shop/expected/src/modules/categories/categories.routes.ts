@@ -49,8 +49,11 @@ export async function categoryRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const category = await queries.find(contextOf(request), request.params, include);
       if (!category) throw notFound('category');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, category._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(category._version, categoryResponse))
+      ) {
         return reply.code(304).send();
       }
       return category;
@@ -74,7 +77,7 @@ export async function categoryRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${category.id}`);
-      reply.header('etag', etag(category._version));
+      reply.header('etag', etag(category._version, categoryResponse));
       return category;
     },
   );
@@ -102,7 +105,7 @@ export async function categoryRoutes(app: App): Promise<void> {
       if (!category) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('category');
       }
-      reply.header('etag', etag(category._version));
+      reply.header('etag', etag(category._version, categoryResponse));
       return category;
     },
   );

@@ -49,8 +49,11 @@ export async function collectionRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const collection = await queries.find(contextOf(request), request.params, include);
       if (!collection) throw notFound('collection');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, collection._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(collection._version, collectionResponse))
+      ) {
         return reply.code(304).send();
       }
       return collection;
@@ -74,7 +77,7 @@ export async function collectionRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${collection.id}`);
-      reply.header('etag', etag(collection._version));
+      reply.header('etag', etag(collection._version, collectionResponse));
       return collection;
     },
   );
@@ -102,7 +105,7 @@ export async function collectionRoutes(app: App): Promise<void> {
       if (!collection) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('collection');
       }
-      reply.header('etag', etag(collection._version));
+      reply.header('etag', etag(collection._version, collectionResponse));
       return collection;
     },
   );

@@ -49,8 +49,11 @@ export async function customerRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const customer = await queries.find(contextOf(request), request.params, include);
       if (!customer) throw notFound('customer');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, customer._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(customer._version, customerResponse))
+      ) {
         return reply.code(304).send();
       }
       return customer;
@@ -74,7 +77,7 @@ export async function customerRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${customer.id}`);
-      reply.header('etag', etag(customer._version));
+      reply.header('etag', etag(customer._version, customerResponse));
       return customer;
     },
   );
@@ -102,7 +105,7 @@ export async function customerRoutes(app: App): Promise<void> {
       if (!customer) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('customer');
       }
-      reply.header('etag', etag(customer._version));
+      reply.header('etag', etag(customer._version, customerResponse));
       return customer;
     },
   );

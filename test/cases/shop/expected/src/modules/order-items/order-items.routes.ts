@@ -49,8 +49,11 @@ export async function orderItemRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const orderItem = await queries.find(contextOf(request), request.params, include);
       if (!orderItem) throw notFound('order item');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, orderItem._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(orderItem._version, orderItemResponse))
+      ) {
         return reply.code(304).send();
       }
       return orderItem;
@@ -74,7 +77,7 @@ export async function orderItemRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${orderItem.id}`);
-      reply.header('etag', etag(orderItem._version));
+      reply.header('etag', etag(orderItem._version, orderItemResponse));
       return orderItem;
     },
   );
@@ -102,7 +105,7 @@ export async function orderItemRoutes(app: App): Promise<void> {
       if (!orderItem) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order item');
       }
-      reply.header('etag', etag(orderItem._version));
+      reply.header('etag', etag(orderItem._version, orderItemResponse));
       return orderItem;
     },
   );

@@ -49,8 +49,8 @@ export async function orderRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const order = await queries.find(contextOf(request), request.params, include);
       if (!order) throw notFound('order');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, order._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(order._version, orderResponse))) {
         return reply.code(304).send();
       }
       return order;
@@ -73,7 +73,7 @@ export async function orderRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${order.id}`);
-      reply.header('etag', etag(order._version));
+      reply.header('etag', etag(order._version, orderResponse));
       return order;
     },
   );
@@ -100,7 +100,7 @@ export async function orderRoutes(app: App): Promise<void> {
       if (!order) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }
-      reply.header('etag', etag(order._version));
+      reply.header('etag', etag(order._version, orderResponse));
       return order;
     },
   );

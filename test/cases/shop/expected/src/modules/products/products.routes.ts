@@ -49,8 +49,11 @@ export async function productRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const product = await queries.find(contextOf(request), request.params, include);
       if (!product) throw notFound('product');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, product._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(product._version, productResponse))
+      ) {
         return reply.code(304).send();
       }
       return product;
@@ -73,7 +76,7 @@ export async function productRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${product.id}`);
-      reply.header('etag', etag(product._version));
+      reply.header('etag', etag(product._version, productResponse));
       return product;
     },
   );
@@ -101,7 +104,7 @@ export async function productRoutes(app: App): Promise<void> {
       if (!product) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('product');
       }
-      reply.header('etag', etag(product._version));
+      reply.header('etag', etag(product._version, productResponse));
       return product;
     },
   );

@@ -49,8 +49,8 @@ export async function reviewRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const review = await queries.find(contextOf(request), request.params, include);
       if (!review) throw notFound('review');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, review._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(review._version, reviewResponse))) {
         return reply.code(304).send();
       }
       return review;
@@ -73,7 +73,7 @@ export async function reviewRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${review.id}`);
-      reply.header('etag', etag(review._version));
+      reply.header('etag', etag(review._version, reviewResponse));
       return review;
     },
   );
@@ -101,7 +101,7 @@ export async function reviewRoutes(app: App): Promise<void> {
       if (!review) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('review');
       }
-      reply.header('etag', etag(review._version));
+      reply.header('etag', etag(review._version, reviewResponse));
       return review;
     },
   );

@@ -50,8 +50,8 @@ export async function memberRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const member = await queries.find(contextOf(request), request.params, include);
       if (!member) throw notFound('member');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, member._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(member._version, memberResponse))) {
         return reply.code(304).send();
       }
       return member;
@@ -74,7 +74,7 @@ export async function memberRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${member.id}`);
-      reply.header('etag', etag(member._version));
+      reply.header('etag', etag(member._version, memberResponse));
       return member;
     },
   );
@@ -102,7 +102,7 @@ export async function memberRoutes(app: App): Promise<void> {
       if (!member) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
       }
-      reply.header('etag', etag(member._version));
+      reply.header('etag', etag(member._version, memberResponse));
       return member;
     },
   );

@@ -50,8 +50,11 @@ export async function profileRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const profile = await queries.find(contextOf(request), request.params, include);
       if (!profile) throw notFound('profile');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, profile._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(profile._version, profileResponse))
+      ) {
         return reply.code(304).send();
       }
       return profile;
@@ -74,7 +77,7 @@ export async function profileRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${profile.id}`);
-      reply.header('etag', etag(profile._version));
+      reply.header('etag', etag(profile._version, profileResponse));
       return profile;
     },
   );
@@ -102,7 +105,7 @@ export async function profileRoutes(app: App): Promise<void> {
       if (!profile) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('profile');
       }
-      reply.header('etag', etag(profile._version));
+      reply.header('etag', etag(profile._version, profileResponse));
       return profile;
     },
   );

@@ -50,8 +50,11 @@ export async function articleRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const article = await queries.find(contextOf(request), request.params, include);
       if (!article) throw notFound('article');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, article._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(article._version, articleResponse))
+      ) {
         return reply.code(304).send();
       }
       return article;
@@ -74,7 +77,7 @@ export async function articleRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${article.id}`);
-      reply.header('etag', etag(article._version));
+      reply.header('etag', etag(article._version, articleResponse));
       return article;
     },
   );
@@ -104,7 +107,7 @@ export async function articleRoutes(app: App): Promise<void> {
           ? preconditionFailed()
           : notFound('article');
       }
-      reply.header('etag', etag(article._version));
+      reply.header('etag', etag(article._version, articleResponse));
       return article;
     },
   );

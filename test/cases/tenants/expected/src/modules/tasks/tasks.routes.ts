@@ -44,8 +44,8 @@ export async function taskRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const task = await queries.find(contextOf(request), request.params, include);
       if (!task) throw notFound('task');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, task._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(task._version, taskResponse))) {
         return reply.code(304).send();
       }
       return task;
@@ -68,7 +68,7 @@ export async function taskRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${task.id}`);
-      reply.header('etag', etag(task._version));
+      reply.header('etag', etag(task._version, taskResponse));
       return task;
     },
   );
@@ -95,7 +95,7 @@ export async function taskRoutes(app: App): Promise<void> {
       if (!task) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
       }
-      reply.header('etag', etag(task._version));
+      reply.header('etag', etag(task._version, taskResponse));
       return task;
     },
   );

@@ -50,8 +50,11 @@ export async function teamMemberRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const teamMember = await queries.find(contextOf(request), request.params, include);
       if (!teamMember) throw notFound('team member');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, teamMember._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(teamMember._version, teamMemberResponse))
+      ) {
         return reply.code(304).send();
       }
       return teamMember;
@@ -75,7 +78,7 @@ export async function teamMemberRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${teamMember.teamId}/${teamMember.userId}`);
-      reply.header('etag', etag(teamMember._version));
+      reply.header('etag', etag(teamMember._version, teamMemberResponse));
       return teamMember;
     },
   );
@@ -109,7 +112,7 @@ export async function teamMemberRoutes(app: App): Promise<void> {
           ? preconditionFailed()
           : notFound('team member');
       }
-      reply.header('etag', etag(teamMember._version));
+      reply.header('etag', etag(teamMember._version, teamMemberResponse));
       return teamMember;
     },
   );

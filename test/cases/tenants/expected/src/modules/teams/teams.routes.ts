@@ -44,8 +44,8 @@ export async function teamRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const team = await queries.find(contextOf(request), request.params, include);
       if (!team) throw notFound('team');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, team._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (include.length === 0 && isFresh(request, reply, etag(team._version, teamResponse))) {
         return reply.code(304).send();
       }
       return team;
@@ -68,7 +68,7 @@ export async function teamRoutes(app: App): Promise<void> {
       });
       reply.code(201);
       reply.header('location', `${app.prefix}/${team.id}`);
-      reply.header('etag', etag(team._version));
+      reply.header('etag', etag(team._version, teamResponse));
       return team;
     },
   );
@@ -95,7 +95,7 @@ export async function teamRoutes(app: App): Promise<void> {
       if (!team) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
       }
-      reply.header('etag', etag(team._version));
+      reply.header('etag', etag(team._version, teamResponse));
       return team;
     },
   );

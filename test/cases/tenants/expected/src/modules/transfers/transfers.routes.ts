@@ -50,8 +50,11 @@ export async function transferRoutes(app: App): Promise<void> {
       const { include } = request.query;
       const transfer = await queries.find(contextOf(request), request.params, include);
       if (!transfer) throw notFound('transfer');
-      // The version is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, transfer._version)) {
+      // The tag is the row's own: it says nothing about rows that are brought along.
+      if (
+        include.length === 0 &&
+        isFresh(request, reply, etag(transfer._version, transferResponse))
+      ) {
         return reply.code(304).send();
       }
       return transfer;
@@ -75,7 +78,7 @@ export async function transferRoutes(app: App): Promise<void> {
       );
       reply.code(201);
       reply.header('location', `${app.prefix}/${transfer.id}`);
-      reply.header('etag', etag(transfer._version));
+      reply.header('etag', etag(transfer._version, transferResponse));
       return transfer;
     },
   );
@@ -103,7 +106,7 @@ export async function transferRoutes(app: App): Promise<void> {
       if (!transfer) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('transfer');
       }
-      reply.header('etag', etag(transfer._version));
+      reply.header('etag', etag(transfer._version, transferResponse));
       return transfer;
     },
   );
