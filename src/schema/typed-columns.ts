@@ -24,8 +24,10 @@ interface Findings {
   keys: Set<string>;
   /** Variables that hold such a column, and functions that make one. */
   names: Set<string>;
-  /** Names in the database of enums whose values are computed. */
-  enums: Set<string>;
+  /** Names in the database of enums, with what their values are written as. */
+  enums: Map<string, Expression>;
+  /** Variables that hold computed values. */
+  lists: Set<string>;
 }
 
 /**
@@ -41,7 +43,8 @@ export function typedColumns(
     definitions: [],
     keys: new Set(),
     names: new Set(),
-    enums: new Set(),
+    enums: new Map(),
+    lists: new Set(),
   };
   for (const file of files) collect(file, found);
   return new Map(
@@ -49,7 +52,10 @@ export function typedColumns(
       const own = found.definitions.find((one) => one.name === name.slice(prefix.length))?.columns;
       const isTyped = ({ key, kind, sqlType }: Column) => {
         const written = own?.get(key);
-        const isEnum = found.enums.has(sqlType) || (written && hasComputedValues(written));
+        const values = found.enums.get(sqlType);
+        const isEnum =
+          (values && isComputed(values, found.lists)) ||
+          (written && hasComputedValues(written, found.lists));
         if (kind === 'enum' && isEnum) return true;
         return written ? hasType(written, found.names) : found.keys.has(key);
       };
@@ -60,7 +66,7 @@ export function typedColumns(
 
 function collect(
   { path, content }: SchemaFile,
-  { definitions, keys, names, enums }: Findings,
+  { definitions, keys, names, enums, lists }: Findings,
 ): void {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return;
   const { program } = parseSync(path, content, { astType: 'ts' });
@@ -68,7 +74,7 @@ function collect(
     CallExpression: ({ callee, arguments: [first, second] }) => {
       const name = first && textOf(first as Expression);
       if (name === undefined || !second) return;
-      if (isEnumBuilder(callee) && isComputed(second as Expression)) enums.add(name);
+      if (isEnumBuilder(callee)) enums.set(name, second as Expression);
       const columns = resultOf(second as Expression);
       if (columns?.type !== 'ObjectExpression') return;
       definitions.push({ name, columns: new Map(entriesOf(columns)) });
@@ -80,6 +86,7 @@ function collect(
     VariableDeclarator: ({ id, init }) => {
       const made = init && resultOf(init);
       if (id.type === 'Identifier' && made && hasType(made)) names.add(id.name);
+      if (id.type === 'Identifier' && init && isComputed(init)) lists.add(id.name);
     },
     FunctionDeclaration: (node) => {
       const made = node.body && returnedBy(node.body);
@@ -132,11 +139,16 @@ function isEnumBuilder(callee: Expression): boolean {
   return name.type === 'Identifier' && /enum$/i.test(name.name);
 }
 
-/** `Object.values(Role) as [Role, ...Role[]]`, `enumValues(Role)`, `[Role.Owner, Role.User]`. */
-function isComputed(given: Expression): boolean {
+/** `Object.values(Role) as [Role, ...Role[]]`, `enumValues(Role)`, `[Role.Owner, Role.User]`, or a variable that holds one. */
+function isComputed(given: Expression, lists: ReadonlySet<string> = new Set()): boolean {
   const node = bare(given);
+  if (node.type === 'Identifier') return lists.has(node.name);
+  if (node.type === 'MemberExpression') {
+    return node.property.type === 'Identifier' && lists.has(node.property.name);
+  }
   if (node.type === 'CallExpression') return true;
   const [first] = node.type === 'ArrayExpression' ? node.elements : [];
+  if (first?.type === 'SpreadElement') return isComputed(first.argument, lists);
   return (
     first?.type === 'MemberExpression' &&
     first.object.type === 'Identifier' &&
@@ -145,14 +157,15 @@ function isComputed(given: Expression): boolean {
 }
 
 /** Whether one of the calls one behind the other has an `enum` of computed values: `text({ enum: Object.values(State) })`. */
-function hasComputedValues(given: Expression): boolean {
+function hasComputedValues(given: Expression, lists: ReadonlySet<string>): boolean {
   const node = bare(given);
   if (node.type !== 'CallExpression') return false;
   const isHere = node.arguments.some((argument) => {
     const values = argument.type === 'ObjectExpression' && propertyOf(argument, 'enum');
-    return values && isComputed(values);
+    return values && isComputed(values, lists);
   });
   return (
-    isHere || (node.callee.type === 'MemberExpression' && hasComputedValues(node.callee.object))
+    isHere ||
+    (node.callee.type === 'MemberExpression' && hasComputedValues(node.callee.object, lists))
   );
 }

@@ -133,6 +133,7 @@ function cutImport(
 /** Types that are written out, or stood in for, inside what is kept. */
 function insideEdits(kept: KeptModule): Edit[] {
   const { module, shapes, refused, pieces } = kept;
+  const { source } = module.node;
   const names = namesOfShapes(kept);
   const isInside = ({ start, end }: Span) =>
     [...pieces].some((piece) => piece.start <= start && end <= piece.end);
@@ -140,10 +141,18 @@ function insideEdits(kept: KeptModule): Edit[] {
     const inference = module.inferences[position];
     if (!inference || !isInside(inference)) return [];
     const { start, end } = inference;
-    return [{ start, end, by: shape ?? names.get(position) ?? 'any' }];
+    const by = shape ?? names.get(position) ?? 'any';
+    return [{ start, end, by: isUnion(by) && isOperand(inference, source) ? `(${by})` : by }];
   });
   const stoodIn = [...refused].flatMap(({ type }) =>
     type && isInside(type) ? [{ ...type, by: 'any' }] : [],
   );
   return [...written, ...stoodIn];
 }
+
+const isUnion = (type: string) => /[|&]/.test(type);
+
+/** Whether a type is a part of another one that binds closer than `|`: `T[]`, `T & X`, `keyof T`. */
+const isOperand = ({ start, end }: Span, source: string) =>
+  /^\s*[[&]/.test(source.slice(end)) ||
+  /(?:&|\b(?:keyof|readonly))\s*$/.test(source.slice(0, start));

@@ -375,6 +375,19 @@ ${table}
     expect(messages(schema)).toContain('written out');
   });
 
+  test('behind z.infer are one where they are a part of another type', async () => {
+    const schema = await bring(`${pg}import { z } from 'zod';
+const kinds = z.enum(['a', 'b']);
+const box = z.object({ w: z.number() });
+${typed('{ list: z.infer<typeof kinds>[]; both: { id: 1 } & z.infer<typeof kinds>; boxes: z.infer<typeof box>[] }')}`);
+    expect(fileOf(schema, 'schema.ts')).toContain(
+      "{ list: ('a' | 'b')[]; both: { id: 1 } & ('a' | 'b'); boxes: { w: number }[] }".replaceAll(
+        "'",
+        '"',
+      ),
+    );
+  });
+
   test('stay z.infer where a table needs the schema itself', async () => {
     const schema =
       await bring(`${zod}import { customType, pgTable, uuid } from 'drizzle-orm/pg-core';

@@ -60,6 +60,14 @@ it.each([
   ["app.enum('role', enumValues(Role))", ['role']],
   ["pgEnum('role', ['owner', 'user'])", []],
   ["pgEnum('role', ROLES)", []],
+  ["const ROLES = ['owner', 'user'] as const; pgEnum('role', ROLES)", []],
+  ["export const ROLES = [Role.Owner, Role.User] as const; pgEnum('role', ROLES)", ['role']],
+  ["const ROLES = Object.values(Role); pgEnum('role', lib.ROLES)", ['role']],
+  ["pgEnum('role', [...Object.values(Role)])", ['role']],
+  [
+    "const STATES = [State.A]; pgTable('things', { state: text('state', { enum: STATES }) })",
+    ['state'],
+  ],
   [
     "pgTable('things', { state: text('state', { enum: Object.values(State) as [State] }).notNull() })",
     ['state'],
