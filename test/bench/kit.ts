@@ -63,7 +63,7 @@ async function creation(
   writeFileSync(schema, schemaText(tables));
   const durations = await repeat(times, async () => {
     rmSync(target, { recursive: true, force: true });
-    const flags = ['--schema', schema, '--yes', '--no-install', '--no-git'];
+    const flags = ['--schema', schema, '--auth', 'none', '--yes', '--no-install', '--no-git'];
     return timed(() => run(folder, cli, target, ...flags));
   });
   return {

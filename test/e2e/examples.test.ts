@@ -46,7 +46,7 @@ describe('the example shop', () => {
   });
 
   it('is created: installed, with its first migration, applied and committed', async () => {
-    const args = [shop, '--example', 'shop', '--yes', '--json'];
+    const args = [shop, '--example', 'shop', '--auth', 'none', '--yes', '--json'];
     const { exitCode, stdout, stderr } = await runKit(args, { cwd: parent });
     expect(exitCode, stderr).toBe(0);
     const { steps } = JSON.parse(stdout) as { steps: { step: string; status: string }[] };

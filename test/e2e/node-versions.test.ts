@@ -42,7 +42,16 @@ describe.each(VERSIONS)('Node %s', (version) => {
 
     const cwd = join(parent, version);
     mkdirSync(cwd);
-    const args = ['shop', '--example', 'shop', '--no-install', '--no-git', '--yes'];
+    const args = [
+      'shop',
+      '--example',
+      'shop',
+      '--auth',
+      'none',
+      '--no-install',
+      '--no-git',
+      '--yes',
+    ];
     const created = await runInstalledKit(args, { cwd, env });
     expect(created.exitCode, created.stderr).toBe(0);
   });

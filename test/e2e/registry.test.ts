@@ -107,7 +107,7 @@ function json(...path: string[]) {
   return JSON.parse(readFileSync(resolve(machine, ...path), 'utf8'));
 }
 
-const flags = ['--example', 'blog', '--yes', '--no-install', '--no-git'];
+const flags = ['--example', 'blog', '--auth', 'none', '--yes', '--no-install', '--no-git'];
 
 const invoices = ['--new', 'invoices', '--ref', 'author:users:cascade'].concat(
   [
@@ -120,7 +120,18 @@ const invoices = ['--new', 'invoices', '--ref', 'author:users:cascade'].concat(
 
 describe('the kit from a registry', () => {
   it('creates a service that names it by its version', async () => {
-    await ok(['npm', 'create', 'backend-kit@latest', 'my-app', '--', '--example', 'blog', '--yes']);
+    await ok([
+      'npm',
+      'create',
+      'backend-kit@latest',
+      'my-app',
+      '--',
+      '--example',
+      'blog',
+      '--auth',
+      'none',
+      '--yes',
+    ]);
     expect(json('my-app', 'package.json').devDependencies[kit]).toBe(`^${version}`);
     // The packed kit travels along only where no registry has it.
     expect(readdirSync(join(machine, 'my-app', '.backend-kit'))).toEqual(['schema.json']);

@@ -31,7 +31,7 @@ describe('the example saas, for an ordinary user also where the tests run as roo
     home = servicesFolder('user');
     if (isRoot) chownSync(home, NOBODY, NOBODY);
     copyKit(join(home, 'kit'));
-    const flags = ['--example', 'saas', '--no-install', '--no-git', '--yes'];
+    const flags = ['--example', 'saas', '--auth', 'none', '--no-install', '--no-git', '--yes'];
     await asUser(['node', join(home, 'kit/dist/src/cli.js'), 'saas', ...flags], home);
     folder = join(home, 'saas');
     await lendModules(folder, { copied: true });

@@ -138,6 +138,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/passwords'],
   },
   {
+    promise: 'a row whose account has another address gives nobody a password',
+    file: 'src/auth/accounts.ts',
+    from: '    if (!account && known !== undefined && (await accountById(tx, known))) return undefined;\n',
+    to: '',
+    tests: ['test/auth/registration'],
+  },
+  {
     promise: 'a link is used once',
     file: 'src/auth/one-time-tokens.ts',
     from: '.delete(signInTokens)\n    .where(isToken(purpose, token))\n    .returning({ userId: signInTokens.userId, email: signInTokens.email });',

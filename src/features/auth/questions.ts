@@ -9,16 +9,16 @@ export const questions = new Questionnaire<object>()
   .choice(
     'auth',
     [
-      { value: 'none', title: 'No sign-in: whoever reaches the port may call every route' },
       { value: 'built-in', title: 'The service signs people in itself' },
       { value: 'external', title: 'An identity provider does, and the service checks its tokens' },
+      { value: 'none', title: 'No sign-in: whoever reaches the port may call every route' },
     ],
     {
       flag: 'auth',
-      help: 'Who signs people in: built-in, external (an identity provider of yours) or none (default: none)',
+      help: 'Who signs people in: built-in, external (an identity provider of yours) or none (default: built-in)',
       group,
-      default: () => 'none',
-      // Whatever becomes the default: a service that has no sign-in does not get one with the next table.
+      default: () => 'built-in',
+      // A service that was made before anybody was asked has none, and does not get one with the next table.
       unasked: 'none',
     },
   )

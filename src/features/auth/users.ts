@@ -22,8 +22,9 @@ export interface UsersChoice {
   emailColumn: string;
 }
 
-/** Names of tables that hold people, the likeliest first. */
-const NAMES = ['users', 'user', 'accounts', 'account', 'members', 'people', 'customers'];
+/** Names of tables that hold people, the likeliest first; those that may as well hold something else need a unique address. */
+const SURE = ['users', 'user'];
+const NAMES = [...SURE, 'accounts', 'account', 'members', 'people', 'customers'];
 
 const EMAIL = /^e_?mail(_?address)?$/i;
 
@@ -31,7 +32,8 @@ const HINT =
   'Name them with --users-table <table> and --email-column <column>, or choose --auth none.';
 
 /**
- * The users table of a schema: the one that is named, or one that is called like one and has a unique e-mail column.
+ * The users table of a schema: the one that is named, or one that is called like one and has an e-mail column. That need not be
+ * unique: no two accounts have one address.
  *
  * @returns undefined where there is none, and none is named: then sign-in brings one
  * @throws KitError AUTH_USERS when the table can't be signed in with, and why
@@ -44,7 +46,7 @@ export function usersOf(service: ServiceModel, choice: UsersChoice): Users | und
   if (!table) return undefined;
   const email = emailOf(table, choice.emailColumn);
   if (!email) {
-    throw refuse(table, 'has no unique e-mail column');
+    throw refuse(table, 'has no e-mail column');
   }
   return { table, key: keyOf(table), email, profile: profileOf(table, email) };
 }
@@ -58,26 +60,39 @@ function named(tables: TableModel[], name: string): TableModel {
 }
 
 function likeliest(tables: TableModel[], emailColumn: string): TableModel | undefined {
-  return NAMES.map((name) =>
+  const find = (name: string, isIt: (table: TableModel) => boolean) =>
     tables.find(
-      (model) =>
-        (model.table.exportName === name || model.table.name === name) &&
-        emailOf(model, emailColumn) !== undefined,
-    ),
-  ).find((found) => found !== undefined);
+      (model) => (model.table.exportName === name || model.table.name === name) && isIt(model),
+    );
+  const hasUnique = (model: TableModel) =>
+    emailsOf(model, emailColumn).some((one) => hasNoTwins(model, one));
+  const hasAny = (model: TableModel) => emailsOf(model, emailColumn).length > 0;
+  return [
+    ...NAMES.map((name) => find(name, hasUnique)),
+    ...SURE.map((name) => find(name, hasAny)),
+  ].find((found) => found !== undefined);
 }
 
-function emailOf({ table, columns }: TableModel, name: string): ColumnModel | undefined {
-  const isUnique = (column: ColumnModel) =>
+function emailOf(model: TableModel, name: string): ColumnModel | undefined {
+  const emails = emailsOf(model, name);
+  return emails.find((one) => hasNoTwins(model, one)) ?? emails[0];
+}
+
+function emailsOf({ columns }: TableModel, name: string): ColumnModel[] {
+  return columns.filter(
+    (column) =>
+      (name ? column.key === name || column.name === name : EMAIL.test(column.name)) &&
+      (column.kind === 'text' || column.kind === 'custom'),
+  );
+}
+
+/** Whether no two rows have the same value of it, in whatever case. */
+function hasNoTwins({ table }: TableModel, column: ColumnModel): boolean {
+  return (
     isUniqueAlone(table, column) ||
     table.indexes.some(
       ({ unique, partial, lowerOf }) => unique && !partial && lowerOf === column.key,
-    );
-  return columns.find(
-    (column) =>
-      (name ? column.key === name || column.name === name : EMAIL.test(column.name)) &&
-      (column.kind === 'text' || column.kind === 'custom') &&
-      isUnique(column),
+    )
   );
 }
 

@@ -43,7 +43,7 @@ describe('without anybody to ask', () => {
       docs: true,
       docker: true,
       ci: true,
-      auth: 'none',
+      auth: 'built-in',
       usersTable: '',
       emailColumn: '',
       subjectColumn: '',

@@ -31,10 +31,18 @@ async function planned(
 }
 
 describe('the users table', () => {
-  it('is the likeliest by its name that has a unique e-mail column', () => {
+  it('is the likeliest by its name that has a unique e-mail column, else one that is sure to hold people', () => {
+    const shared = { uniqueKeys: [] };
     expect(found([people('customers'), people('user')])).toBe('user');
-    expect(found([people('user', [], { uniqueKeys: [] }), people('members')])).toBe('members');
-    expect(found([table('notes')])).toBeUndefined();
+    expect(found([people('user', [], shared), people('members')])).toBe('members');
+    expect(found([people('user', [], shared), people('accounts', [], shared)])).toBe('user');
+    expect(found([people('accounts', [], shared), table('notes')])).toBeUndefined();
+  });
+
+  it('has as its address a unique column before others', () => {
+    const unique = [{ name: 'u', columns: ['emailAddress'], nullsNotDistinct: false }];
+    const users = people('users', [column('emailAddress')], { uniqueKeys: unique });
+    expect(usersOf(serviceModel(schemaOf(users)), nothing)?.email.key).toBe('emailAddress');
   });
 
   it('can be named, with its column', () => {
@@ -47,7 +55,7 @@ describe('the users table', () => {
   });
 
   it.each([
-    ['without a unique e-mail column', people('users', [], { uniqueKeys: [] })],
+    ['without an e-mail column', table('users', { primaryKey: ['id'] })],
     ['with a key of two columns', people('users', [column('n')], { primaryKey: ['id', 'n'] })],
     ['that needs a secret', people('users', [column('apiKey')])],
     [

@@ -10,7 +10,7 @@ async function planned(
   answers: Record<string, boolean | string> = {},
 ): Promise<Map<string, string>> {
   const schema = schemaOf(table('notes', { columns: [column('text')] }));
-  const choices = { name: 'notes', pm: 'npm' as const, ...answers };
+  const choices = { name: 'notes', pm: 'npm' as const, auth: 'none' as const, ...answers };
   const { files } = await planService({ answers: choices, schema, kit });
   return new Map(files.map(({ path, content }) => [path, content.toString()]));
 }
@@ -31,9 +31,9 @@ function fake(name: string, other: Partial<Feature> = {}): Feature {
 }
 
 describe('a service', () => {
-  it('has what nobody said anything about, and nobody signs in', () => {
+  it('has what nobody said anything about, and is closed', () => {
     const names = chosenFeatures({}).map(({ name }) => name);
-    expect(names).toEqual(['docs', 'docker', 'ci', 'auth-none']);
+    expect(names).toEqual(['docs', 'docker', 'ci', 'auth-built-in', 'auth-access']);
   });
 
   it.each(

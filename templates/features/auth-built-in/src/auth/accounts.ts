@@ -53,6 +53,8 @@ export function register(
     const known = account ? account.userId : await userWith(tx, email);
     if (known !== undefined) await tryUser(tx, email, profile);
     if (account?.emailVerifiedAt) return undefined;
+    // Its account has another address by now: whoever names this one must not get a password for it.
+    if (!account && known !== undefined && (await accountById(tx, known))) return undefined;
     const userId = known ?? (await addUser(tx, email, profile));
     await tx
       .insert(signInAccounts)
@@ -62,14 +64,18 @@ export function register(
   });
 }
 
-/** A row that was there before there was sign-in, and belongs to whoever gets mail at its address, in whatever case that is. */
+/**
+ * A row that was there before there was sign-in, and belongs to whoever gets mail at its address, in whatever case that is.
+ * Where several have it nobody knows whose they are: whoever registers gets a row of their own.
+ */
 async function userWith(tx: Context['db'], email: string): Promise<UserId | undefined> {
-  const [existing] = await tx
-    .select({ id: userKey })
+  const found = await tx
+    .select({ id: userKey, address: userEmail })
     .from(users)
-    .where(sql`lower(${userEmail}) = ${email}`)
-    .limit(1);
-  return existing?.id;
+    .where(sql`lower(${userEmail}) = ${email}`);
+  const exact = found.filter(({ address }) => address === email);
+  const [only, ...others] = exact.length > 0 ? exact : found;
+  return others.length === 0 ? only?.id : undefined;
 }
 
 async function addUser(tx: Context['db'], email: string, profile: Profile): Promise<UserId> {

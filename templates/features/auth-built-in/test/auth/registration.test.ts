@@ -1,7 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInAccounts } from '../../src/auth/tables';
-import { textOfUser, type UserId, userEmail, userKey, users } from '../../src/auth/users';
+import {
+  emailChange,
+  textOfUser,
+  type UserId,
+  userEmail,
+  userKey,
+  users,
+} from '../../src/auth/users';
 import { expectProblem } from '../expect';
 import { type AuthApp, createAuthApp } from './client';
 import { ANOTHER, createPerson, newEmail, PASSWORD } from './people';
@@ -88,6 +95,15 @@ describe('registering', () => {
     await t.post('/v1/auth/verify-email', { token, password: PASSWORD });
     const { accessToken } = await t.logIn(email);
     expect((await t.get('/v1/auth/me', accessToken)).json()).toMatchObject({ id: textOfUser(id) });
+  });
+
+  test('with the address of a row whose account has another one by now gives nobody a password for it', async () => {
+    const { email, userId } = await createPerson(t.db);
+    const other = newEmail();
+    await t.db.update(users).set(emailChange(other)).where(eq(userKey, userId));
+    expect((await t.register(other, ANOTHER)).statusCode).toBe(202);
+    expectProblem(await t.tryLogIn(email, ANOTHER), 401);
+    await t.logIn(email);
   });
 
   test('is refused for a bad profile whether the address has an account or not', async () => {

@@ -45,6 +45,6 @@ describe('who may do what with users', () => {
 it('is asked by the query that creates a user, too, whoever calls it', async () => {
   const person = await newcomer(t.app);
   const caller = { userId: person.userId, roles: ['user'] };
-  const creating = create(callerContext(t.db, caller), {} as never);
+  const creating = create(callerContext(t.db, caller), JSON.parse('{}'));
   await expect(creating).rejects.toMatchObject({ status: 403 });
 });

@@ -56,7 +56,7 @@ it('is asked by the query that creates a tag, too, whoever calls it', async () =
   const caller = { userId: person.userId, roles: ['user'] };
   const creating = create(
     callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
-    {} as never,
+    JSON.parse('{}'),
   );
   await expect(creating).rejects.toMatchObject({ status: 403 });
 });

@@ -68,7 +68,7 @@ it('is asked by the query that creates a team member, too, whoever calls it', as
   const caller = { userId: person.userId, roles: ['user'] };
   const creating = create(
     callerContext(t.db, caller, { id: person.tenantId, isManager: false }),
-    {} as never,
+    JSON.parse('{}'),
   );
   await expect(creating).rejects.toMatchObject({ status: 403 });
 });
