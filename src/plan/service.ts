@@ -3,28 +3,21 @@ import { join } from 'node:path';
 import type { Feature } from '../features/feature.ts';
 import { chosenFeatures } from '../features/index.ts';
 import { type FeatureAnswers, withFeatureDefaults } from '../features/questions.ts';
-import { nameScope } from '../identifiers.ts';
 import { packageRoot, type KitReference } from '../kit/package.ts';
-import { type CheckReading, loadCheckReader, withRules } from '../samples/checks/reading.ts';
 import { settleChecks } from '../samples/checks/settle.ts';
-import { type CheckReadings, factoryTables } from '../samples/factory.ts';
-
 import { type AccessLine, accessLines } from '../model/access/summary.ts';
-import { capitalize } from '../words.ts';
-import { linksOf } from '../model/relations.ts';
-import { unmetChecks } from '../samples/sample.ts';
 import type { Routes } from '../model/routes.ts';
-import { resourcesOf, type ServiceModel, serviceModel, type TableModel } from '../model/service.ts';
+import { serviceModel, type TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
-import { type Render, templatesOf } from '../render/template.ts';
+import { templatesOf } from '../render/template.ts';
 import { readVocabulary } from '../render/vocabulary.ts';
-import type { Notice, Schema, Table } from '../schema/table.ts';
+import type { Notice, Schema } from '../schema/table.ts';
 import { planBase } from './base.ts';
+import { checkNotices, readChecks } from './checks.ts';
+import { planModules } from './modules.ts';
 import type { PlannedFile } from './planned-file.ts';
 import { planPrerequisites } from './prerequisites.ts';
-import { planFactory, planResource } from './resource.ts';
-import { planSeed } from './seed.ts';
 
 /** What the plan depends on beside the schema. */
 export interface ServiceChoices extends Partial<FeatureAnswers> {
@@ -130,98 +123,6 @@ function assertOneEach(files: readonly PlannedFile[]): void {
     if (paths.has(key)) throw new Error(`Two files would be written to ${path}`);
     paths.add(key);
   }
-}
-
-/** Everything that is made for tables: modules, their registry, factories and seeds. */
-function planModules(
-  service: ServiceModel,
-  checks: CheckReadings,
-  render: Render,
-  { kitName, rows }: { kitName: string; rows: readonly TableModel[] },
-): PlannedFile[] {
-  const resources = resourcesOf(service);
-  return [
-    ...resources.flatMap((resource) => planResource(resource, service, checks, render)),
-    ...factoryTables(service, checks, rows).map((table) =>
-      planFactory(table, service, checks, render),
-    ),
-    planSeed(service, checks, render, kitName),
-    {
-      path: 'src/modules/index.ts',
-      content: render('modules-index', { kitName, modules: registry(service) }),
-      owner: 'derived',
-    },
-  ];
-}
-
-function registry(service: ServiceModel) {
-  const own = resourcesOf(service).map(({ names }) => ({
-    routes: `${names.camelOne}Routes`,
-    file: `${names.kebab}/${names.kebab}.routes`,
-    resource: names.kebab,
-    prefix: `/${names.kebab}`,
-  }));
-  // Routes of a link may be called like those of a resource: `orderNewsRoutes`, from orders to news and of order news.
-  const choose = nameScope((name) => own.some(({ routes }) => routes === name));
-  return resourcesOf(service).flatMap((resource) => {
-    const { names, key } = resource;
-    const first = own.find(({ prefix }) => prefix === `/${names.kebab}`);
-    const links = resource.role === 'list-only' ? [] : linksOf(resource, service);
-    return [
-      { ...first, import: first?.routes },
-      ...links.map(({ target }) => {
-        const exported = `${names.camelOne}${capitalize(target.names.camel)}Routes`;
-        const routes = choose(
-          exported,
-          `${names.camelOne}To${capitalize(target.names.camel)}Routes`,
-        );
-        return {
-          routes,
-          import: routes === exported ? routes : `${exported} as ${routes}`,
-          file: `${names.kebab}/${names.kebab}.${target.names.kebab}.routes`,
-          resource: names.kebab,
-          prefix: `/${names.kebab}/:${key[0]}/${target.names.kebab}`,
-        };
-      }),
-    ];
-  });
-}
-
-async function readChecks(schema: Schema): Promise<CheckReadings> {
-  const checked = schema.tables.filter((table) => table.checks.length > 0);
-  if (checked.length === 0) return new Map();
-  const read = await loadCheckReader();
-  return new Map(
-    checked.map((table) => [table.id, withRules(table, withUnmet(table, read(table)))]),
-  );
-}
-
-/** Adds the checks that were understood, but for which no sample could be made. */
-function withUnmet(table: Table, reading: CheckReading): CheckReading {
-  const context = { table, unique: false, hints: reading.hints };
-  const unmet = new Set(table.columns.flatMap((column) => unmetChecks(column, context)));
-  const known = new Set(reading.notUnderstood.map(({ name }) => name));
-  const more = table.checks.filter(({ name }) => unmet.has(name) && !known.has(name));
-  return { ...reading, notUnderstood: [...reading.notUnderstood, ...more] };
-}
-
-function checkNotices(schema: Schema, checks: CheckReadings): Notice[] {
-  return schema.tables.flatMap((table) => {
-    const { notUnderstood = [], refusing } = checks.get(table.id) ?? {};
-    return notUnderstood.map(({ name, sql }) => ({
-      subject: table.exportName,
-      message: `The check ${name} (${sql}) ${consequenceOf(name, refusing)}`,
-    }));
-  });
-}
-
-function consequenceOf(name: string, refusing: CheckReading['refusing']): string {
-  if (refusing?.made.includes(name)) {
-    return 'is more than sample values can be made for: no test makes rows of the table, nor of those that need one.';
-  }
-  return refusing?.posted.includes(name)
-    ? 'asks for what a client can not set, or for more than is known of it: no test sends a new row.'
-    : 'does not hold, as far as is known, once a row is marked as deleted: no test deletes one.';
 }
 
 /** Where the templates of a resource are looked for: what a feature has takes the place of what all services have. */
