@@ -76,7 +76,7 @@ export async function planService(input: {
     serviceModel(schema, answers, readVocabulary(...templates)),
   );
   const checks = settleChecks(service, await readChecks(schema));
-  const render = templatesOf(...resourceFolders(templates, features));
+  const render = await templatesOf(...resourceFolders(templates, features));
   const seen = { service, answers: all };
   const base = planBase(templates, { answers, schema, kit, carriesNode, features, seen });
   const ofFeatures = features.flatMap(

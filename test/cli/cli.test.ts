@@ -6,6 +6,8 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
+import { runInstalledKit } from '../support/installed-kit.ts';
+import { outsideEnv } from '../support/outside.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);
 const quick = ['--no-install', '--no-git', '--yes'];
@@ -13,6 +15,14 @@ const quick = ['--no-install', '--no-git', '--yes'];
 /** Runs the built kit; what it prints and how it ends are for the test to judge. */
 function kit(cwd: string, args: string[], entry = cli) {
   return execa(process.execPath, [entry, ...args], { cwd, reject: false, stdin: 'ignore' });
+}
+
+/** The modules that were loaded by the processes whose coverage a folder holds. */
+function modulesIn(coverage: string): string[] {
+  return readdirSync(coverage)
+    .flatMap((file) => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result)
+    .map(({ url }: { url: string }) => url)
+    .filter((url) => url.startsWith('file:'));
 }
 
 describe('what it says of itself', () => {
@@ -34,10 +44,7 @@ describe('what it says of itself', () => {
   it('loads nothing to help but what it asks', async () => {
     const coverage = temporaryFolder();
     await execa(process.execPath, [cli, '--help'], { env: { NODE_V8_COVERAGE: coverage } });
-    const loaded = readdirSync(coverage)
-      .flatMap((file) => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result)
-      .map(({ url }: { url: string }) => url)
-      .filter((url) => url.startsWith('file:'));
+    const loaded = modulesIn(coverage);
     expect(loaded).toContain(pathToFileURL(cli).href);
     expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([]);
     // What features do, what a service is, and all that is made of it.
@@ -57,6 +64,19 @@ describe('what it says of itself', () => {
 });
 
 describe('create', () => {
+  it('loads neither what compiles templates nor what runs programs where it does without', async () => {
+    const coverage = temporaryFolder();
+    const env = outsideEnv({ NODE_V8_COVERAGE: coverage });
+    const args = ['service', '--example', 'blog', ...quick];
+    // As from a registry: from a checkout it packs itself.
+    const { exitCode, stderr } = await runInstalledKit(args, { cwd: temporaryFolder(), env });
+    expect(exitCode, stderr).toBe(0);
+    const loaded = modulesIn(coverage);
+    expect(loaded.filter((url) => url.endsWith('/src/render/compiled.js'))).toHaveLength(1);
+    const heavy = /\/node_modules\/(?:handlebars\/.*\/compiler|execa|diff|tinyglobby|prompts)\//;
+    expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
+  });
+
   it('writes a service, and nothing when it runs again', async () => {
     const cwd = temporaryFolder();
     const first = await kit(cwd, ['service', '--example', 'blog', ...quick]);

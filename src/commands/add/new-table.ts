@@ -103,7 +103,7 @@ async function textOf(
       const isThere = place !== undefined && existsSync(join(folder, schemaFolder, place));
       return `./${(isThere ? place : 'index.ts').replace(/\.ts$/, '')}`;
     },
-    templatesOf(...[...own, templates].map((place) => join(place, 'resource'))),
+    await templatesOf(...[...own, templates].map((place) => join(place, 'resource'))),
     { path, settings: formatSettings(join(templates, 'service')) },
   );
 }

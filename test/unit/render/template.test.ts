@@ -3,14 +3,18 @@ import { KitError } from '../../../src/errors.ts';
 import { templatesOf } from '../../../src/render/template.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
-function rendered(template: string, model: object, partials: Record<string, string> = {}): string {
+async function rendered(
+  template: string,
+  model: object,
+  partials: Record<string, string> = {},
+): Promise<string> {
   const files = Object.entries(partials).map(([name, text]) => [`partials/${name}.hbs`, text]);
   const folder = temporaryFolder({
     'partials/unused.hbs': '',
     'page.hbs': template,
     ...Object.fromEntries(files),
   });
-  return templatesOf(folder)('page', model);
+  return (await templatesOf(folder))('page', model);
 }
 
 describe('a template', () => {
@@ -22,13 +26,15 @@ describe('a template', () => {
     ['{{quoted words}}', "'it\\'s', 'b'"],
     ['{{capitalize words.[1]}}', 'B'],
     ['{{#if yes}}y{{else}}n{{/if}}', 'y'],
-  ])('%s is %s: nothing is escaped for HTML', (template, text) => {
+  ])('%s is %s: nothing is escaped for HTML', async (template, text) => {
     const model = { name: 'a<b>&"c"', list: [1, 2], words: ["it's", 'b'], yes: true };
-    expect(rendered(template, model)).toBe(text);
+    expect(await rendered(template, model)).toBe(text);
   });
 
-  it('may consist of partials, which lie in folders', () => {
-    expect(rendered('{{> tests/one}}', { name: 'x' }, { 'tests/one': '[{{name}}]' })).toBe('[x]');
+  it('may consist of partials, which lie in folders', async () => {
+    expect(await rendered('{{> tests/one}}', { name: 'x' }, { 'tests/one': '[{{name}}]' })).toBe(
+      '[x]',
+    );
   });
 
   it.each([
@@ -36,15 +42,15 @@ describe('a template', () => {
     ['{{shout name}}', /shout/],
     ['{{> nowhere}}', /nowhere/],
     ['{{#if name}}', /Parse error/],
-  ])('%s fails, and the error names the template', (template, message) => {
-    const render = () => rendered(template, { name: 'x' });
-    expect(render).toThrow(KitError);
-    expect(render).toThrow(/^The template page\.hbs could not be rendered: /);
-    expect(render).toThrow(message);
+  ])('%s fails, and the error names the template', async (template, message) => {
+    const error = await rendered(template, { name: 'x' }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(KitError);
+    expect((error as KitError).message).toMatch(/^The template page\.hbs could not be rendered: /);
+    expect((error as KitError).message).toMatch(message);
   });
 
-  it('that is not there is named, too', () => {
-    const render = templatesOf(temporaryFolder({ 'partials/a.hbs': '' }));
+  it('that is not there is named, too', async () => {
+    const render = await templatesOf(temporaryFolder({ 'partials/a.hbs': '' }));
     expect(() => render('gone', {})).toThrow(/^The template gone\.hbs could not be rendered/);
   });
 });
