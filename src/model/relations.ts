@@ -122,9 +122,12 @@ export function linksOf(resource: TableModel, service: ServiceModel): Link[] {
 
 /** The values that the relation starts from and the order of what it finds must be there to be used. */
 function isReadable(resource: TableModel) {
-  return ({ from, target }: Candidate): boolean =>
+  // Where many are cut, the row says so in a field of this name.
+  const isTaken = resource.table.columns.some((c) => c.key === '_more');
+  return ({ kind, from, target }: Candidate): boolean =>
     from.every((key) => resource.columns.find((c) => c.key === key)?.inResponse) &&
-    target.key.length > 0;
+    target.key.length > 0 &&
+    !(kind === 'many' && isTaken);
 }
 
 function isUnique(table: TableModel, columns: readonly string[]): boolean {

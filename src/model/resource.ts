@@ -97,7 +97,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     sortColumns: resource.sortColumns,
     defaultSort: defaultSort(columns, resource.sortColumns, key),
     readOnlyReason: resource.readOnlyReason,
-    includes: relationsOf(resource, service).map(includeDefinition),
+    includes: relationsOf(resource, service).map((r) => includeDefinition(r, resource)),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
     access,
     declares: declaresOf(resource),

@@ -44,22 +44,20 @@ export function importLines(
           `import { ${has('update') ? 'duringWrite, ' : ''}failOnce } from '../../../test/conflicts';`,
         ]
       : []),
-    ...(own.length > 0
-      ? [`import { ${own.join(', ')} } from '../../../test/factories/${names.kebab}';`]
-      : []),
+    ...importFrom(`../../../test/factories/${names.kebab}`, own),
     ...[...factories].map(
       ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
     ),
-    ...(helpers.length > 0
-      ? [`import { ${helpers.toSorted().join(', ')} } from '../../../test/samples';`]
-      : []),
+    ...importFrom('../../../test/samples', helpers.toSorted()),
     ...importFrom('../../../test/http', http),
     ...importFrom('../../../test/schemas', followers(has)),
+    ...importFrom('../../db/includes', model.asksLists ? ['wholeList'] : []),
     ...(writes || has('few')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
     ...(has('required') ? [`import { jsonPointer } from '../../http/pointer';`] : []),
     ...(has('create', 'few') && bodyOf(resource) === 'body-tenant' ? TENANT_IMPORTS : []),
+    ...importFrom(`./${names.kebab}.includes`, includesOf(names, model)),
     ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),
   ].join('\n');
 }
@@ -69,6 +67,10 @@ const TENANT_IMPORTS = [
   `import { TENANT_HEADER } from '../../access/memberships';`,
   `import { textOfTenant } from '../../access/tenants';`,
 ];
+
+function includesOf({ camelOne }: Names, { asksLists }: ModuleTestParts): string[] {
+  return asksLists ? [`${camelOne}Includes`] : [];
+}
 
 type Has = (...wanted: string[]) => boolean;
 

@@ -1,6 +1,7 @@
 import { type CheckReadings } from '../factory.ts';
 import { isRefused, overridesOf, referring, type TestSource } from './overrides.ts';
 import { member, propertyName, quote } from '../../code.ts';
+import { listOf } from '../../model/include-definition.ts';
 import type { Relation } from '../../model/relations.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { type ColumnModel, isHidden } from '../../model/columns.ts';
@@ -22,6 +23,8 @@ export interface IncludeTest {
   };
   /** Tables whose factories the test calls. */
   factories: TableModel[];
+  /** It asks the list that has all rows. */
+  asksList?: boolean;
 }
 
 /** The tests of one relation; none where its rows can't be made without knowing more than the schema says. */
@@ -32,13 +35,14 @@ export function includeTests(
   checks: CheckReadings,
 ): IncludeTest[] {
   const { foreignKey, through, target } = relation;
+  if (through) return linkedTests(relation, resource);
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   const canDelete = !isRefused({ table: target, service, checks }, 'deleted');
   const found = (tests: IncludeTest[]) => (canDelete ? tests : tests.slice(0, 1));
   if (foreignKey.columns === relation.from)
     return found(forwardTests(relation, { table: resource, service, checks }));
-  if (through || target === resource || !isCreatable(target, service, checks)) return [];
+  if (target === resource || !isCreatable(target, service, checks)) return [];
   const source = { table: target, service, checks };
   const override = `${propertyName(own)}: ${member('row', to)}`;
   const first = referring(source, foreignKey, 'first');
@@ -98,15 +102,32 @@ function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
   return { test: { before, overrides: `, { ${values} }`, steps: [] }, factories: [target] };
 }
 
+/** Rows behind a join table: their own tests see to what is linked, so that here none is. */
+function linkedTests(relation: Relation, resource: TableModel): IncludeTest[] {
+  const { name } = relation;
+  if (listOf(relation, resource) === null) return [];
+  const list = `await t.read(String(${wholeListOf(relation, resource)}))`;
+  const expectations = [
+    `expect(sent[${quote(name)}]).toEqual([])`,
+    `expect(${list}).toMatchObject({ data: [] })`,
+  ];
+  const title = `knows the list that has all ${name}`;
+  return [
+    { test: { title, name, ...asItIs, steps: [], expectations }, factories: [], asksList: true },
+  ];
+}
+
+/** The URL, as the row says it where not all came along. */
+function wholeListOf({ name }: Relation, { names }: TableModel): string {
+  return `wholeList(${member(`${names.camelOne}Includes`, name)}, row)`;
+}
+
 /** The row as its factory makes it. */
 const asItIs = { before: [], overrides: '' };
 
 /** Rows that refer to this one: they are there, and not once they are marked as deleted. */
-function backwardTests(
-  { kind, name, target, foreignKey }: Relation,
-  resource: TableModel,
-  overrides: string,
-): IncludeTest[] {
+function backwardTests(relation: Relation, resource: TableModel, overrides: string): IncludeTest[] {
+  const { kind, name, target, foreignKey } = relation;
   const [own = ''] = foreignKey.columns;
   // The rows that several columns refer to would have to be of this one too.
   const { foreignKeys } = target.table;
@@ -116,17 +137,22 @@ function backwardTests(
   const shape = `expect.objectContaining({ ${identityOf(target)} })`;
   const [expected, first, nothing] =
     kind === 'many' ? [`[${shape}]`, `${included}[0]`, '[]'] : [shape, included, 'null'];
+  const asksList = listOf(relation, resource) !== null;
+  // None is named where its module no longer filters by it.
+  const walked = `for (const list of [${wholeListOf(relation, resource)}].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual(${expected});
+    }`;
   const found = {
     title: `brings ${name} along`,
     name,
     ...asItIs,
-    steps: [`const made = ${create};`],
+    steps: [`const made = ${create};`, ...(asksList ? [walked] : [])],
     expectations: [
       `expect(${included}).toEqual(${expected})`,
       ...hides(`expect(${first})`, target),
     ],
   };
-  if (!target.softDelete) return [{ test: found, factories: [target] }];
+  if (!target.softDelete) return [{ test: found, factories: [target], asksList }];
   const keys = target.key.map(quote).join(', ');
   const steps = isChangeable(target)
     ? [
@@ -141,7 +167,10 @@ function backwardTests(
     steps,
     expectations: [`expect(${included}).toEqual(${nothing})`],
   };
-  return [found, gone].map((test) => ({ test, factories: [target] }));
+  return [
+    { test: found, factories: [target], asksList },
+    { test: gone, factories: [target] },
+  ];
 }
 
 /** What of the target is never sent is not sent along either. */

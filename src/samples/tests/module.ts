@@ -67,6 +67,8 @@ export interface ModuleTestModel {
   referenced: ReferencedCase | null;
   includeTests: IncludeTest['test'][];
   includeSections: Partial[];
+  /** Some of them ask the list that has all rows. */
+  asksLists: boolean;
   /** A name that `include` takes; '' where there is none. */
   firstInclude: string;
 }
@@ -109,6 +111,7 @@ export function moduleTestModel(
     documents: documentsOf(resource),
     referenced: referencedBy(source),
     includeTests: includes.map(({ test }) => test),
+    asksLists: includes.some(({ asksList }) => asksList === true),
     includeSections: relations.length > 0 ? [partial('include-version')] : [],
     firstInclude: relations[0]?.name ?? '',
   };

@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { boolean, integer, PgDialect, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { type Context, fromContext } from './context';
-import { loadIncludes, many, MAX_INCLUDED, one } from './includes';
+import { includedShape, loadIncludes, many, MAX_INCLUDED, MORE, one, wholeList } from './includes';
 import { inTransaction } from './transaction';
 
 // Tables of its own, so that this holds whatever the tables of the service are.
@@ -39,6 +40,7 @@ const includes = {
     target: parts,
     response: createSelectSchema(parts).pick({ id: true }),
     order: [parts.id],
+    list: '/v1/parts?ownerRegion={}&owner%5Bid%5D={}',
     where: eq(parts.gone, false),
   }),
 };
@@ -86,9 +88,51 @@ test('many: bounded for each row, in order, in one query, without rows that do n
   await loadIncludes(t, includes, ['parts'], rows);
   const [eu, us, empty] = rows.map((row) => row['parts'] as { id: number }[]);
   expect(eu?.map((part) => part.id)).toEqual(Array.from({ length: MAX_INCLUDED }, (_, i) => i + 1));
+  const more = rows.map((row) => row[MORE]);
+  const list = '/v1/parts?ownerRegion=eu&owner%5Bid%5D=1';
+  expect(more).toEqual([{ parts: list }, undefined, undefined]);
   expect(us).toEqual([{ id: 201 }]);
   expect(empty).toEqual([]);
   expect(t.queries).toHaveLength(1);
+});
+
+test('many: as many as may come along are all there are', async () => {
+  await t.db.insert(owners).values({ region: 'full', id: 1 });
+  await t.db.execute(sql`
+    insert into includes_test._parent select 1000 + n, 'full', 1 from generate_series(1, ${MAX_INCLUDED}) n`);
+  const rows: Record<string, unknown>[] = [{ region: 'full', id: 1 }];
+  await loadIncludes(t, includes, ['parts'], rows);
+  expect(rows[0]?.['parts']).toHaveLength(MAX_INCLUDED);
+  expect(rows[0]).not.toHaveProperty([MORE]);
+});
+
+test('many: the first to come along are the first of their order', async () => {
+  const newest = { latest: many({ ...includes.parts, order: [desc(parts.id)] }) };
+  const rows: Record<string, unknown>[] = [{ region: 'eu', id: 1 }];
+  await loadIncludes(t, newest, ['latest'], rows);
+  const found = rows.flatMap((row) => row['latest'] as { id: number }[]);
+  expect(found.map(({ id }) => id)).toEqual(
+    Array.from({ length: MAX_INCLUDED }, (_, i) => 150 - i),
+  );
+});
+
+test('what stands in a URL is escaped, and a time is as it is sent', () => {
+  const { parts: include } = includes;
+  expect(wholeList(include, { region: 'a/ b&c', id: new Date(0) })).toBe(
+    '/v1/parts?ownerRegion=a%2F%20b%26c&owner%5Bid%5D=1970-01-01T00%3A00%3A00.000Z',
+  );
+  // A value may look like a place for one.
+  expect(wholeList({ ...include, list: '/{}/{}' }, { region: '{}', id: '$&' })).toBe(
+    '/%7B%7D/%24%26',
+  );
+  const { list: _, ...without } = include;
+  expect(wholeList(without, { region: 'eu', id: 1 })).toBeNull();
+});
+
+test('a response says where there is more, and only where something can be cut', () => {
+  const shape = z.object(includedShape(includes));
+  expect(shape.parse({ parts: [], [MORE]: { parts: null } })).toHaveProperty([MORE]);
+  expect(includedShape({ owner: includes.owner })).not.toHaveProperty([MORE]);
 });
 
 test('one: what is not sent is not read, and nothing is null', async () => {

@@ -76,6 +76,21 @@ function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, str
     .pipe(z.array(urlValue(column)));
 }
 
+/**
+ * Where a list has the rows with some values in these columns, with `{}` in place of each value.
+ *
+ * @returns undefined where the list is not filtered by them
+ */
+export function filteredList(
+  url: string,
+  { filter }: { filter: readonly string[] },
+  columns: readonly string[],
+): string | undefined {
+  if (!columns.every((key) => filter.includes(key))) return undefined;
+  const names = columns.map((key) => (RESERVED.has(key) ? `${key}[eq]` : key));
+  return `${url}?${names.map((name) => `${encodeURIComponent(name)}={}`).join('&')}`;
+}
+
 /** Splits `total[gte]` into its column's key and the operator. */
 export function parseFilterName(name: string): { key: string; operator: Operator } {
   const bracket = name.lastIndexOf('[');

@@ -1,6 +1,7 @@
 import { boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
 import { encodeCursor } from './cursor';
+import { filteredList } from './filters';
 import { includeQuery, listQuery } from './list';
 
 const things = pgTable('list_test', {
@@ -107,4 +108,13 @@ test('a name is included once', () => {
   const one = includeQuery({ parts: {} });
   expect(one.parse({ include: 'parts,parts' })).toEqual({ include: ['parts'] });
   expect(one.parse({})).toEqual({ include: [] });
+});
+
+test('a list is named only where it is filtered so, by the names that its parameters have', () => {
+  const listing = { filter: ['ownerId', 'limit', 'grand total'] };
+  expect(filteredList('/v1/things', listing, ['ownerId'])).toBe('/v1/things?ownerId={}');
+  expect(filteredList('/v1/things', listing, ['limit', 'grand total'])).toBe(
+    '/v1/things?limit%5Beq%5D={}&grand%20total={}',
+  );
+  expect(filteredList('/v1/things', listing, ['ownerId', 'other'])).toBeUndefined();
 });

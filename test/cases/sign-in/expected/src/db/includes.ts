@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type Access, visible } from '../access/policy';
@@ -6,8 +6,11 @@ import { pickColumns } from './columns';
 import type { Context, Values } from './context';
 import { builder, prepared, type Statement } from './prepared';
 
-/** How many related rows come along for one row at the most; whoever needs more asks the related resource's own list. */
+/** How many related rows come along for one row at the most. Where there are more, the row says which list has all. */
 export const MAX_INCLUDED = 100;
+
+/** Of a row, the lists of which only the first rows came along, by the name of the include. */
+export const MORE = '_more';
 
 /** One way from a row to related rows. Columns are given in pairs: `from[i]` of the row equals `to[i]` of the target. */
 export interface Include<Target extends z.ZodObject = z.ZodObject> {
@@ -21,8 +24,10 @@ export interface Include<Target extends z.ZodObject = z.ZodObject> {
   response: Target;
   /** What the caller must be allowed to do with the target's rows: others do not come along. */
   access: Access;
-  /** The order of many: the target's key. */
-  order?: readonly PgColumn[];
+  /** The order of many: the newest first where rows have a time, and the key last. */
+  order?: readonly (PgColumn | SQL)[];
+  /** For many: the URL of the list that has all of them, with `{}` for each value of `from`. */
+  list?: string | undefined;
   /** For many through a join table: the table, and how it meets the target. */
   through?: { table: PgTable; on: SQL | undefined };
   /** Which target rows count, e.g. those not deleted. May hold values of the context: `fromContext`. */
@@ -49,17 +54,27 @@ type IncludedShape<I extends Includes> = {
       ? z.ZodArray<I[Name]['response']>
       : z.ZodNullable<I[Name]['response']>
   >;
+} & {
+  [MORE]: z.ZodOptional<z.ZodObject<Record<string, z.ZodOptional<z.ZodNullable<z.ZodString>>>>>;
 };
 
 /** The response schema's part for what may be brought along; each is there only when it was asked for. */
 export function includedShape<I extends Includes>(includes: I): IncludedShape<I> {
-  return Object.fromEntries(
-    Object.entries(includes).map(([name, { many: isMany, response }]) => [
+  const all = Object.entries(includes);
+  const lists = all.filter(([, include]) => include.many);
+  const more = Object.fromEntries(lists.map(([name]) => [name, z.string().nullable().optional()]));
+  return Object.fromEntries([
+    ...all.map(([name, { many: isMany, response }]) => [
       name,
       (isMany ? z.array(response) : response.nullable()).optional(),
     ]),
-  ) as IncludedShape<I>;
+    ...(lists.length > 0
+      ? [[MORE, z.object(more).optional().meta({ description: MORE_MEANS })]]
+      : []),
+  ]) as IncludedShape<I>;
 }
+
+const MORE_MEANS = `Where more than ${MAX_INCLUDED} rows could come along, the list that has all of them`;
 
 /**
  * Reads what was asked for and puts it onto the rows: one query for each name, however many rows there are.
@@ -78,9 +93,22 @@ export async function loadIncludes(
     const found = await related(context, include, rows);
     for (const row of rows) {
       const matches = found.get(keyOf(include.from.map((key) => row[key]))) ?? [];
-      row[name] = include.many ? matches : (matches[0] ?? null);
+      row[name] = include.many ? matches.slice(0, MAX_INCLUDED) : (matches[0] ?? null);
+      if (include.many && matches.length > MAX_INCLUDED) {
+        row[MORE] = { ...(row[MORE] as object), [name]: wholeList(include, row) };
+      }
     }
   }
+}
+
+/** The URL of the list that has all rows that belong to this one; null where there is no such list. */
+export function wholeList({ list, from }: Include, row: Row): string | null {
+  if (list === undefined) return null;
+  const values = from.map((key) => {
+    const value = row[key];
+    return encodeURIComponent(value instanceof Date ? value.toISOString() : String(value));
+  });
+  return list.replaceAll('{}', () => values.shift() ?? '');
 }
 
 /** Related rows by the key of the row they belong to. */
@@ -121,8 +149,9 @@ function relatedQuery(include: Include) {
         include.where,
       ),
     )
-    .orderBy(...(include.order ?? []).map((column) => asc(column)))
-    .limit(include.many ? MAX_INCLUDED : 1)
+    .orderBy(...(include.order ?? []))
+    // One row more than is sent tells whether there are more.
+    .limit(include.many ? MAX_INCLUDED + 1 : 1)
     .as('related');
   return builder
     .select({ [PARENT]: sql<number>`${alias}.n::int`, ...lateral._.selectedFields })

@@ -1,9 +1,10 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { comments, posts, users } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { postResponse } from '../posts/posts.schemas';
 import { userResponse } from '../users/users.schemas';
-import { commentResponse } from './comments.schemas';
+import { commentListing, commentResponse } from './comments.schemas';
 
 /** What `include` may bring along with comments. Each name costs one query, however many rows there are. */
 export const commentIncludes = {
@@ -26,6 +27,7 @@ export const commentIncludes = {
     to: [comments.parentId],
     target: comments,
     response: commentResponse,
-    order: [comments.id],
+    order: [desc(comments.createdAt), desc(comments.id)],
+    list: filteredList('/v1/comments', commentListing, ['parentId']),
   }),
 };

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { comments, postTags, tags, users } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { userResponse } from '../users/users.schemas';
-import { commentResponse } from '../comments/comments.schemas';
+import { commentListing, commentResponse } from '../comments/comments.schemas';
 import { tagResponse } from '../tags/tags.schemas';
 
 /** What `include` may bring along with posts. Each name costs one query, however many rows there are. */
@@ -13,14 +14,16 @@ export const postIncludes = {
     to: [comments.postId],
     target: comments,
     response: commentResponse,
-    order: [comments.id],
+    order: [desc(comments.createdAt), desc(comments.id)],
+    list: filteredList('/v1/comments', commentListing, ['postId']),
   }),
   tags: many({
     from: ['id'],
     to: [postTags.postId],
     target: tags,
     response: tagResponse,
-    order: [tags.id],
+    order: [desc(tags.createdAt), desc(tags.id)],
+    list: '/v1/posts/{}/tags',
     through: { table: postTags, on: eq(postTags.tagId, tags.id) },
   }),
 };

@@ -7,8 +7,10 @@ import { createComment } from '../../../test/factories/comments';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { posts } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { postIncludes } from './posts.includes';
 import { postCreate, postListing, postResponse, postUpdate } from './posts.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into posts.test.ts, beside them.
@@ -138,8 +140,18 @@ describe('include', () => {
   it('brings comments along', async () => {
     const row = await createPost(t.db);
     const made = await createComment(t.db, { postId: row.id });
+    for (const list of [wholeList(postIncludes.comments, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=comments`);
     expect(sent['comments']).toEqual([expect.objectContaining({ id: made.id })]);
+  });
+
+  it('knows the list that has all tags', async () => {
+    const row = await createPost(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=tags`);
+    expect(sent['tags']).toEqual([]);
+    expect(await t.read(String(wholeList(postIncludes.tags, row)))).toMatchObject({ data: [] });
   });
 
   it('has no version where related rows come along', async () => {

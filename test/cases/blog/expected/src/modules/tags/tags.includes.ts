@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { postTags, posts } from '../../db/schema';
 import { postResponse } from '../posts/posts.schemas';
@@ -10,7 +10,8 @@ export const tagIncludes = {
     to: [postTags.tagId],
     target: posts,
     response: postResponse,
-    order: [posts.id],
+    order: [desc(posts.createdAt), desc(posts.id)],
+    list: '/v1/tags/{}/posts',
     through: { table: postTags, on: eq(postTags.postId, posts.id) },
     where: isNull(posts.deletedAt),
   }),

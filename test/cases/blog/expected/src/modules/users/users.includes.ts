@@ -1,8 +1,9 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { comments, posts } from '../../db/schema';
-import { commentResponse } from '../comments/comments.schemas';
-import { postResponse } from '../posts/posts.schemas';
+import { filteredList } from '../../http/filters';
+import { commentListing, commentResponse } from '../comments/comments.schemas';
+import { postListing, postResponse } from '../posts/posts.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -11,14 +12,16 @@ export const userIncludes = {
     to: [comments.authorId],
     target: comments,
     response: commentResponse,
-    order: [comments.id],
+    order: [desc(comments.createdAt), desc(comments.id)],
+    list: filteredList('/v1/comments', commentListing, ['authorId']),
   }),
   posts: many({
     from: ['id'],
     to: [posts.authorId],
     target: posts,
     response: postResponse,
-    order: [posts.id],
+    order: [desc(posts.createdAt), desc(posts.id)],
+    list: filteredList('/v1/posts', postListing, ['authorId']),
     where: isNull(posts.deletedAt),
   }),
 };

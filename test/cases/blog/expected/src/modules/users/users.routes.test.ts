@@ -8,8 +8,10 @@ import { createPost } from '../../../test/factories/posts';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -114,6 +116,9 @@ describe('include', () => {
   it('brings comments along', async () => {
     const row = await createUser(t.db);
     const made = await createComment(t.db, { authorId: row.id });
+    for (const list of [wholeList(userIncludes.comments, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=comments`);
     expect(sent['comments']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -121,6 +126,9 @@ describe('include', () => {
   it('brings posts along', async () => {
     const row = await createUser(t.db);
     const made = await createPost(t.db, { authorId: row.id });
+    for (const list of [wholeList(userIncludes.posts, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=posts`);
     expect(sent['posts']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['posts'][0]).not.toHaveProperty(['deletedAt']);

@@ -6,8 +6,10 @@ import { createUser, userValues } from '../../../test/factories/users';
 import { createNote } from '../../../test/factories/notes';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -112,6 +114,9 @@ describe('include', () => {
   it('brings notes along', async () => {
     const row = await createUser(t.db);
     const made = await createNote(t.db, { userId: row.id });
+    for (const list of [wholeList(userIncludes.notes, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=notes`);
     expect(sent['notes']).toEqual([expect.objectContaining({ id: made.id })]);
   });

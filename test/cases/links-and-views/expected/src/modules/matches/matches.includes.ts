@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { goals, teams } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { teamResponse } from '../teams/teams.schemas';
-import { goalResponse } from '../goals/goals.schemas';
+import { goalListing, goalResponse } from '../goals/goals.schemas';
 
 /** What `include` may bring along with matches. Each name costs one query, however many rows there are. */
 export const matchIncludes = {
@@ -26,5 +27,6 @@ export const matchIncludes = {
     target: goals,
     response: goalResponse,
     order: [goals.matchId, goals.second],
+    list: filteredList('/v1/goals', goalListing, ['matchId']),
   }),
 };

@@ -6,8 +6,10 @@ import { createMatch, matchValues } from '../../../test/factories/matches';
 import { createGoal } from '../../../test/factories/goals';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { matches } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { matchIncludes } from './matches.includes';
 import { matchCreate, matchListing, matchResponse, matchUpdate } from './matches.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into matches.test.ts, beside them.
@@ -142,6 +144,11 @@ describe('include', () => {
   it('brings goals along', async () => {
     const row = await createMatch(t.db);
     const made = await createGoal(t.db, { matchId: row.id });
+    for (const list of [wholeList(matchIncludes.goals, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ matchId: String(made.matchId), second: made.second }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=goals`);
     expect(sent['goals']).toEqual([
       expect.objectContaining({ matchId: String(made.matchId), second: made.second }),

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { goals, players, teams } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { teamResponse } from '../teams/teams.schemas';
 import { playerResponse } from '../players/players.schemas';
-import { goalResponse } from '../goals/goals.schemas';
+import { goalListing, goalResponse } from '../goals/goals.schemas';
 
 /** What `include` may bring along with memberships. Each name costs one query, however many rows there are. */
 export const membershipIncludes = {
@@ -21,5 +22,6 @@ export const membershipIncludes = {
     target: goals,
     response: goalResponse,
     order: [goals.matchId, goals.second],
+    list: filteredList('/v1/goals', goalListing, ['teamId', 'scorerId']),
   }),
 };

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { memberships, playerSkills, players, skills } from '../../db/schema';
-import { playerResponse } from './players.schemas';
-import { membershipResponse } from '../memberships/memberships.schemas';
+import { filteredList } from '../../http/filters';
+import { playerListing, playerResponse } from './players.schemas';
+import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
 import { skillResponse } from '../skills/skills.schemas';
 
 /** What `include` may bring along with players. Each name costs one query, however many rows there are. */
@@ -14,13 +15,15 @@ export const playerIncludes = {
     target: memberships,
     response: membershipResponse,
     order: [memberships.teamId, memberships.playerId],
+    list: filteredList('/v1/memberships', membershipListing, ['playerId']),
   }),
   playersByMentor: many({
     from: ['id'],
     to: [players.mentorId],
     target: players,
     response: playerResponse,
-    order: [players.id],
+    order: [desc(players.createdAt), desc(players.id)],
+    list: filteredList('/v1/players', playerListing, ['mentorId']),
   }),
   skills: many({
     from: ['id'],
@@ -28,6 +31,7 @@ export const playerIncludes = {
     target: skills,
     response: skillResponse,
     order: [skills.code],
+    list: '/v1/players/{}/skills',
     through: { table: playerSkills, on: eq(playerSkills.skillCode, skills.code) },
   }),
 };

@@ -6,8 +6,10 @@ import { createPlayer, playerValues } from '../../../test/factories/players';
 import { createMembership } from '../../../test/factories/memberships';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { players } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { playerIncludes } from './players.includes';
 import { playerCreate, playerListing, playerResponse, playerUpdate } from './players.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into players.test.ts, beside them.
@@ -103,10 +105,22 @@ describe('include', () => {
   it('brings memberships along', async () => {
     const row = await createPlayer(t.db);
     const made = await createMembership(t.db, { playerId: row.id });
+    for (const list of [wholeList(playerIncludes.memberships, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, playerId: made.playerId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=memberships`);
     expect(sent['memberships']).toEqual([
       expect.objectContaining({ teamId: made.teamId, playerId: made.playerId }),
     ]);
+  });
+
+  it('knows the list that has all skills', async () => {
+    const row = await createPlayer(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=skills`);
+    expect(sent['skills']).toEqual([]);
+    expect(await t.read(String(wholeList(playerIncludes.skills, row)))).toMatchObject({ data: [] });
   });
 
   it('has no version where related rows come along', async () => {

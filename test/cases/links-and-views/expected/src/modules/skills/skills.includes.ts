@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { playerSkills, players } from '../../db/schema';
 import { playerResponse } from '../players/players.schemas';
@@ -10,7 +10,8 @@ export const skillIncludes = {
     to: [playerSkills.skillCode],
     target: players,
     response: playerResponse,
-    order: [players.id],
+    order: [desc(players.createdAt), desc(players.id)],
+    list: '/v1/skills/{}/players',
     through: { table: playerSkills, on: eq(playerSkills.playerId, players.id) },
   }),
 };

@@ -4,6 +4,8 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { createSkill } from '../../../test/factories/skills';
 import { itemUrl, walk } from '../../../test/http';
 import { listed } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
+import { skillIncludes } from './skills.includes';
 import { skillListing, skillResponse } from './skills.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into skills.test.ts, beside them.
@@ -91,6 +93,13 @@ describe(`GET ${url}/:code`, () => {
 });
 
 describe('include', () => {
+  it('knows the list that has all players', async () => {
+    const row = await createSkill(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=players`);
+    expect(sent['players']).toEqual([]);
+    expect(await t.read(String(wholeList(skillIncludes.players, row)))).toMatchObject({ data: [] });
+  });
+
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createSkill(t.db));
     const { etag } = (await t.send('GET', target)).headers;

@@ -1,7 +1,8 @@
 import { many } from '../../db/includes';
 import { matches, memberships } from '../../db/schema';
-import { matchResponse } from '../matches/matches.schemas';
-import { membershipResponse } from '../memberships/memberships.schemas';
+import { filteredList } from '../../http/filters';
+import { matchListing, matchResponse } from '../matches/matches.schemas';
+import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
 
 /** What `include` may bring along with teams. Each name costs one query, however many rows there are. */
 export const teamIncludes = {
@@ -11,6 +12,7 @@ export const teamIncludes = {
     target: matches,
     response: matchResponse,
     order: [matches.id],
+    list: filteredList('/v1/matches', matchListing, ['homeTeamId']),
   }),
   awayMatches: many({
     from: ['id'],
@@ -18,6 +20,7 @@ export const teamIncludes = {
     target: matches,
     response: matchResponse,
     order: [matches.id],
+    list: filteredList('/v1/matches', matchListing, ['awayTeamId']),
   }),
   memberships: many({
     from: ['id'],
@@ -25,5 +28,6 @@ export const teamIncludes = {
     target: memberships,
     response: membershipResponse,
     order: [memberships.teamId, memberships.playerId],
+    list: filteredList('/v1/memberships', membershipListing, ['teamId']),
   }),
 };

@@ -7,8 +7,10 @@ import { createMatch } from '../../../test/factories/matches';
 import { createMembership } from '../../../test/factories/memberships';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { teams } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { teamIncludes } from './teams.includes';
 import { teamCreate, teamListing, teamResponse } from './teams.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into teams.test.ts, beside them.
@@ -130,6 +132,9 @@ describe('include', () => {
   it('brings homeMatches along', async () => {
     const row = await createTeam(t.db);
     const made = await createMatch(t.db, { homeTeamId: row.id });
+    for (const list of [wholeList(teamIncludes.homeMatches, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: String(made.id) })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=homeMatches`);
     expect(sent['homeMatches']).toEqual([expect.objectContaining({ id: String(made.id) })]);
   });
@@ -137,6 +142,9 @@ describe('include', () => {
   it('brings awayMatches along', async () => {
     const row = await createTeam(t.db);
     const made = await createMatch(t.db, { awayTeamId: row.id });
+    for (const list of [wholeList(teamIncludes.awayMatches, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: String(made.id) })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=awayMatches`);
     expect(sent['awayMatches']).toEqual([expect.objectContaining({ id: String(made.id) })]);
   });
@@ -144,6 +152,11 @@ describe('include', () => {
   it('brings memberships along', async () => {
     const row = await createTeam(t.db);
     const made = await createMembership(t.db, { teamId: row.id });
+    for (const list of [wholeList(teamIncludes.memberships, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, playerId: made.playerId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=memberships`);
     expect(sent['memberships']).toEqual([
       expect.objectContaining({ teamId: made.teamId, playerId: made.playerId }),

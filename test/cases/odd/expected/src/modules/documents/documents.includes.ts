@@ -1,8 +1,9 @@
-import { eq, isNull } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { archived, documentReaders, user } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { userResponse } from '../users/users.schemas';
-import { archivedResponse } from '../archiveds/archiveds.schemas';
+import { archivedListing, archivedResponse } from '../archiveds/archiveds.schemas';
 
 /** What `include` may bring along with documents. Each name costs one query, however many rows there are. */
 export const documentIncludes = {
@@ -19,13 +20,15 @@ export const documentIncludes = {
     target: archived,
     response: archivedResponse,
     order: [archived.id],
+    list: filteredList('/v1/archiveds', archivedListing, ['documentId']),
   }),
   users: many({
     from: ['id'],
     to: [documentReaders.documentId],
     target: user,
     response: userResponse,
-    order: [user.id],
+    order: [desc(user.createdAt), desc(user.id)],
+    list: '/v1/documents/{}/users',
     through: { table: documentReaders, on: eq(documentReaders.readerId, user.id) },
     where: isNull(user.deletedAt),
   }),

@@ -6,8 +6,10 @@ import { createDocument, documentValues } from '../../../test/factories/document
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { documents } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { documentIncludes } from './documents.includes';
 import {
   documentCreate,
   documentListing,
@@ -114,6 +116,15 @@ describe(`a key of the wrong type`, () => {
 });
 
 describe('include', () => {
+  it('knows the list that has all users', async () => {
+    const row = await createDocument(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=users`);
+    expect(sent['users']).toEqual([]);
+    expect(await t.read(String(wholeList(documentIncludes.users, row)))).toMatchObject({
+      data: [],
+    });
+  });
+
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createDocument(t.db));
     const { etag } = (await t.send('GET', target)).headers;

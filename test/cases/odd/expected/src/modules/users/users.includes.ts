@@ -1,9 +1,10 @@
-import { eq, isNull } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { documentReaders, documents, order, user } from '../../db/schema';
-import { userResponse } from './users.schemas';
-import { documentResponse } from '../documents/documents.schemas';
-import { orderResponse } from '../orders/orders.schemas';
+import { filteredList } from '../../http/filters';
+import { userListing, userResponse } from './users.schemas';
+import { documentListing, documentResponse } from '../documents/documents.schemas';
+import { orderListing, orderResponse } from '../orders/orders.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -20,6 +21,7 @@ export const userIncludes = {
     target: documents,
     response: documentResponse,
     order: [documents.id],
+    list: filteredList('/v1/documents', documentListing, ['ownerId']),
   }),
   ordersByCreatedBy: many({
     from: ['id'],
@@ -27,6 +29,7 @@ export const userIncludes = {
     target: order,
     response: orderResponse,
     order: [order.userId, order.placedAt],
+    list: filteredList('/v1/orders', orderListing, ['createdBy']),
   }),
   ordersByApprovedBy: many({
     from: ['id'],
@@ -34,6 +37,7 @@ export const userIncludes = {
     target: order,
     response: orderResponse,
     order: [order.userId, order.placedAt],
+    list: filteredList('/v1/orders', orderListing, ['approvedBy']),
   }),
   ordersByUser: many({
     from: ['id'],
@@ -41,13 +45,15 @@ export const userIncludes = {
     target: order,
     response: orderResponse,
     order: [order.userId, order.placedAt],
+    list: filteredList('/v1/orders', orderListing, ['userId']),
   }),
   reports: many({
     from: ['id'],
     to: [user.managerId],
     target: user,
     response: userResponse,
-    order: [user.id],
+    order: [desc(user.createdAt), desc(user.id)],
+    list: filteredList('/v1/users', userListing, ['managerId']),
     where: isNull(user.deletedAt),
   }),
   linkedDocuments: many({
@@ -56,6 +62,7 @@ export const userIncludes = {
     target: documents,
     response: documentResponse,
     order: [documents.id],
+    list: '/v1/users/{}/documents',
     through: { table: documentReaders, on: eq(documentReaders.documentId, documents.id) },
   }),
 };

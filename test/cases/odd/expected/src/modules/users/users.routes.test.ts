@@ -7,8 +7,10 @@ import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { user } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -136,6 +138,11 @@ describe('include', () => {
   it('brings ordersByCreatedBy along', async () => {
     const row = await createUser(t.db);
     const made = await createOrder(t.db, { createdBy: row.id });
+    for (const list of [wholeList(userIncludes.ordersByCreatedBy, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ userId: made.userId })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=ordersByCreatedBy`);
     expect(sent['ordersByCreatedBy']).toEqual([expect.objectContaining({ userId: made.userId })]);
   });
@@ -143,6 +150,11 @@ describe('include', () => {
   it('brings ordersByApprovedBy along', async () => {
     const row = await createUser(t.db);
     const made = await createOrder(t.db, { approvedBy: row.id });
+    for (const list of [wholeList(userIncludes.ordersByApprovedBy, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ userId: made.userId })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=ordersByApprovedBy`);
     expect(sent['ordersByApprovedBy']).toEqual([expect.objectContaining({ userId: made.userId })]);
   });
@@ -150,8 +162,20 @@ describe('include', () => {
   it('brings ordersByUser along', async () => {
     const row = await createUser(t.db);
     const made = await createOrder(t.db, { userId: row.id });
+    for (const list of [wholeList(userIncludes.ordersByUser, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ userId: made.userId })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=ordersByUser`);
     expect(sent['ordersByUser']).toEqual([expect.objectContaining({ userId: made.userId })]);
+  });
+
+  it('knows the list that has all linkedDocuments', async () => {
+    const row = await createUser(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=linkedDocuments`);
+    expect(sent['linkedDocuments']).toEqual([]);
+    expect(await t.read(String(wholeList(userIncludes.linkedDocuments, row)))).toMatchObject({
+      data: [],
+    });
   });
 
   it('has no version where related rows come along', async () => {

@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { organizations, taskLabels, tasks } from '../../db/schema';
 import { organizationResponse } from '../organizations/organizations.schemas';
@@ -18,7 +18,8 @@ export const labelIncludes = {
     to: [taskLabels.labelId],
     target: tasks,
     response: taskResponse,
-    order: [tasks.id],
+    order: [desc(tasks.createdAt), desc(tasks.id)],
+    list: '/v1/labels/{}/tasks',
     through: { table: taskLabels, on: eq(taskLabels.taskId, tasks.id) },
     where: isNull(tasks.deletedAt),
   }),

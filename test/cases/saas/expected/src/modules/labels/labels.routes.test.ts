@@ -6,8 +6,10 @@ import { createLabel, labelValues } from '../../../test/factories/labels';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { labels } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { labelIncludes } from './labels.includes';
 import { labelCreate, labelListing, labelResponse, labelUpdate } from './labels.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into labels.test.ts, beside them.
@@ -122,6 +124,13 @@ describe('include', () => {
     expectStatus(await t.send('DELETE', gone), 204);
     const sent = await t.read(`${urlOf(row)}?include=organization`);
     expect(sent['organization']).toBeNull();
+  });
+
+  it('knows the list that has all tasks', async () => {
+    const row = await createLabel(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=tasks`);
+    expect(sent['tasks']).toEqual([]);
+    expect(await t.read(String(wholeList(labelIncludes.tasks, row)))).toMatchObject({ data: [] });
   });
 
   it('has no version where related rows come along', async () => {

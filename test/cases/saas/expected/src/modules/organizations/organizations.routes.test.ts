@@ -12,8 +12,10 @@ import { createProject } from '../../../test/factories/projects';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { organizations } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { organizationIncludes } from './organizations.includes';
 import {
   organizationCreate,
   organizationListing,
@@ -144,6 +146,11 @@ describe('include', () => {
   it('brings apiKeys along', async () => {
     const row = await createOrganization(t.db);
     const made = await createApiKey(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.apiKeys, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=apiKeys`);
     expect(sent['apiKeys']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['apiKeys'][0]).not.toHaveProperty(['keyHash']);
@@ -152,6 +159,11 @@ describe('include', () => {
   it('brings auditEvents along', async () => {
     const row = await createOrganization(t.db);
     const made = await createAuditEvent(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.auditEvents, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: String(made.id) })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=auditEvents`);
     expect(sent['auditEvents']).toEqual([expect.objectContaining({ id: String(made.id) })]);
   });
@@ -159,6 +171,11 @@ describe('include', () => {
   it('brings invitations along', async () => {
     const row = await createOrganization(t.db);
     const made = await createInvitation(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.invitations, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=invitations`);
     expect(sent['invitations']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['invitations'][0]).not.toHaveProperty(['tokenHash']);
@@ -167,6 +184,11 @@ describe('include', () => {
   it('brings labels along', async () => {
     const row = await createOrganization(t.db);
     const made = await createLabel(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.labels, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=labels`);
     expect(sent['labels']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -174,6 +196,13 @@ describe('include', () => {
   it('brings memberships along', async () => {
     const row = await createOrganization(t.db);
     const made = await createMembership(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.memberships, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ organizationId: made.organizationId, userId: made.userId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=memberships`);
     expect(sent['memberships']).toEqual([
       expect.objectContaining({ organizationId: made.organizationId, userId: made.userId }),
@@ -183,6 +212,11 @@ describe('include', () => {
   it('brings projects along', async () => {
     const row = await createOrganization(t.db);
     const made = await createProject(t.db, { organizationId: row.id });
+    for (const list of [wholeList(organizationIncludes.projects, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=projects`);
     expect(sent['projects']).toEqual([expect.objectContaining({ id: made.id })]);
   });

@@ -1,8 +1,9 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { organizations, tasks } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { organizationResponse } from '../organizations/organizations.schemas';
-import { taskResponse } from '../tasks/tasks.schemas';
+import { taskListing, taskResponse } from '../tasks/tasks.schemas';
 
 /** What `include` may bring along with projects. Each name costs one query, however many rows there are. */
 export const projectIncludes = {
@@ -18,7 +19,8 @@ export const projectIncludes = {
     to: [tasks.projectId],
     target: tasks,
     response: taskResponse,
-    order: [tasks.id],
+    order: [desc(tasks.createdAt), desc(tasks.id)],
+    list: filteredList('/v1/tasks', taskListing, ['projectId']),
     where: isNull(tasks.deletedAt),
   }),
 };

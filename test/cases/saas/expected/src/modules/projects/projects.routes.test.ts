@@ -6,8 +6,10 @@ import { createProject, projectValues } from '../../../test/factories/projects';
 import { createTask } from '../../../test/factories/tasks';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { projects } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { projectIncludes } from './projects.includes';
 import { projectCreate, projectListing, projectResponse, projectUpdate } from './projects.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into projects.test.ts, beside them.
@@ -127,6 +129,9 @@ describe('include', () => {
   it('brings tasks along', async () => {
     const row = await createProject(t.db);
     const made = await createTask(t.db, { projectId: row.id });
+    for (const list of [wholeList(projectIncludes.tasks, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=tasks`);
     expect(sent['tasks']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['tasks'][0]).not.toHaveProperty(['deletedAt']);

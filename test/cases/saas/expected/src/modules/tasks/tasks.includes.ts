@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { labels, projects, taskLabels, users } from '../../db/schema';
 import { projectResponse } from '../projects/projects.schemas';
@@ -20,7 +20,8 @@ export const taskIncludes = {
     to: [taskLabels.taskId],
     target: labels,
     response: labelResponse,
-    order: [labels.id],
+    order: [desc(labels.createdAt), desc(labels.id)],
+    list: '/v1/tasks/{}/labels',
     through: { table: taskLabels, on: eq(taskLabels.labelId, labels.id) },
   }),
 };

@@ -6,8 +6,10 @@ import { createTask, taskValues } from '../../../test/factories/tasks';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { tasks } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { taskIncludes } from './tasks.includes';
 import { taskCreate, taskListing, taskResponse, taskUpdate } from './tasks.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tasks.test.ts, beside them.
@@ -149,6 +151,13 @@ describe('include', () => {
     const row = await createTask(t.db);
     const sent = await t.read(`${urlOf(row)}?include=creator`);
     expect(sent['creator']).toHaveProperty('id', row.creatorId);
+  });
+
+  it('knows the list that has all labels', async () => {
+    const row = await createTask(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=labels`);
+    expect(sent['labels']).toEqual([]);
+    expect(await t.read(String(wholeList(taskIncludes.labels, row)))).toMatchObject({ data: [] });
   });
 
   it('has no version where related rows come along', async () => {

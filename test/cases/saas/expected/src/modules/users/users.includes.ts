@@ -1,11 +1,12 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { apiKeys, auditEvents, invitations, memberships, tasks } from '../../db/schema';
-import { apiKeyResponse } from '../api-keys/api-keys.schemas';
-import { auditEventResponse } from '../audit-events/audit-events.schemas';
-import { invitationResponse } from '../invitations/invitations.schemas';
-import { membershipResponse } from '../memberships/memberships.schemas';
-import { taskResponse } from '../tasks/tasks.schemas';
+import { filteredList } from '../../http/filters';
+import { apiKeyListing, apiKeyResponse } from '../api-keys/api-keys.schemas';
+import { auditEventListing, auditEventResponse } from '../audit-events/audit-events.schemas';
+import { invitationListing, invitationResponse } from '../invitations/invitations.schemas';
+import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
+import { taskListing, taskResponse } from '../tasks/tasks.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -14,35 +15,44 @@ export const userIncludes = {
     to: [apiKeys.createdById],
     target: apiKeys,
     response: apiKeyResponse,
-    order: [apiKeys.id],
+    order: [desc(apiKeys.createdAt), desc(apiKeys.id)],
+    list: filteredList('/v1/api-keys', apiKeyListing, ['createdById']),
   }),
   auditEvents: many({
     from: ['id'],
     to: [auditEvents.actorId],
     target: auditEvents,
     response: auditEventResponse,
-    order: [auditEvents.id],
+    order: [desc(auditEvents.createdAt), desc(auditEvents.id)],
+    list: filteredList('/v1/audit-events', auditEventListing, ['actorId']),
   }),
   sentInvitations: many({
     from: ['id'],
     to: [invitations.invitedById],
     target: invitations,
     response: invitationResponse,
-    order: [invitations.id],
+    order: [desc(invitations.createdAt), desc(invitations.id)],
+    list: filteredList('/v1/invitations', invitationListing, ['invitedById']),
   }),
   memberships: many({
     from: ['id'],
     to: [memberships.userId],
     target: memberships,
     response: membershipResponse,
-    order: [memberships.organizationId, memberships.userId],
+    order: [
+      desc(memberships.createdAt),
+      desc(memberships.organizationId),
+      desc(memberships.userId),
+    ],
+    list: filteredList('/v1/memberships', membershipListing, ['userId']),
   }),
   createdTasks: many({
     from: ['id'],
     to: [tasks.creatorId],
     target: tasks,
     response: taskResponse,
-    order: [tasks.id],
+    order: [desc(tasks.createdAt), desc(tasks.id)],
+    list: filteredList('/v1/tasks', taskListing, ['creatorId']),
     where: isNull(tasks.deletedAt),
   }),
   assignedTasks: many({
@@ -50,7 +60,8 @@ export const userIncludes = {
     to: [tasks.assigneeId],
     target: tasks,
     response: taskResponse,
-    order: [tasks.id],
+    order: [desc(tasks.createdAt), desc(tasks.id)],
+    list: filteredList('/v1/tasks', taskListing, ['assigneeId']),
     where: isNull(tasks.deletedAt),
   }),
 };

@@ -10,8 +10,10 @@ import { createMembership } from '../../../test/factories/memberships';
 import { createTask } from '../../../test/factories/tasks';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -118,6 +120,9 @@ describe('include', () => {
   it('brings apiKeys along', async () => {
     const row = await createUser(t.db);
     const made = await createApiKey(t.db, { createdById: row.id });
+    for (const list of [wholeList(userIncludes.apiKeys, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=apiKeys`);
     expect(sent['apiKeys']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['apiKeys'][0]).not.toHaveProperty(['keyHash']);
@@ -126,6 +131,9 @@ describe('include', () => {
   it('brings auditEvents along', async () => {
     const row = await createUser(t.db);
     const made = await createAuditEvent(t.db, { actorId: row.id });
+    for (const list of [wholeList(userIncludes.auditEvents, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: String(made.id) })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=auditEvents`);
     expect(sent['auditEvents']).toEqual([expect.objectContaining({ id: String(made.id) })]);
   });
@@ -133,6 +141,11 @@ describe('include', () => {
   it('brings sentInvitations along', async () => {
     const row = await createUser(t.db);
     const made = await createInvitation(t.db, { invitedById: row.id });
+    for (const list of [wholeList(userIncludes.sentInvitations, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=sentInvitations`);
     expect(sent['sentInvitations']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['sentInvitations'][0]).not.toHaveProperty(['tokenHash']);
@@ -141,6 +154,11 @@ describe('include', () => {
   it('brings memberships along', async () => {
     const row = await createUser(t.db);
     const made = await createMembership(t.db, { userId: row.id });
+    for (const list of [wholeList(userIncludes.memberships, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ organizationId: made.organizationId, userId: made.userId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=memberships`);
     expect(sent['memberships']).toEqual([
       expect.objectContaining({ organizationId: made.organizationId, userId: made.userId }),
@@ -150,6 +168,9 @@ describe('include', () => {
   it('brings createdTasks along', async () => {
     const row = await createUser(t.db);
     const made = await createTask(t.db, { creatorId: row.id });
+    for (const list of [wholeList(userIncludes.createdTasks, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=createdTasks`);
     expect(sent['createdTasks']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['createdTasks'][0]).not.toHaveProperty(['deletedAt']);
@@ -166,6 +187,9 @@ describe('include', () => {
   it('brings assignedTasks along', async () => {
     const row = await createUser(t.db);
     const made = await createTask(t.db, { assigneeId: row.id });
+    for (const list of [wholeList(userIncludes.assignedTasks, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=assignedTasks`);
     expect(sent['assignedTasks']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['assignedTasks'][0]).not.toHaveProperty(['deletedAt']);

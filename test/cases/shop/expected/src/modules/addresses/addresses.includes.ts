@@ -1,8 +1,9 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { customers, orders } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { customerResponse } from '../customers/customers.schemas';
-import { orderResponse } from '../orders/orders.schemas';
+import { orderListing, orderResponse } from '../orders/orders.schemas';
 
 /** What `include` may bring along with addresses. Each name costs one query, however many rows there are. */
 export const addressIncludes = {
@@ -18,6 +19,7 @@ export const addressIncludes = {
     to: [orders.shippingAddressId],
     target: orders,
     response: orderResponse,
-    order: [orders.id],
+    order: [desc(orders.createdAt), desc(orders.id)],
+    list: filteredList('/v1/orders', orderListing, ['shippingAddressId']),
   }),
 };

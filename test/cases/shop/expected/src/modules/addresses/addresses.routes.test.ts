@@ -7,8 +7,10 @@ import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { addresses } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { addressIncludes } from './addresses.includes';
 import { addressCreate, addressListing, addressResponse, addressUpdate } from './addresses.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into addresses.test.ts, beside them.
@@ -128,6 +130,9 @@ describe('include', () => {
   it('brings orders along', async () => {
     const row = await createAddress(t.db);
     const made = await createOrder(t.db, { shippingAddressId: row.id });
+    for (const list of [wholeList(addressIncludes.orders, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=orders`);
     expect(sent['orders']).toEqual([expect.objectContaining({ id: made.id })]);
   });

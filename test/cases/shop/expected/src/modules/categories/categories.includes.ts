@@ -1,8 +1,9 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { categories, products } from '../../db/schema';
-import { categoryResponse } from './categories.schemas';
-import { productResponse } from '../products/products.schemas';
+import { filteredList } from '../../http/filters';
+import { categoryListing, categoryResponse } from './categories.schemas';
+import { productListing, productResponse } from '../products/products.schemas';
 
 /** What `include` may bring along with categories. Each name costs one query, however many rows there are. */
 export const categoryIncludes = {
@@ -17,14 +18,16 @@ export const categoryIncludes = {
     to: [categories.parentId],
     target: categories,
     response: categoryResponse,
-    order: [categories.id],
+    order: [desc(categories.createdAt), desc(categories.id)],
+    list: filteredList('/v1/categories', categoryListing, ['parentId']),
   }),
   products: many({
     from: ['id'],
     to: [products.categoryId],
     target: products,
     response: productResponse,
-    order: [products.id],
+    order: [desc(products.createdAt), desc(products.id)],
+    list: filteredList('/v1/products', productListing, ['categoryId']),
     where: isNull(products.deletedAt),
   }),
 };

@@ -6,8 +6,10 @@ import { createCategory, categoryValues } from '../../../test/factories/categori
 import { createProduct } from '../../../test/factories/products';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { categories } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { categoryIncludes } from './categories.includes';
 import {
   categoryCreate,
   categoryListing,
@@ -117,6 +119,9 @@ describe('include', () => {
   it('brings products along', async () => {
     const row = await createCategory(t.db);
     const made = await createProduct(t.db, { categoryId: row.id });
+    for (const list of [wholeList(categoryIncludes.products, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=products`);
     expect(sent['products']).toEqual([expect.objectContaining({ id: made.id })]);
     expect(sent['products'][0]).not.toHaveProperty(['deletedAt']);

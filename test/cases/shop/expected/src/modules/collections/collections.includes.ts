@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm';
+import { desc, eq, isNull } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { collectionProducts, products } from '../../db/schema';
 import { productResponse } from '../products/products.schemas';
@@ -10,7 +10,8 @@ export const collectionIncludes = {
     to: [collectionProducts.collectionId],
     target: products,
     response: productResponse,
-    order: [products.id],
+    order: [desc(products.createdAt), desc(products.id)],
+    list: '/v1/collections/{}/products',
     through: { table: collectionProducts, on: eq(collectionProducts.productId, products.id) },
     where: isNull(products.deletedAt),
   }),

@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createCollection, collectionValues } from '../../../test/factories/collections';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { collections } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { collectionIncludes } from './collections.includes';
 import {
   collectionCreate,
   collectionListing,
@@ -113,6 +115,15 @@ describe(`a key of the wrong type`, () => {
 });
 
 describe('include', () => {
+  it('knows the list that has all products', async () => {
+    const row = await createCollection(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=products`);
+    expect(sent['products']).toEqual([]);
+    expect(await t.read(String(wholeList(collectionIncludes.products, row)))).toMatchObject({
+      data: [],
+    });
+  });
+
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createCollection(t.db));
     const { etag } = (await t.send('GET', target)).headers;

@@ -1,8 +1,10 @@
+import { desc } from 'drizzle-orm';
 import { many } from '../../db/includes';
 import { addresses, orders, reviews } from '../../db/schema';
-import { addressResponse } from '../addresses/addresses.schemas';
-import { orderResponse } from '../orders/orders.schemas';
-import { reviewResponse } from '../reviews/reviews.schemas';
+import { filteredList } from '../../http/filters';
+import { addressListing, addressResponse } from '../addresses/addresses.schemas';
+import { orderListing, orderResponse } from '../orders/orders.schemas';
+import { reviewListing, reviewResponse } from '../reviews/reviews.schemas';
 
 /** What `include` may bring along with customers. Each name costs one query, however many rows there are. */
 export const customerIncludes = {
@@ -11,20 +13,23 @@ export const customerIncludes = {
     to: [addresses.customerId],
     target: addresses,
     response: addressResponse,
-    order: [addresses.id],
+    order: [desc(addresses.createdAt), desc(addresses.id)],
+    list: filteredList('/v1/addresses', addressListing, ['customerId']),
   }),
   orders: many({
     from: ['id'],
     to: [orders.customerId],
     target: orders,
     response: orderResponse,
-    order: [orders.id],
+    order: [desc(orders.createdAt), desc(orders.id)],
+    list: filteredList('/v1/orders', orderListing, ['customerId']),
   }),
   reviews: many({
     from: ['id'],
     to: [reviews.customerId],
     target: reviews,
     response: reviewResponse,
-    order: [reviews.id],
+    order: [desc(reviews.createdAt), desc(reviews.id)],
+    list: filteredList('/v1/reviews', reviewListing, ['customerId']),
   }),
 };

@@ -9,8 +9,10 @@ import { createReview } from '../../../test/factories/reviews';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { customers } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { customerIncludes } from './customers.includes';
 import {
   customerCreate,
   customerListing,
@@ -139,6 +141,9 @@ describe('include', () => {
   it('brings addresses along', async () => {
     const row = await createCustomer(t.db);
     const made = await createAddress(t.db, { customerId: row.id });
+    for (const list of [wholeList(customerIncludes.addresses, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=addresses`);
     expect(sent['addresses']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -146,6 +151,9 @@ describe('include', () => {
   it('brings orders along', async () => {
     const row = await createCustomer(t.db);
     const made = await createOrder(t.db, { customerId: row.id });
+    for (const list of [wholeList(customerIncludes.orders, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=orders`);
     expect(sent['orders']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -153,6 +161,9 @@ describe('include', () => {
   it('brings reviews along', async () => {
     const row = await createCustomer(t.db);
     const made = await createReview(t.db, { customerId: row.id });
+    for (const list of [wholeList(customerIncludes.reviews, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=reviews`);
     expect(sent['reviews']).toEqual([expect.objectContaining({ id: made.id })]);
   });

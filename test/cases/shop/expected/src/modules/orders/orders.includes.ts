@@ -1,9 +1,10 @@
-import { isNull } from 'drizzle-orm';
+import { desc, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { addresses, customers, orderItems } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { customerResponse } from '../customers/customers.schemas';
 import { addressResponse } from '../addresses/addresses.schemas';
-import { orderItemResponse } from '../order-items/order-items.schemas';
+import { orderItemListing, orderItemResponse } from '../order-items/order-items.schemas';
 
 /** What `include` may bring along with orders. Each name costs one query, however many rows there are. */
 export const orderIncludes = {
@@ -25,6 +26,7 @@ export const orderIncludes = {
     to: [orderItems.orderId],
     target: orderItems,
     response: orderItemResponse,
-    order: [orderItems.id],
+    order: [desc(orderItems.createdAt), desc(orderItems.id)],
+    list: filteredList('/v1/order-items', orderItemListing, ['orderId']),
   }),
 };

@@ -7,8 +7,10 @@ import { createOrderItem } from '../../../test/factories/order-items';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { orders } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { orderIncludes } from './orders.includes';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into orders.test.ts, beside them.
@@ -130,6 +132,9 @@ describe('include', () => {
   it('brings items along', async () => {
     const row = await createOrder(t.db);
     const made = await createOrderItem(t.db, { orderId: row.id });
+    for (const list of [wholeList(orderIncludes.items, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=items`);
     expect(sent['items']).toEqual([expect.objectContaining({ id: made.id })]);
   });

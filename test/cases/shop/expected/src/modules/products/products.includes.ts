@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { categories, collectionProducts, collections, orderItems, reviews } from '../../db/schema';
+import { filteredList } from '../../http/filters';
 import { categoryResponse } from '../categories/categories.schemas';
-import { orderItemResponse } from '../order-items/order-items.schemas';
-import { reviewResponse } from '../reviews/reviews.schemas';
+import { orderItemListing, orderItemResponse } from '../order-items/order-items.schemas';
+import { reviewListing, reviewResponse } from '../reviews/reviews.schemas';
 import { collectionResponse } from '../collections/collections.schemas';
 
 /** What `include` may bring along with products. Each name costs one query, however many rows there are. */
@@ -19,21 +20,24 @@ export const productIncludes = {
     to: [orderItems.productId],
     target: orderItems,
     response: orderItemResponse,
-    order: [orderItems.id],
+    order: [desc(orderItems.createdAt), desc(orderItems.id)],
+    list: filteredList('/v1/order-items', orderItemListing, ['productId']),
   }),
   reviews: many({
     from: ['id'],
     to: [reviews.productId],
     target: reviews,
     response: reviewResponse,
-    order: [reviews.id],
+    order: [desc(reviews.createdAt), desc(reviews.id)],
+    list: filteredList('/v1/reviews', reviewListing, ['productId']),
   }),
   collections: many({
     from: ['id'],
     to: [collectionProducts.productId],
     target: collections,
     response: collectionResponse,
-    order: [collections.id],
+    order: [desc(collections.createdAt), desc(collections.id)],
+    list: '/v1/products/{}/collections',
     through: { table: collectionProducts, on: eq(collectionProducts.collectionId, collections.id) },
   }),
 };

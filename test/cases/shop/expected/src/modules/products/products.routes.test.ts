@@ -7,8 +7,10 @@ import { createOrderItem } from '../../../test/factories/order-items';
 import { createReview } from '../../../test/factories/reviews';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { products } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { productIncludes } from './products.includes';
 import { productCreate, productListing, productResponse, productUpdate } from './products.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into products.test.ts, beside them.
@@ -140,6 +142,9 @@ describe('include', () => {
   it('brings orderItems along', async () => {
     const row = await createProduct(t.db);
     const made = await createOrderItem(t.db, { productId: row.id });
+    for (const list of [wholeList(productIncludes.orderItems, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=orderItems`);
     expect(sent['orderItems']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -147,8 +152,20 @@ describe('include', () => {
   it('brings reviews along', async () => {
     const row = await createProduct(t.db);
     const made = await createReview(t.db, { productId: row.id });
+    for (const list of [wholeList(productIncludes.reviews, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=reviews`);
     expect(sent['reviews']).toEqual([expect.objectContaining({ id: made.id })]);
+  });
+
+  it('knows the list that has all collections', async () => {
+    const row = await createProduct(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=collections`);
+    expect(sent['collections']).toEqual([]);
+    expect(await t.read(String(wholeList(productIncludes.collections, row)))).toMatchObject({
+      data: [],
+    });
   });
 
   it('has no version where related rows come along', async () => {

@@ -8,8 +8,10 @@ import { createProfile } from '../../../test/factories/profiles';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { members } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { memberIncludes } from './members.includes';
 import { memberCreate, memberListing, memberResponse, memberUpdate } from './members.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into members.test.ts, beside them.
@@ -133,6 +135,9 @@ describe('include', () => {
   it('brings notes along', async () => {
     const row = await createMember(t.db);
     const made = await createNote(t.db, { memberId: row.id });
+    for (const list of [wholeList(memberIncludes.notes, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=notes`);
     expect(sent['notes']).toEqual([expect.objectContaining({ id: made.id })]);
   });

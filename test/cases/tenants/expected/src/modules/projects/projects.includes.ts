@@ -3,9 +3,10 @@ import { tasks, teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { userPolicy } from '../users/users.policy';
 import { taskPolicy } from '../tasks/tasks.policy';
+import { filteredList } from '../../http/filters';
 import { teamResponse } from '../teams/teams.schemas';
 import { userResponse } from '../users/users.schemas';
-import { taskResponse } from '../tasks/tasks.schemas';
+import { taskListing, taskResponse } from '../tasks/tasks.schemas';
 
 /** What `include` may bring along with projects. Each name costs one query, however many rows there are. */
 export const projectIncludes = {
@@ -29,6 +30,7 @@ export const projectIncludes = {
     target: tasks,
     response: taskResponse,
     order: [tasks.id],
+    list: filteredList('/v1/tasks', taskListing, ['projectId']),
     access: taskPolicy.list,
   }),
 };

@@ -12,6 +12,7 @@ export const tagIncludes = {
     target: tasks,
     response: taskResponse,
     order: [tasks.id],
+    list: '/v1/tags/{}/tasks',
     through: { table: taskTags, on: eq(taskTags.taskId, tasks.id) },
     access: taskPolicy.list,
   }),

@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { tags } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { tagIncludes } from './tags.includes';
 import { tagCreate, tagListing, tagResponse, tagUpdate } from './tags.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tags.test.ts, beside them.
@@ -104,6 +106,13 @@ describe(`a key of the wrong type`, () => {
 });
 
 describe('include', () => {
+  it('knows the list that has all tasks', async () => {
+    const row = await createTag(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=tasks`);
+    expect(sent['tasks']).toEqual([]);
+    expect(await t.read(String(wholeList(tagIncludes.tasks, row)))).toMatchObject({ data: [] });
+  });
+
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createTag(t.db));
     const { etag } = (await t.send('GET', target)).headers;

@@ -30,6 +30,7 @@ export const taskIncludes = {
     target: tags,
     response: tagResponse,
     order: [tags.id],
+    list: '/v1/tasks/{}/tags',
     through: { table: taskTags, on: eq(taskTags.tagId, tags.id) },
     access: tagPolicy.list,
   }),

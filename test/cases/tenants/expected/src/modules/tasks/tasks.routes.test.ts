@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createTask, taskValues } from '../../../test/factories/tasks';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { tasks } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { taskIncludes } from './tasks.includes';
 import { taskCreate, taskListing, taskResponse, taskUpdate } from './tasks.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tasks.test.ts, beside them.
@@ -108,6 +110,13 @@ describe('include', () => {
     const row = await createTask(t.db);
     const sent = await t.read(`${urlOf(row)}?include=project`);
     expect(sent['project']).toHaveProperty('id', row.projectId);
+  });
+
+  it('knows the list that has all tags', async () => {
+    const row = await createTask(t.db);
+    const sent = await t.read(`${urlOf(row)}?include=tags`);
+    expect(sent['tags']).toEqual([]);
+    expect(await t.read(String(wholeList(taskIncludes.tags, row)))).toMatchObject({ data: [] });
   });
 
   it('has no version where related rows come along', async () => {

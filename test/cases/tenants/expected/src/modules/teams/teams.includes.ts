@@ -3,8 +3,9 @@ import { many } from '../../db/includes';
 import { projects, teamMembers } from '../../db/schema';
 import { projectPolicy } from '../projects/projects.policy';
 import { teamMemberPolicy } from '../team-members/team-members.policy';
-import { projectResponse } from '../projects/projects.schemas';
-import { teamMemberResponse } from '../team-members/team-members.schemas';
+import { filteredList } from '../../http/filters';
+import { projectListing, projectResponse } from '../projects/projects.schemas';
+import { teamMemberListing, teamMemberResponse } from '../team-members/team-members.schemas';
 
 /** What `include` may bring along with teams. Each name costs one query, however many rows there are. */
 export const teamIncludes = {
@@ -14,6 +15,7 @@ export const teamIncludes = {
     target: projects,
     response: projectResponse,
     order: [projects.id],
+    list: filteredList('/v1/projects', projectListing, ['teamId']),
     access: projectPolicy.list,
   }),
   teamMembers: many({
@@ -22,6 +24,7 @@ export const teamIncludes = {
     target: teamMembers,
     response: teamMemberResponse,
     order: [teamMembers.teamId, teamMembers.userId],
+    list: filteredList('/v1/team-members', teamMemberListing, ['teamId']),
     access: teamMemberPolicy.list,
     where: isNull(teamMembers.deletedAt),
   }),

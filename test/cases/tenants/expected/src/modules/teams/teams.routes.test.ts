@@ -7,8 +7,10 @@ import { createProject } from '../../../test/factories/projects';
 import { createTeamMember } from '../../../test/factories/team-members';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { teams } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { teamIncludes } from './teams.includes';
 import { teamCreate, teamListing, teamResponse, teamUpdate } from './teams.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into teams.test.ts, beside them.
@@ -109,6 +111,9 @@ describe('include', () => {
   it('brings projects along', async () => {
     const row = await createTeam(t.db);
     const made = await createProject(t.db, { teamId: row.id });
+    for (const list of [wholeList(teamIncludes.projects, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=projects`);
     expect(sent['projects']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -116,6 +121,11 @@ describe('include', () => {
   it('brings teamMembers along', async () => {
     const row = await createTeam(t.db);
     const made = await createTeamMember(t.db, { teamId: row.id });
+    for (const list of [wholeList(teamIncludes.teamMembers, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, userId: made.userId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=teamMembers`);
     expect(sent['teamMembers']).toEqual([
       expect.objectContaining({ teamId: made.teamId, userId: made.userId }),

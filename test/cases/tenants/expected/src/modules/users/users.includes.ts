@@ -6,11 +6,12 @@ import { projectPolicy } from '../projects/projects.policy';
 import { taskPolicy } from '../tasks/tasks.policy';
 import { teamMemberPolicy } from '../team-members/team-members.policy';
 import { transferPolicy } from '../transfers/transfers.policy';
-import { articleResponse } from '../articles/articles.schemas';
-import { projectResponse } from '../projects/projects.schemas';
-import { taskResponse } from '../tasks/tasks.schemas';
-import { teamMemberResponse } from '../team-members/team-members.schemas';
-import { transferResponse } from '../transfers/transfers.schemas';
+import { filteredList } from '../../http/filters';
+import { articleListing, articleResponse } from '../articles/articles.schemas';
+import { projectListing, projectResponse } from '../projects/projects.schemas';
+import { taskListing, taskResponse } from '../tasks/tasks.schemas';
+import { teamMemberListing, teamMemberResponse } from '../team-members/team-members.schemas';
+import { transferListing, transferResponse } from '../transfers/transfers.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -20,6 +21,7 @@ export const userIncludes = {
     target: articles,
     response: articleResponse,
     order: [articles.id],
+    list: filteredList('/v1/articles', articleListing, ['authorId']),
     access: articlePolicy.list,
   }),
   projects: many({
@@ -28,6 +30,7 @@ export const userIncludes = {
     target: projects,
     response: projectResponse,
     order: [projects.id],
+    list: filteredList('/v1/projects', projectListing, ['leadId']),
     access: projectPolicy.list,
   }),
   tasks: many({
@@ -36,6 +39,7 @@ export const userIncludes = {
     target: tasks,
     response: taskResponse,
     order: [tasks.id],
+    list: filteredList('/v1/tasks', taskListing, ['assigneeId']),
     access: taskPolicy.list,
   }),
   teamMembers: many({
@@ -44,6 +48,7 @@ export const userIncludes = {
     target: teamMembers,
     response: teamMemberResponse,
     order: [teamMembers.teamId, teamMembers.userId],
+    list: filteredList('/v1/team-members', teamMemberListing, ['userId']),
     access: teamMemberPolicy.list,
     where: isNull(teamMembers.deletedAt),
   }),
@@ -53,6 +58,7 @@ export const userIncludes = {
     target: transfers,
     response: transferResponse,
     order: [transfers.id],
+    list: filteredList('/v1/transfers', transferListing, ['firstId']),
     access: transferPolicy.list,
   }),
   transfersBySecond: many({
@@ -61,6 +67,7 @@ export const userIncludes = {
     target: transfers,
     response: transferResponse,
     order: [transfers.id],
+    list: filteredList('/v1/transfers', transferListing, ['secondId']),
     access: transferPolicy.list,
   }),
 };

@@ -10,8 +10,10 @@ import { createTeamMember } from '../../../test/factories/team-members';
 import { createTransfer } from '../../../test/factories/transfers';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
+import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
 import { jsonPointer } from '../../http/pointer';
+import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into users.test.ts, beside them.
@@ -114,6 +116,9 @@ describe('include', () => {
   it('brings articles along', async () => {
     const row = await createUser(t.db);
     const made = await createArticle(t.db, { authorId: row.id });
+    for (const list of [wholeList(userIncludes.articles, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=articles`);
     expect(sent['articles']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -121,6 +126,9 @@ describe('include', () => {
   it('brings projects along', async () => {
     const row = await createUser(t.db);
     const made = await createProject(t.db, { leadId: row.id });
+    for (const list of [wholeList(userIncludes.projects, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=projects`);
     expect(sent['projects']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -128,6 +136,9 @@ describe('include', () => {
   it('brings tasks along', async () => {
     const row = await createUser(t.db);
     const made = await createTask(t.db, { assigneeId: row.id });
+    for (const list of [wholeList(userIncludes.tasks, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=tasks`);
     expect(sent['tasks']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -135,6 +146,11 @@ describe('include', () => {
   it('brings teamMembers along', async () => {
     const row = await createUser(t.db);
     const made = await createTeamMember(t.db, { userId: row.id });
+    for (const list of [wholeList(userIncludes.teamMembers, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, userId: made.userId }),
+      ]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=teamMembers`);
     expect(sent['teamMembers']).toEqual([
       expect.objectContaining({ teamId: made.teamId, userId: made.userId }),
@@ -156,6 +172,11 @@ describe('include', () => {
   it('brings transfersByFirst along', async () => {
     const row = await createUser(t.db);
     const made = await createTransfer(t.db, { firstId: row.id });
+    for (const list of [wholeList(userIncludes.transfersByFirst, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=transfersByFirst`);
     expect(sent['transfersByFirst']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -163,6 +184,11 @@ describe('include', () => {
   it('brings transfersBySecond along', async () => {
     const row = await createUser(t.db);
     const made = await createTransfer(t.db, { secondId: row.id });
+    for (const list of [wholeList(userIncludes.transfersBySecond, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
     const sent = await t.read(`${urlOf(row)}?include=transfersBySecond`);
     expect(sent['transfersBySecond']).toEqual([expect.objectContaining({ id: made.id })]);
   });
