@@ -1,14 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { noChromium, startChromium } from '../support/chromium.ts';
 import { type Child, startChild, stopChild } from '../support/children.ts';
-import { lendModules } from '../support/modules.ts';
-import { outsideEnv, run, runKit } from '../support/outside.ts';
+import { outsideEnv } from '../support/outside.ts';
 import { freePort } from '../support/running-service.ts';
+import { createService, firstMigration, servicesFolder } from './service.ts';
 
 const EMAIL = 'ann@example.com';
 const PASSWORD = 'correct horse battery';
@@ -33,8 +32,7 @@ describe.skipIf(noChromium !== undefined)(
     const refreshes: string[] = [];
 
     beforeAll(async () => {
-      parent = mkdtempSync(join(tmpdir(), 'kit-browser-'));
-      chmodSync(parent, 0o755);
+      parent = servicesFolder('browser');
       const folder = await create(parent);
       const [port, pagePort] = [await freePort(), await freePort()];
       api = `http://localhost:${port}`;
@@ -100,14 +98,9 @@ describe.skipIf(noChromium !== undefined)(
 );
 
 async function create(parent: string): Promise<string> {
-  const flags = ['--example', 'blog', '--auth', 'built-in', '--no-install', '--no-git', '--yes'];
-  const created = await runKit(['blog', ...flags], { cwd: parent });
-  expect(created.exitCode, created.stderr).toBe(0);
-  const folder = join(parent, 'blog');
-  await lendModules(folder);
-  const generate = ['npm', 'run', 'db:generate', '--', '--name', 'init'] as const;
-  const { exitCode, stdout } = await run([...generate], { cwd: folder });
-  expect(exitCode, stdout).toBe(0);
+  const flags = ['--example', 'blog', '--auth', 'built-in'];
+  const folder = await createService(parent, 'blog', flags);
+  await firstMigration(folder);
   return folder;
 }
 

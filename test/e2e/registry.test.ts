@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -41,6 +43,8 @@ beforeAll(async () => {
     `registry=${registry.url}`,
     `${registry.url.replace('http:', '')}:_authToken=anybody`,
     'update-notifier=false',
+    // What is in the cache is taken as it is: to ask about hundreds of packages anew, for each installation, took longer than all else.
+    'prefer-offline=true',
   ];
   writeFileSync(join(machine, 'home', '.npmrc'), `${settings.join('\n')}\n`);
   env = machineEnv();
@@ -101,6 +105,21 @@ function moveModules(from: string, to: string): void {
   const modules = join(machine, to, 'node_modules');
   renameSync(join(machine, from, 'node_modules'), modules);
   for (const name of [kit, '@acme']) rmSync(join(modules, name), { recursive: true, force: true });
+}
+
+/**
+ * Gives `npx` the packages that it has installed for the kit under another name, all but the kit: what the kit needs is the same
+ * from wherever it comes. Its folders are named after what it is asked for; if npm comes to name them in another way, it installs
+ * all of it once more, which takes longer and proves the same.
+ */
+function moveNpxModules(from: string, to: string): void {
+  const [old, own] = [from, to].map((asked) => {
+    const name = createHash('sha512').update(asked).digest('hex').slice(0, 16);
+    return join('home/.npm/_npx', name);
+  }) as [string, string];
+  if (!existsSync(join(machine, old))) return;
+  mkdirSync(join(machine, own));
+  moveModules(old, own);
 }
 
 function json(...path: string[]) {
@@ -176,6 +195,7 @@ describe('the kit from a registry', () => {
 describe('the kit under a scope', () => {
   it('creates a service that knows it by that name alone', async () => {
     await ok(['npm', 'publish', await pack(await renamed())]);
+    moveNpxModules(`${kit}@latest`, scoped);
     await ok(['npm', 'create', '@acme/backend-kit', 'acme-app', '--', ...flags]);
     moveModules('elsewhere/clone', 'acme-app');
     await ok(['npm', 'install'], join(machine, 'acme-app'));
@@ -217,11 +237,14 @@ describe('the kit from a tarball and from a checkout', () => {
     mkdirSync(folder);
     const tarball = `${kit}-${version}.tgz`;
     renameSync(join(machine, 'packed', tarball), join(folder, tarball));
+    moveNpxModules(scoped, `./${tarball}`);
     await ok(['npx', `./${tarball}`, 'app', ...flags], folder);
     const app = join(folder, 'app');
     expect(json(app, 'package.json').devDependencies[kit]).toBe(dependency);
     fromTarball = await unpacked(app);
-    // From the packages that are there it would know those of this platform alone (npm/cli#4828), and `npm ci` refuses that.
+    // From the packages that are there it would know those of this platform alone (npm/cli#4828), and `npm ci` refuses that. Of the
+    // lockfile of a service that differs in where its kit is from, all but the kit stays.
+    cpSync(join(machine, 'elsewhere/clone/package-lock.json'), join(app, 'package-lock.json'));
     await ok(['npm', 'install', '--package-lock-only'], app);
   });
 
