@@ -49,7 +49,9 @@ function selectionOf(
   before: AnswerValue | undefined,
 ): (choice: Choice) => boolean {
   if (Array.isArray(before)) return ({ value }) => before.includes(value);
-  return prompt?.mayBeEmpty ? ({ selected }) => selected === true : () => true;
+  return prompt?.mayBeEmpty
+    ? ({ selected }) => selected === true
+    : ({ selected }) => selected !== false;
 }
 
 /** A value that begins a list, or the first. */

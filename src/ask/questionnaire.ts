@@ -15,13 +15,15 @@ export interface AskContext {
   schema?: Schema;
   /** Those of them whose rows seem to be written once. */
   logs?: string[];
+  /** Those in which a library keeps sign-in. */
+  signIn?: string[];
 }
 
 export interface Choice<V extends string = string> {
   value: V;
   title: string;
   description?: string;
-  /** Of a list that may stay empty: chosen from the start, as a suggestion. */
+  /** Whether it is chosen from the start: as a suggestion in a list that may stay empty, or not in one where all others are. */
   selected?: boolean;
 }
 

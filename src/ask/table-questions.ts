@@ -12,7 +12,12 @@ export const tableQuestions = new Questionnaire<object>()
     prompt: {
       message: 'Which tables become resources?',
       hint: 'space to choose, a for all, enter to go on',
-      choices: (_, { tables }) => tables.map((table) => ({ value: table, title: table })),
+      choices: (_, { tables, signIn }) =>
+        tables.map((table) => ({
+          value: table,
+          title: table,
+          selected: signIn?.includes(table) !== true,
+        })),
     },
     infer: (flags) => (flags['skip-tables'] ? [] : undefined),
     default: () => [],

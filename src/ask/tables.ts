@@ -30,13 +30,17 @@ export function resolveTables(names: string[], tables: Table[]): string[] {
 /**
  * What a choice at the prompt means: all tables, all but some, or only some, whichever takes fewer names. The first two
  * leave join tables the links that they are; a table that is named is a resource.
+ *
+ * @param signIn tables that have to be named
  */
 export function choiceOfTables(
   chosen: string[],
   all: string[],
+  signIn: string[] = [],
 ): { tables: string[]; skipTables: string[] } {
-  const skipTables = all.filter((table) => !chosen.includes(table));
-  return skipTables.length <= chosen.length
+  const skipTables = all.filter((table) => !chosen.includes(table) && !signIn.includes(table));
+  const isNamed = signIn.some((table) => chosen.includes(table));
+  return skipTables.length <= chosen.length && !isNamed
     ? { tables: [], skipTables }
     : { tables: chosen, skipTables: [] };
 }

@@ -1,5 +1,6 @@
-import type { Notice } from '../schema/table.ts';
+import type { Notice, Table } from '../schema/table.ts';
 import { type ColumnModel, isUnknown, leftOutFilters } from './columns.ts';
+import { isNamed } from './named.ts';
 import type { Names } from './names.ts';
 import type { TableModel } from './service.ts';
 
@@ -20,6 +21,20 @@ export function tableNotices(model: TableModel): Notice[] {
     notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
   }
   return notices;
+}
+
+/** Says which tables have no routes because of what they hold, but of those that nobody expected to have any. */
+export function signInNotices(
+  signIn: ReadonlySet<Table>,
+  { tables, skipTables = [] }: { tables?: string[] | undefined; skipTables?: string[] | undefined },
+): Notice[] {
+  if (tables) return [];
+  return [...signIn]
+    .filter((table) => !skipTables.some((name) => isNamed(table, name)))
+    .map(({ exportName, name }) => ({
+      subject: exportName,
+      message: `Holds sign-in that a library keeps, so it has no routes; \`add ${name}\` in the service gives it some.`,
+    }));
 }
 
 function columnNotice(column: ColumnModel, { role, routes }: TableModel): string | null {

@@ -4,11 +4,12 @@ import { columnModels, type ColumnModel, filterColumns, sortColumns } from './co
 import { findTable, tableNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
 import { nameTables } from './naming.ts';
-import { tableNotices } from './notices.ts';
+import { signInNotices, tableNotices } from './notices.ts';
 import { pathsOf } from './paths.ts';
 import { localName, type TableReference, tableReferences } from './reference.ts';
 import { demoteLinks, keyOf, roleOf, whyReadOnly } from './roles.ts';
 import { chosenRoutes, refuseUnnamedRows, type Routes } from './routes.ts';
+import { holdsSignIn } from './sign-in.ts';
 import { languageOnly, type Vocabulary } from './vocabulary.ts';
 
 /** A table as generated code sees it, with what it becomes. */
@@ -56,6 +57,8 @@ export interface Choice {
   skipTables?: string[] | undefined;
   /** Tables that are resources even where they only join two others. */
   resources?: string[] | undefined;
+  /** Tables that have routes whatever they hold. */
+  named?: string[] | undefined;
   /** Join tables that have routes under both of their sides already. */
   links?: string[] | undefined;
   /** Tables whose rows are added and read, and never changed or deleted. */
@@ -78,7 +81,8 @@ export function serviceModel(
   vocabulary: Vocabulary = languageOnly,
 ): ServiceModel {
   const notices: Notice[] = [];
-  const chosen = chosenTables(schema, choice);
+  const signIn = signInTables(schema.tables, choice);
+  const chosen = chosenTables(schema, choice, signIn);
   const asked = askedFor(schema.tables, choice);
   const routes = chosenRoutes(schema, choice);
   const reachable = schema.tables.filter((table) => table.exportName !== null);
@@ -104,7 +108,7 @@ export function serviceModel(
     model.reference = references.get(model.table.id) as TableReference;
     model.local = localName(model.names, vocabulary, [model.reference.id]);
   }
-  notices.push(...named.notices, ...tables.flatMap(tableNotices));
+  notices.push(...named.notices, ...tables.flatMap(tableNotices), ...signInNotices(signIn, choice));
   return { tables, notices, vocabulary, tenancy: null, people: null };
 }
 
@@ -162,11 +166,26 @@ function isNarrow({ kind, enumObject, hasOwnType }: ColumnModel): boolean {
 }
 
 /** @throws KitError UNKNOWN_TABLE */
-function chosenTables({ tables: all }: Schema, { tables, skipTables = [] }: Choice): Set<string> {
+function chosenTables(
+  { tables: all }: Schema,
+  { tables, skipTables = [] }: Choice,
+  signIn: ReadonlySet<Table>,
+): Set<string> {
   const only = tables && new Set(tables.map((name) => tableNamed(all, name)));
-  const skipped = new Set(skipTables.map((name) => tableNamed(all, name)));
+  const skipped = new Set([...signIn, ...skipTables.map((name) => tableNamed(all, name))]);
   const chosen = all.filter((table) => (only?.has(table) ?? true) && !skipped.has(table));
   return new Set(chosen.map(({ id }) => id));
+}
+
+/** Tables in which a library keeps sign-in, but for those that somebody named: nobody wants routes for them by accident. */
+function signInTables(
+  all: readonly Table[],
+  { tables = [], resources = [], named = [], appendOnly = [], readOnly = [], paths = [] }: Choice,
+): Set<Table> {
+  const routes = [...appendOnly, ...readOnly, ...paths.map((path) => path.split('=')[0] ?? '')];
+  const names = [...tables, ...resources, ...named, ...routes];
+  const wanted = new Set(names.map((name) => findTable(all, name)));
+  return new Set(all.filter((table) => holdsSignIn(table) && !wanted.has(table)));
 }
 
 /** The tables that somebody named because they are to be resources, whatever they look like. */

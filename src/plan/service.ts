@@ -26,6 +26,7 @@ export interface ServiceChoices extends Partial<FeatureAnswers> {
   tables?: string[] | undefined;
   skipTables?: string[] | undefined;
   resources?: string[] | undefined;
+  named?: string[] | undefined;
   links?: string[] | undefined;
   appendOnly?: string[] | undefined;
   readOnly?: string[] | undefined;

@@ -41,6 +41,7 @@ export async function planServing(
       tables: [],
       skipTables: idsOf((name) => name !== '' && !served.has(name)),
       resources: idsOf((name) => resources.has(name)),
+      named: idsOf((name) => served.has(name)),
       links: idsOf((name) => links.has(name)),
       ...withServed(routes, service, schema),
       ...withAccess(answers, schema, served),

@@ -5,6 +5,7 @@ import { converse, oncePerKey, type Person } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
 import { type KitReference, kitReference } from '../../kit/package.ts';
 import { isLog } from '../../model/routes.ts';
+import { holdsSignIn } from '../../model/sign-in.ts';
 import type { AnswersOf } from '../../ask/questionnaire.ts';
 import { type Answers, serviceQuestions } from '../../ask/questions.ts';
 import { sourceQuestions } from '../../ask/source-questions.ts';
@@ -87,10 +88,11 @@ async function readAndAsk(
   const { source, schema: files, schemaAsIs, fromDb, example, casing } = first;
   const schema = await read({ source, schema: files, schemaAsIs, fromDb, example, casing });
   const labels = schema.tables.map((table) => tableLabel(table, schema.tables));
+  const signIn = schema.tables.filter(holdsSignIn).map((table) => tableLabel(table, schema.tables));
   const answers = await ask(serviceQuestions, {
     flags,
     earlier: first,
-    context: { cwd, env, tables: labels, schema, logs: logsAmong(schema) },
+    context: { cwd, env, tables: labels, schema, logs: logsAmong(schema), signIn },
     prompt,
   });
   const isNamed = ['tables', 'skip-tables'].some((flag) => flags.values[flag] !== undefined);
@@ -99,7 +101,7 @@ async function readAndAsk(
     skipTables: resolveTables(answers.skipTables, schema.tables),
   };
   const wasAsked = prompt !== undefined && !isNamed;
-  const choice = wasAsked ? choiceOfTables(named.tables, labels) : named;
+  const choice = wasAsked ? choiceOfTables(named.tables, labels, signIn) : named;
   const routes = routesIn(answers, { schema, wasAsked: prompt !== undefined });
   assertServed(routes, choice);
   return { answers: { ...answers, ...choice, ...routes }, schema };

@@ -35,10 +35,10 @@ export function readable(soFar: Known, context: AskContext): Choice[] {
  */
 function preview(
   { tables = [], skipTables = [], ...known }: Known,
-  { schema, tables: labels }: AskContext,
+  { schema, tables: labels, signIn }: AskContext,
 ): { service: ServiceModel; plan: AccessPlan } | undefined {
   if (!schema) return undefined;
-  const chosen = choiceOfTables(tables, labels);
+  const chosen = choiceOfTables(tables, labels, signIn);
   const service = serviceModel(
     schema,
     tables.length === 0

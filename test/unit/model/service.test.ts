@@ -65,9 +65,9 @@ describe('what a table becomes', () => {
     ],
     [
       'only a list, when its key is never sent',
-      [{ ...table('sessions'), columns: [column('token')], primaryKey: ['token'] }],
+      [{ ...table('links'), columns: [column('token')], primaryKey: ['token'] }],
       {},
-      { sessions: 'list-only' },
+      { links: 'list-only' },
     ],
   ])('%s', (_, tables, choice, expected) => {
     expect(roles(tables, choice)).toMatchObject(expected);

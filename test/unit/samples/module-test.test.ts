@@ -34,9 +34,9 @@ it('a column called schema is none of the parameters of the same name', () => {
 });
 
 it('a read-only list with something to hide needs no URL of a row', () => {
-  const sessions = table('sessions', { primaryKey: ['token'], columns: [column('token')] });
-  const service = serviceOf([sessions]);
-  const { importLines } = moduleTestModel(modelIn(service, 'sessions'), service, new Map());
+  const links = table('links', { primaryKey: ['token'], columns: [column('token')] });
+  const service = serviceOf([links]);
+  const { importLines } = moduleTestModel(modelIn(service, 'links'), service, new Map());
   expect(importLines).toContain('walk');
   expect(importLines).not.toContain('itemUrl');
 });

@@ -1,9 +1,8 @@
-import pluralize from 'pluralize';
 import type { Table } from '../../../schema/table.ts';
 import { isRequired } from '../../columns.ts';
 import { splitWords } from '../../../words.ts';
-import { namesOf } from '../../names.ts';
 import { isCalledLog } from '../../routes.ts';
+import { isCalledSignIn, oneOf } from '../../sign-in.ts';
 import type { TableModel } from '../../service.ts';
 import { isSecretColumn } from '../../../schema/secrets.ts';
 import { saysRight } from './power.ts';
@@ -29,9 +28,6 @@ export type Kind =
   /** What each person has for themselves, also among members: notifications, preferences. */
   | 'personal'
   | 'plain';
-
-const SIGN_IN =
-  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|apikey|device code|(user )?session)$/;
 
 const GRANT =
   /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$|\bbilling\b/;
@@ -67,9 +63,7 @@ const PERSONAL =
 /** What a table holds, by its name and its columns. */
 export function kindOf({ table }: TableModel): Kind {
   const name = oneOf(table);
-  if (SIGN_IN.test(name) || /\boauth\b/.test(name) || isProviderAccount(table, name)) {
-    return 'sign-in';
-  }
+  if (isCalledSignIn(table)) return 'sign-in';
   if (isCalledLog(table) || INTERNAL.test(name)) return 'log';
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
@@ -89,16 +83,4 @@ function isSecret(column: Table['columns'][number]): boolean {
     isSecretColumn(column) ||
     (column.kind !== 'boolean' && /\b(webhook|headers)\b/.test(splitWords(column.key).join(' ')))
   );
-}
-
-/** better-auth's and Auth.js's `account`: how a person signs in with somebody else. */
-function isProviderAccount({ columns }: Table, name: string): boolean {
-  const has = (pattern: RegExp) =>
-    columns.some(({ key }) => pattern.test(splitWords(key).join(' ')));
-  return /\baccount$/.test(name) && has(/^provider( id)?$/) && has(/\baccount id$/);
-}
-
-function oneOf(table: Table): string {
-  const words = splitWords(namesOf(table).humanOne);
-  return [...words.slice(0, -1), pluralize.singular(words.at(-1) ?? '')].join(' ');
 }
