@@ -52,6 +52,8 @@ export function missingImport(
       const wanted = posix.join(posix.dirname(path), specifier);
       return { target: wanted, what: `the module ${specifier}, which is not there` };
     }
+    // Of JSON every key is a name.
+    if (target.endsWith('.json')) continue;
     const missing = names.find((name) => name !== '*' && !exportsName(target, name, modules));
     if (missing !== undefined) {
       return { target, what: `${missing} of ${target}, which does not export it` };

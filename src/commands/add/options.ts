@@ -1,12 +1,18 @@
 import { columnGrammar, referenceGrammar, typeWords } from '../../new-table/new-table.ts';
 import { Questionnaire } from '../../ask/questionnaire.ts';
 import { accessOption, publicOption } from '../../features/access/questions.ts';
+import { type FeatureAnswers, featureQuestions } from '../../features/questions.ts';
 import { pathOption } from '../../ask/table-questions.ts';
 
-const groups = { what: 'What to add', table: 'A new table', options: 'Options' };
+const groups = {
+  what: 'What to add',
+  table: 'A new table',
+  features: 'What the service was made without',
+  options: 'Options',
+};
 const isNew = (answers: { newTable: string }): boolean => answers.newTable !== '';
 
-export const addOptions = new Questionnaire<object>()
+const tableOptions = new Questionnaire<object>()
   .list('table', {
     flag: 'table',
     value: '<a,b>',
@@ -82,3 +88,12 @@ export const addOptions = new Questionnaire<object>()
     group: groups.options,
     default: () => true,
   });
+
+/** What has to be known of a feature that is added, but for what is said of tables anyway. A yes is the feature's name. */
+const featureOptions = featureQuestions.options
+  .filter(
+    ({ key, type }) => type !== 'boolean' && !tableOptions.options.some((one) => one.key === key),
+  )
+  .map((option) => ({ ...option, group: groups.features }));
+
+export const addOptions = tableOptions.with(new Questionnaire<FeatureAnswers>(featureOptions));

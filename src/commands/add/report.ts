@@ -48,9 +48,10 @@ export function printAddition(
 }
 
 function printStaying(terminal: Terminal, { conflicts, held, blocked }: Addition): void {
-  const files = conflicts.length === 1 ? 'This file stays' : 'These files stay';
+  const stay =
+    conflicts.length === 1 ? 'This file stays as you have it' : 'These files stay as you have them';
   say(terminal);
-  say(terminal, terminal.paint('yellow', `${files} as you have it. What would have changed:`));
+  say(terminal, terminal.paint('yellow', `${stay}. What would have changed:`));
   for (const conflict of conflicts) say(terminal, deltaOf(conflict));
   for (const file of held) {
     say(terminal, `${file.file.path} goes with ${file.because}, so it stays, too. With it:`);

@@ -9,6 +9,7 @@ import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { withAccess } from './access.ts';
+import { addFeature, featureAsked } from './feature.ts';
 import { extendSchema } from './new-table.ts';
 import { type Addition, planAddition } from './plan.ts';
 import { changedElsewhere, recordsAfter } from './records.ts';
@@ -21,9 +22,12 @@ import { writeContract } from '../../steps/contract.ts';
 import { migrateAdded, writeFiles } from './write.ts';
 import type { Outcome, RunCommand } from '../command.ts';
 
-/** `add [table...]`: resources for tables that are none yet, and for tables that are described. Runs inside a service. */
+/** `add [table...]`: resources for tables that are none yet, and for tables that are described; `add docker` and its like: what it
+ * was made without. Runs inside a service. */
 export const add: RunCommand = async (flags, terminal) => {
   const service = await openService(terminal.cwd, terminal);
+  const feature = featureAsked(flags, service);
+  if (feature) return addFeature(service, feature, { flags, terminal });
   return carryOut(await agreeOnAddition(service, flags, terminal), terminal);
 };
 

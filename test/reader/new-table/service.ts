@@ -50,6 +50,7 @@ async function planOf(source: string, { answers, tools }: Made): Promise<Change[
       pm: 'npm',
       install: false,
       git: false,
+      auth: 'none',
       ...answers,
     }),
     schema,

@@ -1,0 +1,214 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask } from '../../ask/ask.ts';
+import { converse } from '../../ask/conversation.ts';
+import type { Flags } from '../../ask/flags.ts';
+import { confirm } from '../../ask/prompt.ts';
+import { sha256 } from '../../apply/content.ts';
+import type { AnyAnswers, Option } from '../../ask/questionnaire.ts';
+import type { Answers } from '../../ask/questions.ts';
+import { KitError } from '../../errors.ts';
+import { featureQuestions } from '../../features/questions.ts';
+import { machineNode } from '../../kit/machine-node.ts';
+import { portableProgramName, reproduceCommand } from '../../report/reproduce.ts';
+import { type ChangedFile, changesBetween } from '../../service/evolve.ts';
+import { findGone, isAnythingGone } from '../../service/gone.ts';
+import { pristineHashes } from '../../service/manifest.ts';
+import type { OpenService } from '../../service/open.ts';
+import { planServing } from '../../service/serving.ts';
+import { settle } from '../../service/settle.ts';
+import { writeContract } from '../../steps/contract.ts';
+import { install } from '../../steps/install.ts';
+import { migrate } from '../../steps/migrate.ts';
+import { packageManagerVersion } from '../../steps/package-manager.ts';
+import { printSteps } from '../../steps/report.ts';
+import { scriptCommand, type StepResult } from '../../steps/run.ts';
+import { abortable, say, type Terminal } from '../../terminal.ts';
+import type { Outcome } from '../command.ts';
+import { addOptions } from './options.ts';
+import type { Addition } from './plan.ts';
+import { recordsAfter } from './records.ts';
+import { outcomeOf, printAddition } from './report.ts';
+import type { AddRequest } from './request.ts';
+import { writeFiles } from './write.ts';
+
+/** The question that decides whether a service has a feature. */
+type Feature = Option;
+
+/** The feature that is to be added, by the name of its question: `docs`, `docker`. A table of that name comes first. */
+export function featureAsked({ positionals }: Flags, { schema }: OpenService): Feature | undefined {
+  const [name = ''] = positionals;
+  if (schema.tables.some((table) => [table.name, table.exportName].includes(name)))
+    return undefined;
+  return featureQuestions.options.find(
+    ({ key, type }) => key === name && (type === 'boolean' || type === 'choice'),
+  );
+}
+
+/**
+ * Brings a feature to a service that was made without. Files that a person edited stay as they are; what would have changed in
+ * them is shown, all else is written, and the exit code is 1.
+ *
+ * @throws KitError FEATURE_THERE, FLAGS_DO_NOT_COMBINE, MODULES_GONE, and those of the plan; Cancelled
+ */
+export function addFeature(
+  opened: OpenService,
+  feature: Feature,
+  { flags, terminal }: { flags: Flags; terminal: Terminal },
+): Promise<Outcome> {
+  return converse(terminal, async (person) => {
+    const { said, request } = await requested(opened, feature, { flags, terminal });
+    const service = withAnswers(opened, said);
+    const addition = await abortable(planFeature(opened, service), terminal.signal);
+    const records = recordsAfter(service, addition, opened.schema);
+    printAddition(terminal, addition, { records, dryRun: request.dryRun });
+    if (request.dryRun || addition.stopped.length > 0) {
+      say(terminal, 'Nothing was written.');
+      return outcomeOf(request, { tables: [], addition, steps: [] });
+    }
+    if (terminal.interactive) await confirm('Write these files?', person);
+    await writeFiles(service, [...addition.open, ...records], terminal);
+    say(terminal, 'Written.');
+    const name = `add_${feature.key}`;
+    const steps = await runSteps(service, { name, isMigrated: request.migrate }, terminal);
+    printSteps(terminal, steps);
+    printNext(terminal, service, { addition, steps, name });
+    return outcomeOf(request, { tables: [], addition, steps });
+  });
+}
+
+async function requested(
+  opened: OpenService,
+  feature: Feature,
+  { flags, terminal: { cwd, env } }: { flags: Flags; terminal: Terminal },
+): Promise<{ said: Partial<Answers>; request: AddRequest }> {
+  const { key, type, unasked } = feature;
+  const without = type === 'boolean' ? false : unasked;
+  if ((opened.answers as unknown as AnyAnswers)[key] !== without) {
+    throw new KitError(
+      'FEATURE_THERE',
+      `The service has ${key} already.`,
+      'Nothing is left to add.',
+    );
+  }
+  const context = { cwd, env, tables: [] };
+  const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
+  const all = answers as unknown as AnyAnswers;
+  if (flags.positionals.length > 1 || answers.newTable !== '' || all[key] === without) {
+    throw new KitError(
+      'FLAGS_DO_NOT_COMBINE',
+      `${key} is added by itself, and not ${String(without)}.`,
+      'Add tables before it or after it.',
+    );
+  }
+  if (isAnythingGone(findGone(opened, opened.schema))) {
+    throw new KitError(
+      'MODULES_GONE',
+      'Something of the service was taken out that its other files still speak of.',
+      'Run `add` without arguments first, which takes out the rest.',
+    );
+  }
+  const others = featureQuestions.options.filter((one) => one.type !== 'boolean');
+  const said =
+    type === 'boolean'
+      ? { [key]: true }
+      : Object.fromEntries(others.map((one) => [one.key, all[one.key]]));
+  const request: AddRequest = {
+    tables: [],
+    newTable: undefined,
+    routes: NO_ROUTES,
+    access: { access: [], publicRead: [] },
+    paths: [],
+    migrate: answers.migrate,
+    dryRun: flags.values['dry-run'] === true,
+  };
+  return { said, request };
+}
+
+/** The service as if these had been its answers when it was made. */
+function withAnswers(service: OpenService, said: Partial<Answers>): OpenService {
+  const { manifest, kit } = service;
+  const answers = { ...service.answers, ...said };
+  const folder = answers.name.split('/').at(-1) ?? '';
+  const all = { ...answers, dir: folder, force: false };
+  return {
+    ...service,
+    answers,
+    manifest: {
+      ...manifest,
+      answers: { ...manifest.answers, ...said },
+      reproduce: reproduceCommand(portableProgramName(kit, folder), all, ''),
+    },
+  };
+}
+
+async function planFeature(before: OpenService, after: OpenService): Promise<Addition> {
+  const { schema, resources } = before;
+  const served = new Set(
+    resources.filter(({ kind }) => kind !== 'skipped').map(({ table }) => table),
+  );
+  const serving = { served, added: new Set<string>(), routes: NO_ROUTES, paths: [] };
+  const plans = {
+    before: await planServing(before, schema, serving),
+    after: await planServing(after, schema, serving),
+    lost: [],
+  };
+  const changes = changesBetween(before, plans).map((change) => evenYours(change, before));
+  const gone = findGone(before, schema);
+  const settled = settle(after, plans, { changes, fresh: [], gone, notices: [] });
+  const { access, resources: all } = plans.after;
+  return { ...settled, tables: [], blocked: [], access, resources: all };
+}
+
+/** README and its like are the team's, but as long as nobody has touched them they may as well say what is true. */
+function evenYours(change: ChangedFile, { manifest }: OpenService): ChangedFile {
+  const { file, status, disk } = change;
+  if (status !== 'kept' || !disk) return change;
+  const isUntouched = pristineHashes(manifest).get(file.path) === sha256(disk);
+  return { ...change, status: isUntouched ? 'update' : 'conflict' };
+}
+
+const NO_ROUTES = { appendOnly: [], readOnly: [] };
+
+/** Only where the service is installed: without its packages none of these runs. */
+async function runSteps(
+  { folder, answers: { pm } }: OpenService,
+  { name, isMigrated }: { name: string; isMigrated: boolean },
+  terminal: Terminal,
+): Promise<StepResult[]> {
+  if (!existsSync(join(folder, 'node_modules'))) return [];
+  const node = await machineNode(terminal);
+  const version = await packageManagerVersion(terminal, pm, { needed: true, node });
+  const steps = [await install(terminal, folder, pm, version)];
+  const isDone = () => steps.every(({ status }) => status === 'done');
+  if (isDone() && isMigrated) steps.push(await migrate(terminal, { folder, pm, name }));
+  if (isDone()) steps.push(...(await writeContract(terminal, { folder, pm })));
+  return steps;
+}
+
+function printNext(
+  terminal: Terminal,
+  { answers: { pm } }: OpenService,
+  done: { addition: Addition; steps: StepResult[]; name: string },
+): void {
+  const { open, conflicts, held } = done.addition;
+  const isDone = (step: StepResult['step']) =>
+    done.steps.some((one) => one.step === step && one.status === 'done');
+  const script = (name: string, args?: string[]) => scriptCommand(pm, name, args).join(' ');
+  const pages = open
+    .filter(({ file, status }) => status === 'create' && file.path.startsWith('docs/'))
+    .map(({ file }) => file.path);
+  const lines = [
+    ...(conflicts.length + held.length > 0
+      ? ['Put what you want of the changes above into the files that stayed.']
+      : []),
+    ...(isDone('install') ? [] : [`${pm} install`]),
+    ...(isDone('migrate') ? [] : [script('db:generate', ['--name', done.name])]),
+    ...(isDone('contract') ? [] : [script('contract')]),
+    ...(pages.length > 0 ? [`Read ${pages.join(', ')}.`] : []),
+    ...['check', 'test'].map((name) => script(name)),
+  ];
+  say(terminal);
+  say(terminal, terminal.paint('bold', 'Next:'));
+  for (const line of lines) say(terminal, `  ${line}`);
+}
