@@ -55,7 +55,9 @@ export function importLines(
     ...(writes || has('few')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
-    ...(has('required') ? [`import { jsonPointer } from '../../http/pointer';`] : []),
+    ...(has('required', 'unreachable')
+      ? [`import { jsonPointer } from '../../http/pointer';`]
+      : []),
     ...(has('create', 'few') && bodyOf(resource) === 'body-tenant' ? TENANT_IMPORTS : []),
     ...importFrom(`./${names.kebab}.includes`, includesOf(names, model)),
     ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),

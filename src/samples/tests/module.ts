@@ -34,6 +34,8 @@ export interface ModuleTestModel {
   createSections: Partial[];
   deleteSections: Partial[];
   probes: string[];
+  /** Texts that a row is found by in a URL, and that a client chooses. */
+  textKeys: string[];
   /** What a row can't be without. */
   required: string[];
   /** An expression for the query parameter that compares with `field`. */
@@ -102,6 +104,9 @@ export function moduleTestModel(
     keyParts: keyParts(source),
     hidden: resource.columns.filter(isHidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
+    textKeys: resource.columns
+      .filter((c) => resource.key.includes(c.key) && c.inCreate && c.kind === 'text')
+      .map((c) => c.key),
     required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
     locked: notSettable(resource, 'inCreate'),
     fixed: notSettable(resource, 'inUpdate'),
@@ -213,6 +218,7 @@ function partial(name: string): Partial {
 function refusalsOf(model: ModuleTestParts): string[] {
   return [
     ...(model.required.length > 0 ? ['required'] : []),
+    ...(model.textKeys.length > 0 ? ['unreachable'] : []),
     ...(model.uniques.length > 0 ? ['unique'] : []),
     ...(model.references.length > 0 ? ['references'] : []),
   ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf } from '../../../src/model/relations.ts';
-import type { ForeignKey } from '../../../src/schema/table.ts';
+import { includeDefinition } from '../../../src/model/include-definition.ts';
+import { linksOf, relationsOf } from '../../../src/model/relations.ts';
+import type { ForeignKey, Table } from '../../../src/schema/table.ts';
 import { column, foreignKey, table } from '../schema/helpers.ts';
 import { child, includesOf, join, modelIn, referenceTo, serviceOf } from './tables.ts';
 
@@ -39,6 +40,40 @@ describe('what can be included', () => {
       'postsByAuthor: many posts',
       'postsByEditor: many posts',
     ]);
+  });
+
+  it('is named with the list that has all rows, and with an order that means something', () => {
+    const definitionIn = (name: string, tables: Table[]) => {
+      const service = serviceOf(tables);
+      const resource = modelIn(service, name);
+      return relationsOf(resource, service).map(
+        (one) => includeDefinition(one, resource).definition,
+      );
+    };
+    const posts = child('posts', ['users']);
+    const [byAge = ''] = definitionIn('users', [users, posts]);
+    expect(byAge).toContain('order: [desc(posts.createdAt), desc(posts.id)]');
+    expect(byAge).toContain("list: filteredList('/v1/posts', postListing, ['userId'])");
+    // Keys may be random, so that they come last.
+    const timeless = { ...posts, columns: posts.columns.filter((c) => c.kind !== 'timestamp') };
+    const [byKey = ''] = definitionIn('users', [users, timeless]);
+    expect(byKey).toContain('order: [posts.id]');
+    const groups = table('groups');
+    const [linked = ''] = definitionIn('users', [
+      users,
+      groups,
+      join('members', ['users', 'groups']),
+    ]);
+    expect(linked).toContain("list: '/v1/users/{}/groups'");
+    const [one = ''] = definitionIn('posts', [users, posts]);
+    expect(one).not.toMatch(/order|list/);
+  });
+
+  it('leaves a column alone that is called as the field which says that there is more', () => {
+    const posts = child('posts', ['users']);
+    const taken = table('users', { columns: [column('_more')] });
+    expect(includesOf('users', [taken, posts])).toEqual([]);
+    expect(includesOf('posts', [taken, posts])).toEqual(['user: one users']);
   });
 
   it('never takes the name of a column', () => {

@@ -182,6 +182,15 @@ describe(`POST ${url}`, () => {
     },
   );
 
+  it.each(listed(['playerId'], membershipCreate))(
+    'refuses a new membership whose %s no URL can hold',
+    async (field) => {
+      const payload = { ...(await body()), [field]: '..' };
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 422, { pointer: jsonPointer([field]) });
+    },
+  );
+
   it.each(listedKeys([['teamId', 'playerId']], membershipCreate))(
     'refuses a second membership with the same team id and player id',
     async () => {

@@ -175,6 +175,15 @@ describe(`POST ${url}`, () => {
     },
   );
 
+  it.each(listed(['userId'], orderCreate))(
+    'refuses a new order whose %s no URL can hold',
+    async (field) => {
+      const payload = { ...(await body()), [field]: '..' };
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 422, { pointer: jsonPointer([field]) });
+    },
+  );
+
   it.each(listedKeys([['userId', 'placedAt']], orderCreate))(
     'refuses a second order with the same user id and placed at',
     async () => {
