@@ -53,11 +53,6 @@ export const externalParts: readonly Part[] = [
   ...externalTextParts,
 ];
 
-/** A service that brings its users table has it among those that migrations make. */
-export const ownTableParts: readonly Part[] = [
-  { path: 'src/db/tables.ts', at: 'end', text: "export { users } from '../auth/users';\n" },
-];
-
 /** What the description of the API says of sign-in. */
 function openapiParts(): Part[] {
   return [

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
-import { externalParts, ownTableParts } from './external-parts.ts';
+import { externalParts } from './external-parts.ts';
+import { ownTableParts } from './own-table.ts';
 import { externalUsersModel, externalUsersOf } from './external-users.ts';
 import { type AuthAnswers, isExternal } from './questions.ts';
 

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { ownTableParts } from './own-table.ts';
 import { parts } from './parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
@@ -18,6 +19,7 @@ export const authBuiltIn: Feature<AuthAnswers> = {
       'node scripts/check-node.cjs && node --import tsx scripts/with-database.ts -- tsx scripts/keys-rotate.ts',
   },
   parts,
+  partsFor: ({ service, answers }) => (usersOf(service, answers) ? [] : ownTableParts),
   rows: ({ service, answers }) => {
     const users = usersOf(service, answers);
     return users ? [users.table] : [];

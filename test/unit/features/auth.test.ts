@@ -30,6 +30,17 @@ async function planned(
   return new Map(files.map(({ path, content }) => [path, content.toString()]));
 }
 
+it.each(['built-in', 'external'] as const)(
+  'a users table that the schema has not is made by migrations: %s',
+  async (auth) => {
+    const line = "export { users } from '../auth/users';";
+    const tables = async (...given: Table[]) =>
+      (await planned(auth, ...given)).get('src/db/tables.ts');
+    expect(await tables(table('notes'))).toContain(line);
+    expect(await tables(people('users'))).not.toContain(line);
+  },
+);
+
 describe('the users table', () => {
   it('is the likeliest by its name that has a unique e-mail column, else one that is sure to hold people', () => {
     const shared = { uniqueKeys: [] };
