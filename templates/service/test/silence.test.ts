@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, test, type TestContext } from 'vitest';
@@ -16,7 +17,7 @@ import { testConfig } from './config';
 import { testDatabaseUrl } from './database';
 import { expectProblem } from './expect';
 import { testModule } from './module';
-import { type SilentProxy, silentProxy } from './silent-proxy';
+import { silentProxy } from './silent-proxy';
 
 const one = sql`(select 1) one`;
 const quick = prepared(builder.select({ n: sql`1` }).from(one));
@@ -55,6 +56,9 @@ const module = testModule('works', (app) => {
 
 const PATIENCE = { timeout: 5000 };
 
+/** For what no request waits for: it may be asked while nothing answers. */
+const SHORT = { DATABASE_ANSWER_TIMEOUT_MS: '1000' };
+
 /** What Postgres is asked on, beside the service. */
 let other: Client;
 
@@ -70,7 +74,9 @@ interface Scene {
   app: App;
   database: DatabaseHandle;
   pool: Pool;
-  proxy: SilentProxy;
+  /** From now on nothing comes from the database. What is asked by itself, as sign-in does each second, has its answer before. */
+  fallSilent: () => Promise<void>;
+  speak: () => void;
   send: HttpClient['send'];
   isServed: () => Promise<boolean>;
   /** The statements that Postgres is at for this service. */
@@ -110,7 +116,11 @@ async function start(
     app,
     database,
     pool,
-    proxy,
+    fallSilent: async () => {
+      while (pool.idleCount < pool.totalCount) await setImmediate();
+      proxy.fallSilent();
+    },
+    speak: proxy.speak,
     send,
     isServed: async () => (await send('GET', '/v1/works/quick')).statusCode === 200,
     running: async () => {
@@ -126,11 +136,11 @@ describe.concurrent('a database that falls silent', () => {
   test.for(['quick', 'nested', 'quick-transaction'])(
     'fails a request in time, and its connection is not used again: %s',
     async (name, { expect, onTestFinished }) => {
-      const { send, proxy, givenUp, isServed } = await start(onTestFinished);
-      proxy.fallSilent();
+      const { send, fallSilent, speak, givenUp, isServed } = await start(onTestFinished);
+      await fallSilent();
       const { detail } = expectProblem(await send('GET', `/v1/works/${name}`), 503);
       expect(detail).toBe('The answer took too long.');
-      proxy.speak();
+      speak();
       await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
       await expect.poll(isServed, PATIENCE).toBe(true);
     },
@@ -140,27 +150,27 @@ describe.concurrent('a database that falls silent', () => {
     expect,
     onTestFinished,
   }) => {
-    const { pool, proxy, send, isServed } = await start(onTestFinished, {
+    const { pool, fallSilent, speak, send, isServed } = await start(onTestFinished, {
       DATABASE_CONNECTION_TIMEOUT_MS: '1000',
       REQUEST_DEADLINE_MS: '10000',
       DATABASE_MAX_LIFETIME_MS: '1',
     });
     await expect.poll(() => pool.totalCount).toBe(0);
-    proxy.fallSilent();
+    await fallSilent();
     const answers = await Promise.all([1, 2].map(() => send('GET', '/v1/works/quick')));
     for (const answer of answers) expectProblem(answer, 503);
-    proxy.speak();
+    speak();
     await expect.poll(isServed, PATIENCE).toBe(true);
   });
 
   test('fails what no request waits for, too', async ({ expect, onTestFinished }) => {
-    const { database, pool, proxy } = await start(onTestFinished, {
+    const { database, pool, fallSilent, speak } = await start(onTestFinished, {
       DATABASE_ANSWER_TIMEOUT_MS: '200',
     });
     const { db } = database;
-    proxy.fallSilent();
+    await fallSilent();
     await expect(Promise.resolve(db.execute(sql`select 1`))).rejects.toSatisfy(connectionFailed);
-    proxy.speak();
+    speak();
     // Nothing was asked meanwhile: silence is not a fault.
     await quick({ db });
     await new Promise((resolve) => setTimeout(resolve, 400));
@@ -168,18 +178,18 @@ describe.concurrent('a database that falls silent', () => {
   });
 
   test('is not ready, and is again when it speaks', async ({ expect, onTestFinished }) => {
-    const { proxy, send } = await start(onTestFinished);
+    const { fallSilent, speak, send } = await start(onTestFinished, SHORT);
     const status = async () => (await send('GET', '/readyz')).statusCode;
     await expect.poll(status, PATIENCE).toBe(200);
-    proxy.fallSilent();
+    await fallSilent();
     await expect.poll(status, PATIENCE).toBe(503);
-    proxy.speak();
+    speak();
     await expect.poll(status, PATIENCE).toBe(200);
   });
 
   test('does not hold up the end of the service', async ({ expect, onTestFinished }) => {
-    const { app, proxy, send } = await start(onTestFinished);
-    proxy.fallSilent();
+    const { app, fallSilent, send } = await start(onTestFinished, SHORT);
+    await fallSilent();
     const answer = send('GET', '/v1/works/quick');
     const begin = performance.now();
     await app.close();
