@@ -102,7 +102,8 @@ async function answerOf(
   if (known !== undefined) return assertValid(option, known);
 
   const fallback = option.default?.(soFar, context);
-  const choices = (await option.prompt?.choices?.(soFar, context)) ?? option.choices;
+  // Where nobody is asked, nothing is worked out for it: that may take a model of the whole service.
+  const choices = (prompt && (await option.prompt?.choices?.(soFar, context))) ?? option.choices;
   const isOpen = !option.prompt?.choices || choices.length > 0;
   if (prompt && option.prompt && isOpen) {
     return prompt({

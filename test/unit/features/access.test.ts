@@ -52,6 +52,18 @@ it('asks of tables that become resources, and nothing that a flag says', async (
   expect(await offered('built-in', { access: ['deals=admin'], 'public-read': [] })).toEqual({});
 });
 
+it('works nothing out where nobody can be asked', async () => {
+  const earlier = { auth: 'built-in' as const, usersTable: '', emailColumn: '' };
+  const answers = ask(accessQuestions, {
+    flags: { values: {}, positionals: [] },
+    // Whoever names tables wrongly is told so where they are looked up.
+    earlier: { ...earlier, tables: ['gone'], skipTables: [] },
+    context: { cwd: '', env: {}, tables: labels, schema },
+    prompt: undefined,
+  });
+  expect(await answers).toMatchObject({ access: [], publicRead: [] });
+});
+
 it('asks nothing where nobody signs in, and takes no flag', async () => {
   expect(await offered('none')).toEqual({});
   await expect(offered('none', { access: ['deals=admin'] })).rejects.toMatchObject({
