@@ -81,7 +81,9 @@ async function create(
   args: string[],
   trial: Trial,
 ): Promise<string> {
-  const all = ['service', '--schema', schema, ...args, '--no-git', '--json'];
+  // Its lists are read as by nobody, who reads none where people sign in.
+  const auth = args.includes('--auth') ? [] : ['--auth', 'none'];
+  const all = ['service', '--schema', schema, ...auth, ...args, '--no-git', '--json'];
   const { stdout, stderr } = await runKit(all, { cwd: parent, env: outsideEnv(ownServer()) });
   const result = JSON.parse(stdout || '{}');
   if (result.error) throw new Error(`${result.error.message}\n${result.error.hint ?? ''}`);
