@@ -9,6 +9,7 @@ import { external } from './external.ts';
 import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { signIn } from './sign-in.ts';
+import { truth } from './truth.ts';
 
 /** A service, and what is taken away from it. */
 export interface Suite {
@@ -26,7 +27,7 @@ export const suites: readonly Suite[] = [
     name: 'built-in',
     case: 'tenants',
     flags: ['--auth', 'built-in', '--public-read', 'articles'],
-    removals: [...crud, ...access, ...signIn, ...operation],
+    removals: [...crud, ...truth, ...access, ...signIn, ...operation],
   },
   {
     name: 'external',
