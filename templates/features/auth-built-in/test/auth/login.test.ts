@@ -38,12 +38,15 @@ describe('logging in', () => {
       return performance.now() - started;
     };
     const [known, unknown]: [number[], number[]] = [[], []];
-    for (let n = 0; n < 7; n += 1) {
+    const ratio = async () => {
       known.push(await time(email));
       unknown.push(await time(newEmail()));
-    }
-    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) * 0.6);
-    expect(Math.min(...unknown)).toBeLessThan(Math.min(...known) * 1.7);
+      return Math.min(...unknown) / Math.min(...known);
+    };
+    for (let n = 0; n < 7; n += 1) await ratio();
+    // Whatever else the machine does only makes it longer: the shortest times come nearer to each other.
+    const isAlike = (one: number) => one > 0.6 && one < 1.7;
+    await expect.poll(ratio, { timeout: 15_000, interval: 1 }).toSatisfy(isAlike);
     await slow.close();
   });
 
