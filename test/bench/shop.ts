@@ -21,7 +21,7 @@ export async function prepareShop(parent: string, keep: boolean): Promise<Shop> 
   const folder = join(parent, 'shop');
   mkdirSync(parent, { recursive: true });
   if (!keep || !existsSync(join(folder, 'node_modules')))
-    await createService(folder, ['--example', 'shop']);
+    await createService(folder, ['--example', 'shop', '--auth', 'none']);
   const env = shopEnv(folder);
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   await runChild(['npm', 'run', 'build'], { cwd: folder, env });
