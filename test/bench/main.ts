@@ -7,19 +7,20 @@ import { type Figure, formatFigures } from './figure.ts';
 import { httpFigures } from './http/compare.ts';
 import { kitFigures } from './kit.ts';
 import { startFigures, suiteFigures } from './service.ts';
+import { signInFigures } from './sign-in.ts';
 import { prepareShop, type Shop } from './shop.ts';
 
 /**
  * How fast the kit and a service are, in one run on one machine. See docs/performance.md.
  *
- * usage: npm run bench [-- --json] [--only kit,suite,start,http] [--keep]
+ * usage: npm run bench [-- --json] [--only kit,suite,start,http,sign-in] [--keep]
  */
 const { values } = parseArgs({
   options: {
     /** The figures as JSON. */
     json: { type: 'boolean', default: false },
     /** Which parts to measure. */
-    only: { type: 'string', default: 'kit,suite,start,http' },
+    only: { type: 'string', default: 'kit,suite,start,http,sign-in' },
     /** Take the service that an earlier run created. */
     keep: { type: 'boolean', default: false },
   },
@@ -58,14 +59,21 @@ async function measure(): Promise<Figure[]> {
     figures.push(...(await kitFigures(folder)));
   }
   const wanted = Object.entries(ofShop).filter(([name]) => parts.has(name));
-  if (wanted.length === 0) return figures;
-  log('creating and building the shop ...');
-  const shop = await prepareShop(folder, values.keep);
-  for (const [name, part] of wanted) {
-    log(`${name} ...`);
-    figures.push(...(await part(shop)));
+  if (wanted.length > 0) {
+    log('creating and building the shop ...');
+    const shop = await prepareShop(folder, values);
+    for (const [name, part] of wanted) {
+      log(`${name} ...`);
+      figures.push(...(await part(shop)));
+    }
+    await shop.stop();
   }
-  await shop.stop();
+  if (parts.has('sign-in')) {
+    log('creating and building the shop with sign-in ...');
+    const shop = await prepareShop(folder, { ...values, signsIn: true });
+    figures.push(...(await signInFigures(shop, log)));
+    await shop.stop();
+  }
   return figures;
 }
 

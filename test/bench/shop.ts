@@ -16,12 +16,17 @@ export interface Shop {
  * Creates, installs and builds the service, and starts its database.
  *
  * @param keep take the service that an earlier run left, if there is one
+ * @param signsIn whether it signs people in
  */
-export async function prepareShop(parent: string, keep: boolean): Promise<Shop> {
-  const folder = join(parent, 'shop');
+export async function prepareShop(
+  parent: string,
+  { keep, signsIn = false }: { keep: boolean; signsIn?: boolean },
+): Promise<Shop> {
+  const folder = join(parent, signsIn ? 'shop-signed-in' : 'shop');
   mkdirSync(parent, { recursive: true });
+  const flags = signsIn ? ['--auth', 'built-in', '--public-read', 'products'] : ['--auth', 'none'];
   if (!keep || !existsSync(join(folder, 'node_modules')))
-    await createService(folder, ['--example', 'shop', '--auth', 'none']);
+    await createService(folder, ['--example', 'shop', ...flags]);
   const env = shopEnv(folder);
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   await runChild(['npm', 'run', 'build'], { cwd: folder, env });

@@ -72,13 +72,6 @@ export const external: Removal[] = [
     tests: ['test/auth/known-users'],
   },
   {
-    promise: 'two first requests at once make one row',
-    file: users,
-    from: '.values(row).onConflictDoNothing()',
-    to: '.values(row)',
-    tests: ['test/auth/known-users'],
-  },
-  {
     promise: 'whoever has no token is refused',
     file: 'src/auth/guard.ts',
     from: 'if (!claims)\n',

@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, startChild, stopChild } from '../../support/children.ts';
-import { freePort } from '../../support/running-service.ts';
+import { type Child, stopChild } from '../../support/children.ts';
 import type { Figure } from '../figure.ts';
-import { POOL_SIZE, productionEnv, type Shop } from '../shop.ts';
+import { productionEnv, type Shop } from '../shop.ts';
 import { summarise } from '../stats.ts';
-import type { Order, Report } from './load.ts';
 import { type Operation, operations } from './operations.ts';
 import { fillProducts } from './products.ts';
+import { BUILT, file, measure, type Round, type Server, startLoad, startServer } from './server.ts';
 
 const ROUNDS = 8;
 const ROUND = 2000;
 const WARM_UP = 3000;
-const READY_TIMEOUT = 20_000;
-
-interface Server {
-  child: Child;
-  port: number;
-}
-
-interface Round {
-  /** Requests per second. */
-  rate: number;
-  /** Of the server's process, in microseconds for each request. */
-  cpu: number;
-}
 
 /**
  * Requests per second and CPU for each request: the generated service against the hand-written server. They take turns in
@@ -33,9 +17,11 @@ interface Round {
  */
 export async function httpFigures(shop: Shop, log: (line: string) => void): Promise<Figure[]> {
   const { ids, categoryId } = await fillProducts(shop.databaseUrl);
-  const load = startChild([process.execPath, file('load.ts')], { channel: true });
-  const service = await startServer(shop, ['--enable-source-maps', 'dist/main.js']);
-  const byHand = await startServer(shop, [file('handwritten.ts')]);
+  const load = startLoad();
+  const envOf = (port: number) => productionEnv(shop, port);
+  const start = (args: string[]) => startServer(args, { cwd: shop.folder, envOf });
+  const service = await start(BUILT);
+  const byHand = await start([file('handwritten.ts')]);
   try {
     const figures: Figure[] = [];
     for (const operation of operations(ids, categoryId)) {
@@ -64,21 +50,6 @@ async function compare(
     rounds.push({ service: first ?? (await run(service, ROUND)), byHand: hand });
   }
   return toFigures(operation, rounds);
-}
-
-async function measure(
-  load: Child,
-  { child, port }: Server,
-  { requests, status }: Operation,
-  milliseconds: number,
-): Promise<Round> {
-  const order: Order = { port, connections: POOL_SIZE, milliseconds, requests, status };
-  const before = (await child.ask('cpu')) as NodeJS.CpuUsage;
-  const report = (await load.ask(order)) as Report;
-  const after = (await child.ask('cpu')) as NodeJS.CpuUsage;
-  if (report.failure !== undefined) throw new Error(`${report.failure}\n${child.output()}`);
-  const cpu = after.user + after.system - before.user - before.system;
-  return { rate: (report.requests / report.milliseconds) * 1000, cpu: cpu / report.requests };
 }
 
 function toFigures(
@@ -131,28 +102,6 @@ function toFigures(
   ];
 }
 
-async function startServer(shop: Shop, args: string[]): Promise<Server> {
-  const port = await freePort();
-  const child = startChild([process.execPath, '--import', file('probe.ts'), ...args], {
-    cwd: shop.folder,
-    env: productionEnv(shop, port),
-    channel: true,
-  });
-  const deadline = Date.now() + READY_TIMEOUT;
-  while (!(await isReady(port))) {
-    if (Date.now() > deadline) throw new Error(`${args.join(' ')}: not ready\n${child.output()}`);
-    await sleep(50);
-  }
-  return { child, port };
-}
-
-async function isReady(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
-
 /** A comparison of different answers would be worth nothing. */
 async function assertSame({ probe, status }: Operation, a: Server, b: Server): Promise<void> {
   const [first, second] = await Promise.all([ask(a, probe), ask(b, probe)]);
@@ -173,8 +122,4 @@ async function ask({ port }: Server, { path, body }: Operation['probe']) {
     }),
   });
   return { status: response.status, body: (await response.json()) as object };
-}
-
-function file(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url));
 }
