@@ -62,12 +62,6 @@ export const parts: readonly Part[] = [
   MAIL_FROM: 'service@example.com'`,
   },
   {
-    // What the service reads by itself once a second is no query of a request.
-    path: 'test/app.ts',
-    at: { after: 'onQuery: (sql) =>' },
-    text: ' !/sign_in_(keys|revocations)/.test(sql) &&',
-  },
-  {
     path: 'src/db/tables.ts',
     at: 'end',
     text: "export * from '../auth/tables';\n",

@@ -188,7 +188,7 @@ describe.concurrent('a database that falls silent', () => {
   });
 
   test('does not hold up the end of the service', async ({ expect, onTestFinished }) => {
-    const { app, fallSilent, send } = await start(onTestFinished, SHORT);
+    const { app, fallSilent, send } = await start(onTestFinished);
     await fallSilent();
     const answer = send('GET', '/v1/works/quick');
     const begin = performance.now();

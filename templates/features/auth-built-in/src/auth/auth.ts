@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config';
-import type { DatabaseHandle } from '../db/client';
+import type { Database, DatabaseHandle } from '../db/client';
 import { type AccessTokens, accessTokens } from './access-token';
 import { cleanUp } from './cleanup';
 import { createHasher, type Hasher } from './hashing';
@@ -38,20 +38,20 @@ export interface Auth {
 /** @returns when it has read once which keys there are and what is revoked, or could not: then it says 503 until it can */
 export async function createAuth(
   { auth: config, cors, log: { clientAddress } }: Config,
-  { db, pool }: DatabaseHandle,
+  { pool }: DatabaseHandle,
   log: FastifyBaseLogger,
 ): Promise<Auth> {
-  const keys = signingKeys(db, config);
-  const revocations = knownRevocations(db, config.accessTokenSeconds);
+  const keys = signingKeys(config);
+  const revocations = knownRevocations(config.accessTokenSeconds);
   const mailer = createMailer(config.mail, log);
   const { mailLater, mailsSent } = mailsInBackground(mailer, log);
-  const read = async () => {
-    await keys.refresh();
-    await revocations.refresh();
+  const read = async (db: Database) => {
+    await keys.refresh(db);
+    await revocations.refresh(db);
   };
   const stops = [
-    await watch(read, { what: 'read revocations', every: WATCH_INTERVAL, log }),
-    await watch(() => cleanUp(db), { what: 'clean sign-in up', every: CLEANUP_INTERVAL, log }),
+    await watch(pool, read, { what: 'read revocations', every: WATCH_INTERVAL, log }),
+    await watch(pool, cleanUp, { what: 'clean sign-in up', every: CLEANUP_INTERVAL, log }),
   ];
 
   return {

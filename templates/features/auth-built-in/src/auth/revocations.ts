@@ -39,13 +39,13 @@ type Read = {
 /** What one process knows of revocations: no request has to ask the database. */
 export interface KnownRevocations {
   /** Reads what was written since the last time. */
-  refresh: () => Promise<void>;
+  refresh: (db: Database) => Promise<void>;
   isRevoked: (token: { sessionId: string; userId: UserId; version: number }) => boolean;
   /** Milliseconds since the database last said what is revoked. */
   age: () => number;
 }
 
-export function knownRevocations(db: Database, accessTokenSeconds: number): KnownRevocations {
+export function knownRevocations(accessTokenSeconds: number): KnownRevocations {
   const sessions = new Map<string, { until: number }>();
   const versions = new Map<string, { until: number; minVersion: number }>();
   /** Sessions whose user is gone, as of the last look: one who is restored is let in again. */
@@ -54,7 +54,7 @@ export function knownRevocations(db: Database, accessTokenSeconds: number): Know
   let horizon = '0';
   let readAt = Number.NEGATIVE_INFINITY;
 
-  async function refresh(): Promise<void> {
+  async function refresh(db: Database): Promise<void> {
     const startedAt = performance.now();
     const { rows } = await db.execute<Read>(
       newerThan(horizon, accessTokenSeconds + LEEWAY_SECONDS),

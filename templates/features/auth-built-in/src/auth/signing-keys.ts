@@ -9,7 +9,7 @@ import type { AuthConfig } from './variables';
 
 export interface SigningKeys {
   /** Reads which keys there are; makes the first one. */
-  refresh: () => Promise<void>;
+  refresh: (db: Database) => Promise<void>;
   /** The one that signs now, or undefined while the database has not said. */
   signer: () => { kid: string; privateKey: KeyObject } | undefined;
   publicKey: (kid: string) => KeyObject | undefined;
@@ -31,11 +31,11 @@ interface Key {
  * The Ed25519 keys of access tokens. Which there are stands in the database, so that all processes agree; what they are is
  * derived from AUTH_SECRET, so that the database holds nothing to sign with.
  */
-export function signingKeys(db: Database, { secrets }: Pick<AuthConfig, 'secrets'>): SigningKeys {
+export function signingKeys({ secrets }: Pick<AuthConfig, 'secrets'>): SigningKeys {
   const known = new Map(secrets.map((secret) => [secretId(secret), secret]));
   let keys: readonly Key[] = [];
 
-  async function read(): Promise<Key[]> {
+  async function read(db: Database): Promise<Key[]> {
     const rows = await db
       .select({
         kid: signInKeys.kid,
@@ -54,11 +54,11 @@ export function signingKeys(db: Database, { secrets }: Pick<AuthConfig, 'secrets
   }
 
   return {
-    refresh: async () => {
-      let current = await read();
+    refresh: async (db) => {
+      let current = await read(db);
       if (!current.some(({ signs }) => signs)) {
         await addFirstKey(db, [...known.keys()]);
-        current = await read();
+        current = await read(db);
       }
       keys = current;
     },
@@ -89,7 +89,7 @@ const newKid = () => randomBytes(9).toString('base64url');
 
 /** Processes that start together must not make one each: a token of the one would be unknown to the other. */
 async function addFirstKey(db: Database, secretIds: string[]): Promise<void> {
-  await inTransaction({ db }, async ({ db: tx }) => {
+  await db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${signInKeys} in share row exclusive mode`);
     const there = await tx
       .select({ kid: signInKeys.kid })

@@ -1,4 +1,10 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { casing } from '../db/casing';
+import type { Database } from '../db/client';
+import { onConnection } from '../db/connection';
+import * as schema from '../db/schema';
 
 export interface Watch {
   /** What is done, for the log. */
@@ -12,14 +18,16 @@ export interface Watch {
  * Does the work at once, and then again and again until it is stopped. A failure is logged when it begins and when it ends:
  * a database that is away for an hour is two lines.
  *
- * @returns stops it, and waits for what is under way
+ * @param work given the database on a connection that is given up when it is stopped: one that is silent must not hold that up
+ * @returns stops it, and waits until what is under way has ended
  */
 export async function watch(
-  work: () => Promise<void>,
+  pool: Pool,
+  work: (db: Database) => Promise<void>,
   { what, every, log }: Watch,
 ): Promise<() => Promise<void>> {
+  const stop = new AbortController();
   let failing = false;
-  let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let current = Promise.resolve();
 
@@ -29,20 +37,21 @@ export async function watch(
 
   async function once(): Promise<void> {
     try {
-      await work();
+      await onConnection(pool, stop.signal, (client) => work(drizzle(client, { schema, casing })));
       if (failing) log.info(`${what}: works again`);
       failing = false;
     } catch (error) {
+      if (stop.signal.aborted) return;
       if (!failing) log.warn({ err: error }, `${what}: failed`);
       failing = true;
     }
-    if (!stopped) timer = setTimeout(again, every).unref();
+    if (!stop.signal.aborted) timer = setTimeout(again, every).unref();
   }
 
   again();
   await current;
   return async () => {
-    stopped = true;
+    stop.abort();
     clearTimeout(timer);
     await current;
   };

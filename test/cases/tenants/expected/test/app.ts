@@ -28,9 +28,7 @@ export interface TestAppOptions {
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config = await testConfig(options.env);
   const queries: string[] = [];
-  const database = createDatabase(config.database, {
-    onQuery: (sql) => !/sign_in_(keys|revocations)/.test(sql) && queries.push(sql),
-  });
+  const database = createDatabase(config.database, { onQuery: (sql) => queries.push(sql) });
   const { modules, logger } = options;
   const app = await buildApp({ config, database, modules, logger });
   await prepareCaller(app);
