@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ask } from '../../ask/ask.ts';
 import { converse } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
@@ -9,7 +7,6 @@ import type { AnyAnswers, Option } from '../../ask/questionnaire.ts';
 import type { Answers } from '../../ask/questions.ts';
 import { KitError } from '../../errors.ts';
 import { featureQuestions } from '../../features/questions.ts';
-import { machineNode } from '../../kit/machine-node.ts';
 import { portableProgramName, reproduceCommand } from '../../report/reproduce.ts';
 import { type ChangedFile, changesBetween } from '../../service/evolve.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
@@ -17,19 +14,14 @@ import { pristineHashes } from '../../service/manifest.ts';
 import type { OpenService } from '../../service/open.ts';
 import { planServing } from '../../service/serving.ts';
 import { settle } from '../../service/settle.ts';
-import { writeContract } from '../../steps/contract.ts';
-import { install } from '../../steps/install.ts';
-import { migrate } from '../../steps/migrate.ts';
-import { packageManagerVersion } from '../../steps/package-manager.ts';
 import { printSteps } from '../../steps/report.ts';
-import { scriptCommand, type StepResult } from '../../steps/run.ts';
 import { abortable, say, type Terminal } from '../../terminal.ts';
 import type { Outcome } from '../command.ts';
+import { printFeatureNext, runFeatureSteps } from './feature-steps.ts';
 import { addOptions } from './options.ts';
 import type { Addition } from './plan.ts';
 import { recordsAfter } from './records.ts';
 import { outcomeOf, printAddition } from './report.ts';
-import type { AddRequest } from './request.ts';
 import { writeFiles } from './write.ts';
 
 /** The question that decides whether a service has a feature. */
@@ -57,23 +49,23 @@ export function addFeature(
   { flags, terminal }: { flags: Flags; terminal: Terminal },
 ): Promise<Outcome> {
   return converse(terminal, async (person) => {
-    const { said, request } = await requested(opened, feature, { flags, terminal });
+    const { said, migrate, dryRun } = await requested(opened, feature, { flags, terminal });
     const service = withAnswers(opened, said);
     const addition = await abortable(planFeature(opened, service), terminal.signal);
     const records = recordsAfter(service, addition, opened.schema);
-    printAddition(terminal, addition, { records, dryRun: request.dryRun });
-    if (request.dryRun || addition.stopped.length > 0) {
+    printAddition(terminal, addition, { records, dryRun });
+    if (dryRun || addition.stopped.length > 0) {
       say(terminal, 'Nothing was written.');
-      return outcomeOf(request, { tables: [], addition, steps: [] });
+      return outcomeOf({ dryRun }, { tables: [], addition, steps: [] });
     }
     if (terminal.interactive) await confirm('Write these files?', person);
     await writeFiles(service, [...addition.open, ...records], terminal);
     say(terminal, 'Written.');
     const name = `add_${feature.key}`;
-    const steps = await runSteps(service, { name, isMigrated: request.migrate }, terminal);
+    const steps = await runFeatureSteps(service, { name, isMigrated: migrate }, terminal);
     printSteps(terminal, steps);
-    printNext(terminal, service, { addition, steps, name });
-    return outcomeOf(request, { tables: [], addition, steps });
+    printFeatureNext(terminal, service, { addition, steps, name });
+    return outcomeOf({ dryRun }, { tables: [], addition, steps });
   });
 }
 
@@ -81,7 +73,7 @@ async function requested(
   opened: OpenService,
   feature: Feature,
   { flags, terminal: { cwd, env } }: { flags: Flags; terminal: Terminal },
-): Promise<{ said: Partial<Answers>; request: AddRequest }> {
+): Promise<{ said: Partial<Answers>; migrate: boolean; dryRun: boolean }> {
   const { key, type, unasked } = feature;
   const without = type === 'boolean' ? false : unasked;
   if ((opened.answers as unknown as AnyAnswers)[key] !== without) {
@@ -113,16 +105,7 @@ async function requested(
     type === 'boolean'
       ? { [key]: true }
       : Object.fromEntries(others.map((one) => [one.key, all[one.key]]));
-  const request: AddRequest = {
-    tables: [],
-    newTable: undefined,
-    routes: NO_ROUTES,
-    access: { access: [], publicRead: [] },
-    paths: [],
-    migrate: answers.migrate,
-    dryRun: flags.values['dry-run'] === true,
-  };
-  return { said, request };
+  return { said, migrate: answers.migrate, dryRun: flags.values['dry-run'] === true };
 }
 
 /** The service as if these had been its answers when it was made. */
@@ -169,46 +152,3 @@ function evenYours(change: ChangedFile, { manifest }: OpenService): ChangedFile 
 }
 
 const NO_ROUTES = { appendOnly: [], readOnly: [] };
-
-/** Only where the service is installed: without its packages none of these runs. */
-async function runSteps(
-  { folder, answers: { pm } }: OpenService,
-  { name, isMigrated }: { name: string; isMigrated: boolean },
-  terminal: Terminal,
-): Promise<StepResult[]> {
-  if (!existsSync(join(folder, 'node_modules'))) return [];
-  const node = await machineNode(terminal);
-  const version = await packageManagerVersion(terminal, pm, { needed: true, node });
-  const steps = [await install(terminal, folder, pm, version)];
-  const isDone = () => steps.every(({ status }) => status === 'done');
-  if (isDone() && isMigrated) steps.push(await migrate(terminal, { folder, pm, name }));
-  if (isDone()) steps.push(...(await writeContract(terminal, { folder, pm })));
-  return steps;
-}
-
-function printNext(
-  terminal: Terminal,
-  { answers: { pm } }: OpenService,
-  done: { addition: Addition; steps: StepResult[]; name: string },
-): void {
-  const { open, conflicts, held } = done.addition;
-  const isDone = (step: StepResult['step']) =>
-    done.steps.some((one) => one.step === step && one.status === 'done');
-  const script = (name: string, args?: string[]) => scriptCommand(pm, name, args).join(' ');
-  const pages = open
-    .filter(({ file, status }) => status === 'create' && file.path.startsWith('docs/'))
-    .map(({ file }) => file.path);
-  const lines = [
-    ...(conflicts.length + held.length > 0
-      ? ['Put what you want of the changes above into the files that stayed.']
-      : []),
-    ...(isDone('install') ? [] : [`${pm} install`]),
-    ...(isDone('migrate') ? [] : [script('db:generate', ['--name', done.name])]),
-    ...(isDone('contract') ? [] : [script('contract')]),
-    ...(pages.length > 0 ? [`Read ${pages.join(', ')}.`] : []),
-    ...['check', 'test'].map((name) => script(name)),
-  ];
-  say(terminal);
-  say(terminal, terminal.paint('bold', 'Next:'));
-  for (const line of lines) say(terminal, `  ${line}`);
-}

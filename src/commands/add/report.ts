@@ -127,7 +127,7 @@ function deltaOf({ file, before, disk }: ChangedFile): string {
 
 /** What `--json` prints, and the exit code: 1 where anything stayed as it was that should have changed. */
 export function outcomeOf(
-  { dryRun }: AddRequest,
+  { dryRun }: Pick<AddRequest, 'dryRun'>,
   done: { tables: Table[]; addition: Addition | undefined; steps: StepResult[] },
 ): Outcome {
   const { addition, steps } = done;

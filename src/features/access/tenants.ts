@@ -2,7 +2,7 @@ import { importsOf, member, quote } from '../../code.ts';
 import { column, liveCondition } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 import type { Tenancy } from '../../model/access/access.ts';
-import { keyCode } from '../auth/users.ts';
+import { keyCode } from '../auth/people-table.ts';
 
 /** What the templates need of tenants and their members. */
 export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {

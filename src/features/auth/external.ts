@@ -1,7 +1,8 @@
 import type { Feature } from '../feature.ts';
 import { externalParts } from './external-parts.ts';
 import { ownTableParts } from './own-table.ts';
-import { externalUsersModel, externalUsersOf } from './external-users.ts';
+import { externalUsersOf } from './external-users.ts';
+import { externalUsersModel } from './external-users-model.ts';
 import { type AuthAnswers, isExternal } from './questions.ts';
 
 /** Tokens of an identity provider, checked; every route closed to whoever has none. */

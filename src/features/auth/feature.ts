@@ -3,7 +3,8 @@ import { ownTableParts } from './own-table.ts';
 import { parts } from './parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
-import { usersModel, usersOf } from './users.ts';
+import { usersOf } from './users.ts';
+import { usersModel } from './users-model.ts';
 
 /** Sign-in by the service itself, and every route closed to whoever is not signed in. */
 export const authBuiltIn: Feature<AuthAnswers> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { externalUsersModel, externalUsersOf } from '../../../src/features/auth/external-users.ts';
+import { externalUsersOf } from '../../../src/features/auth/external-users.ts';
+import { externalUsersModel } from '../../../src/features/auth/external-users-model.ts';
 import { serviceModel } from '../../../src/model/service.ts';
 import { planService } from '../../../src/plan/service.ts';
 import type { Column, Table } from '../../../src/schema/table.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authBuiltIn } from '../../../src/features/auth/feature.ts';
-import { usersModel, usersOf } from '../../../src/features/auth/users.ts';
+import { usersOf } from '../../../src/features/auth/users.ts';
+import { usersModel } from '../../../src/features/auth/users-model.ts';
 import { serviceModel } from '../../../src/model/service.ts';
 import { planService } from '../../../src/plan/service.ts';
 import type { Column, Table } from '../../../src/schema/table.ts';

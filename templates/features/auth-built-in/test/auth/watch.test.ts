@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { expect, test } from 'vitest';
@@ -19,7 +18,7 @@ test('what is under way when it is stopped is given up, and is no failure', asyn
     },
     { what: 'wait', every: 1, log },
   );
-  while (times < 2) await sleep(5);
+  await expect.poll(() => times).toBe(2);
   const begin = performance.now();
   await stop();
   expect(performance.now() - begin).toBeLessThan(3000);

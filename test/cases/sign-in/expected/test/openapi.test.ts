@@ -95,20 +95,23 @@ test('it says which routes ask for a token, and those are the ones that refuse w
   const { components, paths } = await service.read('/openapi.json');
   expect(components.securitySchemes).toMatchObject({
     accessToken: { type: 'http', scheme: 'bearer' },
+  });
+  expect(components.securitySchemes).toMatchObject({
     refreshCookie: { type: 'apiKey', in: 'cookie', name: '__Host-refresh' },
   });
   expect(paths['/v1/auth/refresh'].post.security).toEqual([{ refreshCookie: [] }, {}]);
   expect(paths['/v1/auth/login'].post.security).toEqual([]);
-  const asking: string[] = [];
+  expect(paths['/v1/auth/me'].get.security).toEqual([{ accessToken: [] }]);
+  let compared = 0;
   for (const [url, methods] of Object.entries<Record<string, { security: object[] }>>(paths)) {
     for (const [method, { security }] of Object.entries(methods)) {
       if (security.some((one) => 'refreshCookie' in one)) continue;
       const path = url.replaceAll(/\{\w+\}/g, '1');
       const { statusCode } = await service.app.inject({ method: method as 'GET', url: path });
-      if (statusCode === 401) asking.push(`${method} ${url}`);
       // A second one is nothing: what everybody may call.
       expect(security.length === 1, `${method} ${url}`).toBe(statusCode === 401);
+      compared += 1;
     }
   }
-  expect(asking).toContain('get /v1/auth/me');
+  expect(compared).toBeGreaterThan(0);
 });

@@ -23,16 +23,18 @@ const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as c
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
 const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
 
+/** How somebody says who they are. */
+const securitySchemes = {
+  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+} as const;
+
 /** Serves `/openapi.json` and `/docs`. Must be registered before the routes that they describe. */
 export async function registerDocs(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: name, version },
-      components: {
-        schemas: { Problem: problemSchema() },
-        securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
+      components: { schemas: { Problem: problemSchema() }, securitySchemes },
     },
     transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
@@ -103,6 +105,7 @@ function problemSchema() {
 
 /** What a route asks for; `{}` is nothing, which is enough where it stands beside something else. */
 function securityOf(route: Route): Record<string, string[]>[] {
-  if (!contractOf(route).guards.includes('signedIn')) return [];
+  const { guards } = contractOf(route);
+  if (!guards.includes('signedIn')) return [];
   return route.config?.access?.who === 'public' ? [{ accessToken: [] }, {}] : [{ accessToken: [] }];
 }

@@ -24,9 +24,10 @@ const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as c
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
 const describeNames = createJsonSchemaTransformObject({ zodToJsonConfig });
 
-/** How somebody says who they are. A browser's refresh token comes in a cookie. */
+/** How somebody says who they are. */
 const securitySchemes = {
   accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  // A browser's refresh token.
   refreshCookie: { type: 'apiKey', in: 'cookie', name: REFRESH_COOKIE },
 } as const;
 

@@ -1,0 +1,115 @@
+import { member, quote } from '../../code.ts';
+import { KitError } from '../../errors.ts';
+import type { ColumnModel } from '../../model/columns.ts';
+import { liveCondition } from '../../model/conditions.ts';
+import { tableNamed } from '../../model/named.ts';
+import type { ServiceModel, TableModel } from '../../model/service.ts';
+import type { Table } from '../../schema/table.ts';
+
+/** What a column with somebody's address is called. */
+export const EMAIL = /^e_?mail(_?address)?$/i;
+
+/**
+ * The table of people: the one that a person named, or the likeliest.
+ *
+ * @param likeliest chooses among the tables that can be imported
+ * @throws KitError UNKNOWN_TABLE
+ */
+export function peopleTable(
+  { tables }: ServiceModel,
+  name: string,
+  likeliest: (tables: TableModel[]) => TableModel | undefined,
+): TableModel | undefined {
+  const all = tables.filter(({ table }) => table.kind === 'table' && table.exportName);
+  if (!name) return likeliest(all);
+  const found = tableNamed(
+    all.map(({ table }) => table),
+    name,
+  );
+  return all.find(({ table }) => table === found);
+}
+
+/** The first of the tables that is called so, in the schema or in the database, and is what it should be. */
+export function tableCalled(
+  tables: TableModel[],
+  name: string,
+  isIt: (table: TableModel) => boolean,
+): TableModel | undefined {
+  return tables.find(
+    (model) => (model.table.exportName === name || model.table.name === name) && isIt(model),
+  );
+}
+
+/** The column that identifies a person; undefined where that takes several, or one of a type that no token can hold. */
+export function personKey({ table, columns }: TableModel): ColumnModel | undefined {
+  const [key, ...others] = table.primaryKey;
+  const column = columns.find((candidate) => candidate.key === key);
+  return column && others.length === 0 && keyCode(column) ? column : undefined;
+}
+
+/** @param what why nobody can sign in with the table, as the end of a sentence */
+export function refusal({ table }: TableModel, what: string, hint: string): KitError {
+  return new KitError('AUTH_USERS', `The users table ${table.exportName} ${what}.`, hint);
+}
+
+/** Whether no two rows have the same value of it. */
+export function isUniqueAlone(table: Table, { key }: ColumnModel): boolean {
+  return [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
+    (keys) => keys.length === 1 && keys[0] === key,
+  );
+}
+
+/** What depends on a key's type: a column that holds one, reading one out of text, and one that nobody has. */
+export interface KeyCode {
+  builder: string;
+  column: string;
+  text: string;
+  nobody: string;
+}
+
+export function keyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
+  const number = { text: 'z.coerce.number().int()', nobody: '0' };
+  if (kind === 'uuid') {
+    return { builder: 'uuid', column: 'uuid(name)', text: 'z.guid()', nobody: 'randomUUID()' };
+  }
+  if (kind === 'text') {
+    return { builder: 'text', column: 'text(name)', text: 'z.string()', nobody: `'nobody'` };
+  }
+  if (kind === 'integer') return { builder: 'integer', column: 'integer(name)', ...number };
+  if (kind !== 'bigint') return undefined;
+  return jsType === 'bigint'
+    ? {
+        builder: 'bigint',
+        column: `bigint(name, { mode: 'bigint' })`,
+        text: 'z.coerce.bigint()',
+        nobody: '0n',
+      }
+    : { builder: 'bigint', column: `bigint(name, { mode: 'number' })`, ...number };
+}
+
+/** The value of a time that the service keeps, as code; undefined for anything else. */
+export function stampOf({ maintained, jsType }: ColumnModel): string | undefined {
+  if (maintained === null) return undefined;
+  if (jsType === 'Date') return 'new Date()';
+  return jsType === 'string' ? 'new Date().toISOString()' : undefined;
+}
+
+/** What the templates need of whatever table people stand in, under the name `users`. */
+export function peopleModel({ table, key }: { table: TableModel; key: ColumnModel }) {
+  const active = liveCondition({ ...table, reference: { ...table.reference, id: 'users' } });
+  const { exportName } = table.table;
+  return {
+    activeImport: active
+      ? `import { ${[...active.imports, 'type SQL'].join(', ')} } from 'drizzle-orm';`
+      : `import type { SQL } from 'drizzle-orm';`,
+    tableImport: `import { ${exportName === 'users' ? 'users' : `${exportName} as users`} } from '../db/schema';`,
+    key: member('users', key.key),
+    keyName: quote(key.key),
+    idAsText: ['uuid', 'text'].includes(key.kind) ? 'userId' : 'String(userId)',
+    active: active?.text ?? 'undefined',
+    activeReason: active
+      ? 'one whose row is marked as deleted may not.'
+      : 'everybody may whose row is there. A column that marks rows as deleted would be asked here.',
+    ...table.names,
+  };
+}

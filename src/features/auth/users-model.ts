@@ -1,0 +1,50 @@
+import { member } from '../../code.ts';
+import { isRequired } from '../../model/columns.ts';
+import { deletedValues } from '../../model/conditions.ts';
+import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
+import { isPassword, madeOf, type Users } from './users.ts';
+
+/** What the templates need of the users table. */
+export function usersModel(users: Users) {
+  const { table, key, email, profile } = users;
+  const made = madeFor(users);
+  const { builder, column, text, nobody } = keyCode(key) as KeyCode;
+  const { activeImport, tableImport, ...people } = peopleModel(users);
+  return {
+    made,
+    importLines: [
+      ...(made.join().includes('randomUUID') ? [`import { randomUUID } from 'node:crypto';`] : []),
+      activeImport,
+      `import { ${builder} } from 'drizzle-orm/pg-core';`,
+      `import { createInsertSchema } from 'drizzle-zod';`,
+      `import { z } from 'zod';`,
+      tableImport,
+    ].join('\n'),
+    idColumn: column,
+    idText: text,
+    nobody,
+    idImport:
+      nobody === 'randomUUID()'
+        ? `import { randomUUID } from 'node:crypto';
+`
+        : '',
+    email: member('users', email.key),
+    emailEntry: email.property === 'email' ? 'email' : `${email.property}: email`,
+    profile: profile.map(({ property }) => property),
+    deletedMark: deletedValues(table),
+    notDeletedMark: `${table.softDelete?.property}: ${table.softDelete?.kind === 'boolean' ? 'false' : 'null'}`,
+    ...people,
+  };
+}
+
+/** What the service sets where neither the database nor whoever registers does. */
+function madeFor({ table }: Users): string[] {
+  return table.columns.filter(isRequired).flatMap((column) => {
+    const isKey = table.table.primaryKey.includes(column.key);
+    const value = isKey ? 'randomUUID()' : madeOf(column, table.table);
+    const why = isPassword(column)
+      ? `// No hash is that: sign-in keeps passwords in a table of its own.\n`
+      : '';
+    return value === undefined ? [] : [`${why}${column.property}: ${value}`];
+  });
+}
