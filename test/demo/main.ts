@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { packageRoot } from '../../src/kit/package.ts';
 import { withProgress } from '../../src/report/progress.ts';
 import { processTerminal, say } from '../../src/terminal.ts';
 import { tail } from '../../src/steps/run.ts';
 import { type Child, ChildError, stopChildren } from '../support/children.ts';
-import { createService, seedService, startService } from './service.ts';
+import { createService, demoService, seedService, startService } from './service.ts';
 import { steps } from './steps.ts';
 import { describeStep } from './transcript.ts';
 import { walk } from './walk.ts';
@@ -18,7 +16,6 @@ const EXAMPLE = 'shop';
 /** People sign in, and read what is for sale without that. */
 const OPEN = 'products,categories,collections';
 const FLAGS = ['--example', EXAMPLE, '--auth', 'built-in', '--public-read', OPEN];
-const folder = join(packageRoot(), 'demo-service');
 const once = process.argv.slice(2).includes('--once');
 
 /** What it means to be interrupted: until the walk is through, that the demo did not do what it is for. */
@@ -43,7 +40,7 @@ async function demo(): Promise<number> {
     whenInterrupted = 0;
     say(terminal, `API documentation: ${terminal.paint('bold', `${origin}/docs`)}`);
     if (once) return 0;
-    say(terminal, `The service runs from ${folder}; Ctrl-C ends it.`);
+    say(terminal, `The service runs from ${demoService}; Ctrl-C ends it.`);
     return await untilEnd(child);
   } catch (error) {
     // What was ended has failed, too: that is no news.
@@ -56,10 +53,10 @@ async function demo(): Promise<number> {
 
 async function prepare(): Promise<{ child: Child; origin: string }> {
   await progress(`Creating demo-service from the example ${EXAMPLE}, with sign-in`, () =>
-    createService(folder, FLAGS),
+    createService(demoService, FLAGS),
   );
-  await progress('Seeding its database', () => seedService(folder));
-  return progress('Starting it', () => startService(folder));
+  await progress('Seeding its database', () => seedService(demoService));
+  return progress('Starting it', () => startService(demoService));
 }
 
 async function progress<T>(label: string, task: () => Promise<T>): Promise<T> {
@@ -73,7 +70,7 @@ async function progress<T>(label: string, task: () => Promise<T>): Promise<T> {
 async function walkThrough(origin: string): Promise<boolean> {
   say(terminal);
   let number = 0;
-  for await (const walked of walk({ origin, folder }, steps)) {
+  for await (const walked of walk({ origin, folder: demoService }, steps)) {
     number += 1;
     say(terminal, describeStep(number, walked, terminal));
     if (walked.failure !== undefined) return false;

@@ -1,5 +1,6 @@
-import { mailedTo } from './mail.ts';
+import { mailedTo } from '../support/mail.ts';
 import { answer } from './seen.ts';
+import { demoService } from './service.ts';
 import type { Request, Seen, Step } from './walk.ts';
 
 /** Registering, following the link in the mail, and logging in; what comes of it is kept by the first name. */
@@ -23,7 +24,10 @@ export function signUp(firstName: string, lastName: string): Step[] {
       request: async () => ({
         method: 'POST',
         path: '/v1/auth/verify-email',
-        body: { token: await mailedTo(emailOf(firstName)), password: passwordOf(firstName) },
+        body: {
+          token: await mailedTo(demoService, emailOf(firstName)),
+          password: passwordOf(firstName),
+        },
       }),
       status: 204,
     },

@@ -6,6 +6,9 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { type Child, ChildError, runChild, startChild } from '../support/children.ts';
 import { cleanEnv } from '../support/environment.ts';
 
+/** The service that the demo makes, in this checkout. */
+export const demoService = join(packageRoot(), 'demo-service');
+
 const READY_TIMEOUT = 60_000;
 const POLL = 100;
 const PORT = 3000;

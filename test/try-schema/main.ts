@@ -10,18 +10,23 @@ import { tryService } from './trial.ts';
 
 /**
  * The whole journey with anybody's schema: create, install, check, the service's own tests, start, read every list, stop.
+ * With the sign-in that a service has unless `--auth` says otherwise, lists are read by an admin who registers for it.
  * Nothing of the schema is kept, and its checkout is not written to.
  *
- * usage: npm run try:schema -- <file or folder> [flags of create, e.g. --casing snake_case] [--keep]
+ * usage: npm run try:schema -- <file or folder> [flags of create, e.g. --auth none] [--without-tests] [--keep]
  *
  * DATABASE_URL and TEST_DATABASE_URL, where both are set, name a server to use instead of the embedded one.
  */
 const [path, ...rest] = process.argv.slice(2);
 const isKept = rest.includes('--keep');
-const args = rest.filter((flag) => flag !== '--keep');
+const isTested = !rest.includes('--without-tests');
+const args = rest.filter((flag) => flag !== '--keep' && flag !== '--without-tests');
 const terminal = processTerminal({ json: false, yes: true }, new AbortController().signal);
 if (path === undefined) {
-  say(terminal, 'usage: npm run try:schema -- <file or folder> [flags of create] [--keep]');
+  say(
+    terminal,
+    'usage: npm run try:schema -- <file or folder> [flags of create] [--without-tests] [--keep]',
+  );
   process.exit(2);
 }
 
@@ -39,6 +44,7 @@ async function tryPath(schema: string): Promise<number> {
     const trial = await tryService(checkout.schema, {
       parent,
       args,
+      isTested,
       watch: (name, task) => withProgress(terminal, name, task),
     });
     checkout.remove();

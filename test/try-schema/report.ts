@@ -5,12 +5,14 @@ import type { Step, Trial } from './trial.ts';
 
 /** What came out, for a person to read or to paste into docs. */
 export function describeTrial({ installed }: Pick<Checkout, 'installed'>, trial: Trial): string {
-  const { resources, notices, steps } = trial;
+  const { auth, resources, access, notices, steps } = trial;
   const packages = Object.entries(installed).map(([name, version]) => `${name}@${version}`);
   return [
     '',
     ...(packages.length > 0 ? [`Installed for the schema: ${packages.join(', ')}`] : []),
     `${resources.length} tables and views: ${countKinds(resources) || 'none'}`,
+    `Sign-in: ${auth}`,
+    ...access.map(({ table, says }) => `  ${table}: ${says}`),
     `${notices.length} notices:`,
     ...notices.map(
       ({ subject, message }) => `  ${subject === null ? '' : `${subject}: `}${message}`,

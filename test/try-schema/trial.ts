@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccessLine } from '../../src/model/access/summary.ts';
 import type { PlannedResource } from '../../src/plan/service.ts';
 import type { Notice } from '../../src/schema/table.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
-import { type RunningService, startBuilt } from '../support/running-service.ts';
+import { startBuilt } from '../support/running-service.ts';
+import { listsOf, readLists } from './lists.ts';
+import { signInAsAdmin } from './sign-in.ts';
 
 /** One part of the journey, as it went. */
 export interface Step {
@@ -14,8 +17,14 @@ export interface Step {
   detail: string;
 }
 
+/** How callers of a service sign in, as `--auth` takes it. */
+type Auth = 'built-in' | 'external' | 'none';
+
 export interface Trial {
+  auth: Auth;
   resources: PlannedResource[];
+  /** Whose rows they are; nothing without sign-in. */
+  access: AccessLine[];
   notices: Notice[];
   steps: Step[];
 }
@@ -25,6 +34,16 @@ type Task = () => Promise<string>;
 
 /** Told of each step when it begins and when it has ended. */
 export type Watch = (name: string, task: () => Promise<Step>) => Promise<Step>;
+
+interface Wanted {
+  /** The folder below which the service is made. */
+  parent: string;
+  /** Flags of create. */
+  args: string[];
+  /** Whether its own tests are run, of which a service of a hundred tables has thousands. */
+  isTested: boolean;
+  watch: Watch;
+}
 
 const KEPT_LINES = 25;
 
@@ -45,10 +64,10 @@ function seedTarget(): string[] {
 /** Creates a service from a schema and takes it through everything that a service promises. */
 export async function tryService(
   schema: string,
-  { parent, args, watch }: { parent: string; args: string[]; watch: Watch },
+  { parent, args, isTested, watch }: Wanted,
 ): Promise<Trial> {
   const folder = join(parent, 'service');
-  const trial: Trial = { resources: [], notices: [], steps: [] };
+  const trial: Trial = { auth: 'none', resources: [], access: [], notices: [], steps: [] };
   const step = async (name: string, task: Task): Promise<boolean> => {
     const done = await watch(name, () => timed(name, task));
     trial.steps.push(done);
@@ -57,12 +76,12 @@ export async function tryService(
 
   if (!(await step('create', () => create(schema, parent, args, trial)))) return trial;
   await step('check', () => script(folder, 'check'));
-  await step('tests', () => ownTests(folder));
+  if (isTested) await step('tests', () => ownTests(folder));
   // A database that was named is not migrated by anything else.
   if (ownServer()['DATABASE_URL']) await step('migrate', () => script(folder, 'db:migrate'));
   await step('seed', () => script(folder, 'db:seed', ...seedTarget()));
   if (!(await step('build', () => script(folder, 'build')))) return trial;
-  await step('start, every list, stop', () => readLists(folder, trial.resources));
+  await step('start, every list, stop', () => lists(folder, trial));
   return trial;
 }
 
@@ -81,14 +100,13 @@ async function create(
   args: string[],
   trial: Trial,
 ): Promise<string> {
-  // Its lists are read as by nobody, who reads none where people sign in.
-  const auth = args.includes('--auth') ? [] : ['--auth', 'none'];
-  const all = ['service', '--schema', schema, ...auth, ...args, '--no-git', '--json'];
+  const all = ['service', '--schema', schema, ...args, '--no-git', '--json'];
   const { stdout, stderr } = await runKit(all, { cwd: parent, env: outsideEnv(ownServer()) });
   const result = JSON.parse(stdout || '{}');
   if (result.error) throw new Error(`${result.error.message}\n${result.error.hint ?? ''}`);
   if (!result.steps) throw new Error(stderr);
-  Object.assign(trial, { resources: result.resources, notices: result.notices });
+  const { resources, access, notices } = result;
+  Object.assign(trial, { resources, access, notices, auth: authOf(join(parent, 'service')) });
   const failed = result.steps.filter(({ status }: { status: string }) => status === 'failed');
   if (failed.length > 0) {
     throw new Error(
@@ -96,6 +114,10 @@ async function create(
     );
   }
   return `${result.files.length} files`;
+}
+
+function authOf(folder: string): Auth {
+  return JSON.parse(readFileSync(join(folder, 'backend-kit.json'), 'utf8')).answers.auth;
 }
 
 async function script(folder: string, ...args: string[]): Promise<string> {
@@ -145,29 +167,27 @@ function failuresOf({ testResults }: TestResults): string[] {
   });
 }
 
-async function readLists(folder: string, resources: PlannedResource[]): Promise<string> {
+/** Reads them as whoever may: as nobody, or as an admin. An identity provider, whose admins could, is not at hand. */
+async function lists(folder: string, { auth, resources }: Trial): Promise<string> {
   const service = await startBuilt(folder, [], ownServer());
   try {
     const paths = resources.map(({ path }) => path).filter((path) => path !== '');
-    const rows: number[] = [];
-    for (const path of paths) rows.push(await readList(service, path));
+    const caller = { none: nobody, external: undefined, 'built-in': signInAsAdmin }[auth];
+    const said = await readLists(service, listsOf(folder, paths), await caller?.(service, folder));
     service.terminate();
     const code = await service.exited;
-    if (code !== 0) throw new Error(`It ended with ${code}:\n${lastLines(service.output())}`);
-    return `${paths.length} lists, ${rows.filter((count) => count > 0).length} of them with rows`;
+    if (code !== 0) throw new Error(`It ended with ${code}`);
+    return said;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${lastLines(service.output())}`, {
+      cause: error,
+    });
   } finally {
     await service.stop();
   }
 }
 
-async function readList({ origin, output }: RunningService, path: string): Promise<number> {
-  const response = await fetch(`${origin}${path}`);
-  const text = await response.text();
-  if (response.status !== 200) {
-    throw new Error(`GET ${path} is ${response.status}: ${text}\n${lastLines(output())}`);
-  }
-  return (JSON.parse(text) as { data: unknown[] }).data.length;
-}
+const nobody = async (): Promise<Record<string, string>> => ({});
 
 function lastLines(output: string): string {
   return output.trim().split('\n').slice(-KEPT_LINES).join('\n');

@@ -1,19 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageRoot } from '../../src/kit/package.ts';
 
-/** Where a service writes mails while it is developed. */
-const folder = join(packageRoot(), 'demo-service', '.mail');
 const POLL = 50;
 const TIMEOUT = 30_000;
 
 /**
- * The token in the link of the mail to an address; mails are sent after the answer.
+ * The token in the link of the mail to an address; mails are sent after the answer, into a folder while a service is developed.
  *
+ * @param service the service's folder
  * @throws when none has come within half a minute
  */
-export async function mailedTo(email: string): Promise<string> {
+export async function mailedTo(service: string, email: string): Promise<string> {
+  const folder = join(service, '.mail');
   const deadline = Date.now() + TIMEOUT;
   while (Date.now() < deadline) {
     const names = existsSync(folder) ? readdirSync(folder) : [];

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { mailedTo } from '../support/mail.ts';
+import { outsideEnv, run, type Ran } from '../support/outside.ts';
+import type { RunningService } from '../support/running-service.ts';
+
+const EMAIL = 'the.admin@example.com';
+const PASSWORD = 'correct horse of the admin';
+
+/** The seed was made with the same values: as many profiles as are sure to have one whose unique values nobody has. */
+const PROFILES = 200;
+
+/**
+ * Becomes an admin of a running service on the ways that are there for it: registers, follows the link in the mail, is
+ * given the role by the command, and logs in.
+ *
+ * @param folder the service's, where it was built and its mails are written
+ * @returns the headers of a request that is signed in
+ * @throws when one of these answers otherwise than it should
+ */
+export async function signInAsAdmin(
+  service: RunningService,
+  folder: string,
+): Promise<Record<string, string>> {
+  await register(service, await profiles(service, folder));
+  const token = await mailedTo(folder, EMAIL);
+  await post(service, 'verify-email', { token, password: PASSWORD }, 204);
+  await inService(service, folder, ['node', 'dist/account.js', 'role', EMAIL, 'admin']);
+  const body = { email: EMAIL, password: PASSWORD, client: 'api' };
+  const { accessToken } = JSON.parse(await post(service, 'login', body, 200));
+  return { authorization: `Bearer ${accessToken}` };
+}
+
+/** What people say of themselves when they register, as the service's own tests make it up for this users table. */
+async function profiles(service: RunningService, folder: string): Promise<unknown[]> {
+  const from = (file: string) => JSON.stringify(pathToFileURL(join(folder, file)).href);
+  const program = `
+    import { profile } from ${from('test/auth/user.ts')};
+    import { createDatabase } from ${from('src/db/client.ts')};
+    import { loadConfig } from ${from('src/config/index.ts')};
+    const { db, close } = createDatabase(loadConfig(process.env).database);
+    for (let i = 0; i < ${PROFILES}; i += 1) {
+      // Rows that it must refer to are made, and some of them are there already.
+      const made = await profile(db).catch(() => undefined);
+      if (made) console.log(JSON.stringify(made));
+    }
+    await close();`;
+  const args = ['tsx', '--input-type=module', '--eval', program];
+  const { stdout } = await inService(service, folder, args as [string, ...string[]]);
+  return [...new Set(stdout.split('\n'))].filter(Boolean).map((line) => JSON.parse(line));
+}
+
+async function register(service: RunningService, known: unknown[]): Promise<void> {
+  let answer = 'there is no profile to register with';
+  for (const profile of known) {
+    const body = { email: EMAIL, password: PASSWORD, profile };
+    const response = await send(service, 'register', body);
+    if (response.status === 202) return;
+    answer = `${response.status} ${await response.text()}`;
+    if (response.status !== 409) break;
+  }
+  throw new Error(`POST /v1/auth/register: ${answer}`);
+}
+
+async function post(
+  service: RunningService,
+  route: string,
+  body: object,
+  status: number,
+): Promise<string> {
+  const response = await send(service, route, body);
+  const text = await response.text();
+  if (response.status === status) return text;
+  throw new Error(`POST /v1/auth/${route}: ${response.status} ${text}`);
+}
+
+function send({ origin }: RunningService, route: string, body: object): Promise<Response> {
+  return fetch(`${origin}/v1/auth/${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function inService(
+  { databaseUrl }: RunningService,
+  folder: string,
+  command: [string, ...string[]],
+): Promise<Ran> {
+  const path = [join(folder, 'node_modules', '.bin')];
+  const ran = await run(command, {
+    cwd: folder,
+    env: outsideEnv({ DATABASE_URL: databaseUrl }, path),
+  });
+  if (ran.exitCode === 0) return ran;
+  throw new Error(`${command[0]} in the service: ${ran.stdout}\n${ran.stderr}`);
+}
