@@ -3,12 +3,20 @@ import type { Table } from '../schema/table.ts';
 import { splitWords } from '../words.ts';
 import { namesOf } from './names.ts';
 
-const NAME =
-  /^((email |phone )?verification( (token|code|request))?|authenticator|passkey|two factor|jwk|magic link|(email |password |user )*(password reset|reset password|refresh|session|auth)( token)?|apikey|device code|(user )?session)$/;
+const NAME = new RegExp(
+  `^(${[
+    '(email |phone )?verification( (token|code|request))?',
+    'authenticator|passkey|two factor|jwk|magic link|apikey',
+    '(email |password |user |auth )*(password reset|reset password|refresh|session|auth)( token)?',
+    'device( auth)? code',
+    // Whoever writes these decides who is let in.
+    '(sso|saml|scim|oidc)( (provider|connection|config|configuration))?',
+  ].join('|')})$`,
+);
 
-/** What proves something, and for how long: a session of a course has neither. */
+/** What proves something, and for how long, or of whom: a session of a course has none of it. */
 const PROOF =
-  /\b(token|secret|identifier|value|code|key|hash|hashed|credential|challenge|expires?|expiry|expiration)\b/;
+  /\b(token|secret|identifier|value|code|key|hash|hashed|credential|challenge|expires?|expiry|expiration|not after|user agent|ip( address)?|provider|issuer|oidc|saml)\b/;
 
 /** Whether a table is called like one that holds somebody's sign-in, or is a provider's account. */
 export function isCalledSignIn(table: Table): boolean {
@@ -24,9 +32,10 @@ export function holdsSignIn(table: Table): boolean {
   return isCalledSignIn(table) && table.columns.some(({ key }) => PROOF.test(words(key)));
 }
 
-/** better-auth's and Auth.js's `account`: how a person signs in with somebody else. */
+/** better-auth's and Auth.js's `account`, Supabase's `identity`: how a person signs in with somebody else. */
 function isProviderAccount({ columns }: Table, name: string): boolean {
   const has = (pattern: RegExp) => columns.some(({ key }) => pattern.test(words(key)));
+  if (/\bidentity$/.test(name)) return has(/^provider$/) && has(/^provider( user)? id$/);
   return /\baccount$/.test(name) && has(/^provider( id)?$/) && has(/\baccount id$/);
 }
 

@@ -75,7 +75,14 @@ export function looksSecret(columnName: string): boolean {
   return SECRETS.some((secret) => text.includes(` ${secret} `) || text.endsWith(` ${secret}s `));
 }
 
-/** Whether a column's value must not leave the server. A yes or no about a secret (`canAccessSshKeys`) gives nothing away. */
+/** Kinds of which no more can be said than how many there are. */
+const NUMBERS: ReadonlySet<Column['kind']> = new Set(['integer', 'bigint', 'float', 'decimal']);
+
+/**
+ * Whether a column's value must not leave the server. A yes or no about a secret (`canAccessSshKeys`) gives nothing away, and
+ * neither does how many tokens a model was given (`inputTokens`); a single number may well be one (`otp`).
+ */
 export function isSecretColumn({ key, kind }: Pick<Column, 'key' | 'kind'>): boolean {
-  return kind !== 'boolean' && looksSecret(key);
+  const isCount = NUMBERS.has(kind) && splitWords(key).at(-1) === 'tokens';
+  return kind !== 'boolean' && !isCount && looksSecret(key);
 }

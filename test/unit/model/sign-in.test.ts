@@ -48,9 +48,16 @@ it.each([
   ['password_reset_tokens', ['tokenHash'], true],
   ['user_sessions', ['expiresAt'], true],
   ['oauth_clients', ['clientSecret'], true],
+  ['auth_sessions', ['userId', 'notAfter'], true],
+  ['sessions', ['ipAddress', 'userAgent'], true],
+  ['device_auth_codes', ['deviceCode', 'userCode'], true],
+  ['identities', ['provider', 'providerId', 'identityData'], true],
+  ['sso_provider', ['issuer', 'oidcConfig', 'samlConfig'], true],
+  ['scim_providers', ['scimToken'], true],
   // A course has sessions too, and a bank accounts.
   ['sessions', ['startsAt', 'room'], false],
   ['accounts', ['name', 'balance'], false],
+  ['identities', ['name', 'species'], false],
   ['api_keys', ['prefix', 'keyHash'], false],
 ])('%s with %j holds sign-in: %s', (name, keys, expected) => {
   const of = schemaOf(called(name, ...keys));

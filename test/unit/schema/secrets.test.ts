@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksSecret } from '../../../src/schema/secrets.ts';
+import { isSecretColumn, looksSecret } from '../../../src/schema/secrets.ts';
 
 test.each([
   'password',
@@ -51,4 +51,16 @@ test.each([
   '',
 ])('%s is none', (name) => {
   expect(looksSecret(name)).toBe(false);
+});
+
+test.each([
+  ['canAccessSshKeys', 'boolean', false],
+  ['inputTokens', 'integer', false],
+  ['tokens', 'bigint', false],
+  ['tokens', 'json', true],
+  ['inputTokens', 'text', true],
+  ['token', 'integer', true],
+  ['otp', 'integer', true],
+] as const)('a column %s of kind %s is a secret: %s', (key, kind, expected) => {
+  expect(isSecretColumn({ key, kind })).toBe(expected);
 });

@@ -30,7 +30,7 @@ export type Kind =
   | 'plain';
 
 const GRANT =
-  /\b(subscription|entitlement|credit|wallet|payout|refund|licen[cs]e|payment|usage|usage record|rate limit|quota)$|\bbilling\b/;
+  /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota)$|\b(billing|usage)\b/;
 
 /** What a service writes down for its own work. */
 const INTERNAL = /\boutbox\b|\bqueue$|\b(async|background|queued) job$/;

@@ -216,6 +216,8 @@ describe('a row that nobody owns', () => {
     ['carts', []],
     ['shippingAddresses', []],
     ['usageRecords', []],
+    ['modeUsageEvents', []],
+    ['dodosubscription', []],
     ['billingEvents', []],
     ['outboxEvents', []],
     ['asyncJobs', []],
