@@ -125,7 +125,7 @@ it('has the values of conditions in the text of a migration, whenever one is wri
 
 /** What drizzle-kit writes as no SQL, or as SQL that Postgres refuses; with the casing, which has a part in names. */
 const refused = `import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
+import { bigint, doublePrecision, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
 export const mood = pgEnum('mood', ["it's", 'back\\\\slash', 'plain']);
 export const menus = pgTable('menus', {
   id: serial('id').primaryKey(),
@@ -135,6 +135,7 @@ export const menus = pgTable('menus', {
   words: jsonb('words').array().default(['x', [1]]),
   places: point('places').array().default([[1, 2]]),
   bigs: bigint('bigs', { mode: 'bigint' }).array().default([5n]),
+  limits: doublePrecision('limits').array().default([1, -Infinity, NaN]),
   tags: text('tags').array().default(["it's", 'b\\\\c', 'd"e']),
   moods: mood('moods').array().default(["it's", 'back\\\\slash']),
   big: bigint('big', { mode: 'bigint' }).default(5n),
@@ -163,6 +164,7 @@ it.each(['undefined', "'snake_case'"])(
     writeFileSync(join(folder, 'src/db/casing.ts'), `export const casing = ${casing};\n`);
     const first = await generate(folder, 'init');
     expect(first).toContain(`DEFAULT '{"greeting":"chef''s choice",`);
+    expect(first).toContain(`DEFAULT '{"1","-Infinity","NaN"}'`);
     expect(first).not.toContain('CONCURRENTLY');
     const names = [...first.matchAll(/(?:CONSTRAINT|INDEX) "([^"]+)"/g)].map(
       ([, name = '']) => name,

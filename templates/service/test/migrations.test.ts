@@ -141,6 +141,12 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
       [null, new Date(0)],
       `'{NULL,"1970-01-01T00:00:00.000Z"}'`,
     ],
+    [
+      'infinity in an array',
+      doublePrecision().array(),
+      [1, -Infinity, NaN],
+      `'{"1","-Infinity","NaN"}'`,
+    ],
     ['nothing in an array', text().array(), [null], `'{NULL}'`],
     ['JSON in an array', jsonb().array(), [{ a: "it's" }], `'{"{\\"a\\":\\"it''s\\"}"}'`],
     ['text and lists as JSON in an array', jsonb().array(), ['x', [1]], `'{"\\"x\\"","[1]"}'`],

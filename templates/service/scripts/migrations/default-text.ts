@@ -68,7 +68,8 @@ function arrayLiteral(column: PgColumn, values: unknown[]): string {
 
 function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'bigint') return `${value}`;
+  // JSON has no infinity, and makes null of it.
+  if (typeof value === 'bigint' || typeof value === 'number') return `${value}`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
