@@ -58,11 +58,17 @@ function listOf(element: Code, { arrayDimensions, arraySizes }: Column): Code {
   );
 }
 
-/** What a response holds where drizzle-zod's schema would not fit the row's type: JSON with a `$type`. */
+/** What a response holds where drizzle-zod's schema would not fit what is read: JSON with a `$type`, and what is sent as text. */
 export function responseField(column: Column, table: string): Refinement | null {
-  if (column.kind !== 'json') return null;
-  const field = listOf(jsonField('storedJson', column, table, '$inferSelect'), column);
-  return { code: field, takesSchema: false };
+  const element = sentField(column, table);
+  return element && { code: listOf(element, column), takesSchema: false };
+}
+
+function sentField(column: Column, table: string): Code | null {
+  if (column.kind === 'json') return jsonField('storedJson', column, table, '$inferSelect');
+  if (column.jsType !== 'Date' || column.arrayDimensions > 0) return null;
+  if (column.kind === 'timestamp') return imported('sentTimestamp');
+  return column.kind === 'date' ? imported('sentDay') : null;
 }
 
 /** A custom type is the only one to know what it takes. One that takes a Date gets it from the text that JSON has for it. */
@@ -88,6 +94,7 @@ function elementField(column: Column, table: string): Code | null {
   if (column.kind === 'json') return jsonField('json', column, table, '$inferInsert');
   if (column.kind === 'decimal') return decimalField(column);
   if (column.kind === 'vector') return vectorField(column);
+  if (column.kind === 'timestamp' && column.jsType === 'Date') return timestampField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
   return name ? imported(name) : null;
 }
@@ -95,7 +102,7 @@ function elementField(column: Column, table: string): Code | null {
 const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
   uuid: () => 'uuid',
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : null),
-  timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
+  timestamp: () => 'timestampText',
   date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
   time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
   interval: () => 'interval',
@@ -107,8 +114,8 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   uuid: () => 'uuid',
   integer: (column) => (column.sqlType.startsWith('small') ? 'int16Text' : 'int32Text'),
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'safeIntegerText'),
-  timestamp: (column) => (column.jsType === 'Date' ? 'timestamp' : 'timestampText'),
-  date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
+  timestamp: (column) => (column.jsType === 'Date' ? 'urlTimestamp' : 'timestampText'),
+  date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'dayText'),
   time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
   interval: () => 'interval',
   boolean: () => 'booleanText',
@@ -119,6 +126,13 @@ function decimalField({ jsType, precision, scale }: Column): Code | null {
   if (jsType === 'number') return null;
   if (jsType === 'bigint') return imported('int64');
   return code`${imported('decimal')}(${precision === null ? '' : `${precision}, ${scale ?? 0}`})`;
+}
+
+/** As many digits behind the seconds as the column says, or as Postgres holds. */
+function timestampField({ precision }: Column): Code {
+  return precision === null
+    ? imported('timestamp')
+    : code`${imported('timestampOf')}(${precision})`;
 }
 
 /** bit and sparsevec are text to drizzle; for lists of numbers drizzle-zod knows how many. */

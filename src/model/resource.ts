@@ -110,14 +110,11 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
 function locationOf(resource: TableModel): string {
   const segments = resource.key.map((key) => {
     const { kind, jsType, typedNullable } = column(resource, key);
-    const value = member(resource.local, key);
-    if (typedNullable) {
-      const given = jsType === 'Date' ? `${value}?.toISOString()` : value;
-      return `\${encodeURIComponent(String(${given}))}`;
-    }
+    const isDate = kind === 'custom' && jsType === 'Date';
+    const value = `${member(resource.local, key)}${isDate ? '.toISOString()' : ''}`;
+    if (typedNullable) return `\${encodeURIComponent(String(${value}))}`;
     if (kind === 'uuid' || kind === 'integer' || kind === 'bigint') return `\${${value}}`;
-    const text = jsType === 'Date' ? `${value}.toISOString()` : value;
-    return `\${encodeURIComponent(${text})}`;
+    return `\${encodeURIComponent(${value})}`;
   });
   // A header holds ASCII alone, and the path that a table of another script is served at is not of it.
   const isPlain = /^[\x20-\x7e]*$/.test(resource.names.kebab);

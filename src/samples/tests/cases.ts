@@ -35,15 +35,19 @@ const EXACT = new Set<ColumnModel['kind']>([
   'decimal',
 ]);
 
+const TIMES = new Set<ColumnModel['kind']>(['timestamp', 'date', 'time']);
+
 /** Columns that hold a value in every sample row, exactly as JSON shows it. */
 export function probes(resource: TableModel, checks: CheckReadings): string[] {
-  return resource.columns
-    .filter((c) => resource.filterColumns.includes(c.key) && EXACT.has(c.kind))
+  const filled = resource.columns
+    .filter((c) => resource.filterColumns.includes(c.key))
     .filter((c) => c.notNull || isSampled(c, resource, checks))
     .filter((c) => !isKeptEmpty(resource, c.key, checks))
-    .filter((c) => !(c.kind === 'decimal' && c.jsType !== 'string'))
-    .map((c) => c.key)
-    .slice(0, 8);
+    .filter((c) => !(c.kind === 'decimal' && c.jsType !== 'string'));
+  const exact = filled.filter(({ kind }) => EXACT.has(kind)).slice(0, 8);
+  // What the database makes comes last: of the current time it has microseconds.
+  const times = filled.filter(({ kind }) => TIMES.has(kind)).slice(-2);
+  return [...exact, ...times].map((c) => c.key);
 }
 
 /** How a list is asked for rows that have a value in `field`: a column whose name the list takes for itself needs `[eq]`. */

@@ -70,3 +70,15 @@ it.each<[Partial<Column>, string]>([
 ])('a key %j is in a path: %s', (more, expected) => {
   expect(urlField(column('a', more), 'things').text).toBe(expected);
 });
+
+it('a time is as exact as its column', () => {
+  const time = { kind: 'timestamp', jsType: 'Date' } as const;
+  expect(bodyOf(time)).toBe('timestamp');
+  expect(bodyOf({ ...time, precision: 3 })).toBe('timestampOf(3)');
+  expect(responseField(column('a', time), 'things')?.code.text).toBe('sentTimestamp');
+  expect(urlField(column('a', time), 'things').text).toBe('urlTimestamp');
+  expect(responseField(column('a', { ...time, jsType: 'string' }), 'things')).toBeNull();
+  const day = column('a', { kind: 'date', jsType: 'Date' });
+  expect(responseField(day, 'things')?.code.text).toBe('sentDay');
+  expect(urlField(day, 'things').text).toBe('urlDay');
+});

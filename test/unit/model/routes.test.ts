@@ -92,9 +92,9 @@ describe('the routes of a table', () => {
       const { drizzleImports, fieldImports } = resourceModel(modelIn(service, 'posts'), service);
       return [...drizzleImports, ...fieldImports];
     };
-    expect(importsOf({})).toEqual(['eq', 'sql', 'notEmpty', 'uuid']);
-    expect(importsOf({ appendOnly: ['posts'] })).toEqual(['eq', 'sql', 'uuid']);
-    expect(importsOf({ readOnly: ['posts'] })).toEqual(['eq', 'sql', 'uuid']);
+    expect(importsOf({})).toEqual(['eq', 'sql', 'notEmpty', 'sentTimestamp', 'uuid']);
+    expect(importsOf({ appendOnly: ['posts'] })).toEqual(['eq', 'sql', 'sentTimestamp', 'uuid']);
+    expect(importsOf({ readOnly: ['posts'] })).toEqual(['eq', 'sql', 'sentTimestamp', 'uuid']);
   });
 
   it('say what can be done to a column', () => {

@@ -85,6 +85,9 @@ function settingsOf(config: DatabaseConfig): TransactionSettings {
     statement_timeout: String(config.statementTimeout),
     lock_timeout: String(config.lockTimeout),
     idle_in_transaction_session_timeout: String(config.idleInTransactionTimeout),
+    // How values are written: a server may have been told otherwise, or run in another zone.
+    datestyle: 'ISO',
+    timezone: 'UTC',
     intervalstyle: 'iso_8601',
   };
 }

@@ -1,5 +1,6 @@
 import { asc, desc, eq, gt, isNotNull, isNull, lt, or, and, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { isAsSent } from './as-sent';
 
 /** One column of an order. An order for keyset pagination ends with the primary key, so that no two rows are equal in it. */
 export interface SortKey {
@@ -66,11 +67,16 @@ function beyond({ column, direction }: SortKey, value: unknown): SQL {
  * What to select beside the row for the cursor: the text of those columns whose JavaScript value is less exact than what
  * Postgres compares. A Date holds milliseconds and a timestamp microseconds, or `infinity`: a cursor made from the Date would
  * skip or repeat rows.
+ *
+ * @param columns what is selected of the row; what is read to be sent is exact
  */
-export function cursorFields(keys: readonly SortKey[]): Record<string, SQL<string | null>> {
+export function cursorFields(
+  keys: readonly SortKey[],
+  columns: Record<string, unknown>,
+): Record<string, SQL<string | null>> {
   return Object.fromEntries(
     keys
-      .filter(({ column }) => !isExact(column))
+      .filter(({ key, column }) => !isExact(column) && !isAsSent(columns[key], column))
       .map(({ key, column }) => [cursorField(key), sql<string | null>`${column}::text`]),
   );
 }
@@ -80,8 +86,9 @@ export function cursorValues(
   keys: readonly SortKey[],
   row: Record<string, unknown>,
 ): (string | null)[] {
-  return keys.map(({ key, column }) => {
-    const value = row[isExact(column) ? key : cursorField(key)] as Comparable | null | undefined;
+  return keys.map(({ key }) => {
+    const field = cursorField(key);
+    const value = row[Object.hasOwn(row, field) ? field : key] as Comparable | null | undefined;
     return value === null || value === undefined ? null : String(value);
   });
 }

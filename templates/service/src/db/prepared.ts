@@ -41,9 +41,18 @@ export interface Preparable<Result> {
  * @param query made with `builder`
  */
 export function prepared<Result>(query: Preparable<Result>): Statement<Result> {
+  return statement(() => runOf(query));
+}
+
+/** The same, but Postgres keeps no plan of it: for what will hardly be run again. */
+export function unprepared<Result>(query: Preparable<Result>): Statement<Result> {
+  return statement(() => byDrizzle(statementOf(query, ''), true));
+}
+
+function statement<Result>(build: () => Run): Statement<Result> {
   let run: Run | undefined;
   return (context, given = {}) => {
-    run ??= runOf(query);
+    run ??= build();
     return run(sessionOf(context), valuesIn(context, given)) as Promise<Result>;
   };
 }
@@ -71,22 +80,26 @@ function sessionOf({ db, signal }: Context): Session {
   return { client, logger, signal };
 }
 
+function statementOf(query: Preparable<unknown>, name: string): DrizzleStatement {
+  const made = query.prepare(name) as unknown as DrizzleStatement;
+  made.params = made.params.map((param) =>
+    is(param, Placeholder) ? new Param(param, compared) : param,
+  );
+  return made;
+}
+
+/** A placeholder in a condition is encoded by no column, and pg writes of a Date only what it holds itself. */
+const compared = {
+  mapToDriverValue: (value: unknown) => (value instanceof Date ? value.toISOString() : value),
+};
+
 function runOf(query: Preparable<unknown>): Run {
   const name = createHash('sha1').update(query.toSQL().sql).digest('hex');
-  const statement = query.prepare(name) as unknown as DrizzleStatement;
-  const { fields, params, queryConfig } = statement;
-  const byDrizzle: Run = ({ client, logger, signal }, given) => {
-    const on = (one: Pool | PoolClient) =>
-      Object.assign(
-        Object.create(statement) as DrizzleStatement,
-        { client: one, logger },
-        isUnnamed(one) && withoutName(statement),
-      ).execute(given);
-    signal?.throwIfAborted();
-    return client instanceof Pool ? onFreshConnection(client, signal, on) : on(client);
-  };
+  const made = statementOf(query, name);
+  const { fields, params, queryConfig } = made;
+  const leave = byDrizzle(made);
   // Without rows there is nothing to gain, and nested ones are drizzle's to build: it does so with the session that it finds.
-  if (!fields || fields.some(({ path }) => path.length > 1)) return byDrizzle;
+  if (!fields || fields.some(({ path }) => path.length > 1)) return leave;
   const plan: Plan = {
     ...queryConfig,
     columns: fields.map(({ path: [key = ''], field }) => ({ key, field })),
@@ -95,8 +108,21 @@ function runOf(query: Preparable<unknown>): Run {
   const binders = params.map(binder);
   return (session, given) =>
     isLeftToDrizzle(session.client)
-      ? byDrizzle(session, given)
+      ? leave(session, given)
       : execute(session, plan, { binders, given });
+}
+
+function byDrizzle(made: DrizzleStatement, unnamed = false): Run {
+  return ({ client, logger, signal }, given) => {
+    const on = (one: Pool | PoolClient) =>
+      Object.assign(
+        Object.create(made) as DrizzleStatement,
+        { client: one, logger },
+        (unnamed || isUnnamed(one)) && withoutName(made),
+      ).execute(given);
+    signal?.throwIfAborted();
+    return client instanceof Pool ? onFreshConnection(client, signal, on) : on(client);
+  };
 }
 
 function withoutName({ queryConfig, rawQueryConfig }: DrizzleStatement) {
@@ -129,7 +155,6 @@ type Bind = (given: Values) => unknown;
 
 /** From the values that are given to the one for this parameter, as its column encodes it. */
 function binder(param: unknown): Bind {
-  if (is(param, Placeholder)) return (given) => valueOf(param, given);
   if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
   const { encoder, value: placeholder } = param;
   return (given) => encoder.mapToDriverValue(valueOf(placeholder, given));

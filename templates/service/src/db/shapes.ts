@@ -1,6 +1,6 @@
 import type { Database, Transaction } from './client';
-import { type Context, type Values, valuesIn } from './context';
-import { builder, type Preparable, prepared, type Statement } from './prepared';
+import type { Context, Values } from './context';
+import { builder, type Preparable, prepared, type Statement, unprepared } from './prepared';
 
 /**
  * How many shapes of one statement are kept. Clients choose which columns they send and which filters they combine, so the
@@ -24,16 +24,12 @@ export function byShape<Input>({ build, shapeOf }: Shaped<Input>) {
     const shape = shapeOf(input);
     const kept = shape === undefined ? undefined : statements.get(shape);
     if (kept) return kept(context, given);
+    const query = build(builder, input) as Preparable<Row[]>;
     if (shape === undefined || statements.size >= MAX_SHAPES) {
-      return (build(context.db, input) as Query).execute(valuesIn(context, given));
+      return unprepared(query)(context, given);
     }
-    const statement = prepared(build(builder, input) as Query);
+    const statement = prepared(query);
     statements.set(shape, statement);
     return statement(context, given);
   };
-}
-
-/** A query of drizzle's runs by itself as well, on what it was made with. */
-interface Query extends Preparable<Row[]> {
-  execute: (given: Values) => Promise<Row[]>;
 }

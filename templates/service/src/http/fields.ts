@@ -1,57 +1,23 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './body-limits';
+import {
+  dayText,
+  interval,
+  time,
+  timeWithOffset,
+  timestampText,
+  urlDay,
+  urlTimestamp,
+} from './times';
 
 export { MAX_ITEMS } from './body-limits';
+export * from './times';
 
 /**
  * How column values look in JSON and in URLs, where those have no type for them: timestamps and days as ISO 8601, exact
  * decimals and 64-bit integers as strings (a JSON number loses digits beyond 2^53), bytes as base64.
  */
-
-/** A point in time, as RFC 3339 with an offset. */
-export const timestamp = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-
-const isoTimestamp = z.iso.datetime({ offset: true, local: true });
-
-/** The same for columns that hand out text (`mode: 'string'`). What is sent, as Postgres writes it, can be sent back. */
-export const timestampText = z
-  .string()
-  .refine((text) => isoTimestamp.safeParse(toIso(text)).success, 'Must be a date and a time')
-  .meta({ description: 'ISO 8601, or as it is sent: `2026-01-02 03:04:05.678+00`' });
-
-/** From `2026-01-02 03:04:05+00`: Postgres leaves out the minutes of an offset, and adds seconds to some of old. */
-function toIso(text: string): string {
-  return text
-    .replace(' ', 'T')
-    .replace(/([+-]\d{2})(:\d{2})?(:\d{2})?$/, (_, hours, minutes = ':00') => hours + minutes);
-}
-
-/** A calendar day, for columns that hand out a Date; also as such a Date looks in JSON. */
-export const day = z.union([z.iso.date(), z.iso.datetime()]).transform((text) => new Date(text));
-
-/** A calendar day as text. */
-export const dayText = z.iso.date();
-
-/** A time of day. Postgres also has the end of it, and rounds to it what is a moment before. */
-export const time = z
-  .string()
-  .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?|24:00(:00(\.0+)?)?)$/,
-    'Must be a time of day',
-  )
-  .meta({ format: 'time' });
-
-/** A time of day with an offset, as Postgres writes it too: `09:30:00+02`. */
-export const timeWithOffset = z
-  .string()
-  .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?|24:00(:00(\.0+)?)?)(Z|[+-]\d{2}(:?[0-5]\d)?)$/,
-    'Must be a time of day with an offset',
-  );
-
-/** A span of time as ISO 8601, e.g. `P1DT2H`; `createDatabase` has Postgres write it so too. */
-export const interval = z.iso.duration();
 
 /** Any UUID that Postgres takes, not only those whose version and variant bits follow RFC 9562. */
 export const uuid = z.guid('Must be a UUID');
@@ -221,9 +187,9 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgBigSerial64: () => int64,
   PgUUID: () => uuid,
   PgBoolean: () => booleanText,
-  PgTimestamp: () => timestamp,
+  PgTimestamp: () => urlTimestamp,
   PgTimestampString: () => timestampText,
-  PgDate: () => day,
+  PgDate: () => urlDay,
   PgDateString: () => dayText,
   PgTime: (column) => ((column as { withTimezone?: boolean }).withTimezone ? timeWithOffset : time),
   PgInterval: () => interval,

@@ -78,7 +78,7 @@ function pageQuery(
   const { order, cursor, keyed } = request;
   const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
   const query = db
-    .select({ ...source.columns, ...(keyed ? cursorFields(order) : {}) })
+    .select({ ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) })
     .from(source.from as PgTable)
     .where(
       and(

@@ -1,7 +1,8 @@
-import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableName, is, type Name as SqlName, SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type Access, visible } from '../access/policy';
+import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
 import { builder, prepared, type Statement } from './prepared';
@@ -138,7 +139,7 @@ function statementOf(include: Include): Statement<Row[]> {
 /** A lateral join bounds the related rows for each row, inside the database. */
 function relatedQuery(include: Include) {
   const alias = sql.identifier(parentAlias(include));
-  const target = builder.select(pickColumns(include.target, include.response)).from(include.target);
+  const target = builder.select(targetFields(include)).from(include.target);
   const joined = include.through
     ? target.innerJoin(include.through.table, include.through.on)
     : target;
@@ -157,6 +158,14 @@ function relatedQuery(include: Include) {
     .select({ [PARENT]: sql<number>`${alias}.n::int`, ...lateral._.selectedFields })
     .from(parents(include, alias))
     .crossJoinLateral(lateral);
+}
+
+/** What is sent of the target. In a subquery, what is no column needs a name. */
+function targetFields({ target, response }: Include) {
+  const fields = Object.entries(pickColumns(target, response));
+  return Object.fromEntries(
+    fields.map(([key, field], i) => [key, is(field, SQL) ? field.as(`sent:${i}`) : field]),
+  );
 }
 
 /** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
@@ -178,7 +187,7 @@ function parents({ to }: Include, alias: SqlName): SQL {
 
 function keyArrays({ to }: Include, keys: unknown[][]): Values {
   return Object.fromEntries(
-    to.map((column, i) => [arrayName(i), keys.map((key) => column.mapToDriverValue(key[i]))]),
+    to.map((column, i) => [arrayName(i), keys.map((key) => backToDriver(column, key[i]))]),
   );
 }
 

@@ -42,7 +42,7 @@ describe(`GET ${url}`, () => {
     await createComment(t.db);
     const created = await t.read(urlOf(await createComment(t.db)));
     for (const field of listed(
-      ['id', 'postId', 'authorId', 'body'],
+      ['id', 'postId', 'authorId', 'body', 'createdAt', 'updatedAt'],
       commentListing.filter,
       commentResponse,
     )) {

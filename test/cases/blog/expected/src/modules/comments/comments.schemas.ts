@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { comments } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A comment as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const commentResponse = createSelectSchema(comments)
+export const commentResponse = createSelectSchema(comments, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     postId: true,

@@ -46,7 +46,7 @@ describe(`GET ${url}`, () => {
     await createPost(t.db);
     const created = await t.read(urlOf(await createPost(t.db)));
     for (const field of listed(
-      ['id', 'authorId', 'title', 'slug', 'excerpt', 'body', 'status'],
+      ['id', 'authorId', 'title', 'slug', 'excerpt', 'body', 'status', 'createdAt', 'updatedAt'],
       postListing.filter,
       postResponse,
     )) {

@@ -1,10 +1,14 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { posts } from '../../db/schema';
-import { int32Text, notEmpty, timestamp } from '../../http/fields';
+import { int32Text, notEmpty, sentTimestamp, timestampOf } from '../../http/fields';
 
 /** A post as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const postResponse = createSelectSchema(posts)
+export const postResponse = createSelectSchema(posts, {
+  publishedAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     authorId: true,
@@ -27,7 +31,7 @@ export type PostKey = z.output<typeof postParams>;
 
 /** What a client may set in a new post. Whatever is listed here is open to everybody who may call the route. */
 export const postCreate = createInsertSchema(posts, {
-  publishedAt: () => timestamp,
+  publishedAt: () => timestampOf(3),
 })
   .pick({
     authorId: true,

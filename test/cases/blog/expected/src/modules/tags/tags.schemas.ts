@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { tags } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const tagResponse = createSelectSchema(tags)
+export const tagResponse = createSelectSchema(tags, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     name: true,

@@ -47,7 +47,7 @@ describe(`GET ${url}`, () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
     for (const field of listed(
-      ['id', 'email', 'handle', 'displayName', 'bio', 'avatarUrl'],
+      ['id', 'email', 'handle', 'displayName', 'bio', 'avatarUrl', 'createdAt', 'updatedAt'],
       userListing.filter,
       userResponse,
     )) {

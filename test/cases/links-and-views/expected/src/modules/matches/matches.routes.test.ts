@@ -45,7 +45,7 @@ describe(`GET ${url}`, () => {
     await createMatch(t.db);
     const created = await t.read(urlOf(await createMatch(t.db)));
     for (const field of listed(
-      ['id', 'homeTeamId', 'awayTeamId'],
+      ['id', 'homeTeamId', 'awayTeamId', 'playedAt'],
       matchListing.filter,
       matchResponse,
     )) {

@@ -1,10 +1,12 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { matches } from '../../db/schema';
-import { int64, notEmpty, timestamp } from '../../http/fields';
+import { int64, notEmpty, sentTimestamp, timestamp } from '../../http/fields';
 
 /** A match as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const matchResponse = createSelectSchema(matches)
+export const matchResponse = createSelectSchema(matches, {
+  playedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     homeTeamId: true,

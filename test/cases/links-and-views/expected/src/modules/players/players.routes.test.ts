@@ -44,7 +44,11 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createPlayer(t.db);
     const created = await t.read(urlOf(await createPlayer(t.db)));
-    for (const field of listed(['id', 'name'], playerListing.filter, playerResponse)) {
+    for (const field of listed(
+      ['id', 'name', 'bornOn', 'createdAt'],
+      playerListing.filter,
+      playerResponse,
+    )) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -1,10 +1,12 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { players } from '../../db/schema';
-import { dayText, keyText, notEmpty } from '../../http/fields';
+import { dayText, keyText, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A player as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const playerResponse = createSelectSchema(players)
+export const playerResponse = createSelectSchema(players, {
+  createdAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     name: true,

@@ -1,8 +1,11 @@
 import { createSelectSchema } from 'drizzle-zod';
 import { sightings } from '../../db/schema';
+import { sentTimestamp } from '../../http/fields';
 
 /** A sighting as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const sightingResponse = createSelectSchema(sightings)
+export const sightingResponse = createSelectSchema(sightings, {
+  seenAt: () => sentTimestamp,
+})
   .pick({
     playerId: true,
     seenAt: true,

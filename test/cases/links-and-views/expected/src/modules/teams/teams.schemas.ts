@@ -1,10 +1,12 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { teams } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A team as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const teamResponse = createSelectSchema(teams)
+export const teamResponse = createSelectSchema(teams, {
+  createdAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     name: true,

@@ -42,7 +42,7 @@ describe(`GET ${url}`, () => {
     await createColumn(t.db);
     const created = await t.read(urlOf(await createColumn(t.db)));
     for (const field of listed(
-      ['check', 'userId', 'group'],
+      ['check', 'userId', 'group', 'placedAt'],
       columnListing.filter,
       columnResponse,
     )) {

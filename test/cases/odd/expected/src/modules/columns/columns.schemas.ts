@@ -1,10 +1,12 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { column as columnTable } from '../../db/schema';
-import { int32Text, notEmpty, timestamp } from '../../http/fields';
+import { int32Text, notEmpty, sentTimestamp, timestamp } from '../../http/fields';
 
 /** A column as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const columnResponse = createSelectSchema(columnTable)
+export const columnResponse = createSelectSchema(columnTable, {
+  placedAt: () => sentTimestamp,
+})
   .pick({
     check: true,
     userId: true,

@@ -50,7 +50,7 @@ describe(`GET ${url}`, () => {
     await createDocument(t.db);
     const created = await t.read(urlOf(await createDocument(t.db)));
     for (const field of listed(
-      ['id', 'title', 'body', 'kind', 'status', 'small', 'amount', 'code'],
+      ['id', 'title', 'body', 'kind', 'status', 'small', 'amount', 'code', 'at', 'stamp'],
       documentListing.filter,
       documentResponse,
     )) {

@@ -14,6 +14,7 @@ import {
   json,
   macAddress,
   notEmpty,
+  sentDay,
   sparseVector,
   storedJson,
   timeWithOffset,
@@ -24,6 +25,7 @@ import {
 
 /** A document as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const documentResponse = createSelectSchema(documents, {
+  dayObject: () => sentDay,
   extra: () => storedJson<(typeof documents.$inferSelect)['extra']>(),
 })
   .pick({

@@ -42,7 +42,7 @@ describe(`GET ${url}`, () => {
     await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
     for (const field of listed(
-      ['userId', 'number', 'total', 'note'],
+      ['userId', 'number', 'total', 'note', 'placedAt'],
       orderListing.filter,
       orderResponse,
     )) {

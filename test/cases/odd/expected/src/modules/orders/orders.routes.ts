@@ -75,7 +75,7 @@ export async function orderRoutes(app: App): Promise<void> {
       reply.code(201);
       reply.header(
         'location',
-        `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt.toISOString())}`,
+        `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt)}`,
       );
       reply.header('etag', etag(orderRow._version, orderResponse));
       return orderRow;

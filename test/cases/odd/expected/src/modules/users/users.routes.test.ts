@@ -46,7 +46,7 @@ describe(`GET ${url}`, () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
     for (const field of listed(
-      ['id', 'publicId', 'email', 'documents', 'visibility'],
+      ['id', 'publicId', 'email', 'documents', 'visibility', 'createdAt'],
       userListing.filter,
       userResponse,
     )) {

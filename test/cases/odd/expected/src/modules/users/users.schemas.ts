@@ -1,11 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { user } from '../../db/schema';
-import { json, keyText, notEmpty, storedJson, uuid } from '../../http/fields';
+import { json, keyText, notEmpty, sentTimestamp, storedJson, uuid } from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(user, {
   settings: () => storedJson<(typeof user.$inferSelect)['settings']>(),
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
 })
   .pick({
     id: true,

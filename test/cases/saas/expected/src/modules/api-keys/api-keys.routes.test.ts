@@ -43,7 +43,7 @@ describe(`GET ${url}`, () => {
     await createApiKey(t.db);
     const created = await t.read(urlOf(await createApiKey(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'name', 'prefix'],
+      ['id', 'organizationId', 'name', 'prefix', 'createdAt', 'updatedAt'],
       apiKeyListing.filter,
       apiKeyResponse,
     )) {

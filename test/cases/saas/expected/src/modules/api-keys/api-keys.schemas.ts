@@ -1,10 +1,16 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { apiKeys } from '../../db/schema';
-import { MAX_ITEMS, notEmpty, timestamp, uuid } from '../../http/fields';
+import { MAX_ITEMS, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** An api key as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const apiKeyResponse = createSelectSchema(apiKeys)
+export const apiKeyResponse = createSelectSchema(apiKeys, {
+  lastUsedAt: () => sentTimestamp,
+  expiresAt: () => sentTimestamp,
+  revokedAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     organizationId: true,
@@ -31,9 +37,9 @@ export const apiKeyCreate = createInsertSchema(apiKeys, {
   organizationId: () => uuid,
   createdById: () => uuid,
   scopes: (schema) => schema.max(MAX_ITEMS),
-  lastUsedAt: () => timestamp,
-  expiresAt: () => timestamp,
-  revokedAt: () => timestamp,
+  lastUsedAt: () => timestampOf(3),
+  expiresAt: () => timestampOf(3),
+  revokedAt: () => timestampOf(3),
 })
   .pick({
     organizationId: true,

@@ -42,7 +42,7 @@ describe(`GET ${url}`, () => {
     await createAuditEvent(t.db);
     const created = await t.read(urlOf(await createAuditEvent(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'action', 'subjectType', 'subjectId'],
+      ['id', 'organizationId', 'action', 'subjectType', 'subjectId', 'createdAt'],
       auditEventListing.filter,
       auditEventResponse,
     )) {

@@ -1,11 +1,12 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { auditEvents } from '../../db/schema';
-import { int64, ipAddress, json, storedJson, uuid } from '../../http/fields';
+import { int64, ipAddress, json, sentTimestamp, storedJson, uuid } from '../../http/fields';
 
 /** An audit event as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const auditEventResponse = createSelectSchema(auditEvents, {
   details: () => storedJson<(typeof auditEvents.$inferSelect)['details']>(),
+  createdAt: () => sentTimestamp,
 })
   .pick({
     id: true,

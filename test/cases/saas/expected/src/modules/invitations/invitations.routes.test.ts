@@ -48,7 +48,7 @@ describe(`GET ${url}`, () => {
     await createInvitation(t.db);
     const created = await t.read(urlOf(await createInvitation(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'invitedById', 'email', 'role'],
+      ['id', 'organizationId', 'invitedById', 'email', 'role', 'createdAt', 'updatedAt'],
       invitationListing.filter,
       invitationResponse,
     )) {

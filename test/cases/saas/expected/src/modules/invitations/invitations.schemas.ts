@@ -1,10 +1,15 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { invitations } from '../../db/schema';
-import { notEmpty, timestamp, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** An invitation as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const invitationResponse = createSelectSchema(invitations)
+export const invitationResponse = createSelectSchema(invitations, {
+  expiresAt: () => sentTimestamp,
+  acceptedAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     organizationId: true,
@@ -28,8 +33,8 @@ export type InvitationKey = z.output<typeof invitationParams>;
 export const invitationCreate = createInsertSchema(invitations, {
   organizationId: () => uuid,
   invitedById: () => uuid,
-  expiresAt: () => timestamp,
-  acceptedAt: () => timestamp,
+  expiresAt: () => timestampOf(3),
+  acceptedAt: () => timestampOf(3),
 })
   .pick({
     organizationId: true,

@@ -45,7 +45,7 @@ describe(`GET ${url}`, () => {
     await createLabel(t.db);
     const created = await t.read(urlOf(await createLabel(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'name', 'color'],
+      ['id', 'organizationId', 'name', 'color', 'createdAt', 'updatedAt'],
       labelListing.filter,
       labelResponse,
     )) {

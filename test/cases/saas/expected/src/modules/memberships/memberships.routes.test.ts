@@ -48,7 +48,7 @@ describe(`GET ${url}`, () => {
     await createMembership(t.db);
     const created = await t.read(urlOf(await createMembership(t.db)));
     for (const field of listed(
-      ['organizationId', 'userId', 'role'],
+      ['organizationId', 'userId', 'role', 'createdAt', 'updatedAt'],
       membershipListing.filter,
       membershipResponse,
     )) {

@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { memberships } from '../../db/schema';
-import { notEmpty, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const membershipResponse = createSelectSchema(memberships)
+export const membershipResponse = createSelectSchema(memberships, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     organizationId: true,
     userId: true,

@@ -56,7 +56,7 @@ describe(`GET ${url}`, () => {
     await createOrganization(t.db);
     const created = await t.read(urlOf(await createOrganization(t.db)));
     for (const field of listed(
-      ['id', 'name', 'slug', 'plan', 'billingEmail'],
+      ['id', 'name', 'slug', 'plan', 'billingEmail', 'createdAt', 'updatedAt'],
       organizationListing.filter,
       organizationResponse,
     )) {

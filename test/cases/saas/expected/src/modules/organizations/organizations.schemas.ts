@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { organizations } from '../../db/schema';
-import { notEmpty, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** An organization as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const organizationResponse = createSelectSchema(organizations)
+export const organizationResponse = createSelectSchema(organizations, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     name: true,

@@ -45,7 +45,7 @@ describe(`GET ${url}`, () => {
     await createProject(t.db);
     const created = await t.read(urlOf(await createProject(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'name', 'slug', 'description'],
+      ['id', 'organizationId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'],
       projectListing.filter,
       projectResponse,
     )) {

@@ -1,10 +1,14 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { projects } from '../../db/schema';
-import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
+import { dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** A project as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const projectResponse = createSelectSchema(projects)
+export const projectResponse = createSelectSchema(projects, {
+  archivedAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     organizationId: true,
@@ -30,7 +34,7 @@ export const projectCreate = createInsertSchema(projects, {
   organizationId: () => uuid,
   startsOn: () => dayText,
   endsOn: () => dayText,
-  archivedAt: () => timestamp,
+  archivedAt: () => timestampOf(3),
 })
   .pick({
     organizationId: true,

@@ -54,6 +54,8 @@ describe(`GET ${url}`, () => {
         'status',
         'priority',
         'estimateMinutes',
+        'createdAt',
+        'updatedAt',
       ],
       taskListing.filter,
       taskResponse,

@@ -1,10 +1,14 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { tasks } from '../../db/schema';
-import { dayText, notEmpty, timestamp, uuid } from '../../http/fields';
+import { dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** A task as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const taskResponse = createSelectSchema(tasks)
+export const taskResponse = createSelectSchema(tasks, {
+  completedAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     projectId: true,
@@ -34,7 +38,7 @@ export const taskCreate = createInsertSchema(tasks, {
   creatorId: () => uuid,
   assigneeId: () => uuid,
   dueOn: () => dayText,
-  completedAt: () => timestamp,
+  completedAt: () => timestampOf(3),
 })
   .pick({
     projectId: true,

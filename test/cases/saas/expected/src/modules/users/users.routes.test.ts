@@ -49,7 +49,7 @@ describe(`GET ${url}`, () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
     for (const field of listed(
-      ['id', 'email', 'name', 'locale', 'timezone', 'isActive'],
+      ['id', 'email', 'name', 'locale', 'timezone', 'isActive', 'createdAt', 'updatedAt'],
       userListing.filter,
       userResponse,
     )) {

@@ -1,10 +1,14 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { users } from '../../db/schema';
-import { notEmpty, timestamp, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const userResponse = createSelectSchema(users)
+export const userResponse = createSelectSchema(users, {
+  lastSeenAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     email: true,
@@ -26,7 +30,7 @@ export type UserKey = z.output<typeof userParams>;
 
 /** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
 export const userCreate = createInsertSchema(users, {
-  lastSeenAt: () => timestamp,
+  lastSeenAt: () => timestampOf(3),
 })
   .pick({
     email: true,

@@ -46,7 +46,18 @@ describe(`GET ${url}`, () => {
     await createAddress(t.db);
     const created = await t.read(urlOf(await createAddress(t.db)));
     for (const field of listed(
-      ['id', 'customerId', 'kind', 'recipient', 'line1', 'line2', 'city', 'postalCode'],
+      [
+        'id',
+        'customerId',
+        'kind',
+        'recipient',
+        'line1',
+        'line2',
+        'city',
+        'postalCode',
+        'createdAt',
+        'updatedAt',
+      ],
       addressListing.filter,
       addressResponse,
     )) {

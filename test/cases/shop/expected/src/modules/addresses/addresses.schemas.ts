@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { addresses } from '../../db/schema';
-import { notEmpty, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** An address as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const addressResponse = createSelectSchema(addresses)
+export const addressResponse = createSelectSchema(addresses, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     customerId: true,

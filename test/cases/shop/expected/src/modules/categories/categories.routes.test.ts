@@ -50,7 +50,7 @@ describe(`GET ${url}`, () => {
     await createCategory(t.db);
     const created = await t.read(urlOf(await createCategory(t.db)));
     for (const field of listed(
-      ['id', 'name', 'slug', 'position'],
+      ['id', 'name', 'slug', 'position', 'createdAt', 'updatedAt'],
       categoryListing.filter,
       categoryResponse,
     )) {

@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { categories } from '../../db/schema';
-import { notEmpty, uuid } from '../../http/fields';
+import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** A category as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const categoryResponse = createSelectSchema(categories)
+export const categoryResponse = createSelectSchema(categories, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     parentId: true,

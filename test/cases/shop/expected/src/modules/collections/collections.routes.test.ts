@@ -49,7 +49,7 @@ describe(`GET ${url}`, () => {
     await createCollection(t.db);
     const created = await t.read(urlOf(await createCollection(t.db)));
     for (const field of listed(
-      ['id', 'name', 'slug', 'description'],
+      ['id', 'name', 'slug', 'description', 'createdAt', 'updatedAt'],
       collectionListing.filter,
       collectionResponse,
     )) {

@@ -53,7 +53,16 @@ describe(`GET ${url}`, () => {
     await createCustomer(t.db);
     const created = await t.read(urlOf(await createCustomer(t.db)));
     for (const field of listed(
-      ['id', 'email', 'firstName', 'lastName', 'phone', 'acceptsMarketing'],
+      [
+        'id',
+        'email',
+        'firstName',
+        'lastName',
+        'phone',
+        'acceptsMarketing',
+        'createdAt',
+        'updatedAt',
+      ],
       customerListing.filter,
       customerResponse,
     )) {

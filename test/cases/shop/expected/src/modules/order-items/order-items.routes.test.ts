@@ -47,7 +47,7 @@ describe(`GET ${url}`, () => {
     await createOrderItem(t.db);
     const created = await t.read(urlOf(await createOrderItem(t.db)));
     for (const field of listed(
-      ['id', 'orderId', 'productId', 'quantity', 'unitPrice'],
+      ['id', 'orderId', 'productId', 'quantity', 'unitPrice', 'createdAt', 'updatedAt'],
       orderItemListing.filter,
       orderItemResponse,
     )) {

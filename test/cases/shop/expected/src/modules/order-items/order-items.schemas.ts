@@ -1,10 +1,13 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { orderItems } from '../../db/schema';
-import { decimal, notEmpty, uuid } from '../../http/fields';
+import { decimal, notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** An order item as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderItemResponse = createSelectSchema(orderItems)
+export const orderItemResponse = createSelectSchema(orderItems, {
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     orderId: true,

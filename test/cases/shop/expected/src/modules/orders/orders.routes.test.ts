@@ -46,7 +46,17 @@ describe(`GET ${url}`, () => {
     await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
     for (const field of listed(
-      ['id', 'number', 'customerId', 'status', 'currency', 'total', 'note'],
+      [
+        'id',
+        'number',
+        'customerId',
+        'status',
+        'currency',
+        'total',
+        'note',
+        'createdAt',
+        'updatedAt',
+      ],
       orderListing.filter,
       orderResponse,
     )) {

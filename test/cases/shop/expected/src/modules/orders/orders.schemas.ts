@@ -1,10 +1,16 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { orders } from '../../db/schema';
-import { decimal, notEmpty, timestamp, uuid } from '../../http/fields';
+import { decimal, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderResponse = createSelectSchema(orders)
+export const orderResponse = createSelectSchema(orders, {
+  placedAt: () => sentTimestamp,
+  shippedAt: () => sentTimestamp,
+  deliveredAt: () => sentTimestamp,
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
+})
   .pick({
     id: true,
     number: true,
@@ -33,9 +39,9 @@ export const orderCreate = createInsertSchema(orders, {
   customerId: () => uuid,
   shippingAddressId: () => uuid,
   total: () => decimal(12, 2),
-  placedAt: () => timestamp,
-  shippedAt: () => timestamp,
-  deliveredAt: () => timestamp,
+  placedAt: () => timestampOf(3),
+  shippedAt: () => timestampOf(3),
+  deliveredAt: () => timestampOf(3),
 })
   .pick({
     number: true,

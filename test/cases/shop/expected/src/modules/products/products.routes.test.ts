@@ -46,7 +46,18 @@ describe(`GET ${url}`, () => {
     await createProduct(t.db);
     const created = await t.read(urlOf(await createProduct(t.db)));
     for (const field of listed(
-      ['id', 'categoryId', 'sku', 'name', 'description', 'price', 'compareAtPrice', 'currency'],
+      [
+        'id',
+        'categoryId',
+        'sku',
+        'name',
+        'description',
+        'price',
+        'compareAtPrice',
+        'currency',
+        'createdAt',
+        'updatedAt',
+      ],
       productListing.filter,
       productResponse,
     )) {

@@ -1,11 +1,21 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { products } from '../../db/schema';
-import { MAX_ITEMS, decimal, json, notEmpty, storedJson, uuid } from '../../http/fields';
+import {
+  MAX_ITEMS,
+  decimal,
+  json,
+  notEmpty,
+  sentTimestamp,
+  storedJson,
+  uuid,
+} from '../../http/fields';
 
 /** A product as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const productResponse = createSelectSchema(products, {
   attributes: () => storedJson<(typeof products.$inferSelect)['attributes']>(),
+  createdAt: () => sentTimestamp,
+  updatedAt: () => sentTimestamp,
 })
   .pick({
     id: true,

@@ -42,7 +42,7 @@ describe(`GET ${url}`, () => {
     await createReview(t.db);
     const created = await t.read(urlOf(await createReview(t.db)));
     for (const field of listed(
-      ['id', 'productId', 'customerId', 'rating', 'title', 'body'],
+      ['id', 'productId', 'customerId', 'rating', 'title', 'body', 'createdAt', 'updatedAt'],
       reviewListing.filter,
       reviewResponse,
     )) {

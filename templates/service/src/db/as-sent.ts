@@ -1,0 +1,79 @@
+import { is, SQL, sql } from 'drizzle-orm';
+import { PgColumn, PgDate, PgTimestamp } from 'drizzle-orm/pg-core';
+
+/**
+ * A column as it is read to be sent: the text of Postgres where the JavaScript value says less. A Date ends at milliseconds and
+ * Postgres at microseconds: a client would find no row by the time that it has just been sent.
+ */
+export type AsSent<Field> = Field extends { _: { dataType: 'date'; notNull: infer NotNull } }
+  ? SQL<NotNull extends true ? string : string | null>
+  : Field;
+
+type Decode = (text: string) => string;
+
+const fields = new WeakMap<PgColumn, SQL>();
+
+/** What to select for a column that is sent. A table's own code, which selects the column itself, gets its JavaScript value. */
+export function asSent<Field>(field: Field): AsSent<Field> {
+  const decode = is(field, PgColumn) ? decoderOf(field) : undefined;
+  if (!decode) return field as AsSent<Field>;
+  const column = field as PgColumn;
+  const known = fields.get(column) ?? sql`${column}`.mapWith(decode);
+  fields.set(column, known);
+  return known as AsSent<Field>;
+}
+
+/** Whether this is what `asSent` makes of the column, whose values are as exact as Postgres compares them. */
+export function isAsSent(field: unknown, column: PgColumn): boolean {
+  return is(field, SQL) && fields.get(column) === field;
+}
+
+/** The value of a row that was read to be sent, as the driver takes it back. */
+export function backToDriver(column: PgColumn, value: unknown): unknown {
+  return typeof value === 'string' && decoderOf(column) ? value : column.mapToDriverValue(value);
+}
+
+function decoderOf(column: PgColumn): Decode | undefined {
+  if (is(column, PgDate)) return (text) => text;
+  if (is(column, PgTimestamp)) return column.withTimezone ? zonedTimestamp : localTimestamp;
+  return undefined;
+}
+
+/** `2026-01-02 03:04:05.6789+00` as `2026-01-02T03:04:05.6789Z`: in UTC, which connections ask for, only put together anew. */
+function zonedTimestamp(text: string): string {
+  return isUsual(text) && text.endsWith('+00') ? iso(text, text.length - 3) : inUtc(text);
+}
+
+/** A timestamp without time zone is in UTC to drizzle. */
+function localTimestamp(text: string): string {
+  return isUsual(text) && !text.endsWith('BC') ? iso(text, text.length) : text;
+}
+
+/** A year of four digits. Others, and `infinity`, are sent as Postgres writes them: RFC 3339 has no form for them. */
+function isUsual(text: string): boolean {
+  return text.charCodeAt(10) === SPACE;
+}
+
+function iso(text: string, end: number): string {
+  const fill = end < SECONDS + 4 ? MILLISECONDS.slice(end - SECONDS) : '';
+  return `${text.slice(0, 10)}T${text.slice(11, end)}${fill}Z`;
+}
+
+const SPACE = 32;
+const SECONDS = '2026-01-02 03:04:05'.length;
+const MILLISECONDS = '.000';
+
+const ZONED =
+  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
+
+/** Behind a pooler the zone is the server's own. */
+function inUtc(text: string): string {
+  const [, day, time, fraction = '', sign, hours, minutes = 0, seconds = 0] =
+    ZONED.exec(text) ?? [];
+  if (day === undefined) return text;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  const utc = Date.parse(`${day}T${time}Z`) - (sign === '-' ? -offset : offset) * 1000;
+  const moment = new Date(utc).toISOString();
+  if (!/^(?!0000)\d{4}-/.test(moment)) return text;
+  return `${moment.slice(0, SECONDS)}.${fraction.padEnd(3, '0')}Z`;
+}
