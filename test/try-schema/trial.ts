@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { AccessLine } from '../../src/model/access/summary.ts';
 import type { PlannedResource } from '../../src/plan/service.ts';
 import type { Notice } from '../../src/schema/table.ts';
-import { outsideEnv, run, runKit } from '../support/outside.ts';
+import { lendModules } from '../support/modules.ts';
+import { outsideEnv, runKit } from '../support/outside.ts';
 import { startBuilt } from '../support/running-service.ts';
 import { listsOf, readLists } from './lists.ts';
+import { lastLines, ownServer, ownTests, script } from './scripts.ts';
 import { signInAsAdmin } from './sign-in.ts';
 
 /** One part of the journey, as it went. */
@@ -42,17 +44,9 @@ interface Wanted {
   args: string[];
   /** Whether its own tests are run, of which a service of a hundred tables has thousands. */
   isTested: boolean;
+  /** Whether it gets the packages of other services instead of installing them. */
+  isLent: boolean;
   watch: Watch;
-}
-
-const KEPT_LINES = 25;
-
-/** A server of somebody's own, for schemas that need more than the embedded one has. The rows of its database are added to. */
-function ownServer(): NodeJS.ProcessEnv {
-  const names = ['DATABASE_URL', 'TEST_DATABASE_URL'];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-  );
 }
 
 /** What lets the seed write into somebody's own database: its name. */
@@ -64,7 +58,7 @@ function seedTarget(): string[] {
 /** Creates a service from a schema and takes it through everything that a service promises. */
 export async function tryService(
   schema: string,
-  { parent, args, isTested, watch }: Wanted,
+  { parent, args, isTested, isLent, watch }: Wanted,
 ): Promise<Trial> {
   const folder = join(parent, 'service');
   const trial: Trial = { auth: 'none', resources: [], access: [], notices: [], steps: [] };
@@ -74,7 +68,9 @@ export async function tryService(
     return done.ok;
   };
 
-  if (!(await step('create', () => create(schema, parent, args, trial)))) return trial;
+  const flags = isLent ? [...args, '--no-install'] : args;
+  if (!(await step('create', () => create(schema, parent, flags, trial)))) return trial;
+  if (isLent && !(await step('lend, migration, contract', () => prepare(folder)))) return trial;
   await step('check', () => script(folder, 'check'));
   if (isTested) await step('tests', () => ownTests(folder));
   // A database that was named is not migrated by anything else.
@@ -116,55 +112,15 @@ async function create(
   return `${result.files.length} files`;
 }
 
+/** What creation does once packages are installed. */
+async function prepare(folder: string): Promise<string> {
+  await lendModules(folder);
+  await script(folder, 'db:generate', '--', '--name', 'init');
+  return script(folder, 'contract');
+}
+
 function authOf(folder: string): Auth {
   return JSON.parse(readFileSync(join(folder, 'backend-kit.json'), 'utf8')).answers.auth;
-}
-
-async function script(folder: string, ...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(['npm', 'run', ...args], {
-    cwd: folder,
-    env: outsideEnv(ownServer()),
-  });
-  if (exitCode !== 0) throw new Error(lastLines(`${stdout}\n${stderr}`));
-  return '';
-}
-
-async function ownTests(folder: string): Promise<string> {
-  const file = join(folder, 'test-results.json');
-  const flags = ['--reporter=json', '--outputFile', file];
-  const { stderr } = await run(['npm', 'test', '--', ...flags], {
-    cwd: folder,
-    env: outsideEnv(ownServer()),
-  });
-  const results = JSON.parse(readFileSync(file, 'utf8')) as TestResults;
-  const { numPassedTests, numFailedTests } = results;
-  const count = `${numPassedTests} passed, ${numFailedTests} failed`;
-  const failures = failuresOf(results);
-  if (failures.length > 0) throw new Error(`${count}\n${failures.join('\n')}`);
-  if (numPassedTests === 0) throw new Error(`No test ran:\n${lastLines(stderr)}`);
-  return count;
-}
-
-interface TestResults {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: {
-    name: string;
-    status: string;
-    message: string;
-    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
-  }[];
-}
-
-/** One line for a test that failed, or for a file that could not run at all. */
-function failuresOf({ testResults }: TestResults): string[] {
-  const first = (text = '') => text.split('\n')[0] ?? '';
-  return testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = name.replace(/^.*\/service\//, '');
-    const failed = assertionResults.filter((test) => test.status === 'failed');
-    if (failed.length === 0) return status === 'failed' ? [`${file}: ${first(message)}`] : [];
-    return failed.map((test) => `${file}: ${test.fullName}: ${first(test.failureMessages[0])}`);
-  });
 }
 
 /** Reads them as whoever may: as nobody, or as an admin. An identity provider, whose admins could, is not at hand. */
@@ -188,7 +144,3 @@ async function lists(folder: string, { auth, resources }: Trial): Promise<string
 }
 
 const nobody = async (): Promise<Record<string, string>> => ({});
-
-function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-KEPT_LINES).join('\n');
-}
