@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { PackageManager } from '../package-managers.ts';
+import { isClassic, type PackageManager } from '../package-managers.ts';
 import type { Notice } from '../schema/table.ts';
 
 /** What each package manager calls its lockfile. */
@@ -16,16 +16,36 @@ const OWN_LOCKFILE = {
 /**
  * Says what a workspace around a service changes: its package manager keeps one lockfile at the workspace's root, and
  * whatever installs the service by itself looks for one in its folder. Only reads.
+ *
+ * @param version of the package manager, where it is known
  */
-export function workspaceNotices(folder: string, pm: PackageManager): Notice[] {
+export function workspaceNotices(folder: string, pm: PackageManager, version = ''): Notice[] {
   if (pm === 'pnpm') return pnpmNotices(folder);
   const root = foldersAbove(folder).find((above) => takesIn(above, folder));
   if (root === undefined) return [];
+  const manifest = join(root, 'package.json');
+  if (pm === 'yarn' && version && !isClassic(version)) return [ownProject(manifest)];
   const lockfile = LOCKFILES[pm];
   const message =
-    `${join(root, 'package.json')} takes the service into its workspace, so ${pm} keeps the lockfile there, and there is none ` +
+    `${manifest} takes the service into its workspace, so ${pm} keeps the lockfile there, and there is none ` +
     `in the service, where what installs it by itself looks for one. Before an image is built, ${OWN_LOCKFILE[pm]}leave the service out of "workspaces".`;
-  return [{ subject: lockfile, message }];
+  return [{ subject: lockfile, message }, ...(pm === 'npm' ? [approvals(manifest)] : [])];
+}
+
+/** npm 12 runs the install scripts that are approved, and looks for approvals nowhere else. */
+function approvals(manifest: string): Notice {
+  const message =
+    `npm reads "allowScripts" only in ${manifest}: copy it there, or from npm 12 on Postgres and Node, which tests and ` +
+    'development need, come without what their install scripts make.';
+  return { subject: 'package.json', message };
+}
+
+function ownProject(manifest: string): Notice {
+  const message =
+    `the service has one of its own and is installed by itself, not as part of the workspace of ${manifest}, whose settings it ` +
+    'does not share. To make it a part, copy "dependenciesMeta" to that file and "nodeLinker" to the .yarnrc.yml beside it, delete the ' +
+    "service's yarn.lock, and build images from there: that is where the lockfile is then.";
+  return { subject: 'yarn.lock', message };
 }
 
 function pnpmNotices(folder: string): Notice[] {

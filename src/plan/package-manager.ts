@@ -2,7 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import { setJsonKey } from '../edit/json.ts';
 import { addLines } from '../edit/lines.ts';
 import { features } from '../features/index.ts';
-import type { PackageManager } from '../package-managers.ts';
+import { isClassic, type PackageManager } from '../package-managers.ts';
 import type { Notice } from '../schema/table.ts';
 import { commandsFor, commandsOf } from './package-manager-files.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -10,6 +10,12 @@ import type { PlannedFile } from './planned-file.ts';
 export interface Adapted {
   files: PlannedFile[];
   notices: Notice[];
+}
+
+interface YarnSettings {
+  approved: string[];
+  devDependencies: Record<string, string>;
+  version: string;
 }
 
 interface InstallSettings {
@@ -40,7 +46,7 @@ export function adaptToPackageManager(
     );
     return { files: edited, notices: [] };
   }
-  return adaptToYarn(files, approved, devDependencies);
+  return adaptToYarn(files, { approved, devDependencies, version });
 }
 
 function withCommands(
@@ -62,8 +68,7 @@ function withCommands(
 
 function adaptToYarn(
   files: PlannedFile[],
-  approved: string[],
-  devDependencies: Record<string, string>,
+  { approved, devDependencies, version }: YarnSettings,
 ): Adapted {
   const { node, ...others } = devDependencies;
   const dependenciesMeta = Object.fromEntries(approved.map((name) => [name, { built: true }]));
@@ -82,7 +87,8 @@ function adaptToYarn(
       'yarn runs the install script of the package `node` with that package itself, before it is there, so it is left ' +
       'out: the service needs a Node on this machine that its `engines` allow.',
   };
-  return { files: [...ignoring, yarnrc], notices: node === undefined ? [] : [notice] };
+  const own = isClassic(version || '1') ? [yarnrc] : [yarnrc, yarnLock];
+  return { files: [...ignoring, ...own], notices: node === undefined ? [] : [notice] };
 }
 
 /** A plan with one of its files edited. The kit planned that file itself, so a refusal would be a bug of the kit. */
@@ -117,3 +123,9 @@ const yarnrc: PlannedFile = {
     '# Some packages of the service start programs that lie in their own folder.\nnodeLinker: node-modules\n',
   owner: 'yours',
 };
+
+/**
+ * The newer yarn looks for a project in the folders above, and refuses to install what that one does not list, or reads none
+ * of the service's own settings where it does. A lockfile, be it empty, is what tells it that the service is a project.
+ */
+const yarnLock: PlannedFile = { path: 'yarn.lock', content: '', owner: 'yours' };

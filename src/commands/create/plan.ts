@@ -46,7 +46,7 @@ export interface Planned {
 
 /** Plans a whole service and compares it with the disk; writes nothing. */
 export async function planAndCompare(input: PlanInput): Promise<Planned> {
-  const { answers, target } = input;
+  const { answers, target, tools } = input;
   const planned = await planRecipe({ ...input, templates: ownTemplates(target.path) });
   const { files } = planned;
   const paths = files.map((file) => file.path);
@@ -68,7 +68,11 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   });
   return {
     changes: [...changes, manifestChange(text, disk, manifest !== undefined)],
-    notices: [...planned.notices, ...met.notices, ...workspaceNotices(target.path, answers.pm)],
+    notices: [
+      ...planned.notices,
+      ...met.notices,
+      ...workspaceNotices(target.path, answers.pm, tools.packageManager),
+    ],
     resources: planned.resources,
     access: planned.access,
   };

@@ -253,6 +253,16 @@ describe('adaptToPackageManager', () => {
     expect(adapted('yarn')['.yarnrc.yml']).toContain('nodeLinker: node-modules');
   });
 
+  it('makes a project of its own for the newer yarn, whatever lies above it', () => {
+    const planned = (version: string) =>
+      adaptToPackageManager(files, 'yarn', version).files.filter(
+        ({ path }) => path === 'yarn.lock',
+      );
+    expect(planned('4.9.0')).toEqual([{ path: 'yarn.lock', content: '', owner: 'yours' }]);
+    expect(planned('1.22.22')).toEqual([]);
+    expect(planned('')).toEqual([]);
+  });
+
   it('leaves the runtime out for yarn, which can not build it, and says so', () => {
     const text = JSON.stringify({ devDependencies: { node: '24.0.0', tsx: '4.0.0' } });
     const plan: PlannedFile[] = [{ path: 'package.json', content: text, owner: 'managed' }];

@@ -3,10 +3,14 @@ import { expect, it } from 'vitest';
 import { workspaceNotices } from '../../../src/apply/workspace.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
-function notices(pm: 'npm' | 'pnpm' | 'yarn' | 'bun', files: Record<string, unknown>): string[] {
+function notices(
+  pm: 'npm' | 'pnpm' | 'yarn' | 'bun',
+  files: Record<string, unknown>,
+  version?: string,
+): string[] {
   const texts = Object.entries(files).map(([path, json]) => [path, JSON.stringify(json)]);
   const root = temporaryFolder(Object.fromEntries(texts));
-  return workspaceNotices(join(root, 'apps/api'), pm).map(({ message }) => message);
+  return workspaceNotices(join(root, 'apps/api'), pm, version).map(({ message }) => message);
 }
 
 it.each([
@@ -36,4 +40,17 @@ it('says what makes the lockfile that an image needs', () => {
 it('knows that pnpm installs the service by itself', () => {
   expect(notices('pnpm', { 'package.json': { workspaces: ['apps/*'] } })).toEqual([]);
   expect(notices('pnpm', { 'pnpm-workspace.yaml': {} })[0]).toContain('of its own');
+});
+
+it('says what npm reads only at the root of a workspace', () => {
+  const files = { 'package.json': { workspaces: ['apps/*'] } };
+  expect(notices('npm', files)[1]).toContain('"allowScripts" only in');
+  expect(notices('bun', files)).toHaveLength(1);
+});
+
+it('knows that the newer yarn installs the service by itself, and the older one does not', () => {
+  const files = { 'package.json': { workspaces: ['apps/*'] } };
+  expect(notices('yarn', files, '4.9.0')[0]).toContain('of its own');
+  expect(notices('yarn', files, '1.22.22')[0]).toContain('leave the service out');
+  expect(notices('yarn', { 'package.json': {} }, '4.9.0')).toEqual([]);
 });
