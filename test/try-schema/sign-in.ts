@@ -7,7 +7,7 @@ import type { RunningService } from '../support/running-service.ts';
 const EMAIL = 'the.admin@example.com';
 const PASSWORD = 'correct horse of the admin';
 
-/** The seed was made with the same values: as many profiles as are sure to have one whose unique values nobody has. */
+/** Factories count from 1, and so did the seed: so many profiles that the last has unique values which nobody has. */
 const PROFILES = 200;
 
 /**
@@ -52,7 +52,7 @@ async function profiles(service: RunningService, folder: string): Promise<unknow
 
 async function register(service: RunningService, known: unknown[]): Promise<void> {
   let answer = 'there is no profile to register with';
-  for (const profile of known) {
+  for (const profile of known.toReversed()) {
     const body = { email: EMAIL, password: PASSWORD, profile };
     const response = await send(service, 'register', body);
     if (response.status === 202) return;
