@@ -17,6 +17,7 @@ export const questions = new Questionnaire<object>()
       flag: 'auth',
       help: 'Who signs people in: built-in, external (an identity provider of yours) or none (default: built-in)',
       group,
+      prompt: { message: 'Who signs people in?' },
       default: () => 'built-in',
       // A service that was made before anybody was asked has none, and does not get one with the next table.
       unasked: 'none',

@@ -136,6 +136,7 @@ describe('with a person at the terminal', () => {
       ['tables', []],
       ['appendOnly', []],
       ['What comes with it?', undefined],
+      ['auth', 'built-in'],
       ['install', true],
       ['git', true],
     ]);
