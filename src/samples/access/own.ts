@@ -167,10 +167,22 @@ export function ownName({ names }: TableModel): string {
   return `own${names.pascal}Values`;
 }
 
-/** Whether tests can make rows of a table. */
+/**
+ * Whether tests can make rows of a table. Found once for all tables of a service: it is asked about each, and about each row of
+ * the tests of others.
+ *
+ * @param rows with checks as they stay from now on
+ */
 export function hasFactory(table: TableModel, { service, checks }: Rows): boolean {
-  return factoryTables(service, checks, referredTables(service)).includes(table);
+  const ofService = made.get(service) ?? new WeakMap<Rows['checks'], ReadonlySet<TableModel>>();
+  made.set(service, ofService);
+  const found =
+    ofService.get(checks) ?? new Set(factoryTables(service, checks, referredTables(service)));
+  ofService.set(checks, found);
+  return found.has(table);
 }
+
+const made = new WeakMap<Rows['service'], WeakMap<Rows['checks'], ReadonlySet<TableModel>>>();
 
 /** Tables whose rows have to be made for tests of access, served or not: those that rows belong to, or may refer to. */
 export function referredTables(service: Rows['service']): TableModel[] {

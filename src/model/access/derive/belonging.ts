@@ -21,11 +21,11 @@ import {
 } from './decision.ts';
 import { kindOf } from './kinds.ts';
 import { closeLoose } from './loose.ts';
-import { ownerOf } from './owner.ts';
+import { ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { isOfTenant } from '../users.ts';
 import { singleKeys } from './references.ts';
-import { byNothing, NOT_FOR_ALL } from './nobody.ts';
+import { byNothing, NOT_FOR_ALL, possiblePeople } from './nobody.ts';
 import { tenantColumns } from './tenancy.ts';
 
 /**
@@ -44,6 +44,7 @@ export function belongings(basis: Basis): Map<Table['id'], Decision> {
     return own !== undefined && (own.tenants.length > 0 || own.owner.found !== 'none');
   };
   const parents = parentsOf(basis.service.tables, hasOwn, isNone);
+  const possible = possiblePeople(basis);
   const decided = new Map<Table['id'], Decision>();
   const open = new Set<Table['id']>();
 
@@ -53,7 +54,7 @@ export function belongings(basis: Basis): Map<Table['id'], Decision> {
     const own = traits.get(id) as Traits;
     if (open.has(id)) throw circle(own.model.table);
     open.add(id);
-    const decision = decisionOf(own, { ...basis, parents, decide });
+    const decision = decisionOf(own, { ...basis, parents, possible, decide });
     decided.set(id, decision);
     return decision;
   }
@@ -75,6 +76,7 @@ function traitsOf(model: TableModel, { service, people, tenancy }: Basis): Trait
 
 interface Deciding extends Basis {
   parents: Parents;
+  possible: readonly People[];
   decide: (id: Table['id']) => Decision;
 }
 

@@ -31,11 +31,12 @@ export function membershipsIn(
 ): Candidate | undefined {
   const { table } = model;
   if (table.kind !== 'table' || model === people.table || model === tenants) return undefined;
-  if (INVITING.test(namesOf(table).human)) return undefined;
   const [key = ''] = tenants.table.primaryKey;
   const [tenant, another] = referencesTo(table, tenants.table, key);
+  // Before all that takes names apart: each table is asked about each other one.
+  if (!tenant || another || INVITING.test(namesOf(table).human)) return undefined;
   const user = memberColumn(table, people);
-  if (!tenant || another || !user) return undefined;
+  if (!user) return undefined;
   const isCalledSo = saysMember(table, tenants, people);
   const isUnique = isUniquePair(table, [user.key, tenant.column.key]);
   const role = roleIn(model);

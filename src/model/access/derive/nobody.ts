@@ -14,15 +14,21 @@ import type { People } from './owner.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 import { isCalledTenant } from './tenant-names.ts';
 
-/** The table that joins people to these rows; whoever may be meant by people, where none can sign in. */
-function membersOf(
-  model: TableModel,
-  { service, people }: Pick<Basis, 'service' | 'people'>,
-): TableModel | undefined {
-  const possible = people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
+/** Whoever may be meant by people: those who sign in, or where none can, the tables that are called so. */
+export function possiblePeople({ service, people }: Pick<Basis, 'service' | 'people'>): People[] {
+  return people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
+}
+
+/** The table that joins people to these rows. */
+function membersOf(model: TableModel, { service, possible }: Deciding): TableModel | undefined {
   return service.tables.find((one) =>
     possible.some((some) => some.table !== model && isMembership(one, model, some)),
   );
+}
+
+interface Deciding extends Pick<Basis, 'service' | 'people' | 'tenancy'> {
+  /** See `possiblePeople`; worked out once for all tables. */
+  possible: readonly People[];
 }
 
 function asPeople(table: TableModel): People[] {
@@ -31,10 +37,7 @@ function asPeople(table: TableModel): People[] {
 }
 
 /** Nobody's rows are everybody's to read, so nothing may say that they are somebody's. */
-export function byNothing(
-  own: Traits,
-  deciding: Pick<Basis, 'service' | 'people' | 'tenancy'>,
-): Decision {
+export function byNothing(own: Traits, deciding: Deciding): Decision {
   const { owner, model, kind } = own;
   const { table } = model;
   const { people, tenancy } = deciding;
