@@ -6,14 +6,14 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
-import { runInstalledKit } from '../support/installed-kit.ts';
+import { installedKit, runInstalledKit } from '../support/installed-kit.ts';
 import { outsideEnv } from '../support/outside.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);
 const quick = ['--no-install', '--no-git', '--yes'];
 
-/** Runs the built kit; what it prints and how it ends are for the test to judge. */
-function kit(cwd: string, args: string[], entry = cli) {
+/** Runs the built kit, as from a registry; what it prints and how it ends are for the test to judge. */
+function kit(cwd: string, args: string[], entry = installedKit()) {
   return execa(process.execPath, [entry, ...args], { cwd, reject: false, stdin: 'ignore' });
 }
 

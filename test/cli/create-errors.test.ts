@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
 import { runInstalledKit } from '../support/installed-kit.ts';
-import { outsideEnv, runKit } from '../support/outside.ts';
+import { outsideEnv } from '../support/outside.ts';
 
 const pgTables = (...names: string[]) =>
   [
@@ -246,7 +246,7 @@ it('keeps the service when its installation fails, and says what to run', async 
     npm_config_cache: join(cwd, 'empty-cache'),
     npm_config_fetch_retries: '0',
   };
-  const { exitCode, stdout } = await runKit(
+  const { exitCode, stdout } = await runInstalledKit(
     ['service', '--schema', 'good.ts', '--no-git', '--json'],
     { cwd, env },
   );

@@ -4,13 +4,18 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { kitPackage, packageRoot } from '../../src/kit/package.ts';
 import { filesOf, temporaryFolder } from '../support/folder.ts';
+import { installedKit } from '../support/installed-kit.ts';
 
 const cli = join(packageRoot(), kitPackage().entry);
 const example = ['service', '--example', 'blog', '--no-install', '--no-git', '--yes'];
 
-/** Runs the built kit; how it ends is for the test to judge. */
-function kit(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}) {
-  return execa(process.execPath, [cli, ...args], { cwd, env, reject: false, stdin: 'ignore' });
+/** Runs the built kit, as from a registry; how it ends is for the test to judge. */
+function kit(
+  cwd: string,
+  args: string[],
+  { env = {}, entry = installedKit() }: { env?: NodeJS.ProcessEnv; entry?: string } = {},
+) {
+  return execa(process.execPath, [entry, ...args], { cwd, env, reject: false, stdin: 'ignore' });
 }
 
 describe('the Node of the machine', () => {
@@ -23,7 +28,7 @@ describe('the Node of the machine', () => {
     // As in the kit's own npm scripts: its package `node` is found before the machine's.
     const lent = join(packageRoot(), 'node_modules', '.bin');
     const PATH = [lent, join(cwd, 'bin'), process.env['PATH']].join(delimiter);
-    const { exitCode, stderr } = await kit(cwd, example, { PATH });
+    const { exitCode, stderr } = await kit(cwd, example, { env: { PATH } });
     expect(exitCode, stderr).toBe(0);
     const { devDependencies } = JSON.parse(readFileSync(join(cwd, 'service/package.json'), 'utf8'));
     expect('node' in devDependencies).toBe(carries);
@@ -91,7 +96,7 @@ describe('line endings', () => {
 
 it('remembers a command that can work where no registry has the kit', async () => {
   const cwd = temporaryFolder();
-  await kit(cwd, example);
+  await kit(cwd, example, { entry: cli });
   const { reproduce } = JSON.parse(readFileSync(join(cwd, 'service/backend-kit.json'), 'utf8'));
   const [, packed = ''] =
     /^npx --yes --package (\S+) backend-kit service --example blog /.exec(reproduce) ?? [];

@@ -14,16 +14,23 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 let isThere = false;
 
 /**
- * Runs the built kit as if it had been installed from a registry: then it does not pack itself for each service, which takes as
- * long as the rest of a creation. For services that do not install it: no registry has this version.
+ * The built kit as if it had been installed from a registry: then it does not pack itself for each service, which takes longer than
+ * the rest of a creation. For services that do not install it: no registry has this version.
+ *
+ * @returns the file that Node runs
  */
+export function installedKit(): string {
+  if (!isThere) install();
+  isThere = true;
+  return join(kit, entry);
+}
+
+/** Runs the kit as if it had been installed from a registry. */
 export function runInstalledKit(
   args: string[],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ran> {
-  if (!isThere) install();
-  isThere = true;
-  return run(['node', join(kit, entry), ...args], options);
+  return run(['node', installedKit(), ...args], options);
 }
 
 /** A copy, because programs are known by their real place; its dependencies are found above it. */
