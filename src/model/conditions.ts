@@ -11,8 +11,9 @@ export function column(resource: TableModel, key: string): ColumnModel {
 export function liveCondition({ softDelete, reference }: TableModel): Code | null {
   if (!softDelete) return null;
   const place = member(reference.id, softDelete.key);
+  // Not `= false`, whose value drizzle binds: an index of the live rows alone serves what Postgres sees to be its own condition.
   return softDelete.kind === 'boolean'
-    ? code`${imported('eq')}(${place}, false)`
+    ? code`${imported('not')}(${place})`
     : code`${imported('isNull')}(${place})`;
 }
 

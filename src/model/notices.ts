@@ -1,5 +1,6 @@
 import type { Notice, Table } from '../schema/table.ts';
-import { type ColumnModel, isUnknown, leftOutFilters } from './columns.ts';
+import { type ColumnModel, isUnknown } from './columns.ts';
+import { filterable } from './listing.ts';
 import { isNamed } from './named.ts';
 import type { Names } from './names.ts';
 import type { TableModel } from './service.ts';
@@ -16,9 +17,11 @@ export function tableNotices(model: TableModel): Notice[] {
     const message = columnNotice(column, model);
     if (message) notices.push({ subject: `${table.exportName}.${column.key}`, message });
   }
-  const leftOut = leftOutFilters(columns, model.filterColumns);
-  if (leftOut.length > 0) {
-    notices.push({ subject: table.exportName, message: filterNotice(leftOut, names) });
+  const leftOut = filterable(columns).filter(({ key }) => !model.filterColumns.includes(key));
+  // Of a table, the lint says which index would allow them.
+  if (role === 'list-only' && leftOut.length > 0) {
+    const keys = leftOut.map(({ key }) => key);
+    notices.push({ subject: table.exportName, message: filterNotice(keys, names) });
   }
   return notices;
 }
@@ -62,7 +65,7 @@ function filterNotice(leftOut: string[], { kebab }: Names): string {
   const shown = leftOut.length > 6 ? leftOut.slice(0, 5) : leftOut;
   const more = leftOut.length - shown.length;
   return (
-    'Has so many columns that its list is filtered only by keys, references, what leads an index, enums and booleans; ' +
+    'Has so many columns that its list is filtered only by enums and booleans; ' +
     `not by ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ` +
     `More can be named in \`filter\` of src/modules/${kebab}/${kebab}.schemas.ts.`
   );

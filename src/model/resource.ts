@@ -1,10 +1,11 @@
-import { type ColumnModel, defaultSort, isInherited } from './columns.ts';
+import { type ColumnModel, isInherited } from './columns.ts';
 import { type IncludeDefinition, includeDefinition, includeImports } from './include-definition.ts';
 import { urlField } from './fields.ts';
 import { type Code, importsOf, member, propertyName, quote } from '../code.ts';
 import { type Names } from './names.ts';
 import { moduleSchemas, type ModuleSchemas } from './module-schemas.ts';
 import { capitalize } from '../words.ts';
+import { listingModel, type ListingModel } from './listing-model.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
 import { relationsOf } from './relations.ts';
@@ -19,7 +20,7 @@ import {
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** What the templates of a module need; every name and every expression is ready to be put down. */
-export interface ResourceModel extends ModuleSchemas {
+export interface ResourceModel extends ModuleSchemas, ListingModel {
   names: Names;
   table: TableReference;
   capitalizedA: string;
@@ -43,9 +44,6 @@ export interface ResourceModel extends ModuleSchemas {
   schemaImports: string[];
   drizzleImports: string[];
   statementImports: string[];
-  filterColumns: string[];
-  sortColumns: string[];
-  defaultSort: string;
   readOnlyReason: string;
   includes: IncludeDefinition[];
   includeImportLines: string;
@@ -93,9 +91,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
       'updateStatement',
     ],
     ...moduleSchemas(resource),
-    filterColumns: resource.filterColumns,
-    sortColumns: resource.sortColumns,
-    defaultSort: defaultSort(columns, resource.sortColumns, key),
+    ...listingModel(resource),
     readOnlyReason: resource.readOnlyReason,
     includes: relationsOf(resource, service).map((r) => includeDefinition(r, resource)),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),

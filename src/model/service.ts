@@ -1,6 +1,7 @@
 import type { Notice, Schema, Table } from '../schema/table.ts';
 import type { Access, Tenancy } from './access/access.ts';
-import { columnModels, type ColumnModel, filterColumns, sortColumns } from './columns.ts';
+import { columnModels, type ColumnModel } from './columns.ts';
+import { listingOf } from './listing.ts';
 import { findTable, tableNamed } from './named.ts';
 import { type Names, namesOf } from './names.ts';
 import { nameTables } from './naming.ts';
@@ -35,7 +36,9 @@ export interface TableModel {
   readOnlyReason: string;
   /** Column keys that identify a row: the primary key, or else a unique key without NULL. */
   key: string[];
+  /** What its lists can be filtered and sorted by. */
   filterColumns: string[];
+  searchColumns: string[];
   sortColumns: string[];
   /** Key of the column that marks a row as deleted. */
   softDelete: ColumnModel | null;
@@ -142,6 +145,7 @@ function tableModel(table: Table, input: TableInput): TableModel {
   const key = keyOf(table);
   const readOnlyReason = whyReadOnly(table, key, columns);
   const role = roleOf(table, chosen, asked, readOnlyReason);
+  const pagedBy = role === 'list-only' ? [] : key;
   return {
     table,
     names,
@@ -153,9 +157,8 @@ function tableModel(table: Table, input: TableInput): TableModel {
     routes,
     access: null,
     readOnlyReason,
-    key: role === 'list-only' ? [] : key,
-    filterColumns: filterColumns(table, columns),
-    sortColumns: sortColumns(table, columns, key),
+    key: pagedBy,
+    ...listingOf({ table, columns, key: pagedBy }),
     softDelete: columns.find((c) => c.softDelete) ?? null,
   };
 }

@@ -7,6 +7,7 @@ import {
 } from './lint/columns.ts';
 import type { Finding, Rule } from './lint/finding.ts';
 import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from './lint/keys.ts';
+import { filterWithoutIndex, sortIndexWithoutKey } from './lint/lists.ts';
 import { nameTooLong } from './lint/names.ts';
 import type { Schema } from './table.ts';
 
@@ -18,11 +19,13 @@ const RULES: Rule[] = [
   nameTooLong,
   moneyAsFloat,
   foreignKeyWithoutIndex,
+  sortIndexWithoutKey,
   cascadeAcrossAggregates,
   timestampWithoutTimezone,
   unboundedUniqueText,
   missingTimestamps,
   secretColumn,
+  filterWithoutIndex,
 ];
 
 /** What is likely to hurt in a schema, table by table. Tables that the person does not own are left in peace. Pure. */

@@ -122,6 +122,13 @@ export interface Index {
   method: string;
   /** The WHERE of a partial index with its values inlined. */
   where?: string;
+  /**
+   * How each column is ordered, where one is not as Postgres has it by itself; null where no plain ORDER BY has its order: NULL
+   * elsewhere, or an operator class of its own.
+   */
+  directions?: ('asc' | 'desc' | null)[];
+  /** Keys of text columns of which it has the trigrams (`pg_trgm`): there a text within another is found. */
+  trigrams?: string[];
 }
 
 export interface Table {

@@ -33,6 +33,20 @@ export const crud: Removal[] = [
     tests: ['src/http/list', 'src/http/page', 'src/db/keyset'],
   },
   {
+    promise: 'an order is offered only where an index has it, ties and all',
+    file: `${projects}.schemas.ts`,
+    from: "  sort: ['id'],\n",
+    to: "  sort: ['id', 'name'],\n",
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'rows without a value stand in an order as others do',
+    file: 'src/db/keyset.ts',
+    from: '? [isNull(key.column)] : [];',
+    to: '? [] : [];',
+    tests: ['test/plan', 'src/http/page'],
+  },
+  {
     promise: 'a page has a limit',
     file: 'src/http/list.ts',
     from: 'integerText(1, MAX_LIMIT)',

@@ -1,4 +1,5 @@
 import type { ColumnModel } from '../columns.ts';
+import { listingOf } from '../listing.ts';
 import type { ServiceModel, TableModel } from '../service.ts';
 import type { AccessPlan } from './derive.ts';
 
@@ -16,7 +17,8 @@ export function withAccess(
       inCreate: column.inCreate && !isLocked(column),
       inUpdate: column.inUpdate && !isLocked(column) && !own.fixed.includes(column.key),
     }));
-    return { ...table, columns, access: own };
+    // Whose rows a list is of, an index may begin with.
+    return { ...table, columns, access: own, ...listingOf({ ...table, columns, access: own }) };
   });
   return { ...service, tables, tenancy, people, notices: [...service.notices, ...notices] };
 }

@@ -1,7 +1,9 @@
 import { bodyOf, type ModuleTestParts } from './module.ts';
+import { importsOf } from '../../code.ts';
 import { isInherited } from '../../model/columns.ts';
 import type { Names } from '../../model/names.ts';
 import type { TableModel } from '../../model/service.ts';
+import { alwaysAsked } from './lists.ts';
 
 /** What the test of a module imports: what its sections use, and nothing else. */
 export function importLines(
@@ -11,6 +13,7 @@ export function importLines(
   includeFactories: TableModel[],
 ): string {
   const { names } = resource;
+  const always = alwaysAsked(resource);
   const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
   const own = [
     ...(has('list', 'list-rows', 'read', 'few-change') ? [`create${names.pascal}`] : []),
@@ -35,7 +38,10 @@ export function importLines(
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', ...(isGrouped ? ['describe'] : []), 'expect', 'it'];
   return [
-    ...(isOdd ? [`import { sql } from 'drizzle-orm';`] : []),
+    ...importFrom('drizzle-orm', [
+      ...(has('list') ? importsOf(always) : []),
+      ...(isOdd ? ['sql'] : []),
+    ]),
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
     `import { ${has('read', 'few') ? 'expectProblem, expectStatus' : 'expectProblem'} } from '../../../test/expect';`,
@@ -50,11 +56,13 @@ export function importLines(
     ),
     ...importFrom('../../../test/samples', helpers.toSorted()),
     ...importFrom('../../../test/http', http),
+    ...importFrom('../../../test/plan', has('list') ? ['sortedFor'] : []),
     ...importFrom('../../../test/schemas', followers(has)),
     ...importFrom('../../db/includes', model.asksLists ? ['wholeList'] : []),
-    ...(writes || has('few')
+    ...(writes || has('few', 'list')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
+    ...importFrom('../../http/list', has('list') ? ['reversed'] : []),
     ...(has('required', 'unreachable')
       ? [`import { jsonPointer } from '../../http/pointer';`]
       : []),

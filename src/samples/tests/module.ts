@@ -19,6 +19,7 @@ import { importLines } from './imports.ts';
 import { isRefused } from './overrides.ts';
 import { type IncludeTest, includeTests } from './includes.ts';
 import { keyCases, keyParts } from './keys.ts';
+import { alwaysAsked } from './lists.ts';
 import { explain, type Obstacle, obstacleOf, roomOf } from '../obstacles.ts';
 
 interface Partial {
@@ -40,6 +41,8 @@ export interface ModuleTestModel {
   required: string[];
   /** An expression for the query parameter that compares with `field`. */
   probeParameter: string;
+  /** What each list asks for beside its filters: '' or `, { scope: projects.teamId }`. */
+  alwaysAsked: string;
   includeQuery: string;
   queryBudget: number;
   /** Why only what needs no row is tested. */
@@ -94,6 +97,7 @@ export function moduleTestModel(
   const model = {
     probes: probed,
     probeParameter: probeParameter(probed),
+    alwaysAsked: alwaysAsked(resource).text,
     includeQuery: relations.length > 0 ? `&include=${relations.map((r) => r.name).join(',')}` : '',
     queryBudget: 1 + relations.length,
     whyEmpty: explain(obstacle, room),

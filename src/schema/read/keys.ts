@@ -1,5 +1,5 @@
 import { type Column as DrizzleColumn, getTableName, is, SQL } from 'drizzle-orm';
-import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core';
 import type { Index, Table, UniqueKey } from '../table.ts';
 import { columnKeys, type Context, tableColumns } from './context.ts';
 
@@ -109,6 +109,10 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
   );
   const lowerOf = loweredColumn(table, config, context);
   const where = config.where ? context.render(config.where) : undefined;
+  const directions = config.columns.map(directionOf);
+  const trigrams = columns.filter(
+    (key, at): key is string => key !== null && hasTrigrams(config.columns[at]),
+  );
   return {
     name: config.name ?? indexName(table, columns, context),
     columns,
@@ -118,7 +122,29 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
     ...(isConstant(config, context) && { constant: true }),
     ...(lowerOf && { lowerOf }),
     ...(where && { where }),
+    ...(trigrams.length > 0 && { trigrams }),
+    ...(directions.some((direction) => direction !== 'asc') && { directions }),
   };
+}
+
+function hasTrigrams(column: IndexConfig['columns'][number] | undefined): boolean {
+  const { indexConfig } = column as Partial<IndexedColumn>;
+  return /^(gin|gist)_trgm_ops\b/.test(indexConfig?.opClass ?? '');
+}
+
+/** `ORDER BY x DESC` has NULL first, and drizzle's `.desc()` alone has it last: that index serves neither direction. */
+function directionOf(column: IndexConfig['columns'][number]): 'asc' | 'desc' | null {
+  if (is(column, SQL)) return 'asc';
+  // Older copies of drizzle-orm have none.
+  const { indexConfig } = column as Partial<IndexedColumn>;
+  const {
+    order = 'asc',
+    nulls = 'last',
+    opClass,
+  }: Partial<IndexedColumn['indexConfig']> = indexConfig ?? {};
+  if (opClass?.endsWith('_pattern_ops')) return null;
+  if (order === 'asc') return nulls === 'last' ? 'asc' : null;
+  return nulls === 'first' ? 'desc' : null;
 }
 
 /** `lower("email")`, and nothing else. */

@@ -129,6 +129,8 @@ export const products = pgTable(
     unique('products_sku_key').on(table.sku),
     index('products_category_id_created_at_idx').on(table.categoryId, table.createdAt, table.id),
     index('products_price_idx').on(table.price, table.id),
+    // A text within a name is found by the trigrams of it.
+    index('products_name_trgm_idx').using('gin', table.name.op('gin_trgm_ops')),
     index('products_created_at_idx').on(table.createdAt, table.id),
     index('products_attributes_idx').using('gin', table.attributes),
     check('products_price_check', sql`${table.price} >= 0`),
@@ -192,6 +194,7 @@ export const orders = pgTable(
     index('orders_shipping_address_id_idx').on(table.shippingAddressId),
     index('orders_status_placed_at_idx').on(table.status, table.placedAt, table.id),
     index('orders_placed_at_idx').on(table.placedAt, table.id),
+    index('orders_total_idx').on(table.total, table.id),
     check('orders_currency_check', sql`${table.currency} ~ '^[A-Z]{3}$'`),
     check('orders_total_check', sql`${table.total} >= 0`),
     check('orders_delivered_at_check', sql`${table.deliveredAt} >= ${table.shippedAt}`),
@@ -240,6 +243,8 @@ export const reviews = pgTable(
     unique('reviews_product_id_customer_id_key').on(table.productId, table.customerId),
     index('reviews_product_id_created_at_idx').on(table.productId, table.createdAt, table.id),
     index('reviews_customer_id_idx').on(table.customerId),
+    index('reviews_rating_created_at_idx').on(table.rating, table.createdAt, table.id),
+    index('reviews_created_at_idx').on(table.createdAt, table.id),
     check('reviews_rating_check', sql`${table.rating} between 1 and 5`),
   ],
 );

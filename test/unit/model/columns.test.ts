@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  columnModels,
-  defaultSort,
-  filterColumns,
-  isRequired,
-  sortColumns,
-} from '../../../src/model/columns.ts';
+import { columnModels, isRequired } from '../../../src/model/columns.ts';
 import type { Column, Table } from '../../../src/schema/table.ts';
-import { column, foreignKey, table } from '../schema/helpers.ts';
+import { column, table } from '../schema/helpers.ts';
 
 const stamp = { kind: 'timestamp', jsType: 'Date' } as const;
 
@@ -90,66 +84,5 @@ describe('where a column is sent and can be set', () => {
     expect(isRequired(column('a', { notNull: false }))).toBe(false);
     expect(isRequired(column('a', { default: 'runtime' }))).toBe(false);
     expect(isRequired(column('a', { generatedAlways: true }))).toBe(false);
-  });
-});
-
-describe('lists', () => {
-  const columns = [
-    column('name'),
-    column('stage', { kind: 'enum', enumValues: ['a'] }),
-    column('tags', { arrayDimensions: 1 }),
-    column('meta', { kind: 'json' }),
-    column('ownerId', { kind: 'uuid' }),
-    column('token', { notNull: false }),
-  ];
-  const given: Partial<Table> = {
-    columns,
-    foreignKeys: [foreignKey(['ownerId'], 'public.owners')],
-    indexes: [
-      { name: 'a', columns: ['name', 'stage'], unique: false, partial: false, method: 'btree' },
-      { name: 'b', columns: ['ownerId'], unique: false, partial: false, method: 'btree' },
-      { name: 'c', columns: ['meta'], unique: false, partial: false, method: 'gin' },
-      { name: 'd', columns: ['stage'], unique: false, partial: true, method: 'btree' },
-    ],
-  };
-  const things = table('things', given);
-  const models = columnModels(things);
-
-  it('are filtered by single values that are sent', () => {
-    const own = ['name', 'stage', 'ownerId'];
-    expect(filterColumns(things, models)).toEqual(['id', ...own, 'createdAt', 'updatedAt']);
-  });
-
-  it('of a wide table are filtered by what has an index, refers to others, or has few values', () => {
-    const many = Array.from({ length: 40 }, (_, at) => column(`extra${at}`));
-    const wide = table('things', { ...given, columns: [...columns, ...many] });
-    expect(filterColumns(wide, columnModels(wide))).toEqual(['id', 'name', 'stage', 'ownerId']);
-  });
-
-  it('are sorted by the key and by what a full index has in order, but not by a reference', () => {
-    expect(sortColumns(things, models, ['id'])).toEqual(['id', 'name']);
-  });
-
-  it('whose key has no usual order are sorted by it all the same: pages need one', () => {
-    const flags = table('flags', {
-      columns: [column('on', { kind: 'boolean' }), column('off', { kind: 'boolean' })],
-    });
-    expect(sortColumns(flags, columnModels(flags), ['on'])).toEqual(['on']);
-  });
-
-  it('of a view are sorted by everything that compares', () => {
-    const view = table('things', { ...given, kind: 'view' });
-    expect(sortColumns(view, models, [])).toContain('stage');
-  });
-
-  it.each([
-    [['id', 'createdAt'], ['id'], '-createdAt'],
-    [['id', 'updatedAt'], ['id'], '-updatedAt'],
-    [['id', 'name'], ['id'], 'id'],
-    [['createdAt', 'ownerId'], ['createdAt', 'ownerId'], '-createdAt'],
-    [['ownerId', 'createdAt'], ['ownerId', 'createdAt'], 'ownerId,createdAt'],
-    [['name', 'stage', 'ownerId', 'createdAt'], [], 'name,stage,ownerId'],
-  ])('sortable by %j with the key %j begin with %s', (sortable, key, expected) => {
-    expect(defaultSort(models, sortable, key)).toBe(expected);
   });
 });

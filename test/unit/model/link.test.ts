@@ -38,8 +38,8 @@ describe('the routes of a link', () => {
       table('tags', { columns: [isDeleted] }),
     );
     expect(model.ownerWhere).toContain('isNull(posts.deletedAt)');
-    expect(model.listWhere).toMatch(/eq\(\w+\.isDeleted, false\)/);
-    expect(model.drizzleImports).toEqual(['and', 'eq', 'inArray', 'isNull', 'sql']);
+    expect(model.listWhere).toMatch(/not\(\w+\.isDeleted\)/);
+    expect(model.drizzleImports).toEqual(['and', 'eq', 'inArray', 'isNull', 'not', 'sql']);
     expect(model.sections).toEqual(
       expect.arrayContaining([
         { partial: 'tests/link-deleted' },

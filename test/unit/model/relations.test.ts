@@ -50,10 +50,14 @@ describe('what can be included', () => {
         (one) => includeDefinition(one, resource).definition,
       );
     };
-    const posts = child('posts', ['users']);
+    const byUser = { unique: false, partial: false, method: 'btree' };
+    const indexes = [{ name: 'i', columns: ['userId'], ...byUser }];
+    const posts = child('posts', ['users'], { indexes });
     const [byAge = ''] = definitionIn('users', [users, posts]);
     expect(byAge).toContain('order: [desc(posts.createdAt), desc(posts.id)]');
     expect(byAge).toContain("list: filteredList('/v1/posts', postListing, ['userId'])");
+    // Without an index the list is not filtered by it.
+    expect(definitionIn('users', [users, child('posts', ['users'])])[0]).not.toContain('list:');
     // Keys may be random, so that they come last.
     const timeless = { ...posts, columns: posts.columns.filter((c) => c.kind !== 'timestamp') };
     const [byKey = ''] = definitionIn('users', [users, timeless]);

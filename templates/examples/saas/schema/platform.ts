@@ -68,6 +68,7 @@ export const auditEvents = pgTable(
       table.id,
     ),
     index('audit_events_actor_id_created_at_idx').on(table.actorId, table.createdAt, table.id),
-    index('audit_events_subject_idx').on(table.subjectType, table.subjectId),
+    index('audit_events_subject_idx').on(table.subjectType, table.subjectId, table.id),
+    index('audit_events_created_at_idx').on(table.createdAt, table.id),
   ],
 );

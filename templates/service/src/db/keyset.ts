@@ -1,4 +1,4 @@
-import { asc, desc, eq, gt, isNotNull, isNull, lt, or, and, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isAsSent } from './as-sent';
 
@@ -19,48 +19,47 @@ export function orderBy(keys: readonly SortKey[]): SQL[] {
 }
 
 /**
- * The rows that come after the one with these values: `(a, b) > ($1, $2)`, spelled out where directions differ or a
- * column may be NULL.
+ * The rows that come after the one with these values, as ranges that follow each other: each is one walk along an index of that
+ * order, which begins where the page does. Most orders have one, `(a, b) > ($1, $2)`. Where directions differ or a column may be
+ * NULL there are more: a single condition for them would have everything read that comes before the page.
  *
  * @param values one for each key, as text or as the driver takes them, null for NULL; a placeholder may stand for a value
  * that is not NULL
  * @see https://use-the-index-luke.com/no-offset
  */
-export function after(keys: readonly SortKey[], values: readonly unknown[]): SQL | undefined {
-  const [first] = keys;
-  const uniform = keys.every((k) => k.direction === first?.direction && k.column.notNull);
-  if (first && uniform) {
-    const columns = sql.join(
-      keys.map((k) => sql`${k.column}`),
-      sql`, `,
-    );
-    const bounds = sql.join(
-      values.map((value) => sql`${value}`),
-      sql`, `,
-    );
-    return first.direction === 'asc'
-      ? sql`(${columns}) > (${bounds})`
-      : sql`(${columns}) < (${bounds})`;
+export function rangesAfter(keys: readonly SortKey[], values: readonly unknown[]): SQL[] {
+  const [key, ...rest] = keys;
+  const [value, ...others] = values;
+  if (!key) return [];
+  const isUniform = rest.every((k) => k.direction === key.direction && k.column.notNull);
+  if (isUniform && value !== null) {
+    const nulls = key.direction === 'asc' && !key.column.notNull ? [isNull(key.column)] : [];
+    return [beyondAll(keys, values), ...nulls];
   }
-  return or(
-    ...keys.map((key, i) =>
-      and(...keys.slice(0, i).map((k, j) => same(k, values[j])), beyond(key, values[i])),
-    ),
-  );
+  const ties = rangesAfter(rest, others).map((range) => and(same(key, value), range) as SQL);
+  return [...ties, ...beyond(key, value)];
+}
+
+/** `(a, b) > ($1, $2)`: NULL is in no such range. */
+function beyondAll(keys: readonly SortKey[], values: readonly unknown[]): SQL {
+  const columns = keys.map(({ column }) => sql`${column}`);
+  const bounds = values.map((value) => sql`${value}`);
+  const [left, right] = [columns, bounds].map((parts) => sql.join(parts, sql`, `));
+  return keys[0]?.direction === 'asc' ? sql`(${left}) > (${right})` : sql`(${left}) < (${right})`;
 }
 
 function same({ column }: SortKey, value: unknown): SQL {
   return value === null ? isNull(column) : eq(column, sql`${value}`);
 }
 
-/** Strictly after `value` in this one column; undefined (which `and` would drop) can't be: NULL last has nothing behind. */
-function beyond({ column, direction }: SortKey, value: unknown): SQL {
-  if (direction === 'asc') {
-    if (value === null) return sql`false`;
-    const greater = gt(column, sql`${value}`);
-    return column.notNull ? greater : (or(greater, isNull(column)) as SQL);
+/** Strictly after `value` in this one column. */
+function beyond({ column, direction }: SortKey, value: unknown): SQL[] {
+  if (direction === 'desc') {
+    return [value === null ? isNotNull(column) : lt(column, sql`${value}`)];
   }
-  return value === null ? isNotNull(column) : lt(column, sql`${value}`);
+  // NULL is last, with nothing behind it.
+  if (value === null) return [];
+  return [gt(column, sql`${value}`), ...(column.notNull ? [] : [isNull(column)])];
 }
 
 /**

@@ -34,20 +34,24 @@ const RESERVED = new Set(['limit', 'cursor', 'sort', 'include', 'total']);
 
 /** What can be asked of a column, by its type. */
 export function operatorsOf(column: PgColumn): readonly Operator[] {
-  const operators = isEnum(column) || UNORDERED.has(column.columnType) ? EQUALITY : ORDERED;
-  const text = isText(column) ? [...EQUALITY, 'contains' as const] : operators;
-  return column.notNull ? text : [...text, 'isnull'];
+  const isOrdered = !isEnum(column) && !UNORDERED.has(column.columnType);
+  const operators = isOrdered ? ORDERED : EQUALITY;
+  return column.notNull ? operators : [...operators, 'isnull'];
 }
 
-const UNORDERED = new Set(['PgBoolean', 'PgUUID', 'PgInet', 'PgCidr', 'PgMacaddr', 'PgMacaddr8']);
 const TEXT = new Set(['PgText', 'PgVarchar', 'PgChar']);
+const UNORDERED = new Set([
+  ...TEXT,
+  'PgBoolean',
+  'PgUUID',
+  'PgInet',
+  'PgCidr',
+  'PgMacaddr',
+  'PgMacaddr8',
+]);
 
 function isEnum(column: PgColumn): boolean {
   return Boolean(column.enumValues?.length);
-}
-
-function isText(column: PgColumn): boolean {
-  return TEXT.has(column.columnType) && !isEnum(column);
 }
 
 /**
@@ -62,6 +66,18 @@ export function filterParameters(key: string, column: PgColumn): Record<string, 
       parameter(column, operator).optional(),
     ]),
   );
+}
+
+/**
+ * The query parameter that looks for a text within a column's: `name[contains]`.
+ *
+ * @throws when the column is no text
+ */
+export function containsParameter(key: string, column: PgColumn): Record<string, z.ZodType> {
+  if (!TEXT.has(column.columnType) || isEnum(column)) {
+    throw new Error(`${key} holds no text, so that a list can't look for one in it.`);
+  }
+  return { [`${key}[contains]`]: parameter(column, 'contains').optional() };
 }
 
 function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, string> {

@@ -16,7 +16,8 @@ const things = pgTable('list_test', {
 const query = listQuery(things, {
   key: ['id'],
   filter: ['id', 'name', 'note', 'size', 'done', 'limit', 'at'],
-  sort: ['name', 'at'],
+  contains: ['name'],
+  sort: ['name', 'at', 'done,-at'],
   defaultSort: '-at',
   include: { parts: {} },
 });
@@ -44,7 +45,9 @@ describe('refuses', () => {
     [{ limit: '101' }, 'limit'],
     [{ limit: '1e2' }, 'limit'],
     [{ sort: 'size' }, 'sort'],
-    [{ sort: 'name,-name' }, 'sort'],
+    // Each by itself has an index; together they have none.
+    [{ sort: 'name,at' }, 'sort'],
+    [{ sort: 'done,at' }, 'sort'],
     [{ sort: '' }, 'sort'],
     [{ include: 'secrets' }, 'include'],
     [{ total: 'yes' }, 'total'],
@@ -70,7 +73,7 @@ describe('refuses', () => {
     expect(result.error?.issues[0]?.path[0]).toBe(parameter);
   });
 
-  test.each(['unknown', 'name[gt]', 'done[lt]', 'name[isnull]', 'id[contains]', '__proto__'])(
+  test.each(['unknown', 'name[gt]', 'done[lt]', 'name[isnull]', 'note[contains]', '__proto__'])(
     'the parameter %s',
     (parameter) => {
       const request = JSON.parse(`{${JSON.stringify(parameter)}: "true"}`);
@@ -92,6 +95,19 @@ test.each(['-1', '1.5', 'x', ''])(
     expect(result.error?.issues[0]?.path[0]).toBe('cursor');
   },
 );
+
+test.each([
+  ['done,-at', ['done asc', 'at desc', 'id desc']],
+  ['-done,at', ['done desc', 'at asc', 'id asc']],
+])('the order %s is read from either end, and ends in the key', (sort, keys) => {
+  const { order } = query.parse({ sort });
+  expect(order.map((key) => `${key.key} ${key.direction}`)).toEqual(keys);
+});
+
+test('only text can be searched', () => {
+  const options = { key: ['id'], filter: [], sort: ['id'], defaultSort: 'id' } as const;
+  expect(() => listQuery(things, { ...options, contains: ['size'] })).toThrow('size');
+});
 
 test('a column whose name a list takes for itself is filtered with its operator', () => {
   const request = query.parse({ limit: '5', 'limit[eq]': '7' });

@@ -5,7 +5,7 @@ import type { ColumnsOf, Source } from '../db/columns';
 import type { SortKey } from '../db/keyset';
 import { decodeCursor } from './cursor';
 import { booleanText, integerText } from './fields';
-import { type Filter, filterParameters, parseFilterName } from './filters';
+import { containsParameter, type Filter, filterParameters, parseFilterName } from './filters';
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
@@ -29,11 +29,16 @@ export interface PageRequest {
 export interface ListOptions<Key extends string> {
   /** Columns that make a row unique and come last in every order. Empty for a view: its pages are counted, not keyed. */
   key: readonly Key[];
-  /** Columns that may be filtered by; which operators, follows from their types. */
+  /** Columns that may be filtered by; which operators, follows from their types. One that no index begins with is read as a whole. */
   filter: readonly Key[];
-  /** Columns that may be sorted by: those that an index has in order. */
-  sort: readonly Key[];
-  /** As a client would write it: `-placedAt`. */
+  /** Text in which a client may look for another. Without an index on its trigrams, all of it is read. */
+  contains?: readonly Key[];
+  /**
+   * The orders that an index has, each in both directions: `placedAt`, or `status,-placedAt` where an index has just that. The key
+   * comes last in each by itself; an index that lacks it there has every row read that is equal to those on the page.
+   */
+  sort: readonly string[];
+  /** One of them, as a client would write it: `-placedAt`. */
   defaultSort: string;
   /** Names for `include`. */
   include?: Record<string, unknown>;
@@ -55,6 +60,7 @@ export function listQuery<From extends Source>(
   const filters: Record<string, z.ZodType> = Object.assign(
     {},
     ...options.filter.map((key) => filterParameters(key, columns[key] as PgColumn)),
+    ...(options.contains ?? []).map((key) => containsParameter(key, columns[key] as PgColumn)),
   );
   const filterNames = Object.keys(filters);
   return z
@@ -124,17 +130,15 @@ function filter(name: string, value: unknown, columns: Record<string, PgColumn>)
   return { name, column: columns[key] as PgColumn, operator, value };
 }
 
-function sortParameter(keys: readonly string[], defaultSort: string) {
-  const choices = keys.flatMap((key) => [key, `-${key}`]);
-  return z
-    .string()
-    .refine((text) => new Set(text.split(',').map(bare)).size === text.split(',').length, {
-      message: 'Must not name a column twice',
-    })
-    .refine((text) => text.split(',').every((part) => choices.includes(part)), {
-      message: `Must be a list of: ${choices.join(', ')}`,
-    })
-    .meta({ description: `One or more of ${choices.join(', ')}; ${defaultSort} by default` });
+function sortParameter(orders: readonly string[], defaultSort: string) {
+  const choices = new Set([defaultSort, ...orders.flatMap((order) => [order, reversed(order)])]);
+  return z.enum([...choices]).meta({ description: `${defaultSort} by default` });
+}
+
+/** The same order from its other end: `status,-placedAt` for `-status,placedAt`. */
+export function reversed(order: string): string {
+  const parts = order.split(',').map((part) => (part.startsWith('-') ? bare(part) : `-${part}`));
+  return parts.join(',');
 }
 
 function commaList(names: string[]) {

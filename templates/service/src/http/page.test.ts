@@ -16,7 +16,8 @@ const columns = { id: things.id, name: things.name, amount: things.amount, at: t
 const options: ListOptions<keyof typeof columns> = {
   key: ['id'],
   filter: ['id', 'name', 'amount', 'at'],
-  sort: ['id', 'name', 'amount', 'at'],
+  contains: ['name'],
+  sort: ['id', 'name', 'amount', 'at', 'name,at', 'name,-at', '-amount,name,-at'],
   defaultSort: 'id',
 };
 const query = listQuery(things, options);
@@ -65,9 +66,12 @@ describe('walking page by page', () => {
     'amount',
     '-at',
     'at',
+    'name,at',
+    '-name,-at',
+    'name,-at',
     '-name,at',
-    'name,-amount',
     '-amount,name,-at',
+    'amount,-name,at',
   ])('meets each row once, in the order of %s', async (sort) => {
     const whole = await read({ sort, limit: '100' });
     expect(whole.nextCursor).toBeNull();

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../db/client';
 import type { Source } from '../db/columns';
 import type { Context, Values } from '../db/context';
 import { type Includes, loadIncludes } from '../db/includes';
-import { after, cursorFields, cursorValues, orderBy } from '../db/keyset';
+import { cursorFields, cursorValues, orderBy, rangesAfter } from '../db/keyset';
 import { byShape } from '../db/shapes';
 import { encodeCursor } from './cursor';
 import { boundValues, condition, filterShape } from './filters';
@@ -32,16 +32,17 @@ export interface Page<Item> {
 type Row = Record<string, unknown>;
 
 /**
- * A function that reads one page: one query for the rows, one more for the total if asked for, one for each include.
+ * A function that reads one page: one query for the rows, where NULL is met on it a second one, one more for the total if asked
+ * for, one for each include.
  *
  * @returns a function from the checked request, and values for the placeholders in `where`, to the page
  */
 export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource<Fields>) {
-  const read = byShape<PageRequest>({
+  const readRange = byShape<RangeRequest>({
     build: (db, request) => pageQuery(db, source, request),
-    shapeOf: ({ sort, cursor, filters }) => {
+    shapeOf: ({ sort, cursor, filters, range }) => {
       const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
-      return `${sort}|${nulls}|${filters.map(filterShape).join()}`;
+      return `${sort}|${nulls}|${range}|${filters.map(filterShape).join()}`;
     },
   });
   const countAll = byShape<PageRequest>({
@@ -54,39 +55,48 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     request: PageRequest,
     params: Values = {},
   ): Promise<Page<SelectResultFields<Fields>>> => {
-    // One row more than asked for tells whether there is a next page.
-    const rows = await read(context, request, { ...params, ...bindings(request) });
+    const given = { ...params, ...bindings(request) };
+    const rows = await readRange(context, { ...request, range: 0 }, given);
+    for (let range = 1; rows.length < given[TAKE] && range < rangesOf(request).length; range += 1) {
+      const rest = { ...given, [TAKE]: given[TAKE] - rows.length };
+      rows.push(...(await readRange(context, { ...request, range }, rest)));
+    }
     const data = rows.slice(0, request.limit);
     const page: Page<Row> = {
       data,
       nextCursor: rows.length > request.limit ? nextCursor(request, data) : null,
     };
     if (request.total) {
-      const given = { ...params, ...boundValues(request.filters) };
-      page.total = Number((await countAll(context, request, given))[0]?.['total']);
+      const bound = { ...params, ...boundValues(request.filters) };
+      page.total = Number((await countAll(context, request, bound))[0]?.['total']);
     }
     if (source.includes) await loadIncludes(context, source.includes, request.include, data);
     return page as Page<SelectResultFields<Fields>>;
   };
 }
 
-function pageQuery(
+/** The rows behind a cursor are one range of the order, or several that follow each other. */
+export interface RangeRequest extends PageRequest {
+  range: number;
+}
+
+function rangesOf({ order, cursor, keyed }: PageRequest): SQL[] {
+  if (!keyed || !cursor) return [];
+  const bounds = cursor.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
+  return rangesAfter(order, bounds);
+}
+
+/** The query for one range of a page, with placeholders for its values. */
+export function pageQuery(
   db: Database | Transaction,
   source: PageSource<SelectedFieldsFlat>,
-  request: PageRequest,
+  request: RangeRequest,
 ) {
-  const { order, cursor, keyed } = request;
-  const bounds = cursor?.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
+  const { order, keyed } = request;
   const query = db
     .select({ ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) })
     .from(source.from as PgTable)
-    .where(
-      and(
-        source.where,
-        ...request.filters.map(condition),
-        keyed && bounds ? after(order, bounds) : undefined,
-      ),
-    )
+    .where(and(source.where, ...request.filters.map(condition), rangesOf(request)[request.range]))
     .orderBy(...orderBy(order))
     .limit(sql.placeholder(TAKE));
   return keyed ? query : query.offset(sql.placeholder(afterName(0)));
@@ -95,8 +105,11 @@ function pageQuery(
 const TAKE = 'page:take';
 const afterName = (i: number) => `page:after:${i}`;
 
-function bindings(request: PageRequest): Values {
-  const params: Values = { [TAKE]: request.limit + 1, ...boundValues(request.filters) };
+function bindings(request: PageRequest): Values & { [TAKE]: number } {
+  // One row more than asked for tells whether there is a next page.
+  const params = { ...boundValues(request.filters), [TAKE]: request.limit + 1 } as Values & {
+    [TAKE]: number;
+  };
   if (!request.keyed) params[afterName(0)] = Number(request.cursor?.[0] ?? 0);
   else request.cursor?.forEach((value, i) => (params[afterName(i)] = value));
   return params;

@@ -1,7 +1,13 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { archived, column as columnTable, documents, order, user } from '../src/db/schema';
+import {
+  archived,
+  column as columnTable,
+  documents,
+  order as orderTable,
+  user,
+} from '../src/db/schema';
 import { createArchived } from '../test/factories/archiveds';
 import { createColumn } from '../test/factories/columns';
 import { createUser } from '../test/factories/users';
@@ -23,6 +29,6 @@ async function seed(): Promise<void> {
   await rows(db, archived, 12, () => createArchived(db));
   await rows(db, columnTable, 12, () => createColumn(db));
   const userRows = await rows(db, user, 12, () => createUser(db));
-  await rows(db, order, 30, () => createOrder(db, { userId: pick(userRows).id }));
+  await rows(db, orderTable, 30, () => createOrder(db, { userId: pick(userRows).id }));
   await rows(db, documents, 12, () => createDocument(db));
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/db/client';
-import { order } from '../../src/db/schema';
+import { order as orderTable } from '../../src/db/schema';
 import { createUser } from './users';
 import { sequence } from '../samples';
 
@@ -8,7 +8,7 @@ const next = sequence();
 /** Valid values for an order. Rows that it must refer to are created. */
 export async function orderValues(
   db: Database,
-  overrides: Partial<typeof order.$inferInsert> = {},
+  overrides: Partial<typeof orderTable.$inferInsert> = {},
 ) {
   const n = next();
   const userId = overrides.userId ?? (await createUser(db)).id;
@@ -24,9 +24,9 @@ export async function orderValues(
 /** Inserts an order. */
 export async function createOrder(
   db: Database,
-  overrides: Partial<typeof order.$inferInsert> = {},
-): Promise<typeof order.$inferSelect> {
+  overrides: Partial<typeof orderTable.$inferInsert> = {},
+): Promise<typeof orderTable.$inferSelect> {
   const values = await orderValues(db, overrides);
-  const [created] = await db.insert(order).values(values).returning();
-  return created as typeof order.$inferSelect;
+  const [created] = await db.insert(orderTable).values(values).returning();
+  return created as typeof orderTable.$inferSelect;
 }

@@ -66,6 +66,7 @@ export const posts = pgTable(
     unique('posts_slug_key').on(table.slug),
     index('posts_author_id_created_at_idx').on(table.authorId, table.createdAt, table.id),
     index('posts_status_published_at_idx').on(table.status, table.publishedAt, table.id),
+    index('posts_published_at_idx').on(table.publishedAt, table.id),
     index('posts_created_at_idx').on(table.createdAt, table.id),
     check(
       'posts_published_at_check',

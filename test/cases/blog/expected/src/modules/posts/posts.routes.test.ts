@@ -6,9 +6,11 @@ import { createPost, postValues } from '../../../test/factories/posts';
 import { createComment } from '../../../test/factories/comments';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { posts } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { postIncludes } from './posts.includes';
 import { postCreate, postListing, postResponse, postUpdate } from './posts.schemas';
@@ -34,19 +36,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createPost(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of postListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of postListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, posts, postListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createPost(t.db);
     const created = await t.read(urlOf(await createPost(t.db)));
     for (const field of listed(
-      ['id', 'authorId', 'title', 'slug', 'excerpt', 'body', 'status', 'createdAt', 'updatedAt'],
+      ['id', 'authorId', 'slug', 'status'],
       postListing.filter,
       postResponse,
     )) {

@@ -4,9 +4,11 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createTag, tagValues } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { tags } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { tagIncludes } from './tags.includes';
 import { tagCreate, tagListing, tagResponse } from './tags.schemas';
@@ -32,12 +34,17 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createTag(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of tagListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of tagListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, tags, tagListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {

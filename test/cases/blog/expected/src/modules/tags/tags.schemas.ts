@@ -39,10 +39,16 @@ export const tagUpdate = notEmpty(tagCreate.partial()).meta({
 });
 export type TagUpdate = z.output<typeof tagUpdate>;
 
-/** What lists of tags may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of tags offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const tagListing = {
   key: ['id'],
-  filter: ['id', 'name', 'slug', 'createdAt', 'updatedAt'],
+  // No index begins with 'createdAt', 'updatedAt'.
+  filter: ['id', 'name', 'slug'],
+  // Text that could be named here: 'name', 'slug'.
+  contains: [],
   sort: ['id', 'name', 'slug'],
   defaultSort: 'id',
 } as const;

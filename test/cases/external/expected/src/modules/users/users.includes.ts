@@ -1,8 +1,7 @@
 import { many } from '../../db/includes';
 import { notes } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
-import { filteredList } from '../../http/filters';
-import { noteListing, noteResponse } from '../notes/notes.schemas';
+import { noteResponse } from '../notes/notes.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -12,7 +11,6 @@ export const userIncludes = {
     target: notes,
     response: noteResponse,
     order: [notes.id],
-    list: filteredList('/v1/notes', noteListing, ['userId']),
     access: notePolicy.list,
   }),
 };

@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createGoalReview, goalReviewValues } from '../../../test/factories/goal-reviews';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed } from '../../../test/schemas';
 import { goalReviews } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import {
   goalReviewCreate,
@@ -36,22 +38,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createGoalReview(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of goalReviewListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of goalReviewListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, goalReviews, goalReviewListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createGoalReview(t.db);
     const created = await t.read(urlOf(await createGoalReview(t.db)));
-    for (const field of listed(
-      ['id', 'matchId', 'second', 'verdict'],
-      goalReviewListing.filter,
-      goalReviewResponse,
-    )) {
+    for (const field of listed(['id', 'matchId'], goalReviewListing.filter, goalReviewResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

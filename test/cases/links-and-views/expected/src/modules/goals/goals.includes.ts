@@ -1,9 +1,8 @@
 import { many, one } from '../../db/includes';
 import { goalReviews, matches, memberships } from '../../db/schema';
-import { filteredList } from '../../http/filters';
 import { matchResponse } from '../matches/matches.schemas';
 import { membershipResponse } from '../memberships/memberships.schemas';
-import { goalReviewListing, goalReviewResponse } from '../goal-reviews/goal-reviews.schemas';
+import { goalReviewResponse } from '../goal-reviews/goal-reviews.schemas';
 
 /** What `include` may bring along with goals. Each name costs one query, however many rows there are. */
 export const goalIncludes = {
@@ -20,6 +19,5 @@ export const goalIncludes = {
     target: goalReviews,
     response: goalReviewResponse,
     order: [goalReviews.id],
-    list: filteredList('/v1/goal-reviews', goalReviewListing, ['matchId', 'second']),
   }),
 };

@@ -4,8 +4,10 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createGoal, goalValues } from '../../../test/factories/goals';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
 import { goals } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { goalCreate, goalListing, goalResponse } from './goals.schemas';
 
@@ -30,22 +32,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createGoal(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of goalListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of goalListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, goals, goalListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createGoal(t.db);
     const created = await t.read(urlOf(await createGoal(t.db)));
-    for (const field of listed(
-      ['matchId', 'second', 'teamId', 'scorerId'],
-      goalListing.filter,
-      goalResponse,
-    )) {
+    for (const field of listed(['matchId', 'teamId'], goalListing.filter, goalResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -34,10 +34,16 @@ export const goalCreate = createInsertSchema(goals, {
   .meta({ id: 'GoalCreate' });
 export type GoalCreate = z.output<typeof goalCreate>;
 
-/** What lists of goals may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of goals offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const goalListing = {
   key: ['matchId', 'second'],
-  filter: ['matchId', 'second', 'teamId', 'scorerId'],
-  sort: ['matchId', 'second'],
-  defaultSort: 'matchId,second',
+  // No index begins with 'second', 'scorerId'.
+  filter: ['matchId', 'teamId'],
+  // Text that could be named here: 'scorerId'.
+  contains: [],
+  sort: ['matchId'],
+  defaultSort: 'matchId',
 } as const;

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { not } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { goals, teams } from '../../db/schema';
 import { filteredList } from '../../http/filters';
@@ -12,14 +12,14 @@ export const matchIncludes = {
     to: [teams.id],
     target: teams,
     response: teamResponse,
-    where: eq(teams.isDeleted, false),
+    where: not(teams.isDeleted),
   }),
   away: one({
     from: ['awayTeamId'],
     to: [teams.id],
     target: teams,
     response: teamResponse,
-    where: eq(teams.isDeleted, false),
+    where: not(teams.isDeleted),
   }),
   goals: many({
     from: ['id'],

@@ -5,9 +5,11 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMatch, matchValues } from '../../../test/factories/matches';
 import { createGoal } from '../../../test/factories/goals';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { matches } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { matchIncludes } from './matches.includes';
 import { matchCreate, matchListing, matchResponse, matchUpdate } from './matches.schemas';
@@ -33,12 +35,17 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createMatch(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of matchListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of matchListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, matches, matchListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {

@@ -40,10 +40,14 @@ export const matchUpdate = notEmpty(matchCreate.partial()).meta({
 });
 export type MatchUpdate = z.output<typeof matchUpdate>;
 
-/** What lists of matches may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of matches offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const matchListing = {
   key: ['id'],
   filter: ['id', 'homeTeamId', 'awayTeamId', 'playedAt'],
-  sort: ['id', 'playedAt'],
-  defaultSort: '-playedAt',
+  contains: [],
+  sort: ['id'],
+  defaultSort: 'id',
 } as const;

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { not } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { goals, players, teams } from '../../db/schema';
-import { filteredList } from '../../http/filters';
 import { teamResponse } from '../teams/teams.schemas';
 import { playerResponse } from '../players/players.schemas';
-import { goalListing, goalResponse } from '../goals/goals.schemas';
+import { goalResponse } from '../goals/goals.schemas';
 
 /** What `include` may bring along with memberships. Each name costs one query, however many rows there are. */
 export const membershipIncludes = {
@@ -13,7 +12,7 @@ export const membershipIncludes = {
     to: [teams.id],
     target: teams,
     response: teamResponse,
-    where: eq(teams.isDeleted, false),
+    where: not(teams.isDeleted),
   }),
   player: one({ from: ['playerId'], to: [players.id], target: players, response: playerResponse }),
   goals: many({
@@ -22,6 +21,5 @@ export const membershipIncludes = {
     target: goals,
     response: goalResponse,
     order: [goals.matchId, goals.second],
-    list: filteredList('/v1/goals', goalListing, ['teamId', 'scorerId']),
   }),
 };

@@ -42,10 +42,16 @@ export const membershipUpdate = notEmpty(
 });
 export type MembershipUpdate = z.output<typeof membershipUpdate>;
 
-/** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of memberships offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const membershipListing = {
   key: ['teamId', 'playerId'],
-  filter: ['teamId', 'playerId', 'position', 'shirt'],
-  sort: ['teamId', 'playerId'],
-  defaultSort: 'teamId,playerId',
+  // No index begins with 'position', 'shirt'.
+  filter: ['teamId', 'playerId'],
+  // Text that could be named here: 'playerId'.
+  contains: [],
+  sort: ['teamId'],
+  defaultSort: 'teamId',
 } as const;

@@ -5,9 +5,11 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createPlayer, playerValues } from '../../../test/factories/players';
 import { createMembership } from '../../../test/factories/memberships';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { players } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { playerIncludes } from './players.includes';
 import { playerCreate, playerListing, playerResponse, playerUpdate } from './players.schemas';
@@ -33,22 +35,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createPlayer(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of playerListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of playerListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, players, playerListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createPlayer(t.db);
     const created = await t.read(urlOf(await createPlayer(t.db)));
-    for (const field of listed(
-      ['id', 'name', 'bornOn', 'createdAt'],
-      playerListing.filter,
-      playerResponse,
-    )) {
+    for (const field of listed(['id'], playerListing.filter, playerResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -41,10 +41,16 @@ export const playerUpdate = notEmpty(playerCreate.partial()).meta({
 });
 export type PlayerUpdate = z.output<typeof playerUpdate>;
 
-/** What lists of players may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of players offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const playerListing = {
   key: ['id'],
-  filter: ['id', 'name', 'bornOn', 'mentorId', 'createdAt'],
+  // No index begins with 'name', 'bornOn', 'createdAt'.
+  filter: ['id', 'mentorId'],
+  // Text that could be named here: 'id', 'name', 'mentorId'.
+  contains: [],
   sort: ['id'],
   defaultSort: 'id',
 } as const;

@@ -16,6 +16,8 @@ export const scorerResponse = createSelectSchema(scorers)
 export const scorerListing = {
   key: [],
   filter: ['playerId'],
+  // Text that could be named here: 'playerId'.
+  contains: [],
   sort: ['playerId'],
   defaultSort: 'playerId',
 } as const;

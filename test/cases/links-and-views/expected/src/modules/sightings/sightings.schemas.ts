@@ -19,6 +19,8 @@ export const sightingResponse = createSelectSchema(sightings, {
 export const sightingListing = {
   key: [],
   filter: ['playerId', 'seenAt'],
-  sort: ['seenAt'],
-  defaultSort: 'seenAt',
+  // Text that could be named here: 'playerId'.
+  contains: [],
+  sort: ['playerId,seenAt', 'playerId', 'seenAt'],
+  defaultSort: 'playerId,seenAt',
 } as const;

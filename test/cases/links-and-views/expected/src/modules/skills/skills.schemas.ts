@@ -17,10 +17,16 @@ export const skillParams = z.object({
 });
 export type SkillKey = z.output<typeof skillParams>;
 
-/** What lists of skills may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of skills offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const skillListing = {
   key: ['code'],
-  filter: ['code', 'title'],
+  // No index begins with 'title'.
+  filter: ['code'],
+  // Text that could be named here: 'code', 'title'.
+  contains: [],
   sort: ['code'],
   defaultSort: 'code',
 } as const;

@@ -16,6 +16,8 @@ export const teamStandingResponse = createSelectSchema(team_standings)
 export const teamStandingListing = {
   key: [],
   filter: ['teamId', 'name'],
-  sort: ['teamId', 'name'],
+  // Text that could be named here: 'name'.
+  contains: [],
+  sort: ['teamId,name', 'teamId', 'name'],
   defaultSort: 'teamId,name',
 } as const;

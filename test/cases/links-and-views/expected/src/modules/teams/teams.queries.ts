@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
@@ -11,7 +11,7 @@ import { teamIncludes } from './teams.includes';
 import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
 
 const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: rowVersion(teams) };
-const live = eq(teams.isDeleted, false);
+const live = not(teams.isDeleted);
 const byKey = and(eq(teams.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.

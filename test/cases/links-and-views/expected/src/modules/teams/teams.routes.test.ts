@@ -6,9 +6,11 @@ import { createTeam, teamValues } from '../../../test/factories/teams';
 import { createMatch } from '../../../test/factories/matches';
 import { createMembership } from '../../../test/factories/memberships';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { teams } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { teamIncludes } from './teams.includes';
 import { teamCreate, teamListing, teamResponse } from './teams.schemas';
@@ -34,12 +36,17 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createTeam(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of teamListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of teamListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, teams, teamListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {

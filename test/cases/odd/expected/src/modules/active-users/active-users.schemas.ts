@@ -17,6 +17,8 @@ export const activeUserResponse = createSelectSchema(activeUsers)
 export const activeUserListing = {
   key: [],
   filter: ['id', 'email'],
-  sort: ['id', 'email'],
+  // Text that could be named here: 'id'.
+  contains: [],
+  sort: ['id,email', 'id', 'email'],
   defaultSort: 'id,email',
 } as const;

@@ -1,13 +1,13 @@
 import { one } from '../../db/includes';
-import { order } from '../../db/schema';
+import { order as orderTable } from '../../db/schema';
 import { orderResponse } from '../orders/orders.schemas';
 
 /** What `include` may bring along with columns. Each name costs one query, however many rows there are. */
 export const columnIncludes = {
   order: one({
     from: ['userId', 'placedAt'],
-    to: [order.userId, order.placedAt],
-    target: order,
+    to: [orderTable.userId, orderTable.placedAt],
+    target: orderTable,
     response: orderResponse,
   }),
 };

@@ -1,9 +1,8 @@
 import { desc, eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { archived, documentReaders, user } from '../../db/schema';
-import { filteredList } from '../../http/filters';
 import { userResponse } from '../users/users.schemas';
-import { archivedListing, archivedResponse } from '../archiveds/archiveds.schemas';
+import { archivedResponse } from '../archiveds/archiveds.schemas';
 
 /** What `include` may bring along with documents. Each name costs one query, however many rows there are. */
 export const documentIncludes = {
@@ -20,7 +19,6 @@ export const documentIncludes = {
     target: archived,
     response: archivedResponse,
     order: [archived.id],
-    list: filteredList('/v1/archiveds', archivedListing, ['documentId']),
   }),
   users: many({
     from: ['id'],

@@ -5,9 +5,11 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createDocument, documentValues } from '../../../test/factories/documents';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { documents } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { documentIncludes } from './documents.includes';
 import {
@@ -38,22 +40,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createDocument(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of documentListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of documentListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, documents, documentListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createDocument(t.db);
     const created = await t.read(urlOf(await createDocument(t.db)));
-    for (const field of listed(
-      ['id', 'title', 'body', 'kind', 'status', 'small', 'amount', 'code', 'at', 'stamp'],
-      documentListing.filter,
-      documentResponse,
-    )) {
+    for (const field of listed(['id'], documentListing.filter, documentResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

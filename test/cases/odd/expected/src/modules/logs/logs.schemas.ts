@@ -15,6 +15,8 @@ export const logResponse = createSelectSchema(logs)
 export const logListing = {
   key: [],
   filter: ['line'],
+  // Text that could be named here: 'line'.
+  contains: [],
   sort: ['line'],
   defaultSort: 'line',
 } as const;

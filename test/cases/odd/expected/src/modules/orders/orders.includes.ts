@@ -1,9 +1,8 @@
 import { isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { column as columnTable, user } from '../../db/schema';
-import { filteredList } from '../../http/filters';
 import { userResponse } from '../users/users.schemas';
-import { columnListing, columnResponse } from '../columns/columns.schemas';
+import { columnResponse } from '../columns/columns.schemas';
 
 /** What `include` may bring along with orders. Each name costs one query, however many rows there are. */
 export const orderIncludes = {
@@ -34,6 +33,5 @@ export const orderIncludes = {
     target: columnTable,
     response: columnResponse,
     order: [columnTable.check],
-    list: filteredList('/v1/columns', columnListing, ['userId', 'placedAt']),
   }),
 };

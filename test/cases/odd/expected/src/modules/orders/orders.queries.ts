@@ -4,26 +4,26 @@ import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { order } from '../../db/schema';
+import { order as orderTable } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
 const columns = {
-  ...pickColumns(order, orderResponse, orderIncludes),
-  _version: rowVersion(order),
+  ...pickColumns(orderTable, orderResponse, orderIncludes),
+  _version: rowVersion(orderTable),
 };
 
 const byKey = and(
-  eq(order.userId, sql.placeholder('userId')),
-  eq(order.placedAt, sql.placeholder('placedAt')),
+  eq(orderTable.userId, sql.placeholder('userId')),
+  eq(orderTable.placedAt, sql.placeholder('placedAt')),
 );
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
-export const list = pageReader({ from: order, columns, includes: orderIncludes });
+export const list = pageReader({ from: orderTable, columns, includes: orderIncludes });
 
-const selectRow = prepared(builder.select(columns).from(order).where(byKey));
+const selectRow = prepared(builder.select(columns).from(orderTable).where(byKey));
 
 export async function find(context: Context, key: OrderKey, include: string[] = []) {
   const [orderRow] = await selectRow(context, key);
@@ -31,20 +31,20 @@ export async function find(context: Context, key: OrderKey, include: string[] = 
   return orderRow;
 }
 
-const insertRow = insertStatement(order, columns);
+const insertRow = insertStatement(orderTable, columns);
 
 export function create(context: Context, values: OrderCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(order, byKey, columns);
+const updateRow = updateStatement(orderTable, byKey, columns);
 
 /** Undefined when there is no such order, or none in one of the given versions. */
 export function update(context: Context, key: OrderKey, changes: OrderUpdate, versions?: string[]) {
   return updateRow(context, key, changes, versions);
 }
 
-const deleteRow = deleteStatement(order, byKey);
+const deleteRow = deleteStatement(orderTable, byKey);
 
 /** False when there is no such order, or none in one of the given versions. */
 export function remove(context: Context, key: OrderKey, versions?: string[]) {

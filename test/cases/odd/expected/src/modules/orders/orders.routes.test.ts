@@ -4,8 +4,10 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrder, orderValues } from '../../../test/factories/orders';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
-import { order } from '../../db/schema';
+import { order as orderTable } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
 
@@ -30,26 +32,25 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createOrder(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of orderListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of orderListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, orderTable, orderListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
-    for (const field of listed(
-      ['userId', 'number', 'total', 'note', 'placedAt'],
-      orderListing.filter,
-      orderResponse,
-    )) {
+    for (const field of listed(['userId', 'number'], orderListing.filter, orderResponse)) {
       const value = String(created[field]);
-      const query = new URLSearchParams({
-        [['total'].includes(field) ? `${field}[eq]` : field]: value,
-      });
+      const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);
       expect(found, field).toContainEqual(created);
       expect(new Set(found.map((row) => row[field]))).toEqual(new Set([created[field]]));
@@ -162,7 +163,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, order);
+    await failOnce(t.db, orderTable);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -224,7 +225,7 @@ describe(`POST ${url}`, () => {
 
 describe(`PATCH ${url}/:userId/:placedAt`, () => {
   const n = 1;
-  const { field, original, payload } = changeOf<Partial<typeof order.$inferInsert>>(
+  const { field, original, payload } = changeOf<Partial<typeof orderTable.$inferInsert>>(
     [
       {
         field: 'total',
@@ -264,7 +265,7 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db, original));
-    await failOnce(t.db, order);
+    await failOnce(t.db, orderTable);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -287,7 +288,7 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
       const headers = { 'if-match': String(etag) };
       const response = await duringWrite(
         t.db,
-        (tx) => tx.update(order).set(original),
+        (tx) => tx.update(orderTable).set(original),
         () => t.send(method, target, { headers, ...(method === 'PATCH' && { payload }) }),
       );
       expectProblem(response, 412);
@@ -324,7 +325,7 @@ describe(`DELETE ${url}/:userId/:placedAt`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db));
-    await failOnce(t.db, order);
+    await failOnce(t.db, orderTable);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

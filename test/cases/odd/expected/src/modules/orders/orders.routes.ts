@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
-import { order } from '../../db/schema';
+import { order as orderTable } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { changesOf } from '../../http/merge-patch';
@@ -27,7 +27,7 @@ export async function orderRoutes(app: App): Promise<void> {
       config: { work: ['read'] },
       schema: {
         summary: 'List orders',
-        querystring: listQuery(order, { ...orderListing, include: orderIncludes }),
+        querystring: listQuery(orderTable, { ...orderListing, include: orderIncludes }),
         response: { 200: pageOf(withIncluded) },
       },
     },
@@ -95,7 +95,7 @@ export async function orderRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { params, log } = request;
-      const changes = changesOf(request, order);
+      const changes = changesOf(request, orderTable);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const orderRow = await retryTransient(

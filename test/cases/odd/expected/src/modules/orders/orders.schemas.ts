@@ -1,19 +1,10 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
-import { order } from '../../db/schema';
-import {
-  keyOf,
-  keyText,
-  notEmpty,
-  sentTimestamp,
-  timestamp,
-  urlTimestamp,
-} from '../../http/fields';
+import { order as orderTable } from '../../db/schema';
+import { keyOf, keyText, notEmpty, timestamp } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderResponse = createSelectSchema(order, {
-  placedAt: () => sentTimestamp,
-})
+export const orderResponse = createSelectSchema(orderTable)
   .pick({
     userId: true,
     placedAt: true,
@@ -28,12 +19,12 @@ export const orderResponse = createSelectSchema(order, {
 /** What identifies an order in a path. */
 export const orderParams = z.object({
   userId: keyText,
-  placedAt: urlTimestamp,
+  placedAt: timestamp,
 });
 export type OrderKey = z.output<typeof orderParams>;
 
 /** What a client may set in a new order. Whatever is listed here is open to everybody who may call the route. */
-export const orderCreate = createInsertSchema(order, {
+export const orderCreate = createInsertSchema(orderTable, {
   userId: (schema) => keyOf(schema),
   placedAt: () => timestamp,
 })
@@ -57,10 +48,16 @@ export const orderUpdate = notEmpty(
 });
 export type OrderUpdate = z.output<typeof orderUpdate>;
 
-/** What lists of orders may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of orders offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const orderListing = {
   key: ['userId', 'placedAt'],
-  filter: ['userId', 'placedAt', 'number', 'total', 'createdBy', 'approvedBy', 'note'],
-  sort: ['userId', 'placedAt', 'number'],
-  defaultSort: 'userId,placedAt',
+  // No index begins with 'placedAt', 'total', 'createdBy', 'approvedBy', 'note'.
+  filter: ['userId', 'number'],
+  // Text that could be named here: 'userId', 'createdBy', 'approvedBy', 'note'.
+  contains: [],
+  sort: ['userId'],
+  defaultSort: 'userId',
 } as const;

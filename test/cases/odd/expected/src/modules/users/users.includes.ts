@@ -1,9 +1,9 @@
 import { desc, eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
-import { documentReaders, documents, order, user } from '../../db/schema';
+import { documentReaders, documents, order as orderTable, user } from '../../db/schema';
 import { filteredList } from '../../http/filters';
 import { userListing, userResponse } from './users.schemas';
-import { documentListing, documentResponse } from '../documents/documents.schemas';
+import { documentResponse } from '../documents/documents.schemas';
 import { orderListing, orderResponse } from '../orders/orders.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
@@ -21,30 +21,27 @@ export const userIncludes = {
     target: documents,
     response: documentResponse,
     order: [documents.id],
-    list: filteredList('/v1/documents', documentListing, ['ownerId']),
   }),
   ordersByCreatedBy: many({
     from: ['id'],
-    to: [order.createdBy],
-    target: order,
+    to: [orderTable.createdBy],
+    target: orderTable,
     response: orderResponse,
-    order: [order.userId, order.placedAt],
-    list: filteredList('/v1/orders', orderListing, ['createdBy']),
+    order: [orderTable.userId, orderTable.placedAt],
   }),
   ordersByApprovedBy: many({
     from: ['id'],
-    to: [order.approvedBy],
-    target: order,
+    to: [orderTable.approvedBy],
+    target: orderTable,
     response: orderResponse,
-    order: [order.userId, order.placedAt],
-    list: filteredList('/v1/orders', orderListing, ['approvedBy']),
+    order: [orderTable.userId, orderTable.placedAt],
   }),
   ordersByUser: many({
     from: ['id'],
-    to: [order.userId],
-    target: order,
+    to: [orderTable.userId],
+    target: orderTable,
     response: orderResponse,
-    order: [order.userId, order.placedAt],
+    order: [orderTable.userId, orderTable.placedAt],
     list: filteredList('/v1/orders', orderListing, ['userId']),
   }),
   reports: many({

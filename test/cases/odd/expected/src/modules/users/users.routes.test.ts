@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
@@ -6,9 +7,11 @@ import { createUser, userValues } from '../../../test/factories/users';
 import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { user } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
@@ -34,22 +37,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createUser(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of userListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of userListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, user, userListing, { live: isNull(user.deletedAt) })).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
-    for (const field of listed(
-      ['id', 'publicId', 'email', 'documents', 'visibility', 'createdAt'],
-      userListing.filter,
-      userResponse,
-    )) {
+    for (const field of listed(['id', 'publicId', 'email'], userListing.filter, userResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);
@@ -138,11 +142,6 @@ describe('include', () => {
   it('brings ordersByCreatedBy along', async () => {
     const row = await createUser(t.db);
     const made = await createOrder(t.db, { createdBy: row.id });
-    for (const list of [wholeList(userIncludes.ordersByCreatedBy, row)].filter(
-      (one) => one !== null,
-    )) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ userId: made.userId })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=ordersByCreatedBy`);
     expect(sent['ordersByCreatedBy']).toEqual([expect.objectContaining({ userId: made.userId })]);
   });
@@ -150,11 +149,6 @@ describe('include', () => {
   it('brings ordersByApprovedBy along', async () => {
     const row = await createUser(t.db);
     const made = await createOrder(t.db, { approvedBy: row.id });
-    for (const list of [wholeList(userIncludes.ordersByApprovedBy, row)].filter(
-      (one) => one !== null,
-    )) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ userId: made.userId })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=ordersByApprovedBy`);
     expect(sent['ordersByApprovedBy']).toEqual([expect.objectContaining({ userId: made.userId })]);
   });

@@ -43,6 +43,7 @@ export const projects = pgTable(
       table.createdAt,
       table.id,
     ),
+    index('projects_created_at_idx').on(table.createdAt, table.id),
     check('projects_ends_on_check', sql`${table.endsOn} >= ${table.startsOn}`),
   ],
 );
@@ -77,6 +78,8 @@ export const tasks = pgTable(
     ),
     index('tasks_creator_id_idx').on(table.creatorId),
     index('tasks_assignee_id_due_on_idx').on(table.assigneeId, table.dueOn, table.id),
+    index('tasks_status_created_at_idx').on(table.status, table.createdAt, table.id),
+    index('tasks_due_on_idx').on(table.dueOn, table.id),
     index('tasks_created_at_idx').on(table.createdAt, table.id),
     check('tasks_estimate_minutes_check', sql`${table.estimateMinutes} > 0`),
   ],

@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createApiKey, apiKeyValues } from '../../../test/factories/api-keys';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { apiKeys } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { apiKeyCreate, apiKeyListing, apiKeyResponse, apiKeyUpdate } from './api-keys.schemas';
 
@@ -31,22 +33,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createApiKey(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of apiKeyListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of apiKeyListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, apiKeys, apiKeyListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createApiKey(t.db);
     const created = await t.read(urlOf(await createApiKey(t.db)));
-    for (const field of listed(
-      ['id', 'organizationId', 'name', 'prefix', 'createdAt', 'updatedAt'],
-      apiKeyListing.filter,
-      apiKeyResponse,
-    )) {
+    for (const field of listed(['id', 'organizationId'], apiKeyListing.filter, apiKeyResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

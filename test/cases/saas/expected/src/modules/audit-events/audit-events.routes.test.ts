@@ -4,8 +4,10 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createAuditEvent, auditEventValues } from '../../../test/factories/audit-events';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
 import { auditEvents } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { auditEventCreate, auditEventListing, auditEventResponse } from './audit-events.schemas';
 
@@ -30,19 +32,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createAuditEvent(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of auditEventListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of auditEventListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, auditEvents, auditEventListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createAuditEvent(t.db);
     const created = await t.read(urlOf(await createAuditEvent(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'action', 'subjectType', 'subjectId', 'createdAt'],
+      ['id', 'organizationId', 'subjectType'],
       auditEventListing.filter,
       auditEventResponse,
     )) {

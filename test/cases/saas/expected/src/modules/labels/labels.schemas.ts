@@ -43,10 +43,16 @@ export const labelUpdate = notEmpty(labelCreate.partial()).meta({
 });
 export type LabelUpdate = z.output<typeof labelUpdate>;
 
-/** What lists of labels may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of labels offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const labelListing = {
   key: ['id'],
-  filter: ['id', 'organizationId', 'name', 'color', 'createdAt', 'updatedAt'],
+  // No index begins with 'name', 'color', 'createdAt', 'updatedAt'.
+  filter: ['id', 'organizationId'],
+  // Text that could be named here: 'name', 'color'.
+  contains: [],
   sort: ['id'],
   defaultSort: 'id',
 } as const;

@@ -5,8 +5,10 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMembership, membershipValues } from '../../../test/factories/memberships';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { memberships } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import {
   membershipCreate,
@@ -36,19 +38,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createMembership(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of membershipListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of membershipListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, memberships, membershipListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createMembership(t.db);
     const created = await t.read(urlOf(await createMembership(t.db)));
     for (const field of listed(
-      ['organizationId', 'userId', 'role', 'createdAt', 'updatedAt'],
+      ['organizationId', 'userId'],
       membershipListing.filter,
       membershipResponse,
     )) {

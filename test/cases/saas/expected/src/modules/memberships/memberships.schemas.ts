@@ -46,10 +46,15 @@ export const membershipUpdate = notEmpty(
 });
 export type MembershipUpdate = z.output<typeof membershipUpdate>;
 
-/** What lists of memberships may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of memberships offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const membershipListing = {
   key: ['organizationId', 'userId'],
-  filter: ['organizationId', 'userId', 'role', 'createdAt', 'updatedAt'],
-  sort: ['organizationId', 'userId'],
-  defaultSort: 'organizationId,userId',
+  // No index begins with 'role', 'createdAt', 'updatedAt'.
+  filter: ['organizationId', 'userId'],
+  contains: [],
+  sort: ['organizationId'],
+  defaultSort: 'organizationId',
 } as const;

@@ -11,9 +11,11 @@ import { createMembership } from '../../../test/factories/memberships';
 import { createProject } from '../../../test/factories/projects';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { organizations } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { organizationIncludes } from './organizations.includes';
 import {
@@ -44,22 +46,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createOrganization(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of organizationListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of organizationListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, organizations, organizationListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createOrganization(t.db);
     const created = await t.read(urlOf(await createOrganization(t.db)));
-    for (const field of listed(
-      ['id', 'name', 'slug', 'plan', 'billingEmail', 'createdAt', 'updatedAt'],
-      organizationListing.filter,
-      organizationResponse,
-    )) {
+    for (const field of listed(['id', 'slug'], organizationListing.filter, organizationResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

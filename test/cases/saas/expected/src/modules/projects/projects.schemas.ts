@@ -55,21 +55,16 @@ export const projectUpdate = notEmpty(projectCreate.partial()).meta({
 });
 export type ProjectUpdate = z.output<typeof projectUpdate>;
 
-/** What lists of projects may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of projects offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const projectListing = {
   key: ['id'],
-  filter: [
-    'id',
-    'organizationId',
-    'name',
-    'slug',
-    'description',
-    'startsOn',
-    'endsOn',
-    'archivedAt',
-    'createdAt',
-    'updatedAt',
-  ],
-  sort: ['id'],
-  defaultSort: 'id',
+  // No index begins with 'name', 'slug', 'description', 'startsOn', 'endsOn', 'archivedAt', 'updatedAt'.
+  filter: ['id', 'organizationId', 'createdAt'],
+  // Text that could be named here: 'name', 'slug', 'description'.
+  contains: [],
+  sort: ['id', 'createdAt'],
+  defaultSort: '-createdAt',
 } as const;

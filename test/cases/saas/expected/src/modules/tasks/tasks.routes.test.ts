@@ -5,9 +5,11 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createTask, taskValues } from '../../../test/factories/tasks';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { tasks } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { taskIncludes } from './tasks.includes';
 import { taskCreate, taskListing, taskResponse, taskUpdate } from './tasks.schemas';
@@ -33,30 +35,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createTask(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of taskListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of taskListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, tasks, taskListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createTask(t.db);
     const created = await t.read(urlOf(await createTask(t.db)));
     for (const field of listed(
-      [
-        'id',
-        'projectId',
-        'creatorId',
-        'title',
-        'description',
-        'status',
-        'priority',
-        'estimateMinutes',
-        'createdAt',
-        'updatedAt',
-      ],
+      ['id', 'projectId', 'creatorId', 'status'],
       taskListing.filter,
       taskResponse,
     )) {

@@ -9,9 +9,11 @@ import { createInvitation } from '../../../test/factories/invitations';
 import { createMembership } from '../../../test/factories/memberships';
 import { createTask } from '../../../test/factories/tasks';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
@@ -37,22 +39,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createUser(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of userListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of userListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, users, userListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
-    for (const field of listed(
-      ['id', 'email', 'name', 'locale', 'timezone', 'isActive', 'createdAt', 'updatedAt'],
-      userListing.filter,
-      userResponse,
-    )) {
+    for (const field of listed(['id'], userListing.filter, userResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -6,9 +6,11 @@ import { createAddress, addressValues } from '../../../test/factories/addresses'
 import { createOrder } from '../../../test/factories/orders';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { addresses } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { addressIncludes } from './addresses.includes';
 import { addressCreate, addressListing, addressResponse, addressUpdate } from './addresses.schemas';
@@ -34,33 +36,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createAddress(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of addressListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of addressListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, addresses, addressListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createAddress(t.db);
     const created = await t.read(urlOf(await createAddress(t.db)));
-    for (const field of listed(
-      [
-        'id',
-        'customerId',
-        'kind',
-        'recipient',
-        'line1',
-        'line2',
-        'city',
-        'postalCode',
-        'createdAt',
-        'updatedAt',
-      ],
-      addressListing.filter,
-      addressResponse,
-    )) {
+    for (const field of listed(['id', 'customerId'], addressListing.filter, addressResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -5,9 +5,11 @@ import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createCategory, categoryValues } from '../../../test/factories/categories';
 import { createProduct } from '../../../test/factories/products';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { categories } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { categoryIncludes } from './categories.includes';
 import {
@@ -38,22 +40,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createCategory(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of categoryListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of categoryListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, categories, categoryListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createCategory(t.db);
     const created = await t.read(urlOf(await createCategory(t.db)));
-    for (const field of listed(
-      ['id', 'name', 'slug', 'position', 'createdAt', 'updatedAt'],
-      categoryListing.filter,
-      categoryResponse,
-    )) {
+    for (const field of listed(['id', 'slug'], categoryListing.filter, categoryResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -8,9 +8,11 @@ import { createOrder } from '../../../test/factories/orders';
 import { createReview } from '../../../test/factories/reviews';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { customers } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { customerIncludes } from './customers.includes';
 import {
@@ -41,28 +43,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createCustomer(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of customerListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of customerListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, customers, customerListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createCustomer(t.db);
     const created = await t.read(urlOf(await createCustomer(t.db)));
     for (const field of listed(
-      [
-        'id',
-        'email',
-        'firstName',
-        'lastName',
-        'phone',
-        'acceptsMarketing',
-        'createdAt',
-        'updatedAt',
-      ],
+      ['id', 'email', 'lastName'],
       customerListing.filter,
       customerResponse,
     )) {

@@ -23,9 +23,9 @@ export const list = pageReader({ from: orders, columns, includes: orderIncludes 
 const selectRow = prepared(builder.select(columns).from(orders).where(byKey));
 
 export async function find(context: Context, key: OrderKey, include: string[] = []) {
-  const [order] = await selectRow(context, key);
-  if (order) await loadIncludes(context, orderIncludes, include, [order]);
-  return order;
+  const [orderRow] = await selectRow(context, key);
+  if (orderRow) await loadIncludes(context, orderIncludes, include, [orderRow]);
+  return orderRow;
 }
 
 const insertRow = insertStatement(orders, columns);

@@ -6,9 +6,11 @@ import { createOrder, orderValues } from '../../../test/factories/orders';
 import { createOrderItem } from '../../../test/factories/order-items';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { orders } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { orderIncludes } from './orders.includes';
 import { orderCreate, orderListing, orderResponse, orderUpdate } from './orders.schemas';
@@ -34,29 +36,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createOrder(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of orderListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of orderListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, orders, orderListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
     for (const field of listed(
-      [
-        'id',
-        'number',
-        'customerId',
-        'status',
-        'currency',
-        'total',
-        'note',
-        'createdAt',
-        'updatedAt',
-      ],
+      ['id', 'number', 'customerId', 'status', 'total'],
       orderListing.filter,
       orderResponse,
     )) {

@@ -47,13 +47,13 @@ export async function orderRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const order = await queries.find(contextOf(request), request.params, include);
-      if (!order) throw notFound('order');
+      const orderRow = await queries.find(contextOf(request), request.params, include);
+      if (!orderRow) throw notFound('order');
       // The tag is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, etag(order._version, orderResponse))) {
+      if (include.length === 0 && isFresh(request, reply, etag(orderRow._version, orderResponse))) {
         return reply.code(304).send();
       }
-      return order;
+      return orderRow;
     },
   );
 
@@ -68,13 +68,14 @@ export async function orderRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const order = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
+      const orderRow = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        { log: request.log },
+      );
       reply.code(201);
-      reply.header('location', `${app.prefix}/${order.id}`);
-      reply.header('etag', etag(order._version, orderResponse));
-      return order;
+      reply.header('location', `${app.prefix}/${orderRow.id}`);
+      reply.header('etag', etag(orderRow._version, orderResponse));
+      return orderRow;
     },
   );
 
@@ -94,14 +95,15 @@ export async function orderRoutes(app: App): Promise<void> {
       const changes = changesOf(request, orders);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const order = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
-      if (!order) {
+      const orderRow = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        { log },
+      );
+      if (!orderRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('order');
       }
-      reply.header('etag', etag(order._version, orderResponse));
-      return order;
+      reply.header('etag', etag(orderRow._version, orderResponse));
+      return orderRow;
     },
   );
 

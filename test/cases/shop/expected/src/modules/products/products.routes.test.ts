@@ -6,9 +6,11 @@ import { createProduct, productValues } from '../../../test/factories/products';
 import { createOrderItem } from '../../../test/factories/order-items';
 import { createReview } from '../../../test/factories/reviews';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { products } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { productIncludes } from './products.includes';
 import { productCreate, productListing, productResponse, productUpdate } from './products.schemas';
@@ -34,30 +36,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createProduct(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of productListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of productListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, products, productListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createProduct(t.db);
     const created = await t.read(urlOf(await createProduct(t.db)));
     for (const field of listed(
-      [
-        'id',
-        'categoryId',
-        'sku',
-        'name',
-        'description',
-        'price',
-        'compareAtPrice',
-        'currency',
-        'createdAt',
-        'updatedAt',
-      ],
+      ['id', 'categoryId', 'sku', 'price'],
       productListing.filter,
       productResponse,
     )) {

@@ -70,22 +70,16 @@ export const productUpdate = notEmpty(productCreate.partial()).meta({
 });
 export type ProductUpdate = z.output<typeof productUpdate>;
 
-/** What lists of products may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of products offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const productListing = {
   key: ['id'],
-  filter: [
-    'id',
-    'categoryId',
-    'sku',
-    'name',
-    'description',
-    'price',
-    'compareAtPrice',
-    'currency',
-    'stock',
-    'createdAt',
-    'updatedAt',
-  ],
+  // No index begins with 'name', 'description', 'compareAtPrice', 'currency', 'stock', 'updatedAt'.
+  filter: ['id', 'categoryId', 'sku', 'price', 'createdAt'],
+  // Text that could be named here: 'sku', 'description', 'currency'.
+  contains: ['name'],
   sort: ['id', 'sku', 'price', 'createdAt'],
   defaultSort: '-createdAt',
 } as const;

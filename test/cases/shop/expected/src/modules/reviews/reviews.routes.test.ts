@@ -4,8 +4,10 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createReview, reviewValues } from '../../../test/factories/reviews';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { reviews } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { reviewCreate, reviewListing, reviewResponse, reviewUpdate } from './reviews.schemas';
 
@@ -30,19 +32,24 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createReview(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of reviewListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of reviewListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, reviews, reviewListing)).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createReview(t.db);
     const created = await t.read(urlOf(await createReview(t.db)));
     for (const field of listed(
-      ['id', 'productId', 'customerId', 'rating', 'title', 'body', 'createdAt', 'updatedAt'],
+      ['id', 'productId', 'customerId', 'rating'],
       reviewListing.filter,
       reviewResponse,
     )) {

@@ -2,8 +2,7 @@ import { many, one } from '../../db/includes';
 import { notes, profiles as profilesTable } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
 import { profilePolicy } from '../profiles/profiles.policy';
-import { filteredList } from '../../http/filters';
-import { noteListing, noteResponse } from '../notes/notes.schemas';
+import { noteResponse } from '../notes/notes.schemas';
 import { profileResponse } from '../profiles/profiles.schemas';
 
 /** What `include` may bring along with members. Each name costs one query, however many rows there are. */
@@ -14,7 +13,6 @@ export const memberIncludes = {
     target: notes,
     response: noteResponse,
     order: [notes.id],
-    list: filteredList('/v1/notes', noteListing, ['memberId']),
     access: notePolicy.list,
   }),
   profile: one({

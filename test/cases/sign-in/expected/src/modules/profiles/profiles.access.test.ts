@@ -26,7 +26,7 @@ const subject = {
   body: async (sender) =>
     jsonBody(await profileValues(t.db, await ownProfileValues(t.db, sender)), profileCreate),
   change: listed(['motto'], profileUpdate, profileResponse),
-  filters: listed(['id', 'memberId', 'motto'], profileListing.filter, profileResponse),
+  filters: listed(['id', 'memberId'], profileListing.filter, profileResponse),
   owned: {
     field: 'memberId',
     count: (person) => t.db.$count(profilesTable, eq(profilesTable.memberId, person.userId)),

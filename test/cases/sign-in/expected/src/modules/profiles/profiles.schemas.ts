@@ -33,10 +33,16 @@ export const profileUpdate = notEmpty(profileCreate.partial()).meta({
 });
 export type ProfileUpdate = z.output<typeof profileUpdate>;
 
-/** What lists of profiles may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of profiles offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const profileListing = {
   key: ['id'],
-  filter: ['id', 'memberId', 'motto'],
+  // No index begins with 'motto'.
+  filter: ['id', 'memberId'],
+  // Text that could be named here: 'motto'.
+  contains: [],
   sort: ['id'],
   defaultSort: 'id',
 } as const;

@@ -27,7 +27,7 @@ const subject = {
   body: async (sender) =>
     jsonBody(await articleValues(t.db, await ownArticleValues(t.db, sender)), articleCreate),
   change: listed(['title'], articleUpdate, articleResponse),
-  filters: listed(['id', 'authorId', 'title'], articleListing.filter, articleResponse),
+  filters: listed(['id', 'authorId'], articleListing.filter, articleResponse),
   owned: {
     field: 'authorId',
     count: (person) => t.db.$count(articles, eq(articles.authorId, person.userId)),

@@ -28,7 +28,7 @@ const subject = {
   body: async (sender) =>
     jsonBody(await projectValues(t.db, await ownProjectValues(t.db, sender)), projectCreate),
   change: listed(['name'], projectUpdate, projectResponse),
-  filters: listed(['id', 'teamId', 'name'], projectListing.filter, projectResponse),
+  filters: listed(['id', 'teamId'], projectListing.filter, projectResponse),
   owned: {
     field: 'teamId',
     count: (person) => t.db.$count(projects, eq(projects.teamId, person.tenantId)),

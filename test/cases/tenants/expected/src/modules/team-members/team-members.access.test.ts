@@ -38,7 +38,7 @@ const subject = {
       teamMemberCreate,
     ),
   change: listed(['role'], teamMemberUpdate, teamMemberResponse),
-  filters: listed(['teamId', 'userId', 'role'], teamMemberListing.filter, teamMemberResponse),
+  filters: listed(['teamId', 'userId'], teamMemberListing.filter, teamMemberResponse),
   owned: {
     field: 'teamId',
     count: (person) => t.db.$count(teamMembers, eq(teamMembers.teamId, person.tenantId)),

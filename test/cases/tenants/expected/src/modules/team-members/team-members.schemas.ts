@@ -37,10 +37,15 @@ export const teamMemberUpdate = notEmpty(teamMemberCreate.omit({ userId: true })
 });
 export type TeamMemberUpdate = z.output<typeof teamMemberUpdate>;
 
-/** What lists of team members may be filtered and sorted by. Sorting is offered where an index has the order. */
+/**
+ * What lists of team members offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
+ * Anything else can be named as well, and reads the whole table: few such lists run at once.
+ */
 export const teamMemberListing = {
   key: ['teamId', 'userId'],
-  filter: ['teamId', 'userId', 'role'],
+  // No index begins with 'role'.
+  filter: ['teamId', 'userId'],
+  contains: [],
   sort: ['teamId', 'userId'],
-  defaultSort: 'teamId,userId',
+  defaultSort: 'teamId',
 } as const;

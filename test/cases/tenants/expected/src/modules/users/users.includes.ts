@@ -8,10 +8,10 @@ import { teamMemberPolicy } from '../team-members/team-members.policy';
 import { transferPolicy } from '../transfers/transfers.policy';
 import { filteredList } from '../../http/filters';
 import { articleListing, articleResponse } from '../articles/articles.schemas';
-import { projectListing, projectResponse } from '../projects/projects.schemas';
-import { taskListing, taskResponse } from '../tasks/tasks.schemas';
+import { projectResponse } from '../projects/projects.schemas';
+import { taskResponse } from '../tasks/tasks.schemas';
 import { teamMemberListing, teamMemberResponse } from '../team-members/team-members.schemas';
-import { transferListing, transferResponse } from '../transfers/transfers.schemas';
+import { transferResponse } from '../transfers/transfers.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */
 export const userIncludes = {
@@ -30,7 +30,6 @@ export const userIncludes = {
     target: projects,
     response: projectResponse,
     order: [projects.id],
-    list: filteredList('/v1/projects', projectListing, ['leadId']),
     access: projectPolicy.list,
   }),
   tasks: many({
@@ -39,7 +38,6 @@ export const userIncludes = {
     target: tasks,
     response: taskResponse,
     order: [tasks.id],
-    list: filteredList('/v1/tasks', taskListing, ['assigneeId']),
     access: taskPolicy.list,
   }),
   teamMembers: many({
@@ -58,7 +56,6 @@ export const userIncludes = {
     target: transfers,
     response: transferResponse,
     order: [transfers.id],
-    list: filteredList('/v1/transfers', transferListing, ['firstId']),
     access: transferPolicy.list,
   }),
   transfersBySecond: many({
@@ -67,7 +64,6 @@ export const userIncludes = {
     target: transfers,
     response: transferResponse,
     order: [transfers.id],
-    list: filteredList('/v1/transfers', transferListing, ['secondId']),
     access: transferPolicy.list,
   }),
 };

@@ -9,9 +9,11 @@ import { createTask } from '../../../test/factories/tasks';
 import { createTeamMember } from '../../../test/factories/team-members';
 import { createTransfer } from '../../../test/factories/transfers';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { wholeList } from '../../db/includes';
 import { users } from '../../db/schema';
+import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { userIncludes } from './users.includes';
 import { userCreate, userListing, userResponse, userUpdate } from './users.schemas';
@@ -37,18 +39,23 @@ describe(`GET ${url}`, () => {
     for (let i = 0; i < 5; i++) await createUser(t.db);
     const { total } = await t.read(`${url}?total=true`);
     expect(total).toBeGreaterThanOrEqual(5);
-    for (const key of userListing.sort) {
-      const walked = await walk(t, `${url}?limit=2&sort=${key}`);
+    for (const order of userListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
       expect(walked).toHaveLength(total);
       expect(new Set(walked.map(urlOf)).size).toBe(total);
-      expect(await walk(t, `${url}?limit=2&sort=-${key}`)).toEqual(walked.toReversed());
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
     }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, users, userListing, { scope: users.id })).toEqual([]);
   });
 
   it('finds the rows that have a value, and leaves out others', async () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
-    for (const field of listed(['id', 'email', 'name', 'plan'], userListing.filter, userResponse)) {
+    for (const field of listed(['id', 'email'], userListing.filter, userResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);
@@ -126,9 +133,6 @@ describe('include', () => {
   it('brings projects along', async () => {
     const row = await createUser(t.db);
     const made = await createProject(t.db, { leadId: row.id });
-    for (const list of [wholeList(userIncludes.projects, row)].filter((one) => one !== null)) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=projects`);
     expect(sent['projects']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -136,9 +140,6 @@ describe('include', () => {
   it('brings tasks along', async () => {
     const row = await createUser(t.db);
     const made = await createTask(t.db, { assigneeId: row.id });
-    for (const list of [wholeList(userIncludes.tasks, row)].filter((one) => one !== null)) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=tasks`);
     expect(sent['tasks']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -172,11 +173,6 @@ describe('include', () => {
   it('brings transfersByFirst along', async () => {
     const row = await createUser(t.db);
     const made = await createTransfer(t.db, { firstId: row.id });
-    for (const list of [wholeList(userIncludes.transfersByFirst, row)].filter(
-      (one) => one !== null,
-    )) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=transfersByFirst`);
     expect(sent['transfersByFirst']).toEqual([expect.objectContaining({ id: made.id })]);
   });
@@ -184,11 +180,6 @@ describe('include', () => {
   it('brings transfersBySecond along', async () => {
     const row = await createUser(t.db);
     const made = await createTransfer(t.db, { secondId: row.id });
-    for (const list of [wholeList(userIncludes.transfersBySecond, row)].filter(
-      (one) => one !== null,
-    )) {
-      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
-    }
     const sent = await t.read(`${urlOf(row)}?include=transfersBySecond`);
     expect(sent['transfersBySecond']).toEqual([expect.objectContaining({ id: made.id })]);
   });
