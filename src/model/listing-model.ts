@@ -16,17 +16,20 @@ export interface ListingModel {
 /** What lists of a resource offer, and what they could. */
 export function listingModel(resource: TableModel): ListingModel {
   const { columns, key, filterColumns, searchColumns, sortColumns } = resource;
+  const references = new Set(resource.table.foreignKeys.flatMap((f) => f.columns));
   const byDefault = defaultSort(columns, sortColumns, key);
   const others = filterable(columns).filter((c) => !filterColumns.includes(c.key));
-  const texts = filterable(columns).filter((c) => isText(c) && !searchColumns.includes(c.key));
+  const texts = filterable(columns).filter(
+    (c) => isText(c) && !searchColumns.includes(c.key) && !references.has(c.key),
+  );
   return {
     filterColumns,
     searchColumns,
     // Of a view, several columns are the nearest to what tells its rows apart.
     sortColumns: byDefault.includes(',') ? [byDefault, ...sortColumns] : sortColumns,
     defaultSort: byDefault,
-    unfiltered: comment('No index begins with', others),
-    searchable: comment('Text that could be named here:', texts),
+    unfiltered: comment('Without an index, so that each such list reads the whole table:', others),
+    searchable: comment('Text in which another may be looked for:', texts),
   };
 }
 

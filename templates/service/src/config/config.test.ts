@@ -103,6 +103,9 @@ test('limits that contradict each other are refused', () => {
   expect(mistakesOf({ DATABASE_URL, DATABASE_POOL_MIN: '9', DATABASE_POOL_MAX: '3' })).toEqual([
     'DATABASE_POOL_MIN: must not be greater than DATABASE_POOL_MAX',
   ]);
+  expect(mistakesOf({ DATABASE_URL, SLOW_LISTS_MAX: '3', DATABASE_POOL_MAX: '3' })).toEqual([
+    'SLOW_LISTS_MAX: must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
+  ]);
 });
 
 test('a missing database is an error, an empty variable is a missing one', () => {

@@ -34,6 +34,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       path: ['DATABASE_POOL_MIN'],
       error: 'must not be greater than DATABASE_POOL_MAX',
     })
+    .refine((all) => (all.SLOW_LISTS_MAX ?? 0) < all.DATABASE_POOL_MAX, {
+      path: ['SLOW_LISTS_MAX'],
+      error: 'must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
+    })
     .safeParse({ ...values, APP_ENV: environment });
   const found = checked.success ? [] : checked.error.issues.map(describeIssue);
   // A value whose file can't be read is also missing: say only why.
@@ -100,8 +104,13 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       requests: values.LOG_REQUESTS,
       clientAddress: values.LOG_CLIENT_ADDRESS,
     },
+    lists: {
+      /** How many lists that read a whole table run at once; the other connections are for everything else. */
+      slowAtOnce: values.SLOW_LISTS_MAX ?? Math.max(1, Math.floor(values.DATABASE_POOL_MAX / 4)),
+    },
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
+    docs: { enabled: values.DOCS_ENABLED },
   };
 }
 

@@ -59,6 +59,7 @@ export function variablesSchema(environment: Environment) {
     DATABASE_ANSWER_TIMEOUT_MS: milliseconds().default(20_000),
     DATABASE_MAX_LIFETIME_MS: milliseconds(86_400_000).default(1_800_000),
     DATABASE_OWN_RUN: flag.default(true),
+    SLOW_LISTS_MAX: integer(1, 1000).optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default(profile.LOG_LEVEL),
@@ -68,5 +69,6 @@ export function variablesSchema(environment: Environment) {
     CORS_ORIGINS: origins.default([]),
     RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
+    DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
   });
 }

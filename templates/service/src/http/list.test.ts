@@ -32,6 +32,7 @@ test('what is not said has a default', () => {
     filters: [],
     include: [],
     total: false,
+    slow: false,
   });
   expect(order.map((key) => [key.key, key.direction])).toEqual([
     ['at', 'desc'],

@@ -5,10 +5,19 @@ import type { ColumnsOf, Source } from '../db/columns';
 import type { SortKey } from '../db/keyset';
 import { decodeCursor } from './cursor';
 import { booleanText, integerText } from './fields';
-import { containsParameter, type Filter, filterParameters, parseFilterName } from './filters';
+import {
+  containsParameter,
+  type Filter,
+  filterParameters,
+  type Operator,
+  parseFilterName,
+} from './filters';
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
+
+/** Rows are counted up to here: to count is to read them. */
+export const MAX_TOTAL = 10_000;
 
 /** A checked request for one page of a list. */
 export interface PageRequest {
@@ -24,14 +33,18 @@ export interface PageRequest {
   filters: Filter[];
   include: string[];
   total: boolean;
+  /** It may read a whole table: such requests are bounded apart from others. */
+  slow: boolean;
 }
 
 export interface ListOptions<Key extends string> {
   /** Columns that make a row unique and come last in every order. Empty for a view: its pages are counted, not keyed. */
   key: readonly Key[];
-  /** Columns that may be filtered by; which operators, follows from their types. One that no index begins with is read as a whole. */
+  /** Columns that may be filtered by, because an index begins with them; which operators, follows from their types. */
   filter: readonly Key[];
-  /** Text in which a client may look for another. Without an index on its trigrams, all of it is read. */
+  /** The same without an index: such a list reads the whole table, and few of them run at once. */
+  scan?: readonly Key[];
+  /** Text in which a client may look for another. Few of these run at once, too: an index on trigrams finds no short text. */
   contains?: readonly Key[];
   /**
    * The orders that an index has, each in both directions: `placedAt`, or `status,-placedAt` where an index has just that. The key
@@ -57,9 +70,12 @@ export function listQuery<From extends Source>(
   options: ListOptions<ColumnKey<From>>,
 ) {
   const columns = columnsOf(source);
+  const scanned: readonly string[] = options.scan ?? [];
   const filters: Record<string, z.ZodType> = Object.assign(
     {},
-    ...options.filter.map((key) => filterParameters(key, columns[key] as PgColumn)),
+    ...[...options.filter, ...scanned].map((key) =>
+      filterParameters(key, columns[key] as PgColumn),
+    ),
     ...(options.contains ?? []).map((key) => containsParameter(key, columns[key] as PgColumn)),
   );
   const filterNames = Object.keys(filters);
@@ -89,18 +105,22 @@ export function listQuery<From extends Source>(
           message: 'Must be the nextCursor of a page with the same sort',
         });
       }
+      const chosen = filterNames
+        // Of its own: a column may be called `constructor`, which every object has.
+        .filter((name) => Object.hasOwn(given, name) && given[name] !== undefined)
+        .map((name) => filter(name, given[name], columns));
+      const total = query.total ?? false;
       return {
         limit: query.limit ?? DEFAULT_LIMIT,
         sort,
         order,
         keyed,
         cursor: cursor || undefined,
-        filters: filterNames
-          // Of its own: a column may be called `constructor`, which every object has.
-          .filter((name) => Object.hasOwn(given, name) && given[name] !== undefined)
-          .map((name) => filter(name, given[name], columns)),
+        filters: chosen,
         include: query.include ?? [],
-        total: query.total ?? false,
+        total,
+        // Without a key, there is no telling what a page costs.
+        slow: total || !keyed || chosen.some((one) => isSlow(one, scanned)),
       };
     });
 }
@@ -111,12 +131,26 @@ export function includeQuery(includes: Record<string, unknown>) {
   return z.strictObject({ include: include.transform((names = []) => names) });
 }
 
+function isSlow({ name, operator }: Filter, scanned: readonly string[]): boolean {
+  return SLOW.has(operator) || scanned.includes(parseFilterName(name).key);
+}
+
+/** Operators that read past what they leave out, whatever the index. */
+const SLOW = new Set<Operator>(['contains', 'ne']);
+
 /** One page, as it is sent. `total` is there when it was asked for. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item),
     nextCursor: z.string().nullable(),
-    total: z.int().optional(),
+    total: z
+      .int()
+      .optional()
+      .meta({ description: `All rows that the filters let through, counted up to ${MAX_TOTAL}` }),
+    totalIsExact: z
+      .boolean()
+      .optional()
+      .meta({ description: `False where there are more than ${MAX_TOTAL}` }),
   });
 }
 

@@ -9,7 +9,8 @@ import { cursorFields, cursorValues, orderBy, rangesAfter } from '../db/keyset';
 import { byShape } from '../db/shapes';
 import { encodeCursor } from './cursor';
 import { boundValues, condition, filterShape } from './filters';
-import type { PageRequest } from './list';
+import { MAX_TOTAL, type PageRequest } from './list';
+import { inTurn } from './slow-lists';
 
 export interface PageSource<Fields extends SelectedFieldsFlat> {
   from: Source;
@@ -26,7 +27,9 @@ export interface PageSource<Fields extends SelectedFieldsFlat> {
 export interface Page<Item> {
   data: Item[];
   nextCursor: string | null;
+  /** At most `MAX_TOTAL`; then there may be more. */
   total?: number;
+  totalIsExact?: boolean;
 }
 
 type Row = Record<string, unknown>;
@@ -50,11 +53,11 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     shapeOf: ({ filters }) => filters.map(filterShape).join(),
   });
 
-  return async (
+  async function readPage(
     context: Context,
     request: PageRequest,
-    params: Values = {},
-  ): Promise<Page<SelectResultFields<Fields>>> => {
+    params: Values,
+  ): Promise<Page<Row>> {
     const given = { ...params, ...bindings(request) };
     const rows = await readRange(context, { ...request, range: 0 }, given);
     for (let range = 1; rows.length < given[TAKE] && range < rangesOf(request).length; range += 1) {
@@ -66,11 +69,21 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
       data,
       nextCursor: rows.length > request.limit ? nextCursor(request, data) : null,
     };
-    if (request.total) {
-      const bound = { ...params, ...boundValues(request.filters) };
-      page.total = Number((await countAll(context, request, bound))[0]?.['total']);
-    }
-    if (source.includes) await loadIncludes(context, source.includes, request.include, data);
+    if (!request.total) return page;
+    const bound = { ...params, ...boundValues(request.filters) };
+    const counted = Number((await countAll(context, request, bound))[0]?.['total']);
+    return { ...page, total: Math.min(counted, MAX_TOTAL), totalIsExact: counted <= MAX_TOTAL };
+  }
+
+  return async (
+    context: Context,
+    request: PageRequest,
+    params: Values = {},
+  ): Promise<Page<SelectResultFields<Fields>>> => {
+    const page = await (request.slow
+      ? inTurn(context, () => readPage(context, request, params))
+      : readPage(context, request, params));
+    if (source.includes) await loadIncludes(context, source.includes, request.include, page.data);
     return page as Page<SelectResultFields<Fields>>;
   };
 }
@@ -128,8 +141,11 @@ function totalQuery(
   source: PageSource<SelectedFieldsFlat>,
   { filters }: PageRequest,
 ) {
-  return db
-    .select({ total: count() })
+  const counted = db
+    .select({ one: sql`1`.as('one') })
     .from(source.from as PgTable)
-    .where(and(source.where, ...filters.map(condition)));
+    .where(and(source.where, ...filters.map(condition)))
+    .limit(MAX_TOTAL + 1)
+    .as('counted');
+  return db.select({ total: count() }).from(counted);
 }

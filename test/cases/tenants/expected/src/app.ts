@@ -15,6 +15,7 @@ import { registerLimits } from './http/limits';
 import { registerDocs } from './http/openapi';
 import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
+import { boundSlowLists } from './http/slow-lists';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
 import { modules as allModules } from './modules';
@@ -42,6 +43,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.decorate('db', database.db);
   app.decorate('lifecycle', { draining: false });
   app.addHook('onClose', () => database.close());
+  boundSlowLists(database.db, config.lists.slowAtOnce);
 
   registerDeadline(app, config.server.deadline);
   await registerAuth(app, config, database);

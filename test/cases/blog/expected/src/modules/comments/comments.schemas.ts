@@ -43,15 +43,13 @@ export const commentUpdate = notEmpty(commentCreate.partial()).meta({
 });
 export type CommentUpdate = z.output<typeof commentUpdate>;
 
-/**
- * What lists of comments offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of comments may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const commentListing = {
   key: ['id'],
-  // No index begins with 'body', 'updatedAt'.
   filter: ['id', 'postId', 'authorId', 'parentId', 'createdAt'],
-  // Text that could be named here: 'body'.
+  // Without an index, so that each such list reads the whole table: 'body', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'body'.
   contains: [],
   sort: ['id', 'createdAt'],
   defaultSort: '-createdAt',

@@ -52,15 +52,13 @@ export const postUpdate = notEmpty(postCreate.partial()).meta({
 });
 export type PostUpdate = z.output<typeof postUpdate>;
 
-/**
- * What lists of posts offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of posts may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const postListing = {
   key: ['id'],
-  // No index begins with 'title', 'excerpt', 'body', 'updatedAt'.
   filter: ['id', 'authorId', 'slug', 'status', 'publishedAt', 'createdAt'],
-  // Text that could be named here: 'title', 'slug', 'excerpt', 'body'.
+  // Without an index, so that each such list reads the whole table: 'title', 'excerpt', 'body', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'title', 'slug', 'excerpt', 'body'.
   contains: [],
   sort: ['id', 'slug', 'status,publishedAt', 'publishedAt', 'createdAt'],
   defaultSort: '-createdAt',

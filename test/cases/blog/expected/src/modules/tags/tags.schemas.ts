@@ -39,15 +39,13 @@ export const tagUpdate = notEmpty(tagCreate.partial()).meta({
 });
 export type TagUpdate = z.output<typeof tagUpdate>;
 
-/**
- * What lists of tags offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of tags may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const tagListing = {
   key: ['id'],
-  // No index begins with 'createdAt', 'updatedAt'.
   filter: ['id', 'name', 'slug'],
-  // Text that could be named here: 'name', 'slug'.
+  // Without an index, so that each such list reads the whole table: 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'slug'.
   contains: [],
   sort: ['id', 'name', 'slug'],
   defaultSort: 'id',

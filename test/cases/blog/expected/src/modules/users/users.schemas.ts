@@ -45,15 +45,13 @@ export const userUpdate = notEmpty(userCreate.partial()).meta({
 });
 export type UserUpdate = z.output<typeof userUpdate>;
 
-/**
- * What lists of users offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of users may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const userListing = {
   key: ['id'],
-  // No index begins with 'displayName', 'bio', 'avatarUrl', 'updatedAt'.
   filter: ['id', 'email', 'handle', 'createdAt'],
-  // Text that could be named here: 'email', 'handle', 'displayName', 'bio', 'avatarUrl'.
+  // Without an index, so that each such list reads the whole table: 'displayName', 'bio', 'avatarUrl', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'email', 'handle', 'displayName', 'bio', 'avatarUrl'.
   contains: [],
   sort: ['id', 'email', 'handle', 'createdAt'],
   defaultSort: '-createdAt',

@@ -33,15 +33,13 @@ export const noteUpdate = notEmpty(noteCreate.partial()).meta({
 });
 export type NoteUpdate = z.output<typeof noteUpdate>;
 
-/**
- * What lists of notes offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of notes may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const noteListing = {
   key: ['id'],
-  // No index begins with 'userId', 'text'.
   filter: ['id'],
-  // Text that could be named here: 'text'.
+  // Without an index, so that each such list reads the whole table: 'userId', 'text'.
+  scan: [],
+  // Text in which another may be looked for: 'text'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -38,14 +38,12 @@ export const goalReviewUpdate = notEmpty(goalReviewCreate.partial()).meta({
 });
 export type GoalReviewUpdate = z.output<typeof goalReviewUpdate>;
 
-/**
- * What lists of goal reviews offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of goal reviews may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const goalReviewListing = {
   key: ['id'],
-  // No index begins with 'second', 'verdict'.
   filter: ['id', 'matchId'],
+  // Without an index, so that each such list reads the whole table: 'second', 'verdict'.
+  scan: [],
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -34,15 +34,12 @@ export const goalCreate = createInsertSchema(goals, {
   .meta({ id: 'GoalCreate' });
 export type GoalCreate = z.output<typeof goalCreate>;
 
-/**
- * What lists of goals offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of goals may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const goalListing = {
   key: ['matchId', 'second'],
-  // No index begins with 'second', 'scorerId'.
   filter: ['matchId', 'teamId'],
-  // Text that could be named here: 'scorerId'.
+  // Without an index, so that each such list reads the whole table: 'second', 'scorerId'.
+  scan: [],
   contains: [],
   sort: ['matchId'],
   defaultSort: 'matchId',

@@ -40,13 +40,11 @@ export const matchUpdate = notEmpty(matchCreate.partial()).meta({
 });
 export type MatchUpdate = z.output<typeof matchUpdate>;
 
-/**
- * What lists of matches offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of matches may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const matchListing = {
   key: ['id'],
   filter: ['id', 'homeTeamId', 'awayTeamId', 'playedAt'],
+  scan: [],
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

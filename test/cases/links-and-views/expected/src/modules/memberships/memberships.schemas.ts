@@ -42,15 +42,12 @@ export const membershipUpdate = notEmpty(
 });
 export type MembershipUpdate = z.output<typeof membershipUpdate>;
 
-/**
- * What lists of memberships offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of memberships may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const membershipListing = {
   key: ['teamId', 'playerId'],
-  // No index begins with 'position', 'shirt'.
   filter: ['teamId', 'playerId'],
-  // Text that could be named here: 'playerId'.
+  // Without an index, so that each such list reads the whole table: 'position', 'shirt'.
+  scan: [],
   contains: [],
   sort: ['teamId'],
   defaultSort: 'teamId',

@@ -41,15 +41,13 @@ export const playerUpdate = notEmpty(playerCreate.partial()).meta({
 });
 export type PlayerUpdate = z.output<typeof playerUpdate>;
 
-/**
- * What lists of players offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of players may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const playerListing = {
   key: ['id'],
-  // No index begins with 'name', 'bornOn', 'createdAt'.
   filter: ['id', 'mentorId'],
-  // Text that could be named here: 'id', 'name', 'mentorId'.
+  // Without an index, so that each such list reads the whole table: 'name', 'bornOn', 'createdAt'.
+  scan: [],
+  // Text in which another may be looked for: 'id', 'name'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -16,7 +16,7 @@ export const scorerResponse = createSelectSchema(scorers)
 export const scorerListing = {
   key: [],
   filter: ['playerId'],
-  // Text that could be named here: 'playerId'.
+  // Text in which another may be looked for: 'playerId'.
   contains: [],
   sort: ['playerId'],
   defaultSort: 'playerId',

@@ -19,7 +19,6 @@ export const sightingResponse = createSelectSchema(sightings, {
 export const sightingListing = {
   key: [],
   filter: ['playerId', 'seenAt'],
-  // Text that could be named here: 'playerId'.
   contains: [],
   sort: ['playerId,seenAt', 'playerId', 'seenAt'],
   defaultSort: 'playerId,seenAt',

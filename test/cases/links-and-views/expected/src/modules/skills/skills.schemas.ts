@@ -17,15 +17,13 @@ export const skillParams = z.object({
 });
 export type SkillKey = z.output<typeof skillParams>;
 
-/**
- * What lists of skills offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of skills may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const skillListing = {
   key: ['code'],
-  // No index begins with 'title'.
   filter: ['code'],
-  // Text that could be named here: 'code', 'title'.
+  // Without an index, so that each such list reads the whole table: 'title'.
+  scan: [],
+  // Text in which another may be looked for: 'code', 'title'.
   contains: [],
   sort: ['code'],
   defaultSort: 'code',

@@ -16,7 +16,7 @@ export const teamStandingResponse = createSelectSchema(team_standings)
 export const teamStandingListing = {
   key: [],
   filter: ['teamId', 'name'],
-  // Text that could be named here: 'name'.
+  // Text in which another may be looked for: 'name'.
   contains: [],
   sort: ['teamId,name', 'teamId', 'name'],
   defaultSort: 'teamId,name',

@@ -35,15 +35,13 @@ export const teamUpdate = notEmpty(teamCreate.partial()).meta({
 });
 export type TeamUpdate = z.output<typeof teamUpdate>;
 
-/**
- * What lists of teams offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of teams may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const teamListing = {
   key: ['id'],
-  // No index begins with 'createdAt'.
   filter: ['id', 'name'],
-  // Text that could be named here: 'name'.
+  // Without an index, so that each such list reads the whole table: 'createdAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name'.
   contains: [],
   sort: ['id', 'name'],
   defaultSort: 'id',

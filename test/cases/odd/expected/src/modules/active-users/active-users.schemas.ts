@@ -17,7 +17,7 @@ export const activeUserResponse = createSelectSchema(activeUsers)
 export const activeUserListing = {
   key: [],
   filter: ['id', 'email'],
-  // Text that could be named here: 'id'.
+  // Text in which another may be looked for: 'id'.
   contains: [],
   sort: ['id,email', 'id', 'email'],
   defaultSort: 'id,email',

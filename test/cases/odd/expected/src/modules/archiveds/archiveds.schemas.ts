@@ -36,14 +36,12 @@ export const archivedUpdate = notEmpty(archivedCreate.partial()).meta({
 });
 export type ArchivedUpdate = z.output<typeof archivedUpdate>;
 
-/**
- * What lists of archiveds offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of archiveds may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const archivedListing = {
   key: ['id'],
-  // No index begins with 'state', 'documentId'.
   filter: ['id'],
+  // Without an index, so that each such list reads the whole table: 'state', 'documentId'.
+  scan: [],
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

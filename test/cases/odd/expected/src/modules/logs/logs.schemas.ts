@@ -15,7 +15,7 @@ export const logResponse = createSelectSchema(logs)
 export const logListing = {
   key: [],
   filter: ['line'],
-  // Text that could be named here: 'line'.
+  // Text in which another may be looked for: 'line'.
   contains: [],
   sort: ['line'],
   defaultSort: 'line',

@@ -48,15 +48,13 @@ export const orderUpdate = notEmpty(
 });
 export type OrderUpdate = z.output<typeof orderUpdate>;
 
-/**
- * What lists of orders offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of orders may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const orderListing = {
   key: ['userId', 'placedAt'],
-  // No index begins with 'placedAt', 'total', 'createdBy', 'approvedBy', 'note'.
   filter: ['userId', 'number'],
-  // Text that could be named here: 'userId', 'createdBy', 'approvedBy', 'note'.
+  // Without an index, so that each such list reads the whole table: 'placedAt', 'total', 'createdBy', 'approvedBy', 'note'.
+  scan: [],
+  // Text in which another may be looked for: 'note'.
   contains: [],
   sort: ['userId'],
   defaultSort: 'userId',

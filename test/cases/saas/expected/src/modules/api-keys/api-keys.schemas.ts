@@ -62,15 +62,13 @@ export const apiKeyUpdate = notEmpty(apiKeyCreate.partial()).meta({
 });
 export type ApiKeyUpdate = z.output<typeof apiKeyUpdate>;
 
-/**
- * What lists of api keys offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of api keys may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const apiKeyListing = {
   key: ['id'],
-  // No index begins with 'name', 'prefix', 'lastUsedAt', 'expiresAt', 'revokedAt', 'createdAt', 'updatedAt'.
   filter: ['id', 'organizationId', 'createdById'],
-  // Text that could be named here: 'name', 'prefix'.
+  // Without an index, so that each such list reads the whole table: 'name', 'prefix', 'lastUsedAt', 'expiresAt', 'revokedAt', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'prefix'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

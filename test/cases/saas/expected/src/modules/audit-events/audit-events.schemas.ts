@@ -48,15 +48,13 @@ export const auditEventCreate = createInsertSchema(auditEvents, {
   .meta({ id: 'AuditEventCreate' });
 export type AuditEventCreate = z.output<typeof auditEventCreate>;
 
-/**
- * What lists of audit events offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of audit events may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const auditEventListing = {
   key: ['id'],
-  // No index begins with 'action', 'subjectId', 'ipAddress'.
   filter: ['id', 'organizationId', 'actorId', 'subjectType', 'createdAt'],
-  // Text that could be named here: 'action', 'subjectType'.
+  // Without an index, so that each such list reads the whole table: 'action', 'subjectId', 'ipAddress'.
+  scan: [],
+  // Text in which another may be looked for: 'action', 'subjectType'.
   contains: [],
   sort: ['id', 'subjectType,subjectId', 'createdAt'],
   defaultSort: '-createdAt',

@@ -55,15 +55,13 @@ export const invitationUpdate = notEmpty(invitationCreate.partial()).meta({
 });
 export type InvitationUpdate = z.output<typeof invitationUpdate>;
 
-/**
- * What lists of invitations offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of invitations may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const invitationListing = {
   key: ['id'],
-  // No index begins with 'email', 'role', 'expiresAt', 'acceptedAt', 'createdAt', 'updatedAt'.
   filter: ['id', 'organizationId', 'invitedById'],
-  // Text that could be named here: 'email'.
+  // Without an index, so that each such list reads the whole table: 'email', 'role', 'expiresAt', 'acceptedAt', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'email'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

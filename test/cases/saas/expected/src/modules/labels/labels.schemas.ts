@@ -43,15 +43,13 @@ export const labelUpdate = notEmpty(labelCreate.partial()).meta({
 });
 export type LabelUpdate = z.output<typeof labelUpdate>;
 
-/**
- * What lists of labels offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of labels may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const labelListing = {
   key: ['id'],
-  // No index begins with 'name', 'color', 'createdAt', 'updatedAt'.
   filter: ['id', 'organizationId'],
-  // Text that could be named here: 'name', 'color'.
+  // Without an index, so that each such list reads the whole table: 'name', 'color', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'color'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -43,15 +43,13 @@ export const organizationUpdate = notEmpty(organizationCreate.partial()).meta({
 });
 export type OrganizationUpdate = z.output<typeof organizationUpdate>;
 
-/**
- * What lists of organizations offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of organizations may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const organizationListing = {
   key: ['id'],
-  // No index begins with 'name', 'plan', 'billingEmail', 'updatedAt'.
   filter: ['id', 'slug', 'createdAt'],
-  // Text that could be named here: 'name', 'slug', 'billingEmail'.
+  // Without an index, so that each such list reads the whole table: 'name', 'plan', 'billingEmail', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'slug', 'billingEmail'.
   contains: [],
   sort: ['id', 'slug', 'createdAt'],
   defaultSort: '-createdAt',

@@ -62,15 +62,13 @@ export const taskUpdate = notEmpty(taskCreate.partial()).meta({
 });
 export type TaskUpdate = z.output<typeof taskUpdate>;
 
-/**
- * What lists of tasks offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of tasks may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const taskListing = {
   key: ['id'],
-  // No index begins with 'title', 'description', 'priority', 'estimateMinutes', 'completedAt', 'updatedAt'.
   filter: ['id', 'projectId', 'creatorId', 'assigneeId', 'status', 'dueOn', 'createdAt'],
-  // Text that could be named here: 'title', 'description'.
+  // Without an index, so that each such list reads the whole table: 'title', 'description', 'priority', 'estimateMinutes', 'completedAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'title', 'description'.
   contains: [],
   sort: ['id', 'status,createdAt', 'dueOn', 'createdAt'],
   defaultSort: '-createdAt',

@@ -50,15 +50,13 @@ export const userUpdate = notEmpty(userCreate.partial()).meta({
 });
 export type UserUpdate = z.output<typeof userUpdate>;
 
-/**
- * What lists of users offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of users may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const userListing = {
   key: ['id'],
-  // No index begins with 'email', 'name', 'locale', 'timezone', 'isActive', 'lastSeenAt', 'updatedAt'.
   filter: ['id', 'createdAt'],
-  // Text that could be named here: 'email', 'name', 'locale', 'timezone'.
+  // Without an index, so that each such list reads the whole table: 'email', 'name', 'locale', 'timezone', 'isActive', 'lastSeenAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'email', 'name', 'locale', 'timezone'.
   contains: [],
   sort: ['id', 'createdAt'],
   defaultSort: '-createdAt',

@@ -53,15 +53,13 @@ export const addressUpdate = notEmpty(addressCreate.partial()).meta({
 });
 export type AddressUpdate = z.output<typeof addressUpdate>;
 
-/**
- * What lists of addresses offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of addresses may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const addressListing = {
   key: ['id'],
-  // No index begins with 'kind', 'recipient', 'line1', 'line2', 'city', 'postalCode', 'countryCode', 'createdAt', 'updatedAt'.
   filter: ['id', 'customerId'],
-  // Text that could be named here: 'recipient', 'line1', 'line2', 'city', 'postalCode', 'countryCode'.
+  // Without an index, so that each such list reads the whole table: 'kind', 'recipient', 'line1', 'line2', 'city', 'postalCode', 'countryCode', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'recipient', 'line1', 'line2', 'city', 'postalCode', 'countryCode'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

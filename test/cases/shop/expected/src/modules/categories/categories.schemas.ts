@@ -45,15 +45,13 @@ export const categoryUpdate = notEmpty(categoryCreate.partial()).meta({
 });
 export type CategoryUpdate = z.output<typeof categoryUpdate>;
 
-/**
- * What lists of categories offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of categories may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const categoryListing = {
   key: ['id'],
-  // No index begins with 'name', 'position', 'createdAt', 'updatedAt'.
   filter: ['id', 'parentId', 'slug'],
-  // Text that could be named here: 'name', 'slug'.
+  // Without an index, so that each such list reads the whole table: 'name', 'position', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'slug'.
   contains: [],
   sort: ['id', 'slug'],
   defaultSort: 'id',

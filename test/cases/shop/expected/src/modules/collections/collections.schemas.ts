@@ -41,15 +41,13 @@ export const collectionUpdate = notEmpty(collectionCreate.partial()).meta({
 });
 export type CollectionUpdate = z.output<typeof collectionUpdate>;
 
-/**
- * What lists of collections offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of collections may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const collectionListing = {
   key: ['id'],
-  // No index begins with 'name', 'description', 'createdAt', 'updatedAt'.
   filter: ['id', 'slug'],
-  // Text that could be named here: 'name', 'slug', 'description'.
+  // Without an index, so that each such list reads the whole table: 'name', 'description', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'name', 'slug', 'description'.
   contains: [],
   sort: ['id', 'slug'],
   defaultSort: 'id',

@@ -45,15 +45,13 @@ export const customerUpdate = notEmpty(customerCreate.partial()).meta({
 });
 export type CustomerUpdate = z.output<typeof customerUpdate>;
 
-/**
- * What lists of customers offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of customers may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const customerListing = {
   key: ['id'],
-  // No index begins with 'firstName', 'phone', 'acceptsMarketing', 'updatedAt'.
   filter: ['id', 'email', 'lastName', 'createdAt'],
-  // Text that could be named here: 'email', 'firstName', 'lastName', 'phone'.
+  // Without an index, so that each such list reads the whole table: 'firstName', 'phone', 'acceptsMarketing', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'email', 'firstName', 'lastName', 'phone'.
   contains: [],
   sort: ['id', 'email', 'lastName,firstName', 'createdAt'],
   defaultSort: '-createdAt',

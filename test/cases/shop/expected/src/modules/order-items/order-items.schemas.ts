@@ -47,14 +47,12 @@ export const orderItemUpdate = notEmpty(orderItemCreate.partial()).meta({
 });
 export type OrderItemUpdate = z.output<typeof orderItemUpdate>;
 
-/**
- * What lists of order items offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of order items may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const orderItemListing = {
   key: ['id'],
-  // No index begins with 'quantity', 'unitPrice', 'createdAt', 'updatedAt'.
   filter: ['id', 'orderId', 'productId'],
+  // Without an index, so that each such list reads the whole table: 'quantity', 'unitPrice', 'createdAt', 'updatedAt'.
+  scan: [],
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

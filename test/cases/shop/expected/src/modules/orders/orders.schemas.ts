@@ -65,15 +65,13 @@ export const orderUpdate = notEmpty(orderCreate.partial()).meta({
 });
 export type OrderUpdate = z.output<typeof orderUpdate>;
 
-/**
- * What lists of orders offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of orders may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const orderListing = {
   key: ['id'],
-  // No index begins with 'currency', 'note', 'shippedAt', 'deliveredAt', 'createdAt', 'updatedAt'.
   filter: ['id', 'number', 'customerId', 'shippingAddressId', 'status', 'total', 'placedAt'],
-  // Text that could be named here: 'number', 'currency', 'note'.
+  // Without an index, so that each such list reads the whole table: 'currency', 'note', 'shippedAt', 'deliveredAt', 'createdAt', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'number', 'currency', 'note'.
   contains: [],
   sort: ['id', 'number', 'status,placedAt', 'total', 'placedAt'],
   defaultSort: '-placedAt',

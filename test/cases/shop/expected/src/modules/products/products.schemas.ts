@@ -70,15 +70,13 @@ export const productUpdate = notEmpty(productCreate.partial()).meta({
 });
 export type ProductUpdate = z.output<typeof productUpdate>;
 
-/**
- * What lists of products offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of products may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const productListing = {
   key: ['id'],
-  // No index begins with 'name', 'description', 'compareAtPrice', 'currency', 'stock', 'updatedAt'.
   filter: ['id', 'categoryId', 'sku', 'price', 'createdAt'],
-  // Text that could be named here: 'sku', 'description', 'currency'.
+  // Without an index, so that each such list reads the whole table: 'name', 'description', 'compareAtPrice', 'currency', 'stock', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'sku', 'description', 'currency'.
   contains: ['name'],
   sort: ['id', 'sku', 'price', 'createdAt'],
   defaultSort: '-createdAt',

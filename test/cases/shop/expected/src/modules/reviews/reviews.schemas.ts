@@ -48,15 +48,13 @@ export const reviewUpdate = notEmpty(reviewCreate.partial()).meta({
 });
 export type ReviewUpdate = z.output<typeof reviewUpdate>;
 
-/**
- * What lists of reviews offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of reviews may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const reviewListing = {
   key: ['id'],
-  // No index begins with 'title', 'body', 'updatedAt'.
   filter: ['id', 'productId', 'customerId', 'rating', 'createdAt'],
-  // Text that could be named here: 'title', 'body'.
+  // Without an index, so that each such list reads the whole table: 'title', 'body', 'updatedAt'.
+  scan: [],
+  // Text in which another may be looked for: 'title', 'body'.
   contains: [],
   sort: ['id', 'rating,createdAt', 'createdAt'],
   defaultSort: '-createdAt',

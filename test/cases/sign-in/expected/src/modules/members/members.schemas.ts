@@ -34,15 +34,13 @@ export const memberUpdate = notEmpty(memberCreate.omit({ emailAddress: true }).p
 });
 export type MemberUpdate = z.output<typeof memberUpdate>;
 
-/**
- * What lists of members offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of members may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const memberListing = {
   key: ['id'],
-  // No index begins with 'displayName'.
   filter: ['id', 'emailAddress'],
-  // Text that could be named here: 'emailAddress', 'displayName'.
+  // Without an index, so that each such list reads the whole table: 'displayName'.
+  scan: [],
+  // Text in which another may be looked for: 'emailAddress', 'displayName'.
   contains: [],
   sort: ['id', 'emailAddress'],
   defaultSort: 'id',

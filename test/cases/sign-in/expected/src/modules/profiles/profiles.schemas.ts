@@ -33,15 +33,13 @@ export const profileUpdate = notEmpty(profileCreate.partial()).meta({
 });
 export type ProfileUpdate = z.output<typeof profileUpdate>;
 
-/**
- * What lists of profiles offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of profiles may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const profileListing = {
   key: ['id'],
-  // No index begins with 'motto'.
   filter: ['id', 'memberId'],
-  // Text that could be named here: 'motto'.
+  // Without an index, so that each such list reads the whole table: 'motto'.
+  scan: [],
+  // Text in which another may be looked for: 'motto'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

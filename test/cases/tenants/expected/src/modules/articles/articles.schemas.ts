@@ -33,15 +33,13 @@ export const articleUpdate = notEmpty(articleCreate.partial()).meta({
 });
 export type ArticleUpdate = z.output<typeof articleUpdate>;
 
-/**
- * What lists of articles offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of articles may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const articleListing = {
   key: ['id'],
-  // No index begins with 'title'.
   filter: ['id', 'authorId'],
-  // Text that could be named here: 'title'.
+  // Without an index, so that each such list reads the whole table: 'title'.
+  scan: [],
+  // Text in which another may be looked for: 'title'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -37,15 +37,13 @@ export const projectUpdate = notEmpty(projectCreate.partial()).meta({
 });
 export type ProjectUpdate = z.output<typeof projectUpdate>;
 
-/**
- * What lists of projects offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of projects may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const projectListing = {
   key: ['id'],
-  // No index begins with 'leadId', 'name'.
   filter: ['id', 'teamId'],
-  // Text that could be named here: 'name'.
+  // Without an index, so that each such list reads the whole table: 'leadId', 'name'.
+  scan: [],
+  // Text in which another may be looked for: 'name'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -37,14 +37,12 @@ export const teamMemberUpdate = notEmpty(teamMemberCreate.omit({ userId: true })
 });
 export type TeamMemberUpdate = z.output<typeof teamMemberUpdate>;
 
-/**
- * What lists of team members offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of team members may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const teamMemberListing = {
   key: ['teamId', 'userId'],
-  // No index begins with 'role'.
   filter: ['teamId', 'userId'],
+  // Without an index, so that each such list reads the whole table: 'role'.
+  scan: [],
   contains: [],
   sort: ['teamId', 'userId'],
   defaultSort: 'teamId',

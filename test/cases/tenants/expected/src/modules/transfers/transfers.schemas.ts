@@ -37,14 +37,12 @@ export const transferUpdate = notEmpty(transferCreate.partial()).meta({
 });
 export type TransferUpdate = z.output<typeof transferUpdate>;
 
-/**
- * What lists of transfers offer: to filter by what an index begins with, to sort where an index has the order, ties and all.
- * Anything else can be named as well, and reads the whole table: few such lists run at once.
- */
+/** What lists of transfers may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const transferListing = {
   key: ['id'],
-  // No index begins with 'firstId', 'secondId'.
   filter: ['id'],
+  // Without an index, so that each such list reads the whole table: 'firstId', 'secondId'.
+  scan: [],
   contains: [],
   sort: ['id'],
   defaultSort: 'id',
