@@ -34,8 +34,10 @@ const WIDE = 30;
 /** What an index serves. Of a view nothing is known: what compares. */
 export function listingOf(input: ListingInput): Listing {
   const { table, columns, key } = input;
-  const trigrams = table.indexes.flatMap((index) => (index.partial ? [] : (index.trigrams ?? [])));
-  const searched = filterable(columns).filter((c) => isText(c) && trigrams.includes(c.key));
+  const trigrams = new Set(
+    table.indexes.flatMap((index) => (index.partial ? [] : (index.trigrams ?? []))),
+  );
+  const searched = filterable(columns).filter((c) => isText(c) && trigrams.has(c.key));
   const searchColumns = searched.map((c) => c.key);
   return key.length > 0
     ? { filterColumns: servedFilters(input), searchColumns, sortColumns: servedOrders(input) }
@@ -77,7 +79,9 @@ function servedFilters(input: ListingInput): string[] {
 function servedOrders(input: ListingInput): string[] {
   const { table, columns, key } = input;
   const references = new Set(table.foreignKeys.flatMap((f) => f.columns));
-  const sortable = comparable(columns, key).filter((c) => key.includes(c) || !references.has(c));
+  const sortable = new Set(
+    comparable(columns, key).filter((c) => key.includes(c) || !references.has(c)),
+  );
   const facts = {
     key,
     scope: scopeOf(input),
@@ -85,7 +89,7 @@ function servedOrders(input: ListingInput): string[] {
   };
   const orders = ordersOf(input)
     .flatMap((index) => ordersIn(index, facts))
-    .filter((order) => order.every((column) => sortable.includes(column)))
+    .filter((order) => order.every((column) => sortable.has(column)))
     .map((order) => order.join(','));
   const places = new Map(columns.map((c, at) => [c.key, at]));
   const placeOf = (order: string) => places.get(order.split(',')[0] ?? '') ?? 0;

@@ -13,7 +13,6 @@ export function importLines(
   includeFactories: TableModel[],
 ): string {
   const { names } = resource;
-  const always = alwaysAsked(resource);
   const has = (...wanted: string[]) => wanted.some((name) => sections.includes(name));
   const own = [
     ...(has('list', 'list-rows', 'read', 'few-change') ? [`create${names.pascal}`] : []),
@@ -29,19 +28,11 @@ export function importLines(
   const helpers = has('update', 'few-change') ? [...(model.change?.helpers ?? [])] : [];
   const isOdd = has('update') && resource.columns.some(isInherited);
   if (isOdd) helpers.push('type SomeOf');
-  const http = [
-    ...(sections.includes('list-only') ? [] : ['itemUrl']),
-    ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
-    ...(has('list', 'list-rows') ? ['walk'] : []),
-  ];
   const isGrouped = !has('list-only');
   const writes = has('create', 'update', 'delete');
   const vitest = ['afterAll', 'beforeAll', ...(isGrouped ? ['describe'] : []), 'expect', 'it'];
   return [
-    ...importFrom('drizzle-orm', [
-      ...(has('list') ? importsOf(always) : []),
-      ...(isOdd ? ['sql'] : []),
-    ]),
+    ...importFrom('drizzle-orm', [...conditionsOf(resource, has), ...(isOdd ? ['sql'] : [])]),
     `import { ${vitest.join(', ')} } from 'vitest';`,
     `import { createTestApp, type TestApp } from '../../../test/app';`,
     `import { ${has('read', 'few') ? 'expectProblem, expectStatus' : 'expectProblem'} } from '../../../test/expect';`,
@@ -55,7 +46,7 @@ export function importLines(
       ([file, name]) => `import { ${name} } from '../../../test/factories/${file}';`,
     ),
     ...importFrom('../../../test/samples', helpers.toSorted()),
-    ...importFrom('../../../test/http', http),
+    ...importFrom('../../../test/http', requestsOf(has)),
     ...importFrom('../../../test/plan', has('list') ? ['sortedFor'] : []),
     ...importFrom('../../../test/schemas', followers(has)),
     ...importFrom('../../db/includes', model.asksLists ? ['wholeList'] : []),
@@ -70,6 +61,18 @@ export function importLines(
     ...importFrom(`./${names.kebab}.includes`, includesOf(names, model)),
     ...importFrom(`./${names.kebab}.schemas`, schemasOf(names, has)),
   ].join('\n');
+}
+
+function conditionsOf(resource: TableModel, has: Has): string[] {
+  return has('list') ? importsOf(alwaysAsked(resource)) : [];
+}
+
+function requestsOf(has: Has): string[] {
+  return [
+    ...(has('list-only') ? [] : ['itemUrl']),
+    ...(has('create', 'update', 'few') ? ['jsonBody'] : []),
+    ...(has('list', 'list-rows') ? ['walk'] : []),
+  ];
 }
 
 /** Of what names a tenant in a request. */
