@@ -180,7 +180,7 @@ describe('a service', () => {
 
   it.each([
     ['deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }, 'isNull(users.deletedAt)'],
-    ['isDeleted', { kind: 'boolean', jsType: 'boolean' }, 'eq(users.isDeleted, false)'],
+    ['isDeleted', { kind: 'boolean', jsType: 'boolean' }, 'not(users.isDeleted)'],
   ] as const)(
     'asks %s of users whether they may sign in, and tests it',
     async (key, kind, condition) => {

@@ -29,7 +29,7 @@ const list = pageReader({ from: things, columns, where: sql`(select pg_sleep(0.3
 const one = prepared(builder.select(columns).from(things).limit(1));
 
 const module = testModule('things', (app) => {
-  const config = { work: ['read'], public: true } as const;
+  const config = { work: ['read'] } as const;
   app.get('/', { config, schema: { querystring } }, (request) =>
     list(contextOf(request), request.query),
   );

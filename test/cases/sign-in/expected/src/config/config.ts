@@ -113,7 +113,6 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
     docs: { enabled: values.DOCS_ENABLED },
-    docs: { enabled: values.DOCS_ENABLED },
     auth: toAuthConfig(values),
   };
 }

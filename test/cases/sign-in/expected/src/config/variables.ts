@@ -71,7 +71,6 @@ export function variablesSchema(environment: Environment) {
     RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
     DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
-    DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
     ...authVariables(environment),
   });
 }

@@ -49,7 +49,7 @@ describe(`GET ${url}`, () => {
     await createComment(t.db);
     const created = await t.read(urlOf(await createComment(t.db)));
     for (const field of listed(
-      ['id', 'postId', 'authorId'],
+      ['id', 'postId', 'authorId', 'createdAt'],
       commentListing.filter,
       commentResponse,
     )) {

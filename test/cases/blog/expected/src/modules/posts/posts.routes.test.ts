@@ -53,7 +53,7 @@ describe(`GET ${url}`, () => {
     await createPost(t.db);
     const created = await t.read(urlOf(await createPost(t.db)));
     for (const field of listed(
-      ['id', 'authorId', 'slug', 'status'],
+      ['id', 'authorId', 'slug', 'status', 'publishedAt', 'createdAt'],
       postListing.filter,
       postResponse,
     )) {

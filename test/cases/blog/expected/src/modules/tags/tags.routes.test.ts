@@ -50,11 +50,7 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createTag(t.db);
     const created = await t.read(urlOf(await createTag(t.db)));
-    for (const field of listed(
-      ['id', 'name', 'slug', 'createdAt', 'updatedAt'],
-      tagListing.filter,
-      tagResponse,
-    )) {
+    for (const field of listed(['id', 'name', 'slug'], tagListing.filter, tagResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

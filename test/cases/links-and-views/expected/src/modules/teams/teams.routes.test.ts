@@ -52,7 +52,7 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createTeam(t.db);
     const created = await t.read(urlOf(await createTeam(t.db)));
-    for (const field of listed(['id', 'name', 'createdAt'], teamListing.filter, teamResponse)) {
+    for (const field of listed(['id', 'name'], teamListing.filter, teamResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -1,10 +1,19 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { order as orderTable } from '../../db/schema';
-import { keyOf, keyText, notEmpty, timestamp } from '../../http/fields';
+import {
+  keyOf,
+  keyText,
+  notEmpty,
+  sentTimestamp,
+  timestamp,
+  urlTimestamp,
+} from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const orderResponse = createSelectSchema(orderTable)
+export const orderResponse = createSelectSchema(orderTable, {
+  placedAt: () => sentTimestamp,
+})
   .pick({
     userId: true,
     placedAt: true,
@@ -19,7 +28,7 @@ export const orderResponse = createSelectSchema(orderTable)
 /** What identifies an order in a path. */
 export const orderParams = z.object({
   userId: keyText,
-  placedAt: timestamp,
+  placedAt: urlTimestamp,
 });
 export type OrderKey = z.output<typeof orderParams>;
 

@@ -49,7 +49,7 @@ describe(`GET ${url}`, () => {
     await createAuditEvent(t.db);
     const created = await t.read(urlOf(await createAuditEvent(t.db)));
     for (const field of listed(
-      ['id', 'organizationId', 'subjectType'],
+      ['id', 'organizationId', 'subjectType', 'createdAt'],
       auditEventListing.filter,
       auditEventResponse,
     )) {

@@ -62,7 +62,11 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createOrganization(t.db);
     const created = await t.read(urlOf(await createOrganization(t.db)));
-    for (const field of listed(['id', 'slug'], organizationListing.filter, organizationResponse)) {
+    for (const field of listed(
+      ['id', 'slug', 'createdAt'],
+      organizationListing.filter,
+      organizationResponse,
+    )) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

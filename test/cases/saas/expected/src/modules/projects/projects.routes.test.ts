@@ -51,7 +51,11 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createProject(t.db);
     const created = await t.read(urlOf(await createProject(t.db)));
-    for (const field of listed(['id', 'organizationId'], projectListing.filter, projectResponse)) {
+    for (const field of listed(
+      ['id', 'organizationId', 'createdAt'],
+      projectListing.filter,
+      projectResponse,
+    )) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

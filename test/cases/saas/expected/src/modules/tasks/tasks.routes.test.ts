@@ -52,7 +52,7 @@ describe(`GET ${url}`, () => {
     await createTask(t.db);
     const created = await t.read(urlOf(await createTask(t.db)));
     for (const field of listed(
-      ['id', 'projectId', 'creatorId', 'status'],
+      ['id', 'projectId', 'creatorId', 'status', 'dueOn', 'createdAt'],
       taskListing.filter,
       taskResponse,
     )) {

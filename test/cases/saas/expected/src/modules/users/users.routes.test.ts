@@ -55,7 +55,7 @@ describe(`GET ${url}`, () => {
   it('finds the rows that have a value, and leaves out others', async () => {
     await createUser(t.db);
     const created = await t.read(urlOf(await createUser(t.db)));
-    for (const field of listed(['id'], userListing.filter, userResponse)) {
+    for (const field of listed(['id', 'createdAt'], userListing.filter, userResponse)) {
       const value = String(created[field]);
       const query = new URLSearchParams({ [field]: value });
       const found = await walk(t, `${url}?${query.toString()}`);

@@ -60,7 +60,7 @@ describe(`GET ${url}`, () => {
     await createCustomer(t.db);
     const created = await t.read(urlOf(await createCustomer(t.db)));
     for (const field of listed(
-      ['id', 'email', 'lastName'],
+      ['id', 'email', 'lastName', 'createdAt'],
       customerListing.filter,
       customerResponse,
     )) {

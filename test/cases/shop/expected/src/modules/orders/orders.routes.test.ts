@@ -53,7 +53,7 @@ describe(`GET ${url}`, () => {
     await createOrder(t.db);
     const created = await t.read(urlOf(await createOrder(t.db)));
     for (const field of listed(
-      ['id', 'number', 'customerId', 'status', 'total'],
+      ['id', 'number', 'customerId', 'status', 'total', 'placedAt'],
       orderListing.filter,
       orderResponse,
     )) {

@@ -53,7 +53,7 @@ describe(`GET ${url}`, () => {
     await createProduct(t.db);
     const created = await t.read(urlOf(await createProduct(t.db)));
     for (const field of listed(
-      ['id', 'categoryId', 'sku', 'price'],
+      ['id', 'categoryId', 'sku', 'price', 'createdAt'],
       productListing.filter,
       productResponse,
     )) {

@@ -49,7 +49,7 @@ describe(`GET ${url}`, () => {
     await createReview(t.db);
     const created = await t.read(urlOf(await createReview(t.db)));
     for (const field of listed(
-      ['id', 'productId', 'customerId', 'rating'],
+      ['id', 'productId', 'customerId', 'rating', 'createdAt'],
       reviewListing.filter,
       reviewResponse,
     )) {
