@@ -31,13 +31,14 @@ export function bodyField(
   return { code: code`${imported('typed')}<${type}>(${field ?? 'schema'})`, takesSchema };
 }
 
-/** What a field may hold less than its column: a list has an end, and a key has to stand in a URL. */
+/** What a field may hold less than its column: text and lists have an end, and a key has to stand in a URL. */
 function limited(field: Code, column: Column, isKey: boolean): Code | null {
-  const { kind, arrayDimensions, arraySizes } = column;
+  const { kind, arrayDimensions, arraySizes, length } = column;
   if (arrayDimensions === 0) {
-    return isKey && (kind === 'text' || kind === 'custom')
-      ? code`${imported('keyOf')}(${field})`
-      : null;
+    if (isKey && (kind === 'text' || kind === 'custom')) {
+      return code`${imported('keyOf')}(${field})`;
+    }
+    return kind === 'text' && length === null ? code`${field}.max(${imported('MAX_TEXT')})` : null;
   }
   const isOpen = kind !== 'custom' && (arraySizes?.[0] ?? null) === null;
   return isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;

@@ -7,7 +7,7 @@ import {
 } from './lint/columns.ts';
 import type { Finding, Rule } from './lint/finding.ts';
 import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from './lint/keys.ts';
-import { filterWithoutIndex, sortIndexWithoutKey } from './lint/lists.ts';
+import { filterWithoutIndex, sortIndexWithoutKey, textWithoutLength } from './lint/lists.ts';
 import { nameTooLong } from './lint/names.ts';
 import type { Schema } from './table.ts';
 
@@ -26,6 +26,7 @@ const RULES: Rule[] = [
   missingTimestamps,
   secretColumn,
   filterWithoutIndex,
+  textWithoutLength,
 ];
 
 /** What is likely to hurt in a schema, table by table. Tables that the person does not own are left in peace. Pure. */

@@ -73,6 +73,26 @@ export const parts: readonly Part[] = [
     text: ' access: everybody,',
   },
   {
+    path: 'src/db/includes.test.ts',
+    at: { after: 'const include = { target: moments,' },
+    text: ' access: everybody,',
+  },
+  {
+    path: 'src/db/page-bytes.test.ts',
+    at: 'imports',
+    text: "import { everybody } from '../access/policy';",
+  },
+  {
+    path: 'src/db/page-bytes.test.ts',
+    at: { after: 'notes: many({' },
+    text: ' access: everybody,',
+  },
+  {
+    path: 'src/db/page-bytes.test.ts',
+    at: { after: 'book: one({' },
+    text: ' access: everybody,',
+  },
+  {
     path: 'src/http/contract.ts',
     at: 'imports',
     text: "import type { Who } from '../access/policy';",

@@ -77,6 +77,33 @@ export const filterWithoutIndex: Rule = (table) => {
   ];
 };
 
+/** Text of any length, of which a service takes no more than its default: one line for each table. */
+export const textWithoutLength: Rule = (table) => {
+  if (table.kind !== 'table') return [];
+  const open = table.columns.filter(
+    (c) =>
+      c.kind === 'text' &&
+      c.length === null &&
+      c.arrayDimensions === 0 &&
+      /^(text|varchar)\b/.test(c.sqlType) &&
+      !isReference(c, table) &&
+      !table.primaryKey.includes(c.key),
+  );
+  const [first] = open;
+  if (!first) return [];
+  const names = open.map(({ key }) => key).join(', ');
+  return [
+    {
+      rule: 'text-without-length',
+      severity: 'info',
+      table: table.id,
+      columns: open.map(({ key }) => key),
+      message: `${codeName(table)} has text of any length (${names}): a client may store 100,000 characters in each.`,
+      fix: `${first.key}: varchar('${first.name}', { length: 1000 })\nor .max(…) in <name>.schemas.ts`,
+    },
+  ];
+};
+
 /** When a row was made or changed is in most tables, and few are filtered by it. */
 function isAskedFor(column: Column, table: Table): boolean {
   return (

@@ -1,7 +1,13 @@
-import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
+import type { Server } from 'node:http';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
+import { setMaxBytes } from './db/page-bytes';
 import { registerBodyParsers } from './http/body';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
@@ -41,6 +47,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.decorate('lifecycle', { draining: false });
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
+  setMaxBytes(database.db, config.lists.maxBytes);
 
   registerDeadline(app, config.server.deadline);
   registerBodyParsers(app);
@@ -54,15 +61,27 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   return app;
 }
 
+/** How late the end of a request may be noticed that takes too long to arrive. */
+const CHECK_INTERVAL = 1000;
+
 function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App {
   const headers = securityHeaders(server.hsts);
-  const options: FastifyServerOptions = {
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
     logController: new RequestLog(log),
     genReqId: requestId,
     trustProxy: proxyTrust(server.trustProxy),
     bodyLimit: server.bodyLimit,
     requestTimeout: server.requestTimeout,
+    connectionTimeout: server.idleSocketTimeout,
+    keepAliveTimeout: server.keepAliveTimeout,
+    maxRequestsPerSocket: server.maxRequestsPerSocket,
+    http: {
+      headersTimeout: server.headersTimeout,
+      maxHeaderSize: server.headerLimit,
+      // Node looks for requests that are late every 30 seconds by itself.
+      connectionsCheckingInterval: CHECK_INTERVAL,
+    },
     // While draining, a request on an open connection is still answered; the answer then closes the connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_KEY_LENGTH },

@@ -50,9 +50,59 @@ test('a request on a connection that is still open is answered', async () => {
   await closed;
 });
 
-test('a request that never comes to its end is given up', async () => {
-  const { app, close } = await createTestApp({ env: { REQUEST_TIMEOUT_MS: '1234' } });
-  // Node looks only every 30 seconds, so that a test of the act itself would take as long.
-  expect(app.server.requestTimeout).toBe(1234);
+/** What a client gets who sends this and nothing else, until the service ends the connection. */
+async function answersTo(text: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { app, close } = await createTestApp({ modules: [still], env });
+  const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  let answer = '';
+  socket.on('data', (part) => (answer += String(part)));
+  socket.write(text);
+  await new Promise((resolve) => socket.once('close', resolve));
   await close();
+  return answer;
+}
+
+const still = testModule('still', (app) => {
+  app.get('/', { config: { work: [], public: true } }, async () => 'here');
+  app.post('/', { config: { work: ['read'], public: true } }, async () => 'here');
+  app.get('/never', { config: { work: [], public: true } }, () => new Promise(() => {}));
+});
+
+const GET = (path = '') => `GET /v1/still/${path} HTTP/1.1\r\nHost: test\r\n`;
+const POST = 'POST /v1/still/ HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n';
+
+test.each([
+  ['whose headers do not end', GET(), { HEADERS_TIMEOUT_MS: '100' }, '408'],
+  [
+    'whose body does not end',
+    `${POST}Content-Length: 9\r\n\r\n{`,
+    { REQUEST_TIMEOUT_MS: '200', HEADERS_TIMEOUT_MS: '100' },
+    '408',
+  ],
+  [
+    'with too many headers',
+    `${GET()}x: ${'x'.repeat(2000)}\r\n\r\n`,
+    { HEADER_LIMIT_BYTES: '1024' },
+    '431',
+  ],
+])('a request %s is given up', async (_, text, env, status) => {
+  expect(await answersTo(text, env)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+});
+
+test('a connection on which nothing is sent any more is given up', async () => {
+  const env = { IDLE_SOCKET_TIMEOUT_MS: '300', REQUEST_DEADLINE_MS: '0' };
+  expect(await answersTo(`${GET('never')}\r\n`, env)).toBe('');
+});
+
+test('a connection that waits for its next request is closed after a while', async () => {
+  const answer = await answersTo(`${GET()}\r\n`, { KEEP_ALIVE_TIMEOUT_MS: '100' });
+  expect(answer).toMatch(/^HTTP\/1.1 200/);
+});
+
+test('a connection serves so many requests, and says with the last that it was that', async () => {
+  const env = { MAX_REQUESTS_PER_SOCKET: '2', KEEP_ALIVE_TIMEOUT_MS: '100' };
+  const answer = await answersTo(`${GET()}\r\n`.repeat(2), env);
+  expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  expect(answer.toLowerCase()).toContain('connection: close');
 });

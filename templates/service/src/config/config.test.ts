@@ -103,6 +103,11 @@ test('limits that contradict each other are refused', () => {
   expect(mistakesOf({ DATABASE_URL, DATABASE_POOL_MIN: '9', DATABASE_POOL_MAX: '3' })).toEqual([
     'DATABASE_POOL_MIN: must not be greater than DATABASE_POOL_MAX',
   ]);
+  const late = { HEADERS_TIMEOUT_MS: '40000', REQUEST_DEADLINE_MS: '70000' };
+  expect(mistakesOf({ DATABASE_URL, ...late })).toEqual([
+    'HEADERS_TIMEOUT_MS: must not be greater than REQUEST_TIMEOUT_MS, which is for all of the request',
+    'IDLE_SOCKET_TIMEOUT_MS: must be greater than REQUEST_DEADLINE_MS, while which nothing may be sent',
+  ]);
   expect(mistakesOf({ DATABASE_URL, SLOW_LISTS_MAX: '3', DATABASE_POOL_MAX: '3' })).toEqual([
     'SLOW_LISTS_MAX: must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
   ]);

@@ -1,5 +1,5 @@
 import { getTableColumns, getViewSelectedFields, is, Table } from 'drizzle-orm';
-import type { PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import { type AsSent, asSent } from './as-sent';
 
@@ -12,6 +12,14 @@ export type ColumnsOf<From extends Source> = From extends PgTable
   : From extends PgView | PgMaterializedView
     ? From['_']['selectedFields']
     : never;
+
+/** The columns of a table or view by their keys. */
+export function columnsOf(source: Source): Record<string, PgColumn> {
+  return (is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source)) as Record<
+    string,
+    PgColumn
+  >;
+}
 
 type Picked<Columns, Shape> = {
   [Key in keyof Shape & keyof Columns]: AsSent<Columns[Key]>;
@@ -28,11 +36,10 @@ export function pickColumns<From extends Source, Shape extends z.ZodRawShape>(
   response: z.ZodObject<Shape>,
   includes: Record<string, { from: readonly string[] }> = {},
 ): Picked<ColumnsOf<From>, Shape> {
-  const columns = is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source);
   const read = new Set(Object.keys(response.shape));
   for (const { from } of Object.values(includes)) for (const key of from) read.add(key);
   return Object.fromEntries(
-    Object.entries(columns)
+    Object.entries(columnsOf(source))
       .filter(([key]) => read.has(key))
       .map(([key, column]) => [key, asSent(column)]),
   ) as never;

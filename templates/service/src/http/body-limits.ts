@@ -6,12 +6,16 @@ import type { FieldError } from './problem';
  * How much a body may hold. What is longer is refused before anything in it is looked at: a megabyte of wrong values would
  * otherwise keep every other request waiting for seconds.
  *
- * A column that needs more says so in its `<name>.schemas.ts`: a list with `.max(5000)`, JSON with `json({ values: 100_000 })`.
+ * A column that needs more says so in its `<name>.schemas.ts`: a list with `.max(5000)`, text with `.max(1_000_000)`, JSON with
+ * `json({ values: 100_000, text: 1_000_000 })`.
  */
 const MAX_VALUES = 5_000;
 
 /** Elements of a list that says nothing else. */
 export const MAX_ITEMS = 1_000;
+
+/** Characters of a text whose column has no length, and of all text in JSON of any shape. */
+export const MAX_TEXT = 100_000;
 
 /** Values in JSON of any shape, which come on top. */
 export const MAX_JSON_VALUES = 20_000;

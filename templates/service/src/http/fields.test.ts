@@ -59,7 +59,12 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   int32Text: [fields.int32Text, ['2147483647', '-2147483648'], ['2147483648', '1e3']],
   safeIntegerText: [fields.safeIntegerText, ['9007199254740991'], ['9007199254740992']],
   booleanText: [fields.booleanText, ['true', 'false'], ['1', 'yes', '', true]],
-  json: [fields.json(), [0, '', false, [], {}, deep(100)], [null, undefined, deep(101)]],
+  json: [
+    fields.json(),
+    [0, '', false, [], {}, deep(100), ['x'.repeat(fields.MAX_TEXT)]],
+    [null, undefined, deep(101), [{ key: 'x'.repeat(fields.MAX_TEXT) }]],
+  ],
+  roomyJson: [fields.json({ text: 5 }), ['12345', { a: '1234' }], ['123456', { ab: '1234' }]],
   'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
   keyOf: [
     fields.keyOf(z.string()),

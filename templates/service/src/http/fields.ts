@@ -1,6 +1,6 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES } from './body-limits';
+import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_TEXT } from './body-limits';
 import {
   dayText,
   interval,
@@ -11,7 +11,7 @@ import {
   urlTimestamp,
 } from './times';
 
-export { MAX_ITEMS } from './body-limits';
+export { MAX_ITEMS, MAX_TEXT } from './body-limits';
 export * from './times';
 
 /**
@@ -78,13 +78,27 @@ export const int64 = z
  * JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape.
  *
  * @param values how many values it may hold, if it is not the usual number
+ * @param text how many characters all its text may have
  */
-export function json<Shape>({ values = MAX_JSON_VALUES } = {}): z.ZodType<Shape, Shape> {
-  const schema = z.custom<Shape>(
-    (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
-    `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`,
-  );
+export function json<Shape>({ values = MAX_JSON_VALUES, text = MAX_TEXT } = {}): z.ZodType<
+  Shape,
+  Shape
+> {
+  const schema = z
+    .custom<Shape>(
+      (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
+      { error: `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`, abort: true },
+    )
+    .refine((value) => textIn(value) <= text, `Must have at most ${text} characters of text`);
   return schema.register(jsonLimits, { values });
+}
+
+/** How long all keys and texts of a JSON value are together. */
+function textIn(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textIn(item), 0);
+  return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + textIn(item), 0);
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {

@@ -1,7 +1,6 @@
-import { getTableColumns, getViewSelectedFields, is, Table } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import type { ColumnsOf, Source } from '../db/columns';
+import { type ColumnsOf, columnsOf, type Source } from '../db/columns';
 import type { SortKey } from '../db/keyset';
 import { decodeCursor } from './cursor';
 import { booleanText, integerText } from './fields';
@@ -206,11 +205,4 @@ function sortKey(key: string, descending: boolean, columns: Record<string, PgCol
 
 function bare(part: string): string {
   return part.replace(/^-/, '');
-}
-
-function columnsOf(source: Source): Record<string, PgColumn> {
-  return (is(source, Table) ? getTableColumns(source) : getViewSelectedFields(source)) as Record<
-    string,
-    PgColumn
-  >;
 }

@@ -6,6 +6,7 @@ import type { Source } from '../db/columns';
 import type { Context, Values } from '../db/context';
 import { type Includes, loadIncludes } from '../db/includes';
 import { cursorFields, cursorValues, orderBy, rangesAfter } from '../db/keyset';
+import { BYTES, isCut, MAX_BYTES, maxBytes, named, openBytes, withinBytes } from '../db/page-bytes';
 import { byShape } from '../db/shapes';
 import { encodeCursor } from './cursor';
 import { boundValues, condition, filterShape } from './filters';
@@ -57,17 +58,22 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     context: Context,
     request: PageRequest,
     params: Values,
+    bytes: number,
   ): Promise<Page<Row>> {
-    const given = { ...params, ...bindings(request) };
-    const rows = await readRange(context, { ...request, range: 0 }, given);
-    for (let range = 1; rows.length < given[TAKE] && range < rangesOf(request).length; range += 1) {
+    const given = { ...params, ...bindings(request), [MAX_BYTES]: bytes };
+    const rows: Row[] = [];
+    let isShort = false;
+    const ranges = Math.max(1, rangesOf(request).length);
+    for (let range = 0; range < ranges && rows.length < given[TAKE] && !isShort; range += 1) {
       const rest = { ...given, [TAKE]: given[TAKE] - rows.length };
-      rows.push(...(await readRange(context, { ...request, range }, rest)));
+      const found = await readRange(context, { ...request, range }, rest);
+      isShort = isCut(found);
+      rows.push(...found);
     }
     const data = rows.slice(0, request.limit);
     const page: Page<Row> = {
       data,
-      nextCursor: rows.length > request.limit ? nextCursor(request, data) : null,
+      nextCursor: isShort || rows.length > request.limit ? nextCursor(request, data) : null,
     };
     if (!request.total) return page;
     const bound = { ...params, ...boundValues(request.filters) };
@@ -80,10 +86,18 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     request: PageRequest,
     params: Values = {},
   ): Promise<Page<SelectResultFields<Fields>>> => {
+    const bytes = maxBytes(context, 1 + request.include.length);
     const page = await (request.slow
-      ? inTurn(context, () => readPage(context, request, params))
-      : readPage(context, request, params));
-    if (source.includes) await loadIncludes(context, source.includes, request.include, page.data);
+      ? inTurn(context, () => readPage(context, request, params, bytes))
+      : readPage(context, request, params, bytes));
+    const { data } = page;
+    const whole = source.includes
+      ? await loadIncludes(context, source.includes, request.include, data)
+      : data.length;
+    if (whole < data.length) {
+      data.length = whole;
+      page.nextCursor = nextCursor(request, data);
+    }
     return page as Page<SelectResultFields<Fields>>;
   };
 }
@@ -106,13 +120,16 @@ export function pageQuery(
   request: RangeRequest,
 ) {
   const { order, keyed } = request;
-  const query = db
-    .select({ ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) })
+  const fields = { ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) };
+  const bytes = openBytes(source.from, fields);
+  const rows = db
+    .select(bytes ? { ...named(fields), [BYTES]: bytes } : fields)
     .from(source.from as PgTable)
     .where(and(source.where, ...request.filters.map(condition), rangesOf(request)[request.range]))
     .orderBy(...orderBy(order))
     .limit(sql.placeholder(TAKE));
-  return keyed ? query : query.offset(sql.placeholder(afterName(0)));
+  const query = keyed ? rows : rows.offset(sql.placeholder(afterName(0)));
+  return bytes ? withinBytes(db, query.as('page')) : query;
 }
 
 const TAKE = 'page:take';

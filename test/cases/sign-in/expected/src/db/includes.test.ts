@@ -216,7 +216,7 @@ test('rows are found by times as they are sent, and told apart by their microsec
     insert into includes_test.moments values
       ('2026-01-02 03:04:05.000001Z', null), ('2026-01-02 03:04:05.000002Z', '2026-01-02 03:04:05.000001Z'),
       ('infinity', '2026-01-02 03:04:05.000002Z')`);
-  const include = { target: moments, response: momentResponse };
+  const include = { target: moments, access: everybody, response: momentResponse };
   const includesOfMoments = {
     last: one({ ...include, from: ['before'], to: [moments.at] }),
     next: many({ ...include, from: ['at'], to: [moments.before], list: '/v1/moments?before={}' }),

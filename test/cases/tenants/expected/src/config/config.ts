@@ -36,6 +36,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       error: 'must not be greater than DATABASE_POOL_MAX',
     })
     .superRefine(checkAuth)
+    .refine((all) => all.HEADERS_TIMEOUT_MS <= all.REQUEST_TIMEOUT_MS, {
+      path: ['HEADERS_TIMEOUT_MS'],
+      error: 'must not be greater than REQUEST_TIMEOUT_MS, which is for all of the request',
+    })
+    .refine((all) => all.IDLE_SOCKET_TIMEOUT_MS > all.REQUEST_DEADLINE_MS, {
+      path: ['IDLE_SOCKET_TIMEOUT_MS'],
+      error: 'must be greater than REQUEST_DEADLINE_MS, while which nothing may be sent',
+    })
     .refine((all) => (all.SLOW_LISTS_MAX ?? 0) < all.DATABASE_POOL_MAX, {
       path: ['SLOW_LISTS_MAX'],
       error: 'must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
@@ -75,7 +83,17 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       port: values.PORT,
       trustProxy: values.TRUST_PROXY,
       bodyLimit: values.BODY_LIMIT_BYTES,
+      /** All headers of a request together; more are a 431. */
+      headerLimit: values.HEADER_LIMIT_BYTES,
+      /** How long a client may take to send its headers, and the whole request. */
+      headersTimeout: values.HEADERS_TIMEOUT_MS,
       requestTimeout: values.REQUEST_TIMEOUT_MS,
+      /** How long nothing may be sent on a connection while a request is under way. */
+      idleSocketTimeout: values.IDLE_SOCKET_TIMEOUT_MS,
+      /** How long a connection may wait for its next request: longer than a load balancer keeps its own. */
+      keepAliveTimeout: values.KEEP_ALIVE_TIMEOUT_MS,
+      /** How many requests a connection serves, so that clients find other instances after a while; 0 is no limit. */
+      maxRequestsPerSocket: values.MAX_REQUESTS_PER_SOCKET,
       /** How long a request may take as a whole; then it is answered with 503, and what it is at ends. */
       deadline: values.REQUEST_DEADLINE_MS,
       /** How long the service goes on serving after SIGTERM while /readyz already says no. */
@@ -107,6 +125,8 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
       clientAddress: values.LOG_CLIENT_ADDRESS,
     },
     lists: {
+      /** How many bytes of rows are read for one answer; a page is shorter where its rows are longer. */
+      maxBytes: values.PAGE_MAX_BYTES,
       /** How many lists that read a whole table run at once; the other connections are for everything else. */
       slowAtOnce: values.SLOW_LISTS_MAX ?? Math.max(1, Math.floor(values.DATABASE_POOL_MAX / 4)),
     },

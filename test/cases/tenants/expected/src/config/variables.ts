@@ -44,7 +44,12 @@ export function variablesSchema(environment: Environment) {
     PORT: integer(0, 65_535).default(3000),
     TRUST_PROXY: trustProxy.default(false),
     BODY_LIMIT_BYTES: integer(1024, 104_857_600).default(1_048_576),
+    HEADER_LIMIT_BYTES: integer(1024, 1_048_576).default(16_384),
+    HEADERS_TIMEOUT_MS: milliseconds().default(10_000),
     REQUEST_TIMEOUT_MS: milliseconds().default(30_000),
+    IDLE_SOCKET_TIMEOUT_MS: milliseconds().default(60_000),
+    KEEP_ALIVE_TIMEOUT_MS: milliseconds().default(72_000),
+    MAX_REQUESTS_PER_SOCKET: integer(0, 1_000_000).default(10_000),
     REQUEST_DEADLINE_MS: milliseconds().default(15_000),
     DRAIN_DELAY_MS: milliseconds(300_000).default(profile.DRAIN_DELAY_MS),
     SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
@@ -60,6 +65,7 @@ export function variablesSchema(environment: Environment) {
     DATABASE_ANSWER_TIMEOUT_MS: milliseconds().default(20_000),
     DATABASE_MAX_LIFETIME_MS: milliseconds(86_400_000).default(1_800_000),
     DATABASE_OWN_RUN: flag.default(true),
+    PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -1,10 +1,20 @@
-import { and, eq, getTableName, is, type Name as SqlName, SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type Access, visible } from '../access/policy';
 import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
+import {
+  BYTES,
+  FOUND,
+  isCut,
+  MAX_BYTES,
+  maxBytes,
+  named,
+  openBytes,
+  withinBytes,
+} from './page-bytes';
 import { builder, prepared, type Statement } from './prepared';
 
 /** How many related rows come along for one row at the most. Where there are more, the row says which list has all. */
@@ -81,25 +91,33 @@ const MORE_MEANS = `Where more than ${MAX_INCLUDED} rows could come along, the l
  * Reads what was asked for and puts it onto the rows: one query for each name, however many rows there are.
  *
  * @param names checked against `includes` before
+ * @returns how many rows have all that belongs to them. What belongs to the others is more than an answer has room for; of what belongs
+ * to the first row, a part comes along in any case, and it says so
  */
 export async function loadIncludes(
   context: Context,
   includes: Includes,
   names: readonly string[],
   rows: Row[],
-): Promise<void> {
+): Promise<number> {
+  const bytes = maxBytes(context, 1 + names.length);
+  let whole = rows;
   for (const name of names) {
     const include = includes[name];
     if (!include) continue;
-    const found = await related(context, include, rows);
-    for (const row of rows) {
-      const matches = found.get(keyOf(include.from.map((key) => row[key]))) ?? [];
+    const { groups, cutAt } = await related(context, include, whole, bytes);
+    const keyIn = (row: Row) => keyOf(include.from.map((key) => row[key]));
+    const cut = whole.findIndex((row) => keyIn(row) === cutAt);
+    if (cut >= 0) whole = whole.slice(0, Math.max(1, cut));
+    for (const row of whole) {
+      const matches = groups.get(keyIn(row)) ?? [];
       row[name] = include.many ? matches.slice(0, MAX_INCLUDED) : (matches[0] ?? null);
-      if (include.many && matches.length > MAX_INCLUDED) {
+      if (include.many && (cut === 0 || matches.length > MAX_INCLUDED)) {
         row[MORE] = { ...(row[MORE] as object), [name]: wholeList(include, row) };
       }
     }
   }
+  return whole.length;
 }
 
 /** The URL of the list that has all rows that belong to this one; null where there is no such list. */
@@ -112,15 +130,20 @@ export function wholeList({ list, from }: Include, row: Row): string | null {
   return list.replaceAll('{}', () => values.shift() ?? '');
 }
 
-/** Related rows by the key of the row they belong to. */
+/** Related rows by the key of the row they belong to, and the key of the row at which there was no more room. */
 async function related(
   context: Context,
   include: Include,
   rows: Row[],
-): Promise<Map<string, Row[]>> {
+  bytes: number,
+): Promise<{ groups: Map<string, Row[]>; cutAt?: string }> {
   const keys = distinctKeys(include, rows);
-  if (keys.length === 0) return new Map();
-  return groupByParent(keys, await statementOf(include)(context, keyArrays(include, keys)));
+  if (keys.length === 0) return { groups: new Map() };
+  const given = { ...keyArrays(include, keys), [MAX_BYTES]: bytes };
+  const found = await statementOf(include)(context, given);
+  const groups = groupByParent(keys, found);
+  const last = Number(found.at(-1)?.[PARENT]);
+  return isCut(found) ? { groups, cutAt: keyOf(keys[last - 1] ?? []) } : { groups };
 }
 
 const statements = new WeakMap<Include, Statement<Row[]>>();
@@ -139,7 +162,11 @@ function statementOf(include: Include): Statement<Row[]> {
 /** A lateral join bounds the related rows for each row, inside the database. */
 function relatedQuery(include: Include) {
   const alias = sql.identifier(parentAlias(include));
-  const target = builder.select(targetFields(include)).from(include.target);
+  const fields = pickColumns(include.target, include.response);
+  const bytes = openBytes(include.target, fields);
+  const selected = named(fields);
+  if (bytes) selected[BYTES] = bytes;
+  const target = builder.select(selected).from(include.target);
   const joined = include.through
     ? target.innerJoin(include.through.table, include.through.on)
     : target;
@@ -154,18 +181,11 @@ function relatedQuery(include: Include) {
     // One row more than is sent tells whether there are more.
     .limit(include.many ? MAX_INCLUDED + 1 : 1)
     .as('related');
-  return builder
-    .select({ [PARENT]: sql<number>`${alias}.n::int`, ...lateral._.selectedFields })
+  const found = builder
+    .select({ [PARENT]: sql<number>`${alias}.n::int`.as(PARENT), ...lateral._.selectedFields })
     .from(parents(include, alias))
     .crossJoinLateral(lateral);
-}
-
-/** What is sent of the target. In a subquery, what is no column needs a name. */
-function targetFields({ target, response }: Include) {
-  const fields = Object.entries(pickColumns(target, response));
-  return Object.fromEntries(
-    fields.map(([key, field], i) => [key, is(field, SQL) ? field.as(`sent:${i}`) : field]),
-  );
+  return bytes ? withinBytes(builder, found.as('found')) : found;
 }
 
 /** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
@@ -212,7 +232,7 @@ function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
 
 function groupByParent(keys: unknown[][], found: Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const { [PARENT]: parent, ...row } of found) {
+  for (const { [PARENT]: parent, [FOUND]: _, ...row } of found) {
     const key = keyOf(keys[Number(parent) - 1] ?? []);
     const group = groups.get(key);
     if (group) group.push(row);

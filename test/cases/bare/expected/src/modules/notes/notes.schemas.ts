@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { notes } from '../../db/schema';
-import { notEmpty, uuid } from '../../http/fields';
+import { MAX_TEXT, notEmpty, uuid } from '../../http/fields';
 
 /** A note as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const noteResponse = createSelectSchema(notes)
@@ -19,7 +19,10 @@ export const noteParams = z.object({
 export type NoteKey = z.output<typeof noteParams>;
 
 /** What a client may set in a new note. Whatever is listed here is open to everybody who may call the route. */
-export const noteCreate = createInsertSchema(notes)
+export const noteCreate = createInsertSchema(notes, {
+  title: (schema) => schema.max(MAX_TEXT),
+  body: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     title: true,
     body: true,

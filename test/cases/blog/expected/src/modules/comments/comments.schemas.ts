@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { comments } from '../../db/schema';
-import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A comment as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const commentResponse = createSelectSchema(comments, {
@@ -26,7 +26,9 @@ export const commentParams = z.object({
 export type CommentKey = z.output<typeof commentParams>;
 
 /** What a client may set in a new comment. Whatever is listed here is open to everybody who may call the route. */
-export const commentCreate = createInsertSchema(comments)
+export const commentCreate = createInsertSchema(comments, {
+  body: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     postId: true,
     authorId: true,

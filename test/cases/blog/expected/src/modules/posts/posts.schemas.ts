@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { posts } from '../../db/schema';
-import { int32Text, notEmpty, sentTimestamp, timestampOf } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, sentTimestamp, timestampOf } from '../../http/fields';
 
 /** A post as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const postResponse = createSelectSchema(posts, {
@@ -31,6 +31,7 @@ export type PostKey = z.output<typeof postParams>;
 
 /** What a client may set in a new post. Whatever is listed here is open to everybody who may call the route. */
 export const postCreate = createInsertSchema(posts, {
+  body: (schema) => schema.max(MAX_TEXT),
   publishedAt: () => timestampOf(3),
 })
   .pick({

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { users } from '../../db/schema';
-import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(users, {
@@ -27,7 +27,10 @@ export const userParams = z.object({
 export type UserKey = z.output<typeof userParams>;
 
 /** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
-export const userCreate = createInsertSchema(users)
+export const userCreate = createInsertSchema(users, {
+  bio: (schema) => schema.max(MAX_TEXT),
+  avatarUrl: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     email: true,
     handle: true,

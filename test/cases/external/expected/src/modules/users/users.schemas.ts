@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { users } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(users)
@@ -20,7 +20,11 @@ export const userParams = z.object({
 export type UserKey = z.output<typeof userParams>;
 
 /** What a client may set in a new user. Whatever is listed here is open to everybody who may call the route. */
-export const userCreate = createInsertSchema(users)
+export const userCreate = createInsertSchema(users, {
+  authId: (schema) => schema.max(MAX_TEXT),
+  email: (schema) => schema.max(MAX_TEXT),
+  name: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     authId: true,
     email: true,

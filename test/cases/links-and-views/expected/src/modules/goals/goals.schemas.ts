@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { goals } from '../../db/schema';
-import { int32Text, int64 } from '../../http/fields';
+import { MAX_TEXT, int32Text, int64 } from '../../http/fields';
 
 /** A goal as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const goalResponse = createSelectSchema(goals)
@@ -23,6 +23,7 @@ export type GoalKey = z.output<typeof goalParams>;
 /** What a client may set in a new goal. Whatever is listed here is open to everybody who may call the route. */
 export const goalCreate = createInsertSchema(goals, {
   matchId: () => int64,
+  scorerId: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     matchId: true,

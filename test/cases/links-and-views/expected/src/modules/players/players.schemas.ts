@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { players } from '../../db/schema';
-import { dayText, keyText, notEmpty, sentTimestamp } from '../../http/fields';
+import { MAX_TEXT, dayText, keyText, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A player as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const playerResponse = createSelectSchema(players, {
@@ -24,7 +24,9 @@ export type PlayerKey = z.output<typeof playerParams>;
 
 /** What a client may set in a new player. Whatever is listed here is open to everybody who may call the route. */
 export const playerCreate = createInsertSchema(players, {
+  name: (schema) => schema.max(MAX_TEXT),
   bornOn: () => dayText,
+  mentorId: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     name: true,

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { teams } from '../../db/schema';
-import { int32Text, notEmpty, sentTimestamp } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, sentTimestamp } from '../../http/fields';
 
 /** A team as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const teamResponse = createSelectSchema(teams, {
@@ -21,7 +21,9 @@ export const teamParams = z.object({
 export type TeamKey = z.output<typeof teamParams>;
 
 /** What a client may set in a new team. Whatever is listed here is open to everybody who may call the route. */
-export const teamCreate = createInsertSchema(teams)
+export const teamCreate = createInsertSchema(teams, {
+  name: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     name: true,
   })

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { column as columnTable } from '../../db/schema';
-import { int32Text, notEmpty, sentTimestamp, timestamp } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, sentTimestamp, timestamp } from '../../http/fields';
 
 /** A column as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const columnResponse = createSelectSchema(columnTable, {
@@ -23,6 +23,7 @@ export type ColumnKey = z.output<typeof columnParams>;
 
 /** What a client may set in a new column. Whatever is listed here is open to everybody who may call the route. */
 export const columnCreate = createInsertSchema(columnTable, {
+  userId: (schema) => schema.max(MAX_TEXT),
   placedAt: () => timestamp,
 })
   .pick({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { documents } from '../../db/schema';
 import {
   MAX_ITEMS,
+  MAX_TEXT,
   bits,
   bytes,
   day,
@@ -67,6 +68,9 @@ export type DocumentKey = z.output<typeof documentParams>;
 
 /** What a client may set in a new document. Whatever is listed here is open to everybody who may call the route. */
 export const documentCreate = createInsertSchema(documents, {
+  ownerId: (schema) => schema.max(MAX_TEXT),
+  title: (schema) => schema.max(MAX_TEXT),
+  body: (schema) => schema.max(MAX_TEXT),
   grid: (schema) => schema.max(MAX_ITEMS),
   amount: () => decimal(12, 2),
   big: () => int64,

@@ -2,6 +2,7 @@ import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { order as orderTable } from '../../db/schema';
 import {
+  MAX_TEXT,
   keyOf,
   keyText,
   notEmpty,
@@ -36,6 +37,8 @@ export type OrderKey = z.output<typeof orderParams>;
 export const orderCreate = createInsertSchema(orderTable, {
   userId: (schema) => keyOf(schema),
   placedAt: () => timestamp,
+  createdBy: (schema) => schema.max(MAX_TEXT),
+  approvedBy: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     userId: true,

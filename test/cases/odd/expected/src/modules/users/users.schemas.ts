@@ -1,7 +1,15 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { user } from '../../db/schema';
-import { json, keyText, notEmpty, sentTimestamp, storedJson, uuid } from '../../http/fields';
+import {
+  MAX_TEXT,
+  json,
+  keyText,
+  notEmpty,
+  sentTimestamp,
+  storedJson,
+  uuid,
+} from '../../http/fields';
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(user, {
@@ -33,7 +41,9 @@ export type UserKey = z.output<typeof userParams>;
 export const userCreate = createInsertSchema(user, {
   publicId: () => uuid,
   platformId: () => uuid,
+  email: (schema) => schema.max(MAX_TEXT),
   settings: () => json<(typeof user.$inferInsert)['settings']>(),
+  managerId: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     publicId: true,

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { projects } from '../../db/schema';
-import { dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
+import { MAX_TEXT, dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** A project as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const projectResponse = createSelectSchema(projects, {
@@ -32,6 +32,7 @@ export type ProjectKey = z.output<typeof projectParams>;
 /** What a client may set in a new project. Whatever is listed here is open to everybody who may call the route. */
 export const projectCreate = createInsertSchema(projects, {
   organizationId: () => uuid,
+  description: (schema) => schema.max(MAX_TEXT),
   startsOn: () => dayText,
   endsOn: () => dayText,
   archivedAt: () => timestampOf(3),

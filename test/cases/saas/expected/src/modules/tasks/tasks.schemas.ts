@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { tasks } from '../../db/schema';
-import { dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
+import { MAX_TEXT, dayText, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** A task as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const taskResponse = createSelectSchema(tasks, {
@@ -37,6 +37,7 @@ export const taskCreate = createInsertSchema(tasks, {
   projectId: () => uuid,
   creatorId: () => uuid,
   assigneeId: () => uuid,
+  description: (schema) => schema.max(MAX_TEXT),
   dueOn: () => dayText,
   completedAt: () => timestampOf(3),
 })

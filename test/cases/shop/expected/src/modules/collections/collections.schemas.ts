@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { collections } from '../../db/schema';
-import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
+import { MAX_TEXT, notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** A collection as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const collectionResponse = createSelectSchema(collections, {
@@ -25,7 +25,9 @@ export const collectionParams = z.object({
 export type CollectionKey = z.output<typeof collectionParams>;
 
 /** What a client may set in a new collection. Whatever is listed here is open to everybody who may call the route. */
-export const collectionCreate = createInsertSchema(collections)
+export const collectionCreate = createInsertSchema(collections, {
+  description: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     name: true,
     slug: true,

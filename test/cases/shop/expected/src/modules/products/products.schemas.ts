@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { products } from '../../db/schema';
 import {
   MAX_ITEMS,
+  MAX_TEXT,
   decimal,
   json,
   notEmpty,
@@ -43,6 +44,7 @@ export type ProductKey = z.output<typeof productParams>;
 /** What a client may set in a new product. Whatever is listed here is open to everybody who may call the route. */
 export const productCreate = createInsertSchema(products, {
   categoryId: () => uuid,
+  description: (schema) => schema.max(MAX_TEXT),
   price: () => decimal(12, 2),
   compareAtPrice: () => decimal(12, 2),
   attributes: () => json<(typeof products.$inferInsert)['attributes']>(),

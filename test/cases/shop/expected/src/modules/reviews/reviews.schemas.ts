@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { reviews } from '../../db/schema';
-import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
+import { MAX_TEXT, notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** A review as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const reviewResponse = createSelectSchema(reviews, {
@@ -30,6 +30,7 @@ export type ReviewKey = z.output<typeof reviewParams>;
 export const reviewCreate = createInsertSchema(reviews, {
   productId: () => uuid,
   customerId: () => uuid,
+  body: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     productId: true,

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { members } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** A member as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const memberResponse = createSelectSchema(members)
@@ -19,7 +19,9 @@ export const memberParams = z.object({
 export type MemberKey = z.output<typeof memberParams>;
 
 /** What a client may set in a new member. Whatever is listed here is open to everybody who may call the route. */
-export const memberCreate = createInsertSchema(members)
+export const memberCreate = createInsertSchema(members, {
+  displayName: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     emailAddress: true,
     displayName: true,

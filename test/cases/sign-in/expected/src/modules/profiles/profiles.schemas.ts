@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { profiles as profilesTable } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** A profile as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const profileResponse = createSelectSchema(profilesTable)
@@ -19,7 +19,9 @@ export const profileParams = z.object({
 export type ProfileKey = z.output<typeof profileParams>;
 
 /** What a client may set in a new profile. Whatever is listed here is open to everybody who may call the route. */
-export const profileCreate = createInsertSchema(profilesTable)
+export const profileCreate = createInsertSchema(profilesTable, {
+  motto: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     motto: true,
   })

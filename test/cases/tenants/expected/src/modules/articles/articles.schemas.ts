@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { articles } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** An article as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const articleResponse = createSelectSchema(articles)
@@ -19,7 +19,9 @@ export const articleParams = z.object({
 export type ArticleKey = z.output<typeof articleParams>;
 
 /** What a client may set in a new article. Whatever is listed here is open to everybody who may call the route. */
-export const articleCreate = createInsertSchema(articles)
+export const articleCreate = createInsertSchema(articles, {
+  title: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     title: true,
   })

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { projects } from '../../db/schema';
-import { int32Text, notEmpty, uuid } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, uuid } from '../../http/fields';
 
 /** A project as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const projectResponse = createSelectSchema(projects)
@@ -22,6 +22,7 @@ export type ProjectKey = z.output<typeof projectParams>;
 /** What a client may set in a new project. Whatever is listed here is open to everybody who may call the route. */
 export const projectCreate = createInsertSchema(projects, {
   leadId: () => uuid,
+  name: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     leadId: true,

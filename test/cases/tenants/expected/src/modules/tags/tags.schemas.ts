@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { tags } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** A tag as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const tagResponse = createSelectSchema(tags)
@@ -18,7 +18,9 @@ export const tagParams = z.object({
 export type TagKey = z.output<typeof tagParams>;
 
 /** What a client may set in a new tag. Whatever is listed here is open to everybody who may call the route. */
-export const tagCreate = createInsertSchema(tags)
+export const tagCreate = createInsertSchema(tags, {
+  name: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     name: true,
   })

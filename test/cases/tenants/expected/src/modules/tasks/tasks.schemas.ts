@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { tasks } from '../../db/schema';
-import { int32Text, notEmpty, uuid } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty, uuid } from '../../http/fields';
 
 /** A task as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const taskResponse = createSelectSchema(tasks)
@@ -22,6 +22,7 @@ export type TaskKey = z.output<typeof taskParams>;
 /** What a client may set in a new task. Whatever is listed here is open to everybody who may call the route. */
 export const taskCreate = createInsertSchema(tasks, {
   assigneeId: () => uuid,
+  title: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
     projectId: true,

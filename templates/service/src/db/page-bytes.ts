@@ -1,0 +1,99 @@
+import { is, SQL, sql, type Subquery } from 'drizzle-orm';
+import { PgColumn } from 'drizzle-orm/pg-core';
+import type { Database, Transaction } from './client';
+import { columnsOf, type Source } from './columns';
+import type { Context } from './context';
+
+/** How much of rows is read for one answer where nothing else is configured. */
+export const DEFAULT_MAX_BYTES = 4_194_304;
+
+/** By what statements run on. */
+const limits = new WeakMap<object, number>();
+
+/** Says how much of rows is read for one answer: their number is bounded, and so must be what they hold. */
+export function setMaxBytes(db: Context['db'], bytes: number): void {
+  limits.set(db, bytes);
+}
+
+/** @param parts of the answer, which share it: the page itself, and each include */
+export function maxBytes({ db }: Context, parts: number): number {
+  return Math.floor((limits.get(db) ?? DEFAULT_MAX_BYTES) / parts);
+}
+
+/** Of a text that can't be longer, a page holds nothing to speak of. */
+const SHORT = 1000;
+
+const OPEN = new Set(['PgJson', 'PgJsonb', 'PgArray', 'PgCustomColumn']);
+
+/**
+ * The bytes of a row that are as many as somebody wrote: of long text, JSON, lists. Postgres knows the length of a text without
+ * reading it.
+ *
+ * @param fields what is selected of the row
+ * @returns undefined where each row is short
+ */
+export function openBytes(
+  source: Source,
+  fields: Record<string, unknown>,
+): SQL.Aliased<number> | undefined {
+  const sizes = Object.entries(columnsOf(source)).flatMap(([key, column]) => {
+    if (!Object.hasOwn(fields, key) || !is(column, PgColumn)) return [];
+    if (OPEN.has(column.columnType)) return [sql`coalesce(octet_length(${column}::text), 0)`];
+    return isLongText(column) ? [sql`coalesce(octet_length(${column}), 0)`] : [];
+  });
+  return sizes.length > 0 ? sql<number>`${sql.join(sizes, sql` + `)}`.as(BYTES) : undefined;
+}
+
+function isLongText(column: PgColumn): boolean {
+  const { length = Infinity } = column as PgColumn & { length?: number };
+  const isText = column.columnType === 'PgText' || column.columnType === 'PgVarchar';
+  return isText && !column.enumValues?.length && length > SHORT;
+}
+
+/** What is selected beside a row. No column's key has a colon. */
+export const BYTES = 'bytes:own';
+const BEFORE = 'bytes:before';
+/** How many rows there were, with those that there was no room for. */
+export const FOUND = 'bytes:found';
+
+/** The placeholder for how much is read. */
+export const MAX_BYTES = 'bytes:max';
+
+/** Fields under names by which a query around theirs asks for them: what is no column needs one. */
+export function named(fields: Record<string, unknown>): Record<string, PgColumn | SQL.Aliased> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field], i) => [
+      key,
+      is(field, SQL) ? field.as(`sent:${i}`) : (field as PgColumn),
+    ]),
+  );
+}
+
+/**
+ * Those of the rows before which there is room: at least one. The others don't leave the database, which does not even read their
+ * long values.
+ *
+ * @param rows selected with `openBytes`, in the order in which they are sent
+ */
+export function withinBytes(db: Database | Transaction, rows: Subquery) {
+  const { [BYTES]: bytes, ...fields } = rows._.selectedFields as Record<string, SQL.Aliased>;
+  const before = sql`coalesce(sum(${bytes}) over (rows between unbounded preceding and 1 preceding), 0)`;
+  const measured = db
+    .select({
+      ...fields,
+      [BEFORE]: before.as(BEFORE),
+      [FOUND]: sql<number>`(count(*) over ())::int`.as(FOUND),
+    })
+    .from(rows)
+    .as('measured');
+  const { [BEFORE]: place, ...sent } = measured._.selectedFields as Record<string, SQL.Aliased>;
+  return db
+    .select(sent)
+    .from(measured)
+    .where(sql`${place} < ${sql.placeholder(MAX_BYTES)}`);
+}
+
+/** Whether there was no room for some of the rows. */
+export function isCut(rows: readonly Record<string, unknown>[]): boolean {
+  return Number(rows[0]?.[FOUND] ?? 0) > rows.length;
+}
