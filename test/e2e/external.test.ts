@@ -20,43 +20,6 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-describe('a service without any feature', () => {
-  let folder: string;
-  beforeAll(async () => {
-    const schema = path('../cases/bare/schema.ts');
-    const without = ['--no-docs', '--no-docker', '--no-ci'];
-    folder = await createService(parent, 'bare', ['--schema', schema, ...without]);
-  });
-
-  it('passes its own check', async () => {
-    expect(await script(folder, 'check')).toContain(noFindings);
-  });
-
-  it('passes all of its tests', async () => {
-    await firstMigration(folder);
-    await script(folder, 'contract');
-    expect(await script(folder, 'test')).toMatch(allPassed);
-  });
-});
-
-describe('a service that signs people in', () => {
-  let folder: string;
-  beforeAll(async () => {
-    const schema = path('../cases/sign-in/schema.ts');
-    folder = await createService(parent, 'sign-in', ['--schema', schema, '--auth', 'built-in']);
-  });
-
-  it('passes its own check', async () => {
-    expect(await script(folder, 'check')).toContain(noFindings);
-  });
-
-  it('passes all of its tests', async () => {
-    await firstMigration(folder);
-    await script(folder, 'contract');
-    expect(await script(folder, 'test')).toMatch(allPassed);
-  });
-});
-
 describe('a service that checks the tokens of an identity provider', () => {
   let folder: string;
   beforeAll(async () => {

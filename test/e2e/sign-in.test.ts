@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  allPassed,
+  createService,
+  firstMigration,
+  noFindings,
+  script,
+  servicesFolder,
+} from './service.ts';
+
+let parent: string;
+
+beforeAll(() => {
+  parent = servicesFolder('schemas');
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+describe('a service that signs people in', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const schema = path('../cases/sign-in/schema.ts');
+    folder = await createService(parent, 'sign-in', ['--schema', schema, '--auth', 'built-in']);
+  });
+
+  it('passes its own check', async () => {
+    expect(await script(folder, 'check')).toContain(noFindings);
+  });
+
+  it('passes all of its tests', async () => {
+    await firstMigration(folder);
+    await script(folder, 'contract');
+    expect(await script(folder, 'test')).toMatch(allPassed);
+  });
+});
