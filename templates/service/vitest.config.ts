@@ -8,6 +8,8 @@ export default defineConfig({
     // Loading the service anew for each file takes longer than most tests. So files share modules, and each has its own app and
     // database: what a test changes in a module or in `process` it has to undo.
     isolate: false,
+    // In node_modules, by content: what nobody touched since the last run is not compiled anew, which takes a fifth off a run.
+    fsModuleCache: true,
     // For what hangs: a test waits for what it expects, however long a busy machine takes, and not for a time.
     hookTimeout: 60_000,
     testTimeout: 60_000,
