@@ -8,6 +8,7 @@ import { crud } from './crud.ts';
 import { external } from './external.ts';
 import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
+import { roles } from './roles.ts';
 import { signIn } from './sign-in.ts';
 import { truth } from './truth.ts';
 
@@ -34,6 +35,12 @@ export const suites: readonly Suite[] = [
     case: 'external',
     flags: ['--auth', 'external'],
     removals: external,
+  },
+  {
+    name: 'roles',
+    case: 'sign-in',
+    flags: ['--auth', 'built-in'],
+    removals: roles,
   },
 ];
 

@@ -18,7 +18,6 @@ import { planAccessTests } from './tests.ts';
 export const access: Feature<AccessAnswers> = {
   name: 'auth-access',
   isOn: ({ auth }) => auth !== 'none',
-  yours: ['src/auth/roles.ts'],
   parts,
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>

@@ -1,6 +1,10 @@
+import type { PlannedFile } from '../../plan/planned-file.ts';
+import type { Render } from '../../render/template.ts';
 import type { Feature } from '../feature.ts';
 import { ownTableParts } from './own-table.ts';
 import { parts } from './parts.ts';
+import { roleColumnModel, rolesModel } from './role-column.ts';
+import { roleColumnParts } from './role-column-parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
 import { usersOf } from './users.ts';
@@ -10,7 +14,7 @@ import { usersModel } from './users-model.ts';
 export const authBuiltIn: Feature<AuthAnswers> = {
   name: 'auth-built-in',
   isOn: isBuiltIn,
-  yours: ['src/auth/users.ts', 'src/auth/mails.ts'],
+  yours: ['src/auth/users.ts', 'src/auth/roles.ts', 'src/auth/mails.ts'],
   packages: ['@fastify/cookie', '@node-rs/argon2', 'jose', 'nodemailer', 'rate-limiter-flexible'],
   scripts: {
     asvs: 'node scripts/check-node.cjs && tsx scripts/asvs.ts',
@@ -20,7 +24,11 @@ export const authBuiltIn: Feature<AuthAnswers> = {
       'node scripts/check-node.cjs && node --import tsx scripts/with-database.ts -- tsx scripts/keys-rotate.ts',
   },
   parts,
-  partsFor: ({ service, answers }) => (usersOf(service, answers) ? [] : ownTableParts),
+  partsFor: ({ service, answers }) => {
+    const users = usersOf(service, answers);
+    if (!users) return ownTableParts;
+    return users.role ? roleColumnParts(users) : [];
+  },
   rows: ({ service, answers }) => {
     const users = usersOf(service, answers);
     return users ? [users.table] : [];
@@ -31,7 +39,13 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     const kind = users ? '' : '.own';
     return [
       { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },
+      {
+        path: 'src/auth/roles.ts',
+        content: render('auth-roles', rolesModel(users)),
+        owner: 'yours',
+      },
       { path: 'test/auth/user.ts', content: render(`auth-user${kind}`, model), owner: 'managed' },
+      ...(users?.role ? roleFiles(roleColumnModel(users.role), render) : []),
       ...(users?.table.softDelete
         ? [
             {
@@ -44,6 +58,21 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     ];
   },
 };
+
+function roleFiles(model: ReturnType<typeof roleColumnModel>, render: Render): PlannedFile[] {
+  return [
+    {
+      path: 'src/auth/user-role.ts',
+      content: render('auth-user-role', model),
+      owner: 'managed',
+    },
+    {
+      path: 'test/auth/user-role.test.ts',
+      content: render('auth-user-role.test', model),
+      owner: 'managed',
+    },
+  ];
+}
 
 /** What a service without sign-in says of that. */
 export const authNone: Feature<Pick<AuthAnswers, 'auth'>> = {

@@ -1,5 +1,6 @@
 import { Questionnaire } from '../../ask/questionnaire.ts';
 import { group } from '../group.ts';
+import { OWN_ROLES } from './own-roles.ts';
 
 export const isBuiltIn = ({ auth }: { auth: string }) => auth === 'built-in';
 
@@ -39,6 +40,16 @@ export const questions = new Questionnaire<object>()
     when: isBuiltIn,
     default: () => '',
   })
+  .text('roleColumn', {
+    flag: 'role-column',
+    value: '<column>',
+    help: 'Its column that says who is an admin, where its name does not tell; none: sign-in keeps roles itself',
+    group,
+    when: isBuiltIn,
+    default: () => '',
+    // Whose roles sign-in keeps already, they stay with it.
+    unasked: OWN_ROLES,
+  })
   .text('subjectColumn', {
     flag: 'subject-column',
     value: '<column>',
@@ -52,5 +63,6 @@ export interface AuthAnswers {
   auth: 'none' | 'built-in' | 'external';
   usersTable: string;
   emailColumn: string;
+  roleColumn: string;
   subjectColumn: string;
 }

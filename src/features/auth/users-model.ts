@@ -2,11 +2,12 @@ import { member } from '../../code.ts';
 import { isRequired } from '../../model/columns.ts';
 import { deletedValues } from '../../model/conditions.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
+import { roleEntry } from './role-column.ts';
 import { isPassword, madeOf, type Users } from './users.ts';
 
 /** What the templates need of the users table. */
 export function usersModel(users: Users) {
-  const { table, key, email, profile } = users;
+  const { table, key, email, role, profile } = users;
   const made = madeFor(users);
   const { builder, column, text, nobody } = keyCode(key) as KeyCode;
   const { activeImport, tableImport, ...people } = peopleModel(users);
@@ -19,6 +20,7 @@ export function usersModel(users: Users) {
       `import { createInsertSchema } from 'drizzle-zod';`,
       `import { z } from 'zod';`,
       tableImport,
+      ...(made.join().includes('EVERYBODY') ? [`import { EVERYBODY } from './roles';`] : []),
     ].join('\n'),
     idColumn: column,
     idText: text,
@@ -29,6 +31,10 @@ export function usersModel(users: Users) {
 `
         : '',
     email: member('users', email.key),
+    newRow: role ? `{ ...emailChange(email), ...roleChange(EVERYBODY) }` : 'emailChange(email)',
+    roleImports: role
+      ? `import { EVERYBODY } from '../../src/auth/roles';\nimport { roleChange } from '../../src/auth/user-role';\n`
+      : '',
     emailEntry: email.property === 'email' ? 'email' : `${email.property}: email`,
     profile: profile.map(({ property }) => property),
     deletedMark: deletedValues(table),
@@ -38,8 +44,9 @@ export function usersModel(users: Users) {
 }
 
 /** What the service sets where neither the database nor whoever registers does. */
-function madeFor({ table }: Users): string[] {
-  return table.columns.filter(isRequired).flatMap((column) => {
+function madeFor({ table, role }: Users): string[] {
+  const made = table.columns.filter(isRequired).flatMap((column) => {
+    if (column.key === role?.column.key) return [];
     const isKey = table.table.primaryKey.includes(column.key);
     const value = isKey ? 'randomUUID()' : madeOf(column, table.table);
     const why = isPassword(column)
@@ -47,4 +54,6 @@ function madeFor({ table }: Users): string[] {
       : '';
     return value === undefined ? [] : [`${why}${column.property}: ${value}`];
   });
+  // Said even where the column has a default: nobody registers as an admin because somebody changed it.
+  return role ? [...made, roleEntry(role, 'EVERYBODY')] : made;
 }

@@ -5,6 +5,7 @@ import { givesPower, provesOrGrants } from '../../model/access/derive/power.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import type { Table } from '../../schema/table.ts';
 import { splitWords } from '../../words.ts';
+import { type RoleColumn, roleColumnOf } from './role-column.ts';
 import {
   EMAIL,
   isUniqueAlone,
@@ -20,6 +21,8 @@ export interface Users {
   table: TableModel;
   key: ColumnModel;
   email: ColumnModel;
+  /** Where the schema says already what somebody may do. */
+  role: RoleColumn | undefined;
   /** What else a row can't be without: asked for at registration. */
   profile: ColumnModel[];
 }
@@ -27,6 +30,7 @@ export interface Users {
 export interface UsersChoice {
   usersTable: string;
   emailColumn: string;
+  roleColumn: string;
 }
 
 /** Names of tables that hold people, the likeliest first; those that may as well hold something else need a unique address. */
@@ -41,7 +45,7 @@ const HINT =
  * unique: no two accounts have one address.
  *
  * @returns undefined where there is none, and none is named: then sign-in brings one
- * @throws KitError AUTH_USERS when the table can't be signed in with, and why
+ * @throws KitError AUTH_USERS when the table can't be signed in with, and why; AUTH_ROLE
  */
 export function usersOf(service: ServiceModel, choice: UsersChoice): Users | undefined {
   const table = peopleTable(service, choice.usersTable, (tables) =>
@@ -52,7 +56,8 @@ export function usersOf(service: ServiceModel, choice: UsersChoice): Users | und
   if (!email) {
     throw refuse(table, 'has no e-mail column');
   }
-  return { table, key: keyOf(table), email, profile: profileOf(table, email) };
+  const role = roleColumnOf(table, choice.roleColumn);
+  return { table, key: keyOf(table), email, role, profile: profileOf(table, email, role) };
 }
 
 function likeliest(tables: TableModel[], emailColumn: string): TableModel | undefined {
@@ -99,12 +104,17 @@ function keyOf(model: TableModel): ColumnModel {
   return column;
 }
 
-function profileOf(model: TableModel, email: ColumnModel): ColumnModel[] {
+function profileOf(
+  model: TableModel,
+  email: ColumnModel,
+  role: RoleColumn | undefined,
+): ColumnModel[] {
   const { table, columns } = model;
   const profile = columns.filter(
     (column) =>
       isRequired(column) &&
       column.key !== email.key &&
+      column.key !== role?.column.key &&
       !table.primaryKey.includes(column.key) &&
       madeOf(column, table) === undefined,
   );
@@ -119,12 +129,14 @@ function profileOf(model: TableModel, email: ColumnModel): ColumnModel[] {
       throw refuse(
         model,
         `can't be registered in: ${column.key} has to be given, and ${why}`,
-        'Give the column a default or let it be empty, name another table with --users-table, or choose --auth none.',
+        `Give the column a default or let it be empty,${isText(column) ? ` say with --role-column ${column.key} that it tells who is an admin,` : ''} name another table with --users-table, or choose --auth none.`,
       );
     }
   }
   return profile;
 }
+
+const isText = (column: ColumnModel) => column.kind === 'text' && givesPower(column);
 
 function refuse(table: TableModel, what: string, hint = HINT): KitError {
   return refusal(table, what, hint);

@@ -1,10 +1,14 @@
-import { integer, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
+import { integer, pgEnum, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
+
+export const memberRole = pgEnum('member_role', ['administrator', 'editor', 'member']);
 
 // A users table under another name, with ids that are numbers and a column that has to be given.
 export const members = pgTable('members', {
   id: serial('id').primaryKey(),
   emailAddress: varchar('email_address', { length: 254 }).notNull().unique(),
   displayName: text('display_name').notNull(),
+  // Says already who may do everything, and newcomers are the plainest of those that there are.
+  role: memberRole('role').notNull(),
   deletedAt: timestamp('deleted_at', { withTimezone: true }),
 });
 

@@ -46,6 +46,7 @@ describe('without anybody to ask', () => {
       auth: 'built-in',
       usersTable: '',
       emailColumn: '',
+      roleColumn: '',
       subjectColumn: '',
       tenantsTable: '',
       access: [],

@@ -23,7 +23,15 @@ async function offered(
   const asked: Record<string, string[]> = {};
   await ask(accessQuestions, {
     flags: { values, positionals: [] },
-    earlier: { auth, usersTable: '', emailColumn: '', tables: [], skipTables: [], ...earlier },
+    earlier: {
+      auth,
+      usersTable: '',
+      emailColumn: '',
+      roleColumn: '',
+      tables: [],
+      skipTables: [],
+      ...earlier,
+    },
     context: { cwd: '', env: {}, tables: labels, schema },
     prompt: ({ option, initial, choices }) => {
       asked[option.key] = choices.map(({ value }) => value);
@@ -53,7 +61,7 @@ it('asks of tables that become resources, and nothing that a flag says', async (
 });
 
 it('works nothing out where nobody can be asked', async () => {
-  const earlier = { auth: 'built-in' as const, usersTable: '', emailColumn: '' };
+  const earlier = { auth: 'built-in' as const, usersTable: '', emailColumn: '', roleColumn: '' };
   const answers = ask(accessQuestions, {
     flags: { values: {}, positionals: [] },
     // Whoever names tables wrongly is told so where they are looked up.

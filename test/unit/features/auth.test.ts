@@ -8,7 +8,7 @@ import type { Column, Table } from '../../../src/schema/table.ts';
 import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
 
 const kit = { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' };
-const nothing = { usersTable: '', emailColumn: '' };
+const nothing = { usersTable: '', emailColumn: '', roleColumn: '' };
 
 function people(name: string, columns: Column[] = [], more: Partial<Table> = {}): Table {
   return table(name, {
@@ -60,7 +60,7 @@ describe('the users table', () => {
   it('can be named, with its column', () => {
     const unique = [{ name: 'u', columns: ['login'], nullsNotDistinct: false }];
     const staff = people('staff', [column('login')], { uniqueKeys: unique });
-    const choice = { usersTable: 'staff', emailColumn: 'login' };
+    const choice = { usersTable: 'staff', emailColumn: 'login', roleColumn: '' };
     expect(found([people('users'), staff], choice)).toBe('staff');
     const model = usersOf(serviceModel(schemaOf(staff)), choice);
     expect(model?.email.key).toBe('login');
@@ -93,7 +93,7 @@ describe('the users table', () => {
       }),
     ],
   ])('is refused by name: one %s', (_, users) => {
-    const choice = { usersTable: 'users', emailColumn: '' };
+    const choice = { usersTable: 'users', emailColumn: '', roleColumn: '' };
     expect(() => found([users], choice)).toThrow(
       expect.objectContaining({ code: 'AUTH_USERS', hint: expect.stringContaining('--auth none') }),
     );

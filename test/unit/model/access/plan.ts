@@ -44,7 +44,7 @@ const nothing: AccessChoices = { access: [], publicRead: [], tenantsTable: '' };
 
 export function planOf(tables: Table[], choices: Partial<AccessChoices> = {}): AccessPlan {
   const service = serviceModel(schemaOf(...tables));
-  const people = usersOf(service, { usersTable: '', emailColumn: '' });
+  const people = usersOf(service, { usersTable: '', emailColumn: '', roleColumn: '' });
   return accessPlan(service, people, { ...nothing, ...choices });
 }
 

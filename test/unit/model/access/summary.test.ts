@@ -32,7 +32,7 @@ function linesOf() {
     readOnly: ['prices'],
   });
   const choices = { access: [], publicRead: ['products', 'posts'], tenantsTable: '' };
-  const people = usersOf(service, { usersTable: '', emailColumn: '' });
+  const people = usersOf(service, { usersTable: '', emailColumn: '', roleColumn: '' });
   return accessLines(withAccess(service, accessPlan(service, people, choices)));
 }
 

@@ -12,7 +12,7 @@ export interface CallerContext extends Context {
   caller: Caller | null;
 }
 
-/** @param caller for a script of the service's own: `{ userId, roles: ['admin'] }` */
+/** @param caller for a script of the service's own: `{ userId, roles: [ADMIN] }` */
 export function callerContext(db: Context['db'], caller: Caller | null): CallerContext {
   const values: Values = {};
   if (caller) values['owner'] = caller.userId;

@@ -1,14 +1,11 @@
 import { eq, inArray, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Role } from '../auth/roles';
+import { ADMIN } from '../auth/roles';
 import { builder } from '../db/prepared';
 import { type Context, fromContext } from '../db/context';
 import type { Caller } from './caller';
 import type { CallerContext } from './context';
 import { refusedTo } from './refusals';
-
-/** May do everything, with all rows. */
-const ADMIN: Role = 'admin';
 
 export type Action = 'list' | 'read' | 'create' | 'update' | 'delete';
 

@@ -10,7 +10,7 @@ import {
   uuid,
   varchar,
 } from 'drizzle-orm/pg-core';
-import { roles } from './roles';
+import { EVERYBODY, roles } from './roles';
 import { userIdColumn, userKey } from './users';
 
 // What sign-in keeps. Whoever reads these tables can sign in as nobody: passwords and one-time tokens are hashed, refresh
@@ -34,7 +34,7 @@ export const signInAccounts = pgTable('sign_in_accounts', {
   emailVerifiedAt: timestamptz('email_verified_at'),
   /** Argon2id, with its parameters and salt. */
   passwordHash: text('password_hash').notNull(),
-  role: text('role', { enum: roles }).notNull().default('user'),
+  role: text('role', { enum: roles }).notNull().default(EVERYBODY),
   /** Counted up when the role changes: access tokens of an older version still say the old role, and are void. */
   version: integer('version').notNull().default(1),
   disabledAt: timestamptz('disabled_at'),

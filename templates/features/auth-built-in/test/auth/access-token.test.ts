@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVERYBODY } from '../../src/auth/roles';
 import { textOfUser } from '../../src/auth/users';
 import { expectProblem } from '../expect';
 import { type AuthApp, createAuthApp } from './client';
@@ -32,7 +33,7 @@ describe('an access token', () => {
       sub: textOfUser(person.userId),
       sid: expect.any(String),
       jti: expect.any(String),
-      roles: ['user'],
+      roles: [EVERYBODY],
     });
     expect((claims.exp as number) - (claims.iat as number)).toBe(600);
     const header = decodeProtectedHeader(tokens['accessToken'] as string);
@@ -43,7 +44,7 @@ describe('an access token', () => {
     for (const app of [t, other]) {
       const { statusCode, body } = await me(app, tokens['accessToken']);
       expect(statusCode, body).toBe(200);
-      expect(JSON.parse(body)).toMatchObject({ email: person.email, role: 'user' });
+      expect(JSON.parse(body)).toMatchObject({ email: person.email, role: EVERYBODY });
     }
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setRole } from '../../src/auth/accounts';
+import { ADMIN } from '../../src/auth/roles';
 import { type AuthApp, createAuthApp } from './client';
 import { createPerson, PASSWORD } from './people';
 
@@ -107,7 +108,7 @@ test('a token that is void before its time is replaced once, in all tabs', async
   expect(await Promise.all(tabs.map(me))).toEqual([200, 200]);
   // The second tab may have asked for itself, before it heard of the first one's log-in.
   asked.length = 0;
-  await setRole(t.db, { email, role: 'admin' }, t.app.auth.config);
+  await setRole(t.db, { email, role: ADMIN }, t.app.auth.config);
   const token = await tabs[0]?.accessToken();
   const old = async () => (await t.get('/v1/auth/me', token)).statusCode;
   await expect.poll(old, { timeout: 2000 }).toBe(401);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTHeaderParameters, SignJWT } from 'jose';
+import { ADMIN, EVERYBODY } from '../../src/auth/roles';
 import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { createUser } from './user';
@@ -21,11 +22,11 @@ export async function prepareCaller(app: App): Promise<void> {
 /** What a request of an admin brings who has signed in just now. */
 export async function newAdmin(app: App): Promise<Headers> {
   const userId = await createUser(app.db, `${randomUUID()}@example.com`);
-  return { authorization: `Bearer ${await tokenFor(app, userId, ['admin'])}` };
+  return { authorization: `Bearer ${await tokenFor(app, userId, [ADMIN])}` };
 }
 
 /** An access token of somebody with these roles. */
-export function tokenFor(app: App, userId: UserId, roles: string[] = ['user']): Promise<string> {
+export function tokenFor(app: App, userId: UserId, roles: string[] = [EVERYBODY]): Promise<string> {
   return app.auth.access.issue({ sessionId: randomUUID(), userId, roles, version: 1 });
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ADMIN, roles } from '../../src/auth/roles';
 import { testDatabaseUrl } from '../database';
 import { expectProblem } from '../expect';
 import { AUTH_SECRET, type AuthApp, createAuthApp } from './client';
@@ -35,9 +36,9 @@ test('account: the first admin is made by a command, for an address in any case'
   const { email } = await createPerson(t.db);
   const { refreshToken } = await t.logIn(email);
   const done = [0, 'Done; within two seconds every process knows.\n'];
-  expect(await run('account', 'role', email.toUpperCase(), 'admin')).toEqual(done);
+  expect(await run('account', 'role', email.toUpperCase(), ADMIN)).toEqual(done);
   const { accessToken } = (await t.post('/v1/auth/refresh', { refreshToken })).json();
-  expect(decodeJwt(accessToken)['roles']).toEqual(['admin']);
+  expect(decodeJwt(accessToken)['roles']).toEqual([ADMIN]);
 });
 
 test('account: somebody is logged out everywhere, and locked [ASVS 7.4.5]', async () => {
@@ -54,8 +55,11 @@ test('account: somebody is logged out everywhere, and locked [ASVS 7.4.5]', asyn
 });
 
 test.each([
-  [['role', 'nobody@example.com', 'admin'], 'There is no such account'],
-  [['role', 'nobody@example.com', 'emperor'], 'npm run account -- role <e-mail> <user|admin>'],
+  [['role', 'nobody@example.com', ADMIN], 'There is no such account'],
+  [
+    ['role', 'nobody@example.com', 'emperor'],
+    `npm run account -- role <e-mail> <${roles.join('|')}>`,
+  ],
   [[], 'npm run account -- role <e-mail>'],
 ])('account: %j is refused', async (args, sentence) => {
   const [code, printed] = await run('account', ...args);

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { setRole } from '../../src/auth/accounts';
 import { refreshTokens } from '../../src/auth/refresh-token';
+import { ADMIN } from '../../src/auth/roles';
 import { signInSessions } from '../../src/auth/tables';
 import type { UserId } from '../../src/auth/users';
 import { AUTH_SECRET } from './client';
@@ -69,10 +70,10 @@ describe('a session goes on', () => {
   test('with a new role, for the predecessor too', async () => {
     const { email, token } = await s.logIn();
     const successor = await rotate(first, token);
-    await setRole(s.t.db, { email, role: 'admin' }, { accessTokenSeconds: 600 });
+    await setRole(s.t.db, { email, role: ADMIN }, { accessTokenSeconds: 600 });
     const { status, body } = await refresh(second, token);
     expect([status, body.refreshToken]).toEqual([200, successor]);
-    expect(decodeJwt(body.accessToken)['roles']).toEqual(['admin']);
+    expect(decodeJwt(body.accessToken)['roles']).toEqual([ADMIN]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVERYBODY } from '../../src/auth/roles';
 import { signInAccounts } from '../../src/auth/tables';
 import {
   emailChange,
@@ -35,7 +36,10 @@ describe('registering', () => {
     const verified = await t.post('/v1/auth/verify-email', { token, password: PASSWORD });
     expect(verified.statusCode, verified.body).toBe(204);
     const { accessToken } = await t.logIn(email);
-    expect((await t.get('/v1/auth/me', accessToken)).json()).toMatchObject({ email, role: 'user' });
+    expect((await t.get('/v1/auth/me', accessToken)).json()).toMatchObject({
+      email,
+      role: EVERYBODY,
+    });
     const [account] = await t.db
       .select()
       .from(signInAccounts)

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signedIn } from '../../src/access/policy';
 import { setDisabled, setRole } from '../../src/auth/accounts';
+import { ADMIN } from '../../src/auth/roles';
 import { signInSessions } from '../../src/auth/tables';
 import { userKey, users } from '../../src/auth/users';
 import type { Module } from '../../src/http/types';
@@ -68,10 +69,10 @@ describe('within two seconds a token is void on every process', () => {
 
   test('after a change of role: the session goes on with the new one', async () => {
     const { email, accessToken, refreshToken } = await someSession();
-    await setRole(t.db, { email, role: 'admin' }, lifetimes);
+    await setRole(t.db, { email, role: ADMIN }, lifetimes);
     await expectVoid(accessToken);
     const { accessToken: next } = (await other.post('/v1/auth/refresh', { refreshToken })).json();
-    expect((await other.get('/v1/auth/me', next)).json()).toMatchObject({ role: 'admin' });
+    expect((await other.get('/v1/auth/me', next)).json()).toMatchObject({ role: ADMIN });
   });
 
   test('when the account is disabled; enabled again, it can log in [ASVS 7.4.2, 7.4.5]', async () => {
@@ -106,9 +107,9 @@ describe('within two seconds a token is void on every process', () => {
     const later = someSession();
     await t.db.transaction(async (tx) => {
       await tx.execute(sql`select pg_current_xact_id()`);
-      await setRole(t.db, { email: (await later).email, role: 'admin' }, lifetimes);
+      await setRole(t.db, { email: (await later).email, role: ADMIN }, lifetimes);
       await expectVoid((await later).accessToken);
-      await setRole(tx, { email, role: 'admin' }, lifetimes);
+      await setRole(tx, { email, role: ADMIN }, lifetimes);
     });
     await expectVoid(accessToken);
   });

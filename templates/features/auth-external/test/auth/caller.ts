@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ADMIN } from '../../src/auth/roles';
 import type { UserId } from '../../src/auth/users';
 import { connectionFailed } from '../../src/db/errors';
 import type { App } from '../../src/http/types';
@@ -28,7 +29,7 @@ export async function newAdmin(app: App): Promise<Headers> {
   const userId = await createUser(app.db, `${randomUUID()}@example.com`);
   // It lives as long as any test file takes.
   const exp = Math.floor(Date.now() / 1000) + 3600;
-  return { authorization: `Bearer ${await tokenOf(app, userId, { roles: ['admin'], exp })}` };
+  return { authorization: `Bearer ${await tokenOf(app, userId, { roles: [ADMIN], exp })}` };
 }
 
 /** An access token of somebody with these roles. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ADMIN } from '../../src/auth/roles';
 import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { overTokenFor, tokenFor } from '../auth/caller';
@@ -27,7 +28,7 @@ export const people = {
   owner: async (_app, owner) => owner,
   /** Whoever is signed in, where rows belong to nobody. */
   user: (app) => newcomer(app),
-  admin: (app) => newcomer(app, ['admin']),
+  admin: (app) => newcomer(app, [ADMIN]),
 } satisfies Record<string, Find>;
 
 export type Who = keyof typeof people;

@@ -3,6 +3,7 @@ import { integer } from 'drizzle-orm/pg-core';
 import { createInsertSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { members as users } from '../db/schema';
+import { EVERYBODY } from './roles';
 
 // All that sign-in knows of the users table. Change it here when the table changes.
 
@@ -34,6 +35,7 @@ export type Profile = z.output<typeof Profile>;
 export const newUser = (email: string, profile: Profile): typeof users.$inferInsert => ({
   ...profile,
   emailAddress: email,
+  role: EVERYBODY,
 });
 
 /** Whether a user may sign in: one whose row is marked as deleted may not. */

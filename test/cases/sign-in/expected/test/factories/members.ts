@@ -20,6 +20,7 @@ export async function memberValues(
       'Barbara Liskov',
       'Radia Perlman',
     ),
+    role: samplePick(n, 'administrator', 'editor', 'member'),
     ...overrides,
   };
 }

@@ -17,7 +17,7 @@ export interface CallerContext extends Context {
   tenant: Tenant | null;
 }
 
-/** @param caller for a script of the service's own: `{ userId, roles: ['admin'] }` */
+/** @param caller for a script of the service's own: `{ userId, roles: [ADMIN] }` */
 export function callerContext(
   db: Context['db'],
   caller: Caller | null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TENANT_HEADER } from '../../src/access/memberships';
 import { type TenantId, textOfTenant } from '../../src/access/tenants';
+import { ADMIN } from '../../src/auth/roles';
 import type { UserId } from '../../src/auth/users';
 import type { App } from '../../src/http/types';
 import { overTokenFor, tokenFor } from '../auth/caller';
@@ -48,7 +49,7 @@ export const people = {
   owner: async (_app, owner) => owner,
   /** Whoever is signed in, where rows belong to nobody. */
   user: (app) => newcomer(app),
-  admin: async (app, { tenantId }) => naming(app, await newcomer(app), tenantId, ['admin']),
+  admin: async (app, { tenantId }) => naming(app, await newcomer(app), tenantId, [ADMIN]),
 } satisfies Record<string, Find>;
 
 export type Who = keyof typeof people;

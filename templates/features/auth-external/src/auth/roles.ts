@@ -2,3 +2,6 @@
 export const roles = ['user', 'admin'] as const;
 
 export type Role = (typeof roles)[number];
+
+/** May do everything, with all rows. */
+export const ADMIN: Role = 'admin';
