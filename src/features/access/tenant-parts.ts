@@ -3,6 +3,19 @@ import type { Part } from '../feature.ts';
 /** What a service that has tenants has beside what `parts` add. */
 export const tenantParts: readonly Part[] = [
   {
+    path: 'src/http/openapi-headers.ts',
+    at: 'imports',
+    text: "import { TENANT_HEADER } from '../access/memberships';",
+  },
+  {
+    path: 'src/http/openapi-headers.ts',
+    at: { after: '  const { guards } = contractOf(route);\n  return {' },
+    text: `
+    ...(['member', 'manager'].includes(route.config?.access?.who ?? '') && {
+      [TENANT_HEADER]: header('The tenant that it is about; admins of the service may leave it out'),
+    }),`,
+  },
+  {
     path: 'src/access/contract.ts',
     at: { after: "owner: 'checks the owner',\n" },
     text: "member: 'checks the tenant',\nmanager: 'asks for a manager of the tenant',\n",

@@ -79,8 +79,8 @@ const securitySchemes = {
     },
     {
       path,
-      at: { after: 'schema: { ...schema, response' },
-      text: ', security: securityOf(route)',
+      at: { after: 'operationId: operationId(route),' },
+      text: '\n      security: securityOf(route),',
     },
     {
       path,

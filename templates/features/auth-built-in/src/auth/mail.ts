@@ -19,11 +19,16 @@ export interface Mailer {
 
 /** Sends through the server of MAIL_URL; without one, as in development, mails are written into a folder. */
 export function createMailer(config: AuthConfig['mail'], log: FastifyBaseLogger): Mailer {
-  return config.url === undefined ? folderMailer(config, log) : smtpMailer(config.url, config.from);
+  return config.url === undefined ? folderMailer(config, log) : smtpMailer(config.url, config);
 }
 
-function smtpMailer(url: string, from: string): Mailer {
-  const transport = createTransport({ url, pool: true }, { from });
+/** Each is for one step of a conversation; the package's own are up to ten minutes. */
+const TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
+
+function smtpMailer(url: string, { from, requireTls }: AuthConfig['mail']): Mailer {
+  // Links in mails are as good as a password for a while. MAIL_URL may say otherwise: `?requireTLS=false`.
+  const options = { url, pool: true, requireTLS: requireTls, ...TIMEOUTS };
+  const transport = createTransport(options, { from });
   return {
     send: async (mail) => {
       await transport.sendMail(mail);

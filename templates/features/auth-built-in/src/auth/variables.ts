@@ -94,7 +94,7 @@ export function checkAuth(
 
 export type AuthConfig = ReturnType<typeof toAuthConfig>;
 
-export function toAuthConfig(values: Values) {
+export function toAuthConfig(values: Values & { APP_ENV: Environment }) {
   return {
     secrets: [values.AUTH_SECRET, values.AUTH_SECRET_OLD].filter((given) => given !== undefined),
     issuer: values.AUTH_ISSUER,
@@ -125,7 +125,13 @@ export function toAuthConfig(values: Values) {
       free: values.AUTH_LIMIT_FREE,
       mails: values.AUTH_LIMIT_MAILS,
     },
-    mail: { url: values.MAIL_URL, from: values.MAIL_FROM, folder: values.MAIL_FOLDER },
+    mail: {
+      url: values.MAIL_URL,
+      from: values.MAIL_FROM,
+      folder: values.MAIL_FOLDER,
+      /** Whether a server that offers no TLS gets no mail. */
+      requireTls: !isLocal(values.APP_ENV),
+    },
   };
 }
 

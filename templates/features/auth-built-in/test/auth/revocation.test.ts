@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { signedIn } from '../../src/access/policy';
 import { setDisabled, setRole } from '../../src/auth/accounts';
 import { ADMIN } from '../../src/auth/roles';
 import { signInSessions } from '../../src/auth/tables';
 import { userKey, users } from '../../src/auth/users';
 import type { Module } from '../../src/http/types';
+import { testDatabaseUrl } from '../database';
 import { expectProblem } from '../expect';
+import { silentProxy } from '../silent-proxy';
 import { type AuthApp, bearer, createAuthApp } from './client';
 import { createPerson } from './people';
 
@@ -127,13 +129,35 @@ describe('within two seconds a token is void on every process', () => {
 });
 
 test('when the database is away for longer than the bound, nobody is trusted blindly [ASVS 16.5.2, 16.5.3]', async () => {
-  const env = { AUTH_REVOCATION_MAX_AGE_MS: '2000' };
+  const proxy = await silentProxy(await testDatabaseUrl());
+  const env = { AUTH_REVOCATION_MAX_AGE_MS: '2000', DATABASE_URL: proxy.url };
   const alone = await createAuthApp({ env, modules: [ping] });
+  onTestFinished(async () => {
+    await alone.close();
+    proxy.close();
+  });
   const { accessToken } = await alone.logIn((await createPerson(t.db)).email);
-  // As far as the service sees, the database is gone.
-  await (alone.db as unknown as { $client: Pool }).$client.end();
+  proxy.fallSilent();
   expect((await reach(alone, accessToken)).statusCode).toBe(200);
   await sleep(2100);
   expectProblem(await reach(alone, accessToken), 503);
-  await alone.app.auth.close();
+});
+
+test('requests that hold every connection keep nobody from knowing', async () => {
+  const env = {
+    AUTH_REVOCATION_MAX_AGE_MS: '2000',
+    DATABASE_POOL_MAX: '1',
+    DATABASE_POOL_MIN: '0',
+  };
+  const busy = await createAuthApp({ env, modules: [ping] });
+  const { accessToken, refreshToken } = await busy.logIn((await createPerson(t.db)).email);
+  const held = await (busy.db as unknown as { $client: Pool }).$client.connect();
+  onTestFinished(async () => {
+    held.release();
+    await busy.close();
+  });
+  await sleep(2500);
+  expect((await reach(busy, accessToken)).statusCode).toBe(200);
+  expect((await t.post('/v1/auth/logout', { refreshToken })).statusCode).toBe(204);
+  await expect.poll(async () => (await reach(busy, accessToken)).statusCode, REACHES).toBe(401);
 });

@@ -33,8 +33,8 @@ export function followRole(
 export function followRoles(db: Context['db'], config: Lifetimes): Promise<void> {
   const seconds = config.accessTokenSeconds + LEEWAY_SECONDS;
   const isRecent = sql`last_used_at > now() - make_interval(secs => ${seconds})`;
-  const users = sql`select user_id from sign_in_sessions where ${isRecent}`;
-  return follow(db, sql`account.user_id in (${users})`, config);
+  const recently = sql`select user_id from sign_in_sessions where ${isRecent}`;
+  return follow(db, sql`account.user_id in (${recently})`, config);
 }
 
 /** One statement: whoever changes a role gets its tokens revoked, or neither happens. */
