@@ -18,6 +18,7 @@ import { planAccessTests } from './tests.ts';
 export const access: Feature<AccessAnswers> = {
   name: 'auth-access',
   isOn: ({ auth }) => auth !== 'none',
+  scripts: { asvs: 'node scripts/check-node.cjs && tsx scripts/asvs.ts' },
   parts,
   partsFor: ({ service }) => (service.tenancy ? tenantParts : []),
   shape: ({ service, answers }) =>

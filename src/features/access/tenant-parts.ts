@@ -3,6 +3,45 @@ import type { Part } from '../feature.ts';
 /** What a service that has tenants has beside what `parts` add. */
 export const tenantParts: readonly Part[] = [
   {
+    path: 'src/access/policy.test.ts',
+    at: 'end',
+    text: `
+test('rows of a tenant are reached by its members alone, and those who manage it may do more [ASVS 8.4.1]', async () => {
+  const ofNotes = policy(ofTenant(notes.tenantId), { read: 'member', update: 'manager' });
+  const inTenant = (name: unknown, isManager = false) =>
+    callerContext(t.db, ann, { id: name as TenantId, isManager });
+  expect(await notesIn(ofNotes.read)(inTenant('a'))).toEqual([1, 2]);
+  expect(await notesIn(ofNotes.read)(inTenant('b'))).toEqual([3]);
+  expect(await notesIn(ofNotes.update)(inTenant('a', true))).toEqual([1, 2]);
+  await expect(notesIn(ofNotes.read)(as(ann))).rejects.toMatchObject({ status: 403 });
+  await expect(notesIn(ofNotes.update)(inTenant('a'))).rejects.toMatchObject({ status: 403 });
+});
+`,
+  },
+  {
+    path: 'src/access/policy.test.ts',
+    at: { after: 'import { type Access, nobodys, ' },
+    text: 'ofTenant, ',
+  },
+  {
+    path: 'src/access/policy.test.ts',
+    at: 'imports',
+    text: "import type { TenantId } from './tenants';",
+  },
+  {
+    path: 'scripts/asvs/requirements.ts',
+    at: { after: "'Who may do what is decided by the service.',\n" },
+    text: "  '8.4.1': 'What is done in one tenant reaches no other.',\n",
+  },
+  {
+    path: 'docs/security.md',
+    at: {
+      after:
+        '| 8.3.1 | Who may do what is decided by the service. | `test/auth/closed.test.ts`: every route that is not public is closed to whoever is not signed in |\n',
+    },
+    text: '| 8.4.1 | What is done in one tenant reaches no other. | `src/access/policy.test.ts`: rows of a tenant are reached by its members alone, and those who manage it may do more |\n',
+  },
+  {
     path: 'src/http/openapi-headers.ts',
     at: 'imports',
     text: "import { TENANT_HEADER } from '../access/memberships';",

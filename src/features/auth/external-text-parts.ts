@@ -8,7 +8,8 @@ export const externalTextParts: readonly Part[] = [
     at: { after: WHO_MAY_CALL },
     text: `
 Every route needs a token of the identity provider, unless it is public: [docs/sign-in.md](docs/sign-in.md) says what is checked, with
-which variables, and how its claims become a user and roles. Set \`AUTH_ISSUER\` and \`AUTH_AUDIENCE\`. Who may do what with whose rows
+which variables, and how its claims become a user and roles; [docs/security.md](docs/security.md) what is promised and which test holds
+it. Set \`AUTH_ISSUER\` and \`AUTH_AUDIENCE\`. Who may do what with whose rows
 stands in \`src/modules/*/*.policy.ts\`: [docs/access.md](docs/access.md).
 `,
   },

@@ -17,7 +17,6 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   yours: ['src/auth/users.ts', 'src/auth/roles.ts', 'src/auth/mails.ts'],
   packages: ['@fastify/cookie', '@node-rs/argon2', 'jose', 'nodemailer', 'rate-limiter-flexible'],
   scripts: {
-    asvs: 'node scripts/check-node.cjs && tsx scripts/asvs.ts',
     account:
       'node scripts/check-node.cjs && node --import tsx scripts/with-database.ts -- tsx scripts/account.ts',
     'keys:rotate':

@@ -70,7 +70,9 @@ test('it says which headers a route looks at, and which its answers have', async
     const once = { 200: row, 304: z.undefined() };
     const find = { config: { work: ['find'] }, schema: { params, response: once } } as const;
     app.get('/:id', find, async () => ({ id: '1' }));
-    app.post('/', { config: { work: [] }, schema: { response: { 201: row } } }, async () => ({ id: '1' }));
+    app.post('/', { config: { work: [] }, schema: { response: { 201: row } } }, async () => ({
+      id: '1',
+    }));
     const change = { config: write, schema: { params, response: { 200: row } } };
     app.patch('/:id', change, async () => ({ id: '1' }));
   });

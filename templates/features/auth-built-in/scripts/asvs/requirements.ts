@@ -41,6 +41,7 @@ export const promised: Readonly<Record<string, string>> = {
   '7.4.5': "Administrators can end somebody's sessions.",
   '7.5.1': 'A change of address asks for the password.',
   '8.2.1': 'Routes are closed to whoever may not call them.',
+  '8.2.2': 'Rows are read and written by those alone who may.',
   '8.3.1': 'Who may do what is decided by the service.',
   '9.1.1': "A token's signature is checked before it is believed.",
   '9.1.2': 'One algorithm is taken, and the token does not choose it.',
@@ -73,6 +74,7 @@ export const notPromised: Readonly<Record<string, string>> = {
   '7.2.3':
     'Is about tokens that stand for a row. A refresh token carries what it says, under an HMAC of 256 bits.',
   '7.5.2': 'People see and end their sessions; to end one, the password is not asked for again.',
+  '8.2.3': 'Whoever may read a row reads all of its fields that are sent at all.',
   '8.3.2':
     'What is taken away from somebody reaches every process within two seconds, not at once.',
   '10.4.5 by DPoP':

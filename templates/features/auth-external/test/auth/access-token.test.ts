@@ -54,7 +54,7 @@ describe('a token of the issuer', () => {
     expect((await t.me(token)).statusCode).toBe(200);
   });
 
-  test('is over when it says so, although it was checked before', async () => {
+  test('is over when it says so, although it was checked before [ASVS 9.2.1]', async () => {
     const exact = await createAuthApp({ env: { AUTH_CLOCK_TOLERANCE_SECONDS: '0' } });
     const token = await idp.sign({ sub, exp: seconds(2) });
     expect((await exact.me(token)).statusCode).toBe(200);
@@ -72,9 +72,9 @@ describe('a token of the issuer', () => {
 describe('a token is refused', () => {
   test.each<[string, () => object]>([
     ['of another issuer', () => ({ iss: 'https://evil.example' })],
-    ['for another audience', () => ({ aud: 'https://other.example' })],
+    ['for another audience [ASVS 9.2.3]', () => ({ aud: 'https://other.example' })],
     ['for nobody', () => ({ aud: undefined })],
-    ['that is over', () => ({ exp: seconds(-60) })],
+    ['that is over [ASVS 9.2.1]', () => ({ exp: seconds(-60) })],
     ['without an end', () => ({ exp: undefined })],
     ['that begins later', () => ({ nbf: seconds(60) })],
     ['without a subject', () => ({ sub: undefined })],
@@ -82,7 +82,7 @@ describe('a token is refused', () => {
     expectProblem(await t.me(await idp.sign({ sub, ...change() })), 401);
   });
 
-  test.each(['id+jwt', 'logout+jwt', ''])('of the type %j', async (typ) => {
+  test.each(['id+jwt', 'logout+jwt', ''])('of the type %j [ASVS 9.2.2]', async (typ) => {
     expectProblem(await t.me(await idp.sign({ sub }, { typ })), 401);
   });
 
@@ -93,18 +93,18 @@ describe('a token is refused', () => {
     await strict.close();
   });
 
-  test('signed by somebody else, under the name of a key that is known', async () => {
+  test('signed by somebody else, under the name of a key that is known [ASVS 9.1.1]', async () => {
     const { privateKey } = await generateKeyPair('ES256');
     expectProblem(await t.me(await idp.sign({ sub }, {}, privateKey)), 401);
   });
 
-  test('that was changed', async () => {
+  test('that was changed [ASVS 9.1.1]', async () => {
     const [head, , signature] = (await idp.sign({ sub })).split('.');
     const [, payload] = (await idp.sign({ sub, roles: ['admin'] })).split('.');
     expectProblem(await t.me(`${head}.${payload}.${signature}`), 401);
   });
 
-  test('without a signature, or signed with the public key as if it were a secret', async () => {
+  test('without a signature, or signed with the public key as if it were a secret [ASVS 9.1.2]', async () => {
     const [, payload] = (await idp.sign({ sub })).split('.');
     const { kid, jwk } = idp.key();
     const none = Buffer.from(JSON.stringify({ alg: 'none', kid })).toString('base64url');
@@ -118,13 +118,13 @@ describe('a token is refused', () => {
     }
   });
 
-  test('of an algorithm that is not among those that are taken', async () => {
+  test('of an algorithm that is not among those that are taken [ASVS 9.1.2]', async () => {
     const other = await createAuthApp({ env: { AUTH_ALGORITHMS: 'RS256' } });
     expectProblem(await other.me(await idp.sign({ sub })), 401);
     await other.close();
   });
 
-  test('that brings the key to check it with, or says where that is', async () => {
+  test('that brings the key to check it with, or says where that is [ASVS 9.1.3]', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(publicKey);
     for (const header of [{ jwk }, { jku: 'https://evil.example' }, { jwk, kid: undefined }]) {

@@ -18,7 +18,7 @@ const forAdmins: Module = {
   },
 };
 
-test('who is refused is logged, from where and where it is known with who it is; tokens never are', async () => {
+test('who is refused is logged, from where and where it is known with who it is; tokens never are [ASVS 16.2.5, 16.3.2]', async () => {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line));
   const logger = pino(

@@ -57,7 +57,7 @@ test('a flood of tokens whose key there is not is one fetch', async () => {
   expect(idp.fetched()).toBe(fetched + 1);
 });
 
-test('while the issuer is away, what is known is enough; a key that is not is a 503 and no 401', async () => {
+test('while the issuer is away, what is known is enough; a key that is not is a 503 and no 401 [ASVS 16.5.2, 16.5.3]', async () => {
   const app = await serve();
   expect(await statusOf(app, await idp.sign({ sub }))).toBe(200);
   await idp.stop();

@@ -26,8 +26,7 @@ export function responseHeaders(route: Route, status: number): Headers {
   if (status === 429 || status === 503) return RETRY_AFTER;
   if (status === 304) return ETAG;
   if (status === 201) return { Location: header('Where the row is from now on'), ...ETAG };
-  const isVersioned =
-    answers(route, 304) || contractOf(route).guards.includes('precondition');
+  const isVersioned = answers(route, 304) || contractOf(route).guards.includes('precondition');
   return status === 200 && isVersioned ? ETAG : {};
 }
 

@@ -1,10 +1,12 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { loadConfig } from '../src/config';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { fixture } from './fixtures/routes';
 import { given } from './given';
+import { testModule } from './module';
 
 let service: TestApp;
 
@@ -58,6 +60,46 @@ test('it names the media types that a body may have', async () => {
   expect(types(post)).toEqual(['application/json']);
   expect(types(patch)).toEqual(['application/json', 'application/merge-patch+json']);
   await close();
+});
+
+test('it says which headers a route looks at, and which its answers have', async () => {
+  const row = z.object({ id: z.string() });
+  const params = z.object({ id: z.string() });
+  const module = testModule('things', (app) => {
+    const write = { guards: ['precondition'], work: ['find', 'write'] } as const;
+    const once = { 200: row, 304: z.undefined() };
+    const find = { config: { work: ['find'] }, schema: { params, response: once } } as const;
+    app.get('/:id', find, async () => ({ id: '1' }));
+    app.post('/', { config: { work: [] }, schema: { response: { 201: row } } }, async () => ({
+      id: '1',
+    }));
+    const change = { config: write, schema: { params, response: { 200: row } } };
+    app.patch('/:id', change, async () => ({ id: '1' }));
+  });
+  const { read, close } = await createTestApp({ modules: [module] });
+  const document = await read('/openapi.json');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  const { get, patch } = document.paths['/v1/things/{id}'];
+  const { post } = document.paths['/v1/things'];
+  const asked = ({ parameters = [] }: { parameters?: { in: string; name: string }[] }) =>
+    parameters.filter((one) => one.in === 'header').map(({ name }) => name);
+  const sent = ({ headers = {} }: { headers?: object }) => Object.keys(headers);
+  expect([get, post, patch].map(asked)).toEqual([['If-None-Match'], [], ['If-Match']]);
+  expect(sent(get.responses['200'])).toEqual(['ETag']);
+  expect(sent(get.responses['304'])).toEqual(['ETag']);
+  expect(sent(post.responses['201'])).toEqual(['Location', 'ETag']);
+  expect(sent(patch.responses['200'])).toEqual(['ETag']);
+  expect(sent(get.responses['429'])).toEqual(['Retry-After']);
+  await close();
+});
+
+test('each route has a name of its own, for clients that are generated', async () => {
+  const { paths } = await service.read('/openapi.json');
+  const ids = Object.values<Record<string, { operationId: string }>>(paths)
+    .flatMap((methods) => Object.values(methods))
+    .map(({ operationId }) => operationId);
+  expect(ids).toContain('getReadyz');
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('the documentation page needs nothing from elsewhere', async () => {

@@ -12,6 +12,7 @@ import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
 import { MERGE_PATCH } from './merge-patch';
 import { tidyComponents } from './openapi-components';
+import { operationId, requestHeaders, responseHeaders } from './openapi-headers';
 import { problemBody } from './problem';
 import type { App } from './types';
 
@@ -36,7 +37,7 @@ export async function registerDocs(app: App): Promise<void> {
       info: { title: name, version },
       components: { schemas: { Problem: problemSchema() }, securitySchemes },
     },
-    transform: (given) => withoutSlash(withProblems(describeRoute(given), given.route)),
+    transform: (given) => withoutSlash(withAnswers(describeRoute(given), given.route)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
   });
   // In a scope, so that something can be said of all of these routes in one place: most are written by the package.
@@ -57,8 +58,8 @@ export async function registerDocs(app: App): Promise<void> {
   });
 }
 
-/** Adds the problems that follow from what the route declares, and any other. */
-function withProblems<Described extends { schema: { response?: unknown; hide?: boolean } }>(
+/** Adds what follows from what the route declares: a name, headers, the problems that it may answer, and any other. */
+function withAnswers<Described extends { schema: { response?: unknown; hide?: boolean } }>(
   described: Described,
   route: Route,
 ) {
@@ -68,15 +69,31 @@ function withProblems<Described extends { schema: { response?: unknown; hide?: b
     status,
     problem(STATUS_CODES[status]),
   ]);
+  const answers = { ...(schema.response as object), ...Object.fromEntries(problems) };
   const response = {
-    ...(schema.response as object),
-    ...Object.fromEntries(problems),
+    ...withHeaders(answers, route),
     default: problem('Any other problem'),
   };
   return {
     ...described,
-    schema: { ...schema, response, security: securityOf(route), consumes: consumedBy(route) },
+    schema: {
+      ...schema,
+      operationId: operationId(route),
+      security: securityOf(route),
+      headers: { type: 'object', properties: requestHeaders(route) },
+      response,
+      consumes: consumedBy(route),
+    },
   };
+}
+
+function withHeaders(answers: object, route: Route): object {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      const headers = responseHeaders(route, Number(status));
+      return [status, Object.keys(headers).length > 0 ? { ...answer, headers } : answer];
+    }),
+  );
 }
 
 /** A route without a body consumes nothing. */

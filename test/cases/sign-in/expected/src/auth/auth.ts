@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config';
-import type { Database, DatabaseHandle } from '../db/client';
+import { createDatabase, type Database, type DatabaseHandle } from '../db/client';
 import { type AccessTokens, accessTokens } from './access-token';
 import { cleanUp } from './cleanup';
 import { createHasher, type Hasher } from './hashing';
@@ -17,6 +18,12 @@ import { watch } from './watch';
 const WATCH_INTERVAL = 1000;
 
 const CLEANUP_INTERVAL = 600_000;
+
+/** One to read revocations, one to clean up. */
+const OWN_CONNECTIONS = 2;
+
+/** How long the end of the service waits for mails that are under way. */
+const LAST_MAILS = 5000;
 
 /** All that sign-in is made of; routes find it as `app.auth`. */
 export interface Auth {
@@ -38,7 +45,7 @@ export interface Auth {
 
 /** @returns when it has read once which keys there are and what is revoked, or could not: then it says 503 until it can */
 export async function createAuth(
-  { auth: config, cors, log: { clientAddress } }: Config,
+  { auth: config, cors, database, log: { clientAddress } }: Config,
   { pool }: DatabaseHandle,
   log: FastifyBaseLogger,
 ): Promise<Auth> {
@@ -51,9 +58,11 @@ export async function createAuth(
     await followRoles(db, config);
     await revocations.refresh(db);
   };
+  // Requests may have all of their connections in use, and who must be refused has to be known all the same.
+  const own = createDatabase({ ...database, poolMin: 0, poolMax: OWN_CONNECTIONS });
   const stops = [
-    await watch(pool, read, { what: 'read revocations', every: WATCH_INTERVAL, log }),
-    await watch(pool, cleanUp, { what: 'clean sign-in up', every: CLEANUP_INTERVAL, log }),
+    await watch(own.pool, read, { what: 'read revocations', every: WATCH_INTERVAL, log }),
+    await watch(own.pool, cleanUp, { what: 'clean sign-in up', every: CLEANUP_INTERVAL, log }),
   ];
 
   return {
@@ -67,8 +76,9 @@ export async function createAuth(
     limits: createLimits(pool, config.limits),
     mailLater,
     close: async () => {
-      await Promise.all([...stops.map((stop) => stop()), mailsSent()]);
+      await Promise.all([...stops.map((stop) => stop()), mailsSent(LAST_MAILS)]);
       mailer.close();
+      await own.close();
     },
   };
 }
@@ -81,7 +91,9 @@ function mailsInBackground(mailer: Mailer, log: FastifyBaseLogger) {
       const made = await mail;
       if (made) await mailer.send(made);
     } catch (error) {
-      log.error({ err: error }, 'mail not sent');
+      // Not its message: servers repeat the address in what they say.
+      const { code, responseCode } = error as { code?: string; responseCode?: number };
+      log.error({ code, responseCode }, 'mail not sent');
     }
   }
 
@@ -91,6 +103,8 @@ function mailsInBackground(mailer: Mailer, log: FastifyBaseLogger) {
       underWay.add(sending);
       void sending.finally(() => underWay.delete(sending));
     },
-    mailsSent: () => Promise.all(underWay),
+    /** Waits for them, but not for longer: a mail server that says nothing must not hold up the end. */
+    mailsSent: (milliseconds: number) =>
+      Promise.race([Promise.all(underWay), sleep(milliseconds, undefined, { ref: false })]),
   };
 }

@@ -34,7 +34,7 @@ const lastUsedLongAgo = ({ userId }: Person) =>
     .set({ lastUsedAt: sql`now() - interval '1 day'` })
     .where(eq(signInSessions.userId, userId));
 
-test('once a row says another role, tokens that say the old one are void on every process [ASVS 8.3.2]', async () => {
+test('once a row says another role, tokens that say the old one are void on every process', async () => {
   const person = await createPerson(t.db);
   const { accessToken, refreshToken } = await t.logIn(person.email);
   expect(rolesIn(accessToken)).toEqual([EVERYBODY]);

@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { members } from '../../db/schema';
-import { int32Text, notEmpty } from '../../http/fields';
+import { MAX_TEXT, int32Text, notEmpty } from '../../http/fields';
 
 /** A member as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const memberResponse = createSelectSchema(members)
@@ -20,7 +20,9 @@ export const memberParams = z.object({
 export type MemberKey = z.output<typeof memberParams>;
 
 /** What a client may set in a new member. Whatever is listed here is open to everybody who may call the route. */
-export const memberCreate = createInsertSchema(members)
+export const memberCreate = createInsertSchema(members, {
+  displayName: (schema) => schema.max(MAX_TEXT),
+})
   .pick({
     emailAddress: true,
     displayName: true,
@@ -38,10 +40,14 @@ export const memberUpdate = notEmpty(
 });
 export type MemberUpdate = z.output<typeof memberUpdate>;
 
-/** What lists of members may be filtered and sorted by. Sorting is offered where an index has the order. */
+/** What lists of members may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const memberListing = {
   key: ['id'],
-  filter: ['id', 'emailAddress', 'displayName', 'role'],
+  filter: ['id', 'emailAddress'],
+  // Without an index, so that each such list reads the whole table: 'displayName', 'role'.
+  scan: [],
+  // Text in which another may be looked for: 'emailAddress', 'displayName'.
+  contains: [],
   sort: ['id', 'emailAddress'],
   defaultSort: 'id',
 } as const;

@@ -1,0 +1,52 @@
+import { TENANT_HEADER } from '../access/memberships';
+import { contractOf, type Route } from './guards';
+
+/** By name, as JSON Schema has them. */
+export type Headers = Record<string, { type: 'string'; description: string }>;
+
+const header = (description: string) => ({ type: 'string', description }) as const;
+
+const ETAG = { ETag: header('The version of the row, for If-Match and If-None-Match') };
+const RETRY_AFTER = { 'Retry-After': header('Seconds until it is worth another try') };
+
+/** The headers that a route looks at. */
+export function requestHeaders(route: Route): Headers {
+  const { guards } = contractOf(route);
+  return {
+    ...(['member', 'manager'].includes(route.config?.access?.who ?? '') && {
+      [TENANT_HEADER]: header(
+        'The tenant that it is about; admins of the service may leave it out',
+      ),
+    }),
+    ...(answers(route, 304) && {
+      'If-None-Match': header('ETags that are known already: 304 where the row has one of them'),
+    }),
+    ...(guards.includes('precondition') && {
+      'If-Match': header('ETags that the row must have one of: 412 where somebody changed it'),
+    }),
+  };
+}
+
+/** The headers that a route's answer of a status has. */
+export function responseHeaders(route: Route, status: number): Headers {
+  if (status === 429 || status === 503) return RETRY_AFTER;
+  if (status === 304) return ETAG;
+  if (status === 201) return { Location: header('Where the row is from now on'), ...ETAG };
+  const isVersioned = answers(route, 304) || contractOf(route).guards.includes('precondition');
+  return status === 200 && isVersioned ? ETAG : {};
+}
+
+function answers({ schema }: Route, status: number): boolean {
+  return Object.hasOwn((schema?.response as object | undefined) ?? {}, status);
+}
+
+/** `PATCH /v1/orders/:id` is `patchOrdersById`: what generated clients call it, whatever its summary says. */
+export function operationId({ method, url = '' }: Route): string {
+  const words = url
+    .replace(/^\/v\d+\//, '/')
+    .replaceAll(/:(\w+)/g, 'by-$1')
+    .split(/[^a-zA-Z0-9]+/)
+    .filter(Boolean);
+  const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return [[method].flat().join('').toLowerCase(), ...pascal].join('');
+}
