@@ -38,6 +38,10 @@ export interface LinkModel {
   targetParam: string;
   ownerWhere: string;
   listWhere: string;
+  targetWhere: string;
+  /** How a pair is made, and the import that it needs, with its line break. */
+  linkPartial: string;
+  problemImportLine: string;
   linkOwnerColumn: string;
   linkTargetColumn: string;
   linkOwnerProperty: string;
@@ -57,7 +61,10 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
   const [ownerLive, targetLive] = [liveCondition(owner), liveCondition(target)];
   const isOwner = code`${imported('eq')}(${ownerColumn}, ${imported('sql')}.placeholder('owner'))`;
   const isLinked = code`${imported('inArray')}(${targetColumn}, linked)`;
+  const isTarget = code`${imported('eq')}(${targetColumn}, ${imported('sql')}.placeholder('target'))`;
   const [ownerWhere, listWhere] = [allOf(isOwner, ownerLive), allOf(isLinked, targetLive)];
+  // Where it is known who calls, what may be linked is looked at in any case.
+  const looks = targetLive !== null && !owner.access;
   return {
     owner: owner.names,
     target: target.names,
@@ -76,6 +83,9 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     targetParam: `${target.names.camelOne}${capitalize(targetKey)}`,
     ownerWhere: ownerWhere.text,
     listWhere: listWhere.text,
+    targetWhere: allOf(isTarget, targetLive).text,
+    linkPartial: `links/queries/${looks ? 'link-live' : 'link'}`,
+    problemImportLine: looks ? "import { conflict } from '../../http/problem';\n" : '',
     linkOwnerColumn: member(table, own.columns[0] ?? ''),
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),

@@ -1,4 +1,5 @@
 import { member, propertyName } from '../../code.ts';
+import { liveCondition } from '../conditions.ts';
 import type { Link } from '../relations.ts';
 import { linkRoutes } from '../routes.ts';
 import type { TableModel } from '../service.ts';
@@ -30,7 +31,8 @@ export function linkDeclares(owner: TableModel): Declares {
 export function linkAccess(owner: TableModel, { link, other, target }: Link): LinkAccess | null {
   if (!owner.access || !target.access) return null;
   const isWritable = linkRoutes(owner, link) !== 'read-only';
-  const isGuarded = isWritable && !reachesAll(target.access.who.read);
+  const live = liveCondition(target);
+  const isGuarded = isWritable && (live !== null || !reachesAll(target.access.who.read));
   const property = propertyName(other.columns[0] ?? '');
   const targetKey = member(target.reference.id, target.key[0] ?? '');
   return {
@@ -47,7 +49,7 @@ export function linkAccess(owner: TableModel, { link, other, target }: Link): Li
     ownerUpdate: isWritable ? `update: selectOwner(${policyName(owner)}.${joining(owner)})` : '',
     ownerActions: isWritable ? `'read' | 'update'` : `'read'`,
     references: isGuarded
-      ? `/** What may be linked only if the caller may read it. */\nconst references = [reference(${policyName(target)}.read, { ${property}: ${targetKey} })];\n`
+      ? `/** What may be linked only if the caller may read it. */\nconst references = [reference(${policyName(target)}.read, { ${property}: ${targetKey} }${live ? `, ${live.text}` : ''})];\n`
       : '',
     linkCheck: isGuarded ? '\nawait requireReferences(context, references, pair);' : '',
   };

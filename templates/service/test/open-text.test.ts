@@ -16,7 +16,12 @@ const ENDS = ['maxLength', 'pattern', 'format', 'enum', 'const'];
 
 /** The fields of a body that take any text, however long. */
 function openFields(body: z.ZodType): string[] {
-  const { properties = {} } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+  const { properties = {} } = z.toJSONSchema(body, {
+    io: 'input',
+    unrepresentable: 'any',
+    // Under its name, a schema would be a reference to itself.
+    metadata: z.registry(),
+  });
   return Object.entries(properties).flatMap(([name, field]) => {
     const forms = typeof field === 'object' ? (field.anyOf ?? [field]) : [];
     const isOpen = forms.some(
@@ -48,5 +53,6 @@ test('one without is found', () => {
     c: z.string().max(5),
     d: z.uuid(),
   });
+  expect(openFields(body.meta({ id: 'OpenText' }))).toEqual(['a', 'b']);
   expect(openFields(body)).toEqual(['a', 'b']);
 });

@@ -64,9 +64,11 @@ it('answers 404 where there is no such post', async () => {
 
 it('answers 404 where a post was deleted', async () => {
   const { url, item, owner } = await pair();
+  expectStatus(await t.send('PUT', item), 204);
   expectStatus(await t.send('DELETE', owner), 204);
   expectProblem(await t.send('GET', url), 404);
   expectProblem(await t.send('PUT', item), 404);
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('refuses a key of a post that is none', async () => {

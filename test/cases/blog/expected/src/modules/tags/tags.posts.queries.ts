@@ -6,6 +6,7 @@ import { postTags, posts, tags } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { conflict } from '../../http/problem';
 import { type PostKey, postResponse } from '../posts/posts.schemas';
 import type { TagKey } from './tags.schemas';
 
@@ -36,8 +37,18 @@ export function list(context: Context, owner: TagKey['id'], request: PageRequest
 }
 
 const insertPair = linkStatement(postTags, [postTags.tagId, postTags.postId]);
+const selectTarget = prepared(
+  builder
+    .select({ found: sql`1` })
+    .from(posts)
+    .where(and(eq(posts.id, sql.placeholder('target')), isNull(posts.deletedAt))),
+);
 
-export function link(context: Context, owner: TagKey['id'], target: PostKey['id']) {
+/** @throws {Problem} 409 for a post that is deleted: it is as if there were none */
+export async function link(context: Context, owner: TagKey['id'], target: PostKey['id']) {
+  if ((await selectTarget(context, { target })).length === 0) {
+    throw conflict('It refers to something that does not exist.');
+  }
   return insertPair(context, { tagId: owner, postId: target });
 }
 

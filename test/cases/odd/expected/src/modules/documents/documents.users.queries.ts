@@ -6,6 +6,7 @@ import { documentReaders, documents, user } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { conflict } from '../../http/problem';
 import { type UserKey, userResponse } from '../users/users.schemas';
 import type { DocumentKey } from './documents.schemas';
 
@@ -39,8 +40,18 @@ const insertPair = linkStatement(documentReaders, [
   documentReaders.documentId,
   documentReaders.readerId,
 ]);
+const selectTarget = prepared(
+  builder
+    .select({ found: sql`1` })
+    .from(user)
+    .where(and(eq(user.id, sql.placeholder('target')), isNull(user.deletedAt))),
+);
 
-export function link(context: Context, owner: DocumentKey['id'], target: UserKey['id']) {
+/** @throws {Problem} 409 for a user that is deleted: it is as if there were none */
+export async function link(context: Context, owner: DocumentKey['id'], target: UserKey['id']) {
+  if ((await selectTarget(context, { target })).length === 0) {
+    throw conflict('It refers to something that does not exist.');
+  }
   return insertPair(context, { documentId: owner, readerId: target });
 }
 

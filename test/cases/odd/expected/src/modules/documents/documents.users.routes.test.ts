@@ -62,13 +62,14 @@ it('answers 404 where there is no such document', async () => {
   expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
-it('leaves out a user that was deleted', async () => {
+it('leaves out a user that was deleted, and links none', async () => {
   const { url, item, owner, target } = await pair();
   expectStatus(await t.send('PUT', item), 204);
   expectStatus(await t.send('DELETE', target), 204);
   expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
   const sent = await t.read(`${owner}?include=users`);
   expect(sent['users']).toEqual([]);
+  expectProblem(await t.send('PUT', item), 409);
 });
 
 it('refuses a key of a document that is none', async () => {

@@ -68,7 +68,9 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { id: owner, documentId: target } = request.params;
-      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      const unlink = () => queries.unlink(context, owner, target);
       const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('document');
       return reply.code(204).send();

@@ -6,6 +6,7 @@ import { labels, taskLabels, tasks } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { conflict } from '../../http/problem';
 import { type TaskKey, taskResponse } from '../tasks/tasks.schemas';
 import type { LabelKey } from './labels.schemas';
 
@@ -36,8 +37,18 @@ export function list(context: Context, owner: LabelKey['id'], request: PageReque
 }
 
 const insertPair = linkStatement(taskLabels, [taskLabels.labelId, taskLabels.taskId]);
+const selectTarget = prepared(
+  builder
+    .select({ found: sql`1` })
+    .from(tasks)
+    .where(and(eq(tasks.id, sql.placeholder('target')), isNull(tasks.deletedAt))),
+);
 
-export function link(context: Context, owner: LabelKey['id'], target: TaskKey['id']) {
+/** @throws {Problem} 409 for a task that is deleted: it is as if there were none */
+export async function link(context: Context, owner: LabelKey['id'], target: TaskKey['id']) {
+  if ((await selectTarget(context, { target })).length === 0) {
+    throw conflict('It refers to something that does not exist.');
+  }
   return insertPair(context, { labelId: owner, taskId: target });
 }
 

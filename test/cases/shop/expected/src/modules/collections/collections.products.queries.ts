@@ -6,6 +6,7 @@ import { collectionProducts, collections, products } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { conflict } from '../../http/problem';
 import { type ProductKey, productResponse } from '../products/products.schemas';
 import type { CollectionKey } from './collections.schemas';
 
@@ -39,8 +40,18 @@ const insertPair = linkStatement(collectionProducts, [
   collectionProducts.collectionId,
   collectionProducts.productId,
 ]);
+const selectTarget = prepared(
+  builder
+    .select({ found: sql`1` })
+    .from(products)
+    .where(and(eq(products.id, sql.placeholder('target')), isNull(products.deletedAt))),
+);
 
-export function link(context: Context, owner: CollectionKey['id'], target: ProductKey['id']) {
+/** @throws {Problem} 409 for a product that is deleted: it is as if there were none */
+export async function link(context: Context, owner: CollectionKey['id'], target: ProductKey['id']) {
+  if ((await selectTarget(context, { target })).length === 0) {
+    throw conflict('It refers to something that does not exist.');
+  }
   return insertPair(context, { collectionId: owner, productId: target });
 }
 

@@ -72,7 +72,9 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { id: owner, collectionId: target } = request.params;
-      const unlink = () => queries.unlink(contextOf(request), owner, target);
+      const context = contextOf(request);
+      await requireOwner(context, owner);
+      const unlink = () => queries.unlink(context, owner, target);
       const removed = await retryTransient(unlink, { log: request.log });
       if (!removed) throw notFound('collection');
       return reply.code(204).send();
