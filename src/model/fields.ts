@@ -67,10 +67,32 @@ export function responseField(column: Column, table: string): Refinement | null 
 
 function sentField(column: Column, table: string): Code | null {
   if (column.kind === 'json') return jsonField('storedJson', column, table, '$inferSelect');
-  if (column.jsType !== 'Date' || column.arrayDimensions > 0) return null;
-  if (column.kind === 'timestamp') return imported('sentTimestamp');
-  return column.kind === 'date' ? imported('sentDay') : null;
+  const text = textField(column);
+  if (text) return text;
+  const name = SENT_FIELDS[column.kind]?.(column);
+  return name ? imported(name) : null;
 }
+
+const SENT_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
+  timestamp: (column) => (column.jsType === 'Date' ? 'sentTimestamp' : null),
+  date: (column) => (column.jsType === 'Date' ? 'sentDay' : null),
+  float: () => 'sentFloat',
+  decimal: ({ jsType }) => SENT_DECIMALS[jsType] ?? null,
+};
+
+const SENT_DECIMALS: Partial<Record<Column['jsType'], string>> = {
+  number: 'sentNumber',
+  bigint: 'sentDecimal',
+};
+
+/** Texts that drizzle-zod knows nothing of, or of which it wants just so many characters. */
+function textField({ kind, sqlType, length }: Column): Code | null {
+  if (kind !== 'text') return null;
+  if (/^char\b/.test(sqlType)) return code`${imported('charText')}(${length ?? 1})`;
+  return PLAIN_TEXT.test(sqlType) ? null : imported('anyText');
+}
+
+const PLAIN_TEXT = /^(text|varchar)\b/;
 
 /** A custom type is the only one to know what it takes. One that takes a Date gets it from the text that JSON has for it. */
 function customField(column: Column, table: string): Code {
@@ -79,15 +101,13 @@ function customField(column: Column, table: string): Code {
   }
   const place = member(table, column.key);
   const type = typeof column.customSample;
-  const isPlain = column.arrayDimensions === 0 && /^(string|number|boolean)$/.test(type);
+  const isPlain = /^(string|number|boolean)$/.test(type);
   return code`${imported('mapped')}(${place}${isPlain ? `, ${quote(type)}` : ''})`;
 }
 
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): Code {
   if (column.kind === 'enum') return plainCode(`z.enum(${table}.${column.key}.enumValues)`);
-  const decimal = column.kind === 'decimal' && decimalField(column);
-  if (decimal) return decimal;
   return imported(URL_FIELDS[column.kind]?.(column) ?? 'keyText');
 }
 
@@ -95,6 +115,8 @@ function elementField(column: Column, table: string): Code | null {
   if (column.kind === 'json') return jsonField('json', column, table, '$inferInsert');
   if (column.kind === 'decimal') return decimalField(column);
   if (column.kind === 'vector') return vectorField(column);
+  const text = textField(column);
+  if (text) return text;
   if (column.kind === 'timestamp' && column.jsType === 'Date') return timestampField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
   return name ? imported(name) : null;
@@ -103,7 +125,8 @@ function elementField(column: Column, table: string): Code | null {
 const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
   uuid: () => 'uuid',
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : null),
-  timestamp: () => 'timestampText',
+  timestamp: textTimestampField,
+  float: ({ sqlType }) => (sqlType === 'real' ? 'real' : 'double'),
   date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
   time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
   interval: () => 'interval',
@@ -114,19 +137,36 @@ const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | n
 const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = {
   uuid: () => 'uuid',
   integer: (column) => (column.sqlType.startsWith('small') ? 'int16Text' : 'int32Text'),
-  bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'safeIntegerText'),
-  timestamp: (column) => (column.jsType === 'Date' ? 'urlTimestamp' : 'timestampText'),
-  date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'dayText'),
+  bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'bigintText'),
+  decimal: () => 'decimalText',
+  timestamp: (column) =>
+    column.jsType === 'Date' ? 'urlTimestamp' : urlName(textTimestampField(column)),
+  date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'urlDayText'),
   time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
   interval: () => 'interval',
   boolean: () => 'booleanText',
   network: networkField,
 };
 
-function decimalField({ jsType, precision, scale }: Column): Code | null {
-  if (jsType === 'number') return null;
-  if (jsType === 'bigint') return imported('int64');
+function decimalField({ jsType, precision, scale }: Column): Code {
+  if (jsType === 'number') {
+    return precision === null
+      ? imported('double')
+      : code`${imported('decimalNumber')}(${precision}, ${scale ?? 0})`;
+  }
+  if (jsType === 'bigint') {
+    return code`${imported('wholeNumber')}(${precision === null ? '' : precision - (scale ?? 0)})`;
+  }
   return code`${imported('decimal')}(${precision === null ? '' : `${precision}, ${scale ?? 0}`})`;
+}
+
+function textTimestampField({ withTimezone }: Column): string {
+  return withTimezone ? 'timestampText' : 'localTimestampText';
+}
+
+/** `urlDay` stands in a URL for what `day` does in a body. */
+function urlName(name: string): string {
+  return `url${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** As many digits behind the seconds as the column says, or as Postgres holds. */

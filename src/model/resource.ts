@@ -118,8 +118,14 @@ function locationOf(resource: TableModel): string {
   return `\`\${${prefix}}/${segments.join('/')}\``;
 }
 
-function byKey({ key, reference }: TableModel, live: Code | null): string {
-  const conditions = key.map((k) => `eq(${member(reference.id, k)}, sql.placeholder(${quote(k)}))`);
+function byKey(resource: TableModel, live: Code | null): string {
+  const conditions = resource.key.map((k) => {
+    const place = member(resource.reference.id, k);
+    const given = `sql.placeholder(${quote(k)})`;
+    // Only its own mapping knows how the database has it.
+    const isMapped = column(resource, k).kind === 'custom';
+    return `eq(${place}, ${isMapped ? `sql.param(${given}, ${place})` : given})`;
+  });
   if (live) conditions.push('live');
   return conditions.length === 1 ? (conditions[0] as string) : `and(${conditions.join(', ')})`;
 }

@@ -8,10 +8,14 @@ import {
   type AnyPgColumn,
   bigint,
   boolean,
+  char,
+  customType,
   date,
   foreignKey,
   index,
   integer,
+  jsonb,
+  numeric,
   pgEnum,
   pgMaterializedView,
   pgTableCreator,
@@ -178,3 +182,19 @@ export const teamRelations = relations(teams, ({ many }) => ({
 export const goalRelations = relations(goals, ({ one }) => ({
   match: one(matches, { fields: [goals.matchId], references: [matches.id] }),
 }));
+
+const citext = customType<{ data: string }>({ dataType: () => 'citext' });
+export const weather = pgEnum('weather', ['fair', 'back\\slash', 'com,ma']);
+
+/** Told by the time that the database gives it, and of types that say less in JavaScript than in Postgres. */
+export const readings = table('readings', {
+  at: timestamp({ withTimezone: true }).primaryKey().defaultNow(),
+  station: citext().notNull(),
+  code: char({ length: 5 }).notNull(),
+  weather: weather().array().notNull(),
+  counted: numeric({ mode: 'bigint' }).notNull(),
+  degrees: numeric({ precision: 5, scale: 2, mode: 'number' }).notNull(),
+  seenAt: timestamp({ mode: 'string' }).notNull().defaultNow(),
+  days: date({ mode: 'date' }).array(),
+  note: jsonb(),
+});

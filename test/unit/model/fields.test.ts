@@ -64,7 +64,7 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'network', sqlType: 'macaddr' }, 'macAddress'],
   [{ kind: 'network', sqlType: 'macaddr8' }, 'macAddress8'],
   [{ kind: 'network', sqlType: 'inet' }, 'ipAddress'],
-  [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimal(10, 2)'],
+  [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimalText'],
   [{ kind: 'boolean' }, 'booleanText'],
   [{ kind: 'text' }, 'keyText'],
 ])('a key %j is in a path: %s', (more, expected) => {
@@ -81,4 +81,39 @@ it('a time is as exact as its column', () => {
   const day = column('a', { kind: 'date', jsType: 'Date' });
   expect(responseField(day, 'things')?.code.text).toBe('sentDay');
   expect(urlField(day, 'things').text).toBe('urlDay');
+});
+
+it.each<[Partial<Column>, string, string | null]>([
+  [{ kind: 'decimal', jsType: 'bigint' }, 'wholeNumber()', 'sentDecimal'],
+  [
+    { kind: 'decimal', jsType: 'bigint', precision: 30, scale: 0 },
+    'wholeNumber(30)',
+    'sentDecimal',
+  ],
+  [
+    { kind: 'decimal', jsType: 'number', precision: 5, scale: 2 },
+    'decimalNumber(5, 2)',
+    'sentNumber',
+  ],
+  [{ kind: 'decimal', jsType: 'number' }, 'double', 'sentNumber'],
+  [{ kind: 'float', jsType: 'number', sqlType: 'real' }, 'real', 'sentFloat'],
+  [{ kind: 'float', jsType: 'number', sqlType: 'double precision' }, 'double', 'sentFloat'],
+  [{ kind: 'timestamp', withTimezone: true }, 'timestampText', null],
+  [{ kind: 'timestamp' }, 'localTimestampText', null],
+  [{ kind: 'text', sqlType: 'char(5)', length: 5 }, 'charText(5)', 'charText(5)'],
+  // drizzle-zod takes anything for it.
+  [{ kind: 'text', sqlType: 'citext' }, 'anyText', 'anyText'],
+  [
+    { kind: 'timestamp', jsType: 'Date', arrayDimensions: 1 },
+    'z.array(timestamp).max(MAX_ITEMS)',
+    'z.array(sentTimestamp)',
+  ],
+])('what Postgres holds of %j is taken as %s and sent as %s', (more, taken, sent) => {
+  expect(bodyOf(more)).toBe(taken);
+  expect(responseField(column('a', more), 'things')?.code.text ?? null).toBe(sent);
+});
+
+it('a list of a custom type holds what the type takes', () => {
+  const list = { kind: 'custom', customSample: 'sample', arrayDimensions: 1 } as const;
+  expect(bodyOf(list)).toBe("mapped(things.a, 'string')");
 });

@@ -1,24 +1,41 @@
 import { is, SQL, sql } from 'drizzle-orm';
-import { PgColumn, PgDate, PgTimestamp } from 'drizzle-orm/pg-core';
+import { PgArray, PgColumn, type PgTimestamp } from 'drizzle-orm/pg-core';
+import { types } from 'pg';
+import { exactJson, exactNumber } from './exact-number';
 
 /**
- * A column as it is read to be sent: the text of Postgres where the JavaScript value says less. A Date ends at milliseconds and
+ * A column as it is read to be sent: out of the text of Postgres where the JavaScript value says less. A Date ends at milliseconds and
  * Postgres at microseconds: a client would find no row by the time that it has just been sent.
  */
-export type AsSent<Field> = Field extends { _: { dataType: 'date'; notNull: infer NotNull } }
-  ? SQL<NotNull extends true ? string : string | null>
-  : Field;
+export type AsSent<Field> =
+  IsText<Field> extends true
+    ? Field extends { _: { data: infer Data; notNull: infer NotNull } }
+      ? SQL<NotNull extends true ? Text<Data> : Text<Data> | null>
+      : never
+    : Field;
 
-type Decode = (text: string) => string;
+/** Whether its values are sent as text, and are none to drizzle. */
+type IsText<Field> = [Field] extends [never]
+  ? false
+  : Field extends { _: { dataType: 'date' } | { columnType: 'PgNumericBigInt' } }
+    ? true
+    : Field extends { _: { dataType: 'array'; baseColumn: infer Base } }
+      ? IsText<Base>
+      : false;
+
+type Text<Data> = Data extends (infer Item)[] ? Text<Item>[] : string;
+
+type Decode = (text: string) => unknown;
 
 const fields = new WeakMap<PgColumn, SQL>();
 
 /** What to select for a column that is sent. A table's own code, which selects the column itself, gets its JavaScript value. */
 export function asSent<Field>(field: Field): AsSent<Field> {
   const decode = is(field, PgColumn) ? decoderOf(field) : undefined;
-  if (!decode) return field as AsSent<Field>;
+  if (!decode) return field;
   const column = field as PgColumn;
-  const known = fields.get(column) ?? sql`${column}`.mapWith(decode);
+  const text = PARSED_BY_PG.has(column.columnType) ? sql`${column}::text` : sql`${column}`;
+  const known = fields.get(column) ?? text.mapWith(decode);
   fields.set(column, known);
   return known as AsSent<Field>;
 }
@@ -33,10 +50,56 @@ export function backToDriver(column: PgColumn, value: unknown): unknown {
   return typeof value === 'string' && decoderOf(column) ? value : column.mapToDriverValue(value);
 }
 
+/** By drizzle's name of a column's type, what makes of its text what is sent. Others have a JavaScript value that is as exact. */
+const DECODERS: Record<string, Decode> = {
+  PgDate: asItIs,
+  PgNumericBigInt: asItIs,
+  PgNumericNumber: exactNumber,
+  PgBigInt53: exactNumber,
+  PgBigSerial53: exactNumber,
+  // drizzle parses a text in it once more.
+  PgJson: exactJson,
+  PgJsonb: exactJson,
+  // Blanks at its end are none of its value.
+  PgChar: (text) => text.replace(/ +$/, ''),
+};
+
 function decoderOf(column: PgColumn): Decode | undefined {
-  if (is(column, PgDate)) return (text) => text;
-  if (is(column, PgTimestamp)) return column.withTimezone ? zonedTimestamp : localTimestamp;
-  return undefined;
+  if (is(column, PgArray)) return listDecoder(column);
+  if (column.columnType !== 'PgTimestamp') return DECODERS[column.columnType];
+  return (column as PgTimestamp<never>).withTimezone ? zonedTimestamp : localTimestamp;
+}
+
+/** Of the others, pg hands out the text. */
+const PARSED_BY_PG = new Set(['PgArray', 'PgJson', 'PgJsonb']);
+
+/** Lists of these drizzle reads by a parser of its own, which loses backslashes and takes NULL for a text. */
+const IN_LISTS = new Set([
+  'PgCustomColumn',
+  'PgDateString',
+  'PgEnumColumn',
+  'PgEnumObjectColumn',
+  'PgInterval',
+  'PgNumeric',
+  'PgTimestampString',
+]);
+
+/** As pg reads lists itself; @types/pg say something else of it. */
+const lists = types.arrayParser as unknown as {
+  create: (text: string, decode: Decode) => { parse: () => unknown };
+};
+
+function listDecoder(list: PgColumn): Decode | undefined {
+  let item = list;
+  while (is(item, PgArray)) item = item.baseColumn;
+  const decode = IN_LISTS.has(item.columnType)
+    ? (text: string) => item.mapFromDriverValue(text)
+    : decoderOf(item);
+  return decode && ((text) => lists.create(text, decode).parse());
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 /** `2026-01-02 03:04:05.6789+00` as `2026-01-02T03:04:05.6789Z`: in UTC, which connections ask for, only put together anew. */

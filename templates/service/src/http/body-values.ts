@@ -1,3 +1,4 @@
+import { isKept } from '../db/exact-number';
 import { isWithinLevels, MAX_JSON_DEPTH } from './body-limits';
 import { jsonPointer } from './pointer';
 import { type Problem, unprocessable } from './problem';
@@ -35,18 +36,7 @@ function refused(path: string[], detail: string): Problem {
 /** A reviver. Of a number, `JSON.parse` also says how it was written. */
 function markInexact(_key: string, value: unknown, { source }: { source?: string }): unknown {
   if (typeof value !== 'number' || source === undefined) return value;
-  return digitsOf(source) === digitsOf(String(value)) ? value : INEXACT;
-}
-
-/** One text for each number, however it is written: `1.50`, `15e-1` and `0.15E1` are `15e-1`. */
-function digitsOf(text: string): string {
-  const [, sign, whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  let end = digits.length;
-  while (digits[end - 1] === '0') end--;
-  if (end === 0) return sign === undefined ? text : '0';
-  return `${sign}${digits.slice(0, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
+  return isKept(source, value) ? value : INEXACT;
 }
 
 function faultOf(value: unknown): string | undefined {

@@ -28,10 +28,19 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   timestampText: [
     fields.timestampText,
     ['2026-01-02T03:04:05Z', '2026-01-02 03:04:05.678901+00', '1890-01-01 00:00:00+00:19:32'],
-    ['2026-02-30 00:00:00+00', '2026-01-02', '2026-01-02 25:00:00', 'now', 'infinity'],
+    ['2026-01-02 03:04:05', '2026-02-30 00:00:00+00', '2026-01-02', 'now', 'infinity'],
+  ],
+  localTimestampText: [
+    fields.localTimestampText,
+    ['2026-01-02T03:04:05', '2026-01-02 03:04:05.678901'],
+    ['2026-01-02T03:04:05Z', '2026-01-02 03:04:05+00', '2026-01-02 25:00:00', 'infinity'],
   ],
   day: [fields.day, ['2026-01-02', '2026-01-02T00:00:00.000Z'], ['2026-02-30', '2.1.2026', '']],
-  dayText: [fields.dayText, ['2026-01-02'], ['2026-02-30', '2026-01-02T00:00:00Z', 'today']],
+  dayText: [
+    fields.dayText,
+    ['2026-01-02', '0001-01-01'],
+    ['2026-02-30', '0000-01-01', '2026-01-02T00:00:00Z', 'today'],
+  ],
   time: [
     fields.time,
     ['10:20:30', '10:20:30.123456', '24:00:00'],
@@ -39,10 +48,14 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   ],
   timeWithOffset: [
     fields.timeWithOffset,
-    ['10:20:30+02', '10:20:30.5Z', '10:20+05:30', '24:00:00+00'],
-    ['10:20:30', '25:00:00Z', '24:00:01Z', '10:20:30+2', 'x10:20:30Z'],
+    ['10:20:30+02', '10:20:30.5Z', '10:20+05:30', '24:00:00+00', '10:20:30+00:19:32'],
+    ['10:20:30', '10:20:30+99', '25:00:00Z', '24:00:01Z', '10:20:30+2', 'x10:20:30Z'],
   ],
-  interval: [fields.interval, ['P1DT2H', 'PT0.5S'], ['1 day', 'P', '']],
+  interval: [
+    fields.interval,
+    ['P1DT2H', 'PT0.5S', 'P-1Y2M-3DT4H5M-6.7S', 'PT0S'],
+    ['1 day', 'P', 'PT', 'P1DT', ''],
+  ],
   uuid: [fields.uuid, ['ffffffff-ffff-ffff-ffff-ffffffffffff'], ['ffffffff', '']],
   ipAddress: [fields.ipAddress, ['10.0.0.1', '::1', '10.0.0.0/8'], ['10.0.0.256', 'localhost']],
   macAddress: [fields.macAddress, ['08:00:2b:01:02:03'], ['08:00:2b', '']],
@@ -57,7 +70,7 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   ],
   int16Text: [fields.int16Text, ['32767', '-32768'], ['32768', '1.5', '0x1', '']],
   int32Text: [fields.int32Text, ['2147483647', '-2147483648'], ['2147483648', '1e3']],
-  safeIntegerText: [fields.safeIntegerText, ['9007199254740991'], ['9007199254740992']],
+  bigintText: [fields.bigintText, ['9223372036854775807'], ['9223372036854775808', '1.5']],
   booleanText: [fields.booleanText, ['true', 'false'], ['1', 'yes', '', true]],
   json: [
     fields.json(),

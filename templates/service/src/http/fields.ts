@@ -1,14 +1,16 @@
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { is } from 'drizzle-orm';
+import { PgArray, type PgColumn, type PgTimestampString } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_TEXT } from './body-limits';
 import {
-  dayText,
   interval,
   time,
   timeWithOffset,
-  timestampText,
   urlDay,
+  urlDayText,
+  urlLocalTimestampText,
   urlTimestamp,
+  urlTimestampText,
 } from './times';
 
 export { MAX_ITEMS, MAX_TEXT } from './body-limits';
@@ -49,6 +51,14 @@ export function sparseVector(dimensions: number) {
     );
 }
 
+/** A text of a type that only its own name tells to be one. */
+export const anyText = z.string();
+
+/** char(length), which Postgres fills up with blanks: they are none of its value. */
+export function charText(length: number) {
+  return z.string().max(length);
+}
+
 const MAX_DIGITS = 1000;
 
 /** numeric(precision, scale) as a string, exact. */
@@ -73,6 +83,44 @@ export const int64 = z
   .regex(/^-?\d{1,19}$/, 'Must be a 64-bit integer, written as a string')
   .transform(BigInt)
   .refine((value) => value <= INT64_MAX && value >= -INT64_MAX - 1n, 'Must fit in 64 bits');
+
+/** numeric(precision) whose values are a bigint to code, written as a string. */
+export function wholeNumber(precision = MAX_DIGITS) {
+  return z
+    .string()
+    .regex(
+      new RegExp(`^-?\\d{1,${precision}}$`),
+      `Must be a whole number of at most ${precision} digits, written as a string`,
+    )
+    .transform(BigInt);
+}
+
+/** A decimal number as it is sent, of which all digits count. */
+export const sentDecimal = z.string().meta({ description: 'A decimal number, exact' });
+
+/** numeric(precision, scale) whose values are a number to code: Postgres would round what has more digits. */
+export function decimalNumber(precision: number, scale: number) {
+  const text = decimal(precision, scale);
+  return z
+    .number()
+    .refine(
+      (value) => text.safeParse(String(value)).success,
+      `Must have at most ${precision - scale} digits before and ${scale} after the point`,
+    );
+}
+
+const REAL_MAX = 3.4028234663852886e38;
+
+/** What a real holds, which rounds it to 6 digits or a few more. */
+export const real = z.number().min(-REAL_MAX).max(REAL_MAX);
+
+export const double = z.number();
+
+/** numeric as it is sent where its values are a number to code, with all of its digits. */
+export const sentNumber = z.number();
+
+/** A floating point number as it is sent. */
+export const sentFloat = z.number().meta({ description: 'null for NaN and infinity' });
 
 /**
  * JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape.
@@ -149,7 +197,7 @@ export function mapped<Column extends PgColumn>(
   type?: 'string' | 'number' | 'boolean',
 ): z.ZodType<Column['_']['data'], Column['_']['data']> {
   const takes = (value: unknown): boolean => {
-    if (value === undefined || value === null || (type && typeof value !== type)) return false;
+    if (value === undefined || value === null || !isMadeOf(value, column, type)) return false;
     if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
     try {
       return column.mapToDriverValue(value) !== undefined;
@@ -161,7 +209,19 @@ export function mapped<Column extends PgColumn>(
     takes,
     `Must be ${type ? `a ${type}` : 'a value'} for the type ${column.getSQLType()}`,
   );
-  return type ? field.meta({ type }) : field;
+  return type ? field.meta(plainSchema(column, type)) : field;
+}
+
+/** Whether it is of the plain type, or lists of such where the column has lists. */
+function isMadeOf(value: unknown, column: PgColumn, type: string | undefined): boolean {
+  if (!is(column, PgArray)) return type === undefined || typeof value === type;
+  return Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type));
+}
+
+function plainSchema(column: PgColumn, type: string): Record<string, unknown> {
+  return is(column, PgArray)
+    ? { type: 'array', items: plainSchema(column.baseColumn, type) }
+    : { type };
 }
 
 /** JSON as the database has it, sent unchecked. */
@@ -187,7 +247,22 @@ export const booleanText = z
 
 export const int16Text = integerText(-(2 ** 15), 2 ** 15 - 1);
 export const int32Text = integerText(-(2 ** 31), 2 ** 31 - 1);
-export const safeIntegerText = integerText(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+/** A bigint in a URL whose values are a number to code. What a number does not hold goes to the database as it is. */
+export const bigintText = z
+  .string()
+  .refine((text) => int64.safeParse(text).success, 'Must be a whole number of 64 bits')
+  .meta({ type: 'integer', format: 'int64' })
+  .transform((text) => (Number.isSafeInteger(Number(text)) ? Number(text) : int64.parse(text)))
+  .transform((value) => value as number);
+
+/** A decimal number in a URL, with all of its digits: any that can be sent. */
+export const decimalText = z
+  .string()
+  .regex(
+    /^(-?\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,3})?|NaN|-?Infinity)$/,
+    'Must be a decimal number',
+  );
 
 /** By drizzle's name of the column's type: what stands for it in a path or a query. */
 const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>> = {
@@ -195,42 +270,35 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgSmallSerial: () => int16Text,
   PgInteger: () => int32Text,
   PgSerial: () => int32Text,
-  PgBigInt53: () => safeIntegerText,
-  PgBigSerial53: () => safeIntegerText,
+  PgBigInt53: () => bigintText,
+  PgBigSerial53: () => bigintText,
   PgBigInt64: () => int64,
   PgBigSerial64: () => int64,
   PgUUID: () => uuid,
   PgBoolean: () => booleanText,
   PgTimestamp: () => urlTimestamp,
-  PgTimestampString: () => timestampText,
+  PgTimestampString: (column) =>
+    (column as PgTimestampString<never>).withTimezone ? urlTimestampText : urlLocalTimestampText,
   PgDate: () => urlDay,
-  PgDateString: () => dayText,
+  PgDateString: () => urlDayText,
   PgTime: (column) => ((column as { withTimezone?: boolean }).withTimezone ? timeWithOffset : time),
   PgInterval: () => interval,
   PgInet: () => ipAddress,
   PgCidr: () => ipAddress,
   PgMacaddr: () => macAddress,
   PgMacaddr8: () => macAddress8,
-  PgNumeric: (column) => decimalOf(column),
-  PgNumericNumber: (column) => decimalOf(column).transform(Number),
-  PgNumericBigInt: (column) =>
-    decimalOf(column)
-      .regex(/^-?\d+$/)
-      .transform(BigInt),
+  PgNumeric: () => decimalText,
+  PgNumericNumber: () => decimalText,
+  PgNumericBigInt: () => decimalText,
   PgReal: () => floatText,
   PgDoublePrecision: () => floatText,
 };
 
 const floatText = z
   .string()
-  .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i, 'Must be a number')
+  .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i, 'Must be a number')
   .transform(Number)
   .pipe(z.number());
-
-function decimalOf(column: PgColumn) {
-  const { precision, scale } = column as unknown as { precision?: number; scale?: number };
-  return precision === undefined ? decimal() : decimal(precision, scale ?? 0);
-}
 
 /**
  * The column's value as it stands in a URL.

@@ -26,8 +26,8 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({ schem
 };
 
 /**
- * JSON has no infinity, nor a date beyond what a Date holds: Postgres stores both, and both are sent as null. Only a
- * response that holds one pays for looking.
+ * JSON has no infinity, nor a date beyond what a Date holds: Postgres stores both, and both are sent as null. A number that
+ * JavaScript has not writes itself. Only a response that holds one of them pays for looking.
  */
 function compile(schema: z.ZodType): Serialize {
   const jsonSchema = foldNull(responseJsonSchema(schema));
@@ -47,14 +47,14 @@ function compile(schema: z.ZodType): Serialize {
 function withoutForms(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutForms);
   if (typeof node !== 'object' || node === null) return node;
-  if ('type' in node && node.type === 'number') return {};
+  if ('type' in node && (node.type === 'number' || node.type === 'integer')) return {};
   if ('format' in node && node.format === 'date-time') return {};
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutForms(value)]));
 }
 
 /**
- * Turns `anyOf: [T, null]` into T that may be null: fast-json-stringify would otherwise validate each value to find its
- * branch.
+ * Says of what may be null that it is nullable, for which zod has `anyOf: [T, null]` and `type: [T, 'null']`: fast-json-stringify
+ * would otherwise validate each value to find its branch. Postgres may hold NULL in any list.
  */
 function foldNull(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(foldNull);
@@ -62,12 +62,22 @@ function foldNull(node: unknown): unknown {
   const folded = Object.fromEntries(
     Object.entries(node).map(([key, value]) => [key, foldNull(value)]),
   );
-  const { anyOf, ...rest } = folded;
+  if (isPlain(folded['items'])) folded['items'] = { ...folded['items'], nullable: true };
+  const { anyOf, type, ...rest } = folded;
+  if (Array.isArray(type) && type.length === 2 && type.includes('null')) {
+    return { ...rest, type: type.find((name) => name !== 'null'), nullable: true };
+  }
   if (!Array.isArray(anyOf) || anyOf.length !== 2) return folded;
   const [value, nothing] = isNull(anyOf[0]) ? [anyOf[1], anyOf[0]] : anyOf;
   if (!isNull(nothing)) return folded;
   if (Object.keys(value).length === 0) return rest;
   return 'type' in value ? { ...rest, ...value, nullable: true } : folded;
+}
+
+/** A schema of one value that is no object. */
+function isPlain(schema: unknown): schema is object {
+  const { type } = (schema ?? {}) as { type?: unknown };
+  return typeof type === 'string' && type !== 'object' && type !== 'array';
 }
 
 function isNull(schema: { type?: unknown }): boolean {

@@ -70,13 +70,42 @@ export const sentTimestamp = z.string().meta({
     'In UTC, as exact as it is stored. Years before 1 and after 9999, and infinity, have no such form: they are as Postgres writes them',
 });
 
-const isoTimestamp = z.iso.datetime({ offset: true, local: true });
+const ZONED = z.iso.datetime({ offset: true });
+const LOCAL = z.iso.datetime({ local: true }).refine((text) => !text.endsWith('Z'));
 
 /** The same for columns that hand out text (`mode: 'string'`). What is sent, as Postgres writes it, can be sent back. */
-export const timestampText = z
-  .string()
-  .refine((text) => isoTimestamp.safeParse(toIso(text)).success, 'Must be a date and a time')
-  .meta({ description: 'ISO 8601, or as it is sent: `2026-01-02 03:04:05.678+00`' });
+export const timestampText = textOf(ZONED, 'with an offset').transform(cut);
+
+/** For those without time zone: Postgres would drop an offset without a word. */
+export const localTimestampText = textOf(LOCAL, 'without an offset').transform(cut);
+
+/** The same in a URL: any that may have been sent. */
+export const urlTimestampText = textOf(ZONED, 'with an offset', UNUSUAL);
+export const urlLocalTimestampText = textOf(LOCAL, 'without an offset', UNUSUAL);
+
+function textOf(form: z.ZodType, offset: string, others?: RegExp) {
+  const isUsual = (text: string) => form.safeParse(toIso(text)).success && hasYear(text);
+  return z
+    .string()
+    .refine(
+      (text) => isUsual(text) || others?.test(text) === true,
+      `Must be a date and a time ${offset}`,
+    )
+    .meta({
+      description: `ISO 8601 ${offset}, or as it is sent, with a space between date and time`,
+    });
+}
+
+/** Rounded, the last moment of the year 9999 would be in a year that has five digits. */
+function cut(text: string): string {
+  return text.replace(/(\.\d{6})\d+/, '$1');
+}
+
+/** In UTC, as which Postgres keeps it. */
+function hasYear(text: string): boolean {
+  const iso = toIso(text);
+  return inUtc(/(Z|[+-]\d{2}:\d{2})$/.test(iso) ? iso : `${iso}Z`, DIGITS) !== undefined;
+}
 
 /** From `2026-01-02 03:04:05+00`: Postgres leaves out the minutes of an offset, and adds seconds to some of old. */
 function toIso(text: string): string {
@@ -86,7 +115,15 @@ function toIso(text: string): string {
 }
 
 /** A calendar day as text. */
-export const dayText = z.iso.date();
+export const dayText = z.iso
+  .date()
+  .refine((text) => !text.startsWith('0000'), 'There is no year 0');
+
+/** The same in a URL: any that may have been sent. */
+export const urlDayText = z
+  .string()
+  .refine((text) => UNUSUAL_DAY.test(text) || dayText.safeParse(text).success, 'Must be a date')
+  .meta({ format: 'date' });
 
 /** A calendar day, for columns that take a Date; also as such a Date looks in JSON. */
 export const day = z
@@ -114,14 +151,14 @@ function dayOf(text: string): string {
 }
 
 function isDay(text: string): boolean {
-  return dayText.safeParse(text).success && !text.startsWith('0000');
+  return dayText.safeParse(text).success;
 }
 
 /** A time of day. Postgres also has the end of it, and rounds to it what is a moment before. */
 export const time = z
   .string()
   .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?|24:00(:00(\.0+)?)?)$/,
+    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)$/,
     'Must be a time of day',
   )
   .meta({ format: 'time' });
@@ -130,9 +167,16 @@ export const time = z
 export const timeWithOffset = z
   .string()
   .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?|24:00(:00(\.0+)?)?)(Z|[+-]\d{2}(:?[0-5]\d)?)$/,
+    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)(Z|[+-](0\d|1[0-5])(:?[0-5]\d(:[0-5]\d)?)?)$/,
     'Must be a time of day with an offset',
   );
 
-/** A span of time as ISO 8601, e.g. `P1DT2H`; `createDatabase` has Postgres write it so too. */
-export const interval = z.iso.duration();
+const COUNT = String.raw`-?\d{1,9}`;
+const DAYS = `(${COUNT}Y)?(${COUNT}M)?(${COUNT}W)?(${COUNT}D)?`;
+const HOURS = String.raw`T(?=.)(${COUNT}H)?(${COUNT}M)?(${COUNT}(\.\d{1,9})?S)?`;
+
+/** A span of time as ISO 8601, e.g. `P1DT2H`, in which each part may be negative; `createDatabase` has Postgres write it so too. */
+export const interval = z
+  .string()
+  .regex(new RegExp(`^P(?=.)${DAYS}(${HOURS})?$`), 'Must be a span of time, such as P1DT2H')
+  .meta({ format: 'duration' });

@@ -1,13 +1,23 @@
 // Written by create-backend-kit from the factories in test/factories. Changes here are overwritten.
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
-import { goalReviews, goals, matches, memberships, players, skills, teams } from '../src/db/schema';
+import {
+  goalReviews,
+  goals,
+  matches,
+  memberships,
+  players,
+  readings,
+  skills,
+  teams,
+} from '../src/db/schema';
 import { createGoalReview } from '../test/factories/goal-reviews';
 import { createTeam } from '../test/factories/teams';
 import { createMatch } from '../test/factories/matches';
 import { createGoal } from '../test/factories/goals';
 import { createPlayer } from '../test/factories/players';
 import { createMembership } from '../test/factories/memberships';
+import { createReading } from '../test/factories/readings';
 import { createSkill } from '../test/factories/skills';
 import { pick, rows } from './seed-rows';
 
@@ -32,5 +42,6 @@ async function seed(): Promise<void> {
   await rows(db, memberships, 30, () =>
     createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
   );
+  await rows(db, readings, 12, () => createReading(db));
   await rows(db, skills, 12, () => createSkill(db));
 }

@@ -1,8 +1,11 @@
 import { createSelectSchema } from 'drizzle-zod';
 import { activeUsers } from '../../db/schema';
+import { anyText } from '../../http/fields';
 
 /** An active user as it is sent. A column that is not listed here is never read and never leaves the service. */
-export const activeUserResponse = createSelectSchema(activeUsers)
+export const activeUserResponse = createSelectSchema(activeUsers, {
+  email: () => anyText,
+})
   .pick({
     id: true,
     email: true,

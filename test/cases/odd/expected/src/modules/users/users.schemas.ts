@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { user } from '../../db/schema';
 import {
   MAX_TEXT,
+  anyText,
   json,
   keyText,
   notEmpty,
@@ -13,6 +14,7 @@ import {
 
 /** A user as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const userResponse = createSelectSchema(user, {
+  email: () => anyText,
   settings: () => storedJson<(typeof user.$inferSelect)['settings']>(),
   createdAt: () => sentTimestamp,
   updatedAt: () => sentTimestamp,
@@ -41,7 +43,7 @@ export type UserKey = z.output<typeof userParams>;
 export const userCreate = createInsertSchema(user, {
   publicId: () => uuid,
   platformId: () => uuid,
-  email: (schema) => schema.max(MAX_TEXT),
+  email: () => anyText.max(MAX_TEXT),
   settings: () => json<(typeof user.$inferInsert)['settings']>(),
   managerId: (schema) => schema.max(MAX_TEXT),
 })

@@ -1,10 +1,11 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { labels } from '../../db/schema';
-import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
+import { charText, notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** A label as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const labelResponse = createSelectSchema(labels, {
+  color: () => charText(7),
   createdAt: () => sentTimestamp,
   updatedAt: () => sentTimestamp,
 })
@@ -27,6 +28,7 @@ export type LabelKey = z.output<typeof labelParams>;
 /** What a client may set in a new label. Whatever is listed here is open to everybody who may call the route. */
 export const labelCreate = createInsertSchema(labels, {
   organizationId: () => uuid,
+  color: () => charText(7),
 })
   .pick({
     organizationId: true,

@@ -1,10 +1,11 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { addresses } from '../../db/schema';
-import { notEmpty, sentTimestamp, uuid } from '../../http/fields';
+import { charText, notEmpty, sentTimestamp, uuid } from '../../http/fields';
 
 /** An address as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const addressResponse = createSelectSchema(addresses, {
+  countryCode: () => charText(2),
   createdAt: () => sentTimestamp,
   updatedAt: () => sentTimestamp,
 })
@@ -32,6 +33,7 @@ export type AddressKey = z.output<typeof addressParams>;
 /** What a client may set in a new address. Whatever is listed here is open to everybody who may call the route. */
 export const addressCreate = createInsertSchema(addresses, {
   customerId: () => uuid,
+  countryCode: () => charText(2),
 })
   .pick({
     customerId: true,

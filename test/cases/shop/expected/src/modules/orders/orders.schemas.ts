@@ -1,10 +1,11 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { orders } from '../../db/schema';
-import { decimal, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
+import { charText, decimal, notEmpty, sentTimestamp, timestampOf, uuid } from '../../http/fields';
 
 /** An order as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const orderResponse = createSelectSchema(orders, {
+  currency: () => charText(3),
   placedAt: () => sentTimestamp,
   shippedAt: () => sentTimestamp,
   deliveredAt: () => sentTimestamp,
@@ -38,6 +39,7 @@ export type OrderKey = z.output<typeof orderParams>;
 export const orderCreate = createInsertSchema(orders, {
   customerId: () => uuid,
   shippingAddressId: () => uuid,
+  currency: () => charText(3),
   total: () => decimal(12, 2),
   placedAt: () => timestampOf(3),
   shippedAt: () => timestampOf(3),

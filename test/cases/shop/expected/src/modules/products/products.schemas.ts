@@ -4,6 +4,7 @@ import { products } from '../../db/schema';
 import {
   MAX_ITEMS,
   MAX_TEXT,
+  charText,
   decimal,
   json,
   notEmpty,
@@ -14,6 +15,7 @@ import {
 
 /** A product as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const productResponse = createSelectSchema(products, {
+  currency: () => charText(3),
   attributes: () => storedJson<(typeof products.$inferSelect)['attributes']>(),
   createdAt: () => sentTimestamp,
   updatedAt: () => sentTimestamp,
@@ -47,6 +49,7 @@ export const productCreate = createInsertSchema(products, {
   description: (schema) => schema.max(MAX_TEXT),
   price: () => decimal(12, 2),
   compareAtPrice: () => decimal(12, 2),
+  currency: () => charText(3),
   attributes: () => json<(typeof products.$inferInsert)['attributes']>(),
   imageUrls: (schema) => schema.max(MAX_ITEMS),
 })
