@@ -102,7 +102,7 @@ it.each<[Partial<Column>, string, string | null]>([
   [{ kind: 'timestamp' }, 'localTimestampText', null],
   [{ kind: 'text', sqlType: 'char(5)', length: 5 }, 'charText(5)', 'charText(5)'],
   // drizzle-zod takes anything for it.
-  [{ kind: 'text', sqlType: 'citext' }, 'anyText', 'anyText'],
+  [{ kind: 'text', sqlType: 'citext' }, 'anyText.max(MAX_TEXT)', 'anyText'],
   [
     { kind: 'timestamp', jsType: 'Date', arrayDimensions: 1 },
     'z.array(timestamp).max(MAX_ITEMS)',
