@@ -240,4 +240,32 @@ export const truth: Removal[] = [
     to: '',
     tests: ['test/kinds'],
   },
+  {
+    promise: 'a conflict in an index on an expression names the fields in it',
+    file: 'src/db/constraints.ts',
+    from: '  if (is(entry, SQL)) return entry.queryChunks.filter((chunk) => is(chunk, Column));\n',
+    to: '',
+    tests: ['src/db/constraints'],
+  },
+  {
+    promise: 'related rows are found by a key with a collation',
+    file: 'src/db/includes.ts',
+    from: ".replace(COLLATION, '')",
+    to: '',
+    tests: ['src/db/includes'],
+  },
+  {
+    promise: 'letters of any alphabet have a case',
+    file: 'scripts/postgres/cluster.ts',
+    from: "['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']",
+    to: "['--locale=C']",
+    tests: ['test/postgres'],
+  },
+  {
+    promise: 'a column may have brackets in its name',
+    file: 'src/http/filters.ts',
+    from: 'bracket < 0 || !OPERATORS.includes(operator)',
+    to: 'bracket < 0',
+    tests: ['src/http/list'],
+  },
 ];

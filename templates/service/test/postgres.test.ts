@@ -49,6 +49,15 @@ test('only who knows the password gets in', async () => {
   await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
 });
 
+test('letters of any alphabet have a case', async () => {
+  const { url } = await start();
+  const [row] = await query(
+    url,
+    `select 'Émile ÇA Ω' ilike '%émile ça ω%' as found, lower('É') as lower`,
+  );
+  expect(row).toEqual({ found: true, lower: 'é' });
+});
+
 test('variables that are about another server do not reach it', async () => {
   expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
 });

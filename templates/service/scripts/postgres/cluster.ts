@@ -51,7 +51,9 @@ export function initialise({ folder, owner, binaries }: Cluster): void {
   }
   const created = path.join(partial, 'data');
   const place = [`--pgdata=${created}`, '--username=postgres', `--pwfile=${password}`];
-  const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  // As deterministic as C, where only a to z have a case: no search would find É by é.
+  const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const options = ['--auth=scram-sha-256', '--encoding=UTF8', ...locale, '--no-sync'];
   const { status, stderr, error } = spawnSync(binaries.initdb, place.concat(options), {
     ...owner,
     cwd: '/',

@@ -29,7 +29,9 @@ const things = pgTable(
     }),
     unique('one_slug').on(table.slug, table.ownerFirst),
     uniqueIndex('one_name').on(table.name),
-    uniqueIndex('one_lower_name').on(sql`lower(${table.name})`),
+    uniqueIndex('one_lower_name').on(sql`lower(${table.name})`, table.slug),
+    uniqueIndex('one_row').on(sql`(true)`),
+    uniqueIndex().on(table.ownerFirst, table.name),
     index('not_unique').on(table.slug),
   ],
 );
@@ -47,6 +49,8 @@ test.each([
   ['things_owner', 'things', ['ownerFirst', 'ownerSecond']],
   ['one_slug', 'things', ['slug', 'ownerFirst']],
   ['one_name', 'things', ['name']],
+  ['one_lower_name', 'things', ['name', 'slug']],
+  ['things_owner_first_name_index', 'things', ['ownerFirst', 'name']],
 ])('%s of %s is about %j', (constraint, table, expected) => {
   expect(fields(constraint, table)).toEqual(expected);
 });
@@ -54,6 +58,10 @@ test.each([
 test('a table of a schema of its own is told apart', () => {
   expect(fields('one_code', 'things', 'inside')).toEqual(['code']);
   expect(fields('one_code')).toBeUndefined();
+});
+
+test('a constraint that is about no column names none', () => {
+  expect(fields('one_row')).toBeUndefined();
 });
 
 test('a constraint that the schema does not name has no fields', () => {

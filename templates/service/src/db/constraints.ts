@@ -1,5 +1,5 @@
 import { CasingCache } from 'drizzle-orm/casing';
-import { getTableColumns, is } from 'drizzle-orm';
+import { Column, getTableColumns, is, SQL } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { casing } from './casing';
 import { cutName, databaseName, MAX_BYTES } from './database-name';
@@ -64,7 +64,7 @@ function tableFields(table: PgTable): TableFields {
   const constraints = new Map<string, string[]>();
   const add = (name: string | undefined, columns: readonly Named[]) => {
     const fields = columns.map((column) => own.get(column.name)?.key);
-    if (name && fields.every((field) => field !== undefined)) {
+    if (name && fields.length > 0 && fields.every((field) => field !== undefined)) {
       // As the service's migrations name it, and as Postgres cuts the name in others.
       for (const kept of [cutName(name), databaseName(name)]) constraints.set(kept, fields);
     }
@@ -87,7 +87,9 @@ function tableFields(table: PgTable): TableFields {
     add(`${config.name}_${names(columns)}_pk`, columns);
   }
   for (const { config: entry } of config.indexes) {
-    if (entry.unique) add(entry.name, entry.columns.filter(isNamed));
+    const columns = entry.columns.flatMap(columnsIn);
+    // drizzle-kit gives this name to one without.
+    if (entry.unique) add(entry.name ?? `${config.name}_${names(columns)}_index`, columns);
   }
   for (const foreignKey of config.foreignKeys) {
     const { columns, foreignTable, foreignColumns, name } = foreignKey.reference();
@@ -102,9 +104,10 @@ interface Named {
   name: string;
 }
 
-/** An index may also be on an expression, which has no name. */
-function isNamed(column: object): column is Named {
-  return 'name' in column && typeof column.name === 'string';
+/** An index may also be on an expression, `lower(email)`: it is about the columns in it. */
+function columnsIn(entry: object): Named[] {
+  if (is(entry, SQL)) return entry.queryChunks.filter((chunk) => is(chunk, Column));
+  return 'name' in entry && typeof entry.name === 'string' ? [{ name: entry.name }] : [];
 }
 
 /** The key and the name in the database of each column, by the name that drizzle knows it by. */

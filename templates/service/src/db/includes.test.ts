@@ -1,7 +1,9 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import {
   boolean,
+  customType,
   integer,
+  numeric,
   PgDialect,
   pgSchema,
   primaryKey,
@@ -39,6 +41,12 @@ const parts = schema.table('_parent', {
 const moments = schema.table('moments', {
   at: timestamp('at', { withTimezone: true }).primaryKey(),
   before: timestamp('before', { withTimezone: true }),
+});
+const collated = customType<{ data: string }>({ dataType: () => 'text COLLATE "pg_catalog"."C"' });
+const shops = schema.table('shops', {
+  id: collated('id').primaryKey(),
+  parent: collated('parent'),
+  total: numeric('total', { precision: 5, scale: 2 }),
 });
 const momentResponse = createSelectSchema(moments, {
   at: () => sentTimestamp,
@@ -204,6 +212,26 @@ test('nothing to look for is not looked for', async () => {
   await loadIncludes(t, includes, ['owner'], rows);
   expect(rows).toEqual([{ ownerRegion: null, ownerId: null, owner: null }]);
   expect(t.queries).toEqual([]);
+});
+
+test('rows are found by a key whose type says more than a name', async () => {
+  await t.db.execute(sql`
+    create table includes_test.shops
+      (id text collate "C" primary key, parent text collate "C", total numeric(5, 2))`);
+  await t.db.execute(sql`insert into includes_test.shops values ('a', null, 1), ('b', 'a', 2)`);
+  const rows: Record<string, unknown>[] = await t.db.select().from(shops).orderBy(shops.id);
+  const parent = one({
+    from: ['parent'],
+    to: [shops.id],
+    target: shops,
+    response: createSelectSchema(shops).pick({ total: true }),
+  });
+  const same = one({ ...parent, from: ['total'], to: [shops.total] });
+  await loadIncludes(t, { parent, same }, ['parent', 'same'], rows);
+  expect(rows.map((row) => [row['parent'], row['same']])).toEqual([
+    [null, { total: '1.00' }],
+    [{ total: '1.00' }, { total: '2.00' }],
+  ]);
 });
 
 test('rows are found by times as they are sent, and told apart by their microseconds', async () => {

@@ -209,10 +209,15 @@ const PARENT = 'include:parent';
 const arrayName = (i: number) => `include:keys:${i}`;
 const keyName = (i: number) => `k${i}`;
 
-/** `serial` is no type but an integer with a default. */
+/** Of which there can be a list: `serial` is no type but an integer with a default, and a collation is of the column. */
 function typeOf(column: PgColumn): string {
-  return column.getSQLType().replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
+  return column
+    .getSQLType()
+    .replace(COLLATION, '')
+    .replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
 }
+
+const COLLATION = / collate (?:"[^"]*"|[^\s".]+)(?:\.(?:"[^"]*"|\S+))?/i;
 
 function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
   const keys = new Map<string, unknown[]>();

@@ -110,8 +110,10 @@ export function filteredList(
 /** Splits `total[gte]` into its column's key and the operator. */
 export function parseFilterName(name: string): { key: string; operator: Operator } {
   const bracket = name.lastIndexOf('[');
-  if (bracket < 0) return { key: name, operator: 'eq' };
-  return { key: name.slice(0, bracket), operator: name.slice(bracket + 1, -1) as Operator };
+  const operator = name.slice(bracket + 1, -1) as Operator;
+  // A column's own name may have brackets.
+  if (bracket < 0 || !OPERATORS.includes(operator)) return { key: name, operator: 'eq' };
+  return { key: name.slice(0, bracket), operator };
 }
 
 const SQL_OF: Record<Operator, (column: PgColumn, bound: unknown, value: unknown) => SQL> = {

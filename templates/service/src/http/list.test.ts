@@ -13,6 +13,13 @@ const things = pgTable('list_test', {
   limit: integer('limit').notNull(),
   at: timestamp('at').notNull(),
 });
+const odd = pgTable('list_test_odd', { id: uuid('id').primaryKey(), 'c[d]': text('c') });
+const brackets = listQuery(odd, {
+  key: ['id'],
+  filter: ['c[d]'],
+  sort: ['id'],
+  defaultSort: 'id',
+});
 const query = listQuery(things, {
   key: ['id'],
   filter: ['id', 'name', 'note', 'size', 'done', 'limit', 'at'],
@@ -108,6 +115,14 @@ test.each([
 test('only text can be searched', () => {
   const options = { key: ['id'], filter: [], sort: ['id'], defaultSort: 'id' } as const;
   expect(() => listQuery(things, { ...options, contains: ['size'] })).toThrow('size');
+});
+
+test('a column may have brackets in its name', () => {
+  const request = brackets.parse({ 'c[d]': 'a', 'c[d][ne]': 'b' });
+  expect(request.filters).toMatchObject([
+    { operator: 'eq', value: 'a', column: odd['c[d]'] },
+    { operator: 'ne', value: 'b', column: odd['c[d]'] },
+  ]);
 });
 
 test('a column whose name a list takes for itself is filtered with its operator', () => {
