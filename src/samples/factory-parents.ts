@@ -30,20 +30,30 @@ export function requiredReferences(
 export type CheckReadings = ReadonlyMap<string, CheckReading>;
 
 /**
- * Also those with a default of their own, which refers to a row that only the real database has, and those that a check wants
- * filled.
+ * Also those with a default of their own, which refers to a row that only the real database has, those that a check wants
+ * filled, and the one to a tenant: over HTTP no row comes without, though the column may be empty.
  */
 export function requiredForeignKeys(table: TableModel, checks: CheckReadings): ForeignKey[] {
   const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
   const refers = (c: ColumnModel) => {
     if (hints[c.key]?.isNull) return false;
-    return isRequired(c) || filled.includes(c.key) || (c.default !== 'none' && !c.generatedAlways);
+    return (
+      isRequired(c) ||
+      isTenantColumn(table, c.key) ||
+      filled.includes(c.key) ||
+      (c.default !== 'none' && !c.generatedAlways)
+    );
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
   return table.table.foreignKeys
     .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
     .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/** Whether the column holds the tenant that a row belongs to. */
+export function isTenantColumn({ access }: TableModel, key: string): boolean {
+  return access?.rows.by === 'tenant' && access.rows.column === key;
 }
 
 /**
@@ -73,9 +83,10 @@ export function parentSteps(
       );
       const given = member('overrides', first);
       // A row may be made without one, where it does not need it.
-      const step = columnOf(table, first)?.notNull
-        ? `${given} ?? ${place}`
-        : `${given} === undefined ? ${place} : ${given}`;
+      const step =
+        columnOf(table, first)?.notNull || isTenantColumn(table, first)
+          ? `${given} ?? ${place}`
+          : `${given} === undefined ? ${place} : ${given}`;
       steps.push(`const ${variables.of(first)} = ${step};`);
     } else {
       steps.push(...compositeParent({ table, foreignKey, target, assigned, open, variables }));

@@ -5,6 +5,7 @@ import { type Names } from '../model/names.ts';
 import type { TableReference } from '../model/reference.ts';
 import {
   type CheckReadings,
+  isTenantColumn,
   parentSteps,
   type Reference,
   requiredReferences,
@@ -29,6 +30,8 @@ export interface FactoryModel {
   steps: string[];
   /** `total: n`, or `customerId` where a variable has the property's name. */
   values: { entry: string }[];
+  /** Those that stay when what is given instead may be empty, and these may not. */
+  settled: { entry: string }[];
 }
 
 export type { CheckReadings } from './factory-parents.ts';
@@ -72,6 +75,9 @@ export function factoryModel(
     value: typedSample(c, sampleOf(c, table, checks), table),
   }));
   const all = [...parents.values, ...values];
+  const settled = new Set(
+    table.columns.filter((c) => !c.notNull && isTenantColumn(table, c.key)).map((c) => c.property),
+  );
   const counts = sampled.some(
     (c) =>
       emptyOf(c, table, checks) === undefined && isNumbered(c, sampleContext(c, table, checks)),
@@ -90,10 +96,13 @@ export function factoryModel(
       ...(counts ? ['sequence'] : []),
     ]),
     steps: parents.steps,
-    values: all.map(({ property, value: { text } }) => ({
-      entry: property === text ? property : `${property}: ${text}`,
-    })),
+    values: all.filter(({ property }) => !settled.has(property)).map(entryOf),
+    settled: all.filter(({ property }) => settled.has(property)).map(entryOf),
   };
+}
+
+function entryOf({ property, value: { text } }: { property: string; value: Code }) {
+  return { entry: property === text ? property : `${property}: ${text}` };
 }
 
 /** The sample, asserted to be of the column's own `$type` where it has one, and a tuple where it would be taken for an array. */

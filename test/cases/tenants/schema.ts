@@ -98,3 +98,14 @@ export const transfers = pgTable('transfers', {
     .notNull()
     .references(() => users.id),
 });
+
+// Of a team in every row that a request makes, though the column may be empty.
+export const boards = pgTable(
+  'boards',
+  {
+    id: serial('id').primaryKey(),
+    teamId: integer('team_id').references(() => teams.id, { onDelete: 'set null' }),
+    name: text('name').notNull(),
+  },
+  (table) => [index('boards_team_id_idx').on(table.teamId)],
+);

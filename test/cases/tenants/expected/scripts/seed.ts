@@ -3,6 +3,7 @@ import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
 import {
   articles,
+  boards,
   projects,
   tags,
   tasks,
@@ -14,6 +15,7 @@ import {
 import { createUser } from '../test/factories/users';
 import { createArticle } from '../test/factories/articles';
 import { createTeam } from '../test/factories/teams';
+import { createBoard } from '../test/factories/boards';
 import { createProject } from '../test/factories/projects';
 import { createTag } from '../test/factories/tags';
 import { createTask } from '../test/factories/tasks';
@@ -35,6 +37,7 @@ async function seed(): Promise<void> {
   const userRows = await rows(db, users, 12, () => createUser(db));
   await rows(db, articles, 30, () => createArticle(db, { authorId: pick(userRows).id }));
   const teamRows = await rows(db, teams, 12, () => createTeam(db));
+  await rows(db, boards, 30, () => createBoard(db, { teamId: pick(teamRows).id }));
   const projectRows = await rows(db, projects, 30, () =>
     createProject(db, { teamId: pick(teamRows).id }),
   );

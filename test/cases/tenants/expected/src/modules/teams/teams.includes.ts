@@ -1,14 +1,25 @@
 import { isNull } from 'drizzle-orm';
 import { many } from '../../db/includes';
-import { projects, teamMembers } from '../../db/schema';
+import { boards, projects, teamMembers } from '../../db/schema';
+import { boardPolicy } from '../boards/boards.policy';
 import { projectPolicy } from '../projects/projects.policy';
 import { teamMemberPolicy } from '../team-members/team-members.policy';
 import { filteredList } from '../../http/filters';
+import { boardListing, boardResponse } from '../boards/boards.schemas';
 import { projectListing, projectResponse } from '../projects/projects.schemas';
 import { teamMemberListing, teamMemberResponse } from '../team-members/team-members.schemas';
 
 /** What `include` may bring along with teams. Each name costs one query, however many rows there are. */
 export const teamIncludes = {
+  boards: many({
+    from: ['id'],
+    to: [boards.teamId],
+    target: boards,
+    response: boardResponse,
+    order: [boards.id],
+    list: filteredList('/v1/boards', boardListing, ['teamId']),
+    access: boardPolicy.list,
+  }),
   projects: many({
     from: ['id'],
     to: [projects.teamId],

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createTeam, teamValues } from '../../../test/factories/teams';
+import { createBoard } from '../../../test/factories/boards';
 import { createProject } from '../../../test/factories/projects';
 import { createTeamMember } from '../../../test/factories/team-members';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
@@ -78,7 +79,7 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=projects,teamMembers`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=boards,projects,teamMembers`);
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -86,7 +87,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(3);
+      expect(queries).toBeLessThanOrEqual(4);
     }
   });
 });
@@ -115,6 +116,16 @@ describe(`a key of the wrong type`, () => {
 });
 
 describe('include', () => {
+  it('brings boards along', async () => {
+    const row = await createTeam(t.db);
+    const made = await createBoard(t.db, { teamId: row.id });
+    for (const list of [wholeList(teamIncludes.boards, row)].filter((one) => one !== null)) {
+      expect(await walk(t, list)).toEqual([expect.objectContaining({ id: made.id })]);
+    }
+    const sent = await t.read(`${urlOf(row)}?include=boards`);
+    expect(sent['boards']).toEqual([expect.objectContaining({ id: made.id })]);
+  });
+
   it('brings projects along', async () => {
     const row = await createTeam(t.db);
     const made = await createProject(t.db, { teamId: row.id });
@@ -155,7 +166,7 @@ describe('include', () => {
     const target = urlOf(await createTeam(t.db));
     const { etag } = (await t.send('GET', target)).headers;
     const headers = { 'if-none-match': String(etag) };
-    const response = await t.send('GET', `${target}?include=projects`, { headers });
+    const response = await t.send('GET', `${target}?include=boards`, { headers });
     expectStatus(response, 200);
     expect(response.headers).not.toHaveProperty('etag');
   });

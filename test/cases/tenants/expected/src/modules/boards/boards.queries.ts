@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type CallerContext, tenantOf } from '../../access/context';
+import { within } from '../../access/policy';
+import { pickColumns } from '../../db/columns';
+import { loadIncludes } from '../../db/includes';
+import { builder, prepared } from '../../db/prepared';
+import { rowVersion } from '../../db/row-version';
+import { boards } from '../../db/schema';
+import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { pageReader } from '../../http/page';
+import { boardIncludes } from './boards.includes';
+import { boardPolicy } from './boards.policy';
+import { type BoardCreate, type BoardKey, type BoardUpdate, boardResponse } from './boards.schemas';
+
+const columns = {
+  ...pickColumns(boards, boardResponse, boardIncludes),
+  _version: rowVersion(boards),
+};
+
+const byKey = eq(boards.id, sql.placeholder('id'));
+
+// Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
+// the pool, or in a transaction.
+export const list = within(boardPolicy.list, (rows) =>
+  pageReader({ from: boards, columns, where: rows, includes: boardIncludes }),
+);
+
+const selectRow = within(boardPolicy.read, (rows) =>
+  prepared(builder.select(columns).from(boards).where(and(byKey, rows))),
+);
+
+export async function find(context: CallerContext, key: BoardKey, include: string[] = []) {
+  const [board] = await selectRow(context, key);
+  if (board) await loadIncludes(context, boardIncludes, include, [board]);
+  return board;
+}
+
+const insertRow = within(boardPolicy.create, () => insertStatement(boards, columns));
+
+export async function create(context: CallerContext, values: BoardCreate) {
+  return insertRow(context, { ...values, teamId: tenantOf(context) });
+}
+
+const updateRow = within(boardPolicy.update, (rows) =>
+  updateStatement(boards, and(byKey, rows), columns),
+);
+
+/** Undefined when there is no such board, or none in one of the given versions. */
+export async function update(
+  context: CallerContext,
+  key: BoardKey,
+  changes: BoardUpdate,
+  versions?: string[],
+) {
+  return updateRow(context, key, changes, versions);
+}
+
+const deleteRow = within(boardPolicy.delete, (rows) => deleteStatement(boards, and(byKey, rows)));
+
+/** False when there is no such board, or none in one of the given versions. */
+export function remove(context: CallerContext, key: BoardKey, versions?: string[]) {
+  return deleteRow(context, key, versions);
+}
