@@ -1,6 +1,7 @@
 import {
   type Expression,
   type FunctionBody,
+  type MemberExpression,
   type ObjectExpression,
   type ObjectProperty,
   parseSync,
@@ -28,6 +29,8 @@ interface Findings {
   enums: Map<string, Expression>;
   /** Variables that hold computed values. */
   lists: Set<string>;
+  /** Types that are `any`, as what stands in for an application's own is. */
+  anys: Set<string>;
 }
 
 /**
@@ -45,6 +48,7 @@ export function typedColumns(
     names: new Set(),
     enums: new Map(),
     lists: new Set(),
+    anys: new Set(),
   };
   for (const file of files) collect(file, found);
   return new Map(
@@ -57,6 +61,8 @@ export function typedColumns(
           (values && isComputed(values, found.lists)) ||
           (written && hasComputedValues(written, found.lists));
         if (kind === 'enum' && isEnum) return true;
+        // Anything goes there, so the column's plain type says more.
+        if (kind !== 'json' && written && isAny(written, found.anys)) return false;
         return written ? hasType(written, found.names) : found.keys.has(key);
       };
       return [id, new Set(columns.filter(isTyped).map(({ key }) => key))];
@@ -66,7 +72,7 @@ export function typedColumns(
 
 function collect(
   { path, content }: SchemaFile,
-  { definitions, keys, names, enums, lists }: Findings,
+  { definitions, keys, names, enums, lists, anys }: Findings,
 ): void {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return;
   const { program } = parseSync(path, content, { astType: 'ts' });
@@ -87,6 +93,9 @@ function collect(
       const made = init && resultOf(init);
       if (id.type === 'Identifier' && made && hasType(made)) names.add(id.name);
       if (id.type === 'Identifier' && init && isComputed(init)) lists.add(id.name);
+    },
+    TSTypeAliasDeclaration: ({ id, typeAnnotation }) => {
+      if (typeAnnotation.type === 'TSAnyKeyword') anys.add(id.name);
     },
     FunctionDeclaration: (node) => {
       const made = node.body && returnedBy(node.body);
@@ -128,9 +137,21 @@ function hasType(given: Expression, names: ReadonlySet<string> = new Set()): boo
   if (node.type === 'Identifier') return names.has(node.name);
   if (node.type !== 'CallExpression') return false;
   if (node.callee.type !== 'MemberExpression') return hasType(node.callee, names);
-  const { property, object } = node.callee;
-  const isIt = property.type === 'Identifier' && property.name === '$type';
-  return isIt || hasType(object, names);
+  return isTyping(node.callee) || hasType(node.callee.object, names);
+}
+
+/** Whether the last `.$type<...>()` of the calls is given `any`, by itself or by one of these names. */
+function isAny(given: Expression, anys: ReadonlySet<string>): boolean {
+  const node = bare(given);
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  if (!isTyping(node.callee)) return isAny(node.callee.object, anys);
+  const type = node.typeArguments?.params[0];
+  if (type?.type !== 'TSTypeReference') return type?.type === 'TSAnyKeyword';
+  return type.typeName.type === 'Identifier' && anys.has(type.typeName.name);
+}
+
+function isTyping({ property }: MemberExpression): boolean {
+  return property.type === 'Identifier' && property.name === '$type';
 }
 
 /** `pgEnum`, or `enum` of a schema. */

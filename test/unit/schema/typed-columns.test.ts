@@ -49,6 +49,15 @@ it.each<[string, string, string[]]>([
   expect(typed(source, ['a', 'b'])).toEqual(expected);
 });
 
+it('takes no $type for one that says any, but in JSON, which nothing else describes', () => {
+  const source =
+    "type Day = any; t('things', { a: integer().$type<any>(), b: text().$type<Day>().notNull(), c: text().$type<Other>() });";
+  expect(typed(source, ['a', 'b', 'c'])).toEqual(['c']);
+  const json = { ...table('things'), columns: [column('a', { kind: 'json' })] };
+  const files = [{ path: 'index.ts', content: "t('things', { a: jsonb().$type<any>() });" }];
+  expect([...(typedColumns(files, [json]).get('public.things') ?? [])]).toEqual(['a']);
+});
+
 it('knows a table by the name it has without the prefix of all', () => {
   const source = "t('things', { a: text().$type<A>() }); t('x_things', { a: text() });";
   expect(typed(source, ['a'], { name: 'x_things', prefix: 'x_' })).toEqual(['a']);
