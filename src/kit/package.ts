@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,6 +107,9 @@ async function pack(root: string, entry: string): Promise<Uint8Array> {
   }
   const { execa } = await import('execa');
   const folder = await mkdtemp(join(tmpdir(), 'kit-pack-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Whoever ends the kit meanwhile does not wait for npm.
+  process.once('exit', remove);
   try {
     await execa('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
       cwd: root,
@@ -122,6 +125,7 @@ async function pack(root: string, entry: string): Promise<Uint8Array> {
       { cause: error },
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }

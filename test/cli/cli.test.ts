@@ -201,15 +201,17 @@ describe('create', () => {
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void server.close());
-      const cwd = temporaryFolder();
+      const [cwd, TMPDIR] = [temporaryFolder(), temporaryFolder()];
       const url = `postgres://u@127.0.0.1:${(server.address() as AddressInfo).port}/d`;
-      const running = kit(cwd, ['x', '--from-db', url, ...quick]);
+      // From the checkout: meanwhile it packs itself.
+      const options = { cwd, env: { TMPDIR }, reject: false, stdin: 'ignore' } as const;
+      const running = execa(process.execPath, [cli, 'x', '--from-db', url, ...quick], options);
       await new Promise((resolve) => server.once('connection', resolve));
       running.kill(signal);
       const { exitCode, stderr } = await running;
       expect(exitCode).toBe(130);
       expect(stderr).toBe('Cancelled; nothing was written.');
-      expect(readdirSync(cwd)).toEqual([]);
+      expect([...readdirSync(cwd), ...readdirSync(TMPDIR)]).toEqual([]);
     },
   );
 });
