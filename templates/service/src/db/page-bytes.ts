@@ -82,13 +82,19 @@ export function withinBytes(db: Database | Transaction, rows: Subquery) {
     .select({
       ...fields,
       [BEFORE]: before.as(BEFORE),
-      [FOUND]: sql<number>`(count(*) over ())::int`.as(FOUND),
+      [FOUND]: sql`count(*) over ()`.as(FOUND),
     })
     .from(rows)
     .as('measured');
-  const { [BEFORE]: place, ...sent } = measured._.selectedFields as Record<string, SQL.Aliased>;
+  const {
+    [BEFORE]: place,
+    [FOUND]: found,
+    ...sent
+  } = measured._.selectedFields as Record<string, SQL.Aliased>;
+  // The first row says it for all: a number with each is a tenth of the CPU of a list.
+  const said = sql<number | null>`case when ${place} = 0 then ${found} end`.as(FOUND);
   return db
-    .select(sent)
+    .select({ ...sent, [FOUND]: said })
     .from(measured)
     .where(sql`${place} < ${sql.placeholder(MAX_BYTES)}`);
 }
