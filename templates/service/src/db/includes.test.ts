@@ -221,6 +221,7 @@ test('rows are found by a key whose type says more than a name', async () => {
   await t.db.execute(sql`insert into includes_test.shops values ('a', null, 1), ('b', 'a', 2)`);
   const rows: Record<string, unknown>[] = await t.db.select().from(shops).orderBy(shops.id);
   const parent = one({
+    ...includes.owner,
     from: ['parent'],
     to: [shops.id],
     target: shops,
