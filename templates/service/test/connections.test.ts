@@ -86,8 +86,18 @@ test.each([
     { HEADER_LIMIT_BYTES: '1024' },
     '431',
   ],
-])('a request %s is given up', async (_, text, env, status) => {
-  expect(await answersTo(text, env)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+  ['whose URL holds a letter beyond ASCII', GET('é'), {}, '400'],
+  ['that is none', 'hello\r\n\r\n', {}, '400'],
+  ['that expects what there is not', `${GET()}Expect: a miracle\r\n\r\n`, {}, '417'],
+])('a request %s is given up, with a problem', async (_, text, env, status) => {
+  const answer = await answersTo(text, env);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head.toLowerCase()).toContain('content-type: application/problem+json');
+  expect(head.toLowerCase()).toContain("content-security-policy: default-src 'none'");
+  const { status: said, requestId } = JSON.parse(body);
+  expect(said).toBe(Number(status));
+  expect(head).toContain(requestId);
 });
 
 test('a connection on which nothing is sent any more is given up', async () => {

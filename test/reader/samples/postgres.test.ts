@@ -55,6 +55,7 @@ describe.each(SCHEMAS)('$name on real Postgres', ({ name, source, exports }) => 
     await client.connect();
     db = drizzle(client, { casing: 'snake_case' });
     await db.execute(sql`create extension citext`);
+    await db.execute(sql`create extension pg_trgm`);
     const empty = generateDrizzleJson({});
     const wanted = generateDrizzleJson({ ...exports }, undefined, undefined, 'snake_case');
     for (const statement of await generateMigration(empty, wanted)) await client.query(statement);

@@ -19,6 +19,7 @@ import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
 import { registerDocs } from './http/openapi';
+import { answerUnparsed, registerExpectations } from './http/parser-problems';
 import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import { boundSlowLists } from './http/slow-lists';
@@ -92,6 +93,7 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     // While draining, a request on an open connection is still answered; the answer then closes the connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_KEY_LENGTH },
+    clientErrorHandler: answerUnparsed(logger, headers),
     // A URL that can't be decoded fails before any hook.
     frameworkErrors: ({ statusCode = 400 }, request, reply) => {
       setHeaders(request, reply, headers);
@@ -99,11 +101,13 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
       sendError(new Problem(statusCode), request, reply);
     },
   };
-  return Fastify(options)
+  const app = Fastify(options)
     .setChildLoggerFactory(requestLogger)
     .withTypeProvider<ZodTypeProvider>()
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler);
+  registerExpectations(app, headers);
+  return app;
 }
 
 async function registerModule(app: App, { resource, prefix, routes }: Module): Promise<void> {
