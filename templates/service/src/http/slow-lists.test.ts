@@ -85,5 +85,5 @@ test('rows are counted up to a number, and whether there are more is said', asyn
   t.queries.length = 0;
   expect(await t.read('/v1/things/?total=true')).toMatchObject({ ...full, totalIsExact: false });
   // The others are not even read.
-  expect(t.queries.find((text) => text.startsWith('select count(*)'))).toContain('limit');
+  expect(t.queries.find((query) => query.startsWith('select count(*)'))).toContain('limit');
 });
