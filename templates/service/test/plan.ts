@@ -28,7 +28,9 @@ export async function sortedFor(
   const query = listQuery(table, listing);
   const sorted: string[] = [];
   for (const sort of listing.sort.flatMap((order) => [order, reversed(order)])) {
-    const request = { ...query.parse({ sort }), range: 0 };
+    // As the router has it: a column may be called `toString`, which any other object has.
+    const given = Object.assign(Object.create(null), { sort });
+    const request = { ...query.parse(given), range: 0 };
     for (const cursor of [undefined, request.order.map(() => '')]) {
       const page = pageQuery(builder, { from: table, columns, where }, { ...request, cursor });
       const plan = await planOf(db, page.toSQL().sql);

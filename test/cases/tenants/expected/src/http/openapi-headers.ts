@@ -44,8 +44,8 @@ function answers({ schema }: Route, status: number): boolean {
 export function operationId({ method, url = '' }: Route): string {
   const words = url
     .replace(/^\/v\d+\//, '/')
-    .replaceAll(/:(\w+)/g, 'by-$1')
-    .split(/[^a-zA-Z0-9]+/)
+    .replaceAll('/:', '/by-')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return [[method].flat().join('').toLowerCase(), ...pascal].join('');
