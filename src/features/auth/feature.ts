@@ -7,7 +7,7 @@ import { roleColumnModel, rolesModel } from './role-column.ts';
 import { roleColumnParts } from './role-column-parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
-import { usersOf } from './users.ts';
+import { roleNotices, usersOf } from './users.ts';
 import { usersModel } from './users-model.ts';
 
 /** Sign-in by the service itself, and every route closed to whoever is not signed in. */
@@ -28,6 +28,10 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     if (!users) return ownTableParts;
     return users.role ? roleColumnParts(users) : [];
   },
+  shape: ({ service, answers }) => ({
+    ...service,
+    notices: [...service.notices, ...roleNotices(service, answers)],
+  }),
   rows: ({ service, answers }) => {
     const users = usersOf(service, answers);
     return users ? [users.table] : [];

@@ -28,8 +28,8 @@ const WHOSE = ['', 'user', 'account', 'system', 'platform', 'global', 'site', 'a
 /**
  * The column of the users table that says who is an admin: the one that is named, or one that is called so and leaves no doubt.
  *
- * Doubtful is a role in a table that has its people's tenant, too (the role may count only there), one without a value for
- * admins, and one of which nobody knows what a newcomer should be.
+ * Doubtful is a role in a table whose people belong to a tenant or to whatever row of another table (the role may count only
+ * there), one without a value for admins, and one of which nobody knows what a newcomer should be.
  *
  * @param chosen '' where none is named; OWN_ROLES for none
  * @throws KitError AUTH_ROLE when the named one can't be used, and why
@@ -37,11 +37,23 @@ const WHOSE = ['', 'user', 'account', 'system', 'platform', 'global', 'site', 'a
 export function roleColumnOf(model: TableModel, chosen: string): RoleColumn | undefined {
   if (chosen === OWN_ROLES) return undefined;
   if (chosen !== '') return namedColumn(model, chosen);
-  if (tenantLikeColumns(model.table).length > 0) return undefined;
+  if (belongsSomewhere(model)) return undefined;
   return model.columns
     .filter((column) => isCalledRole(column, model) && hasPlainDefault(column))
     .map(valuesOf)
     .find((found) => found !== undefined);
+}
+
+/** Columns that could say it, and that nobody has to use: how to is worth a word. */
+export function possibleRoles(model: TableModel): ColumnModel[] {
+  return model.columns.filter(
+    (column) => isCalledRole(column, model) && valuesOf(column) !== undefined,
+  );
+}
+
+function belongsSomewhere({ table }: TableModel): boolean {
+  const isElsewhere = table.foreignKeys.some(({ targetTable }) => targetTable !== table.id);
+  return isElsewhere || tenantLikeColumns(table).length > 0;
 }
 
 function namedColumn(model: TableModel, name: string): RoleColumn {
@@ -140,12 +152,11 @@ export function rolesModel(users: { table: TableModel; role: RoleColumn | undefi
 
 /** What the templates need to let accounts follow the column. */
 export function roleColumnModel(role: RoleColumn) {
-  const { column, everybody } = role;
+  const { column } = role;
   const value = member('users', column.key);
   return {
     columnName: column.name,
     said: saidBy(role, value),
-    everybody: quote(everybody),
     rowType: roleEntry(role, 'role').includes('as Row[')
       ? '\n\ntype Row = typeof users.$inferInsert;'
       : '',

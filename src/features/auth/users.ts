@@ -3,9 +3,9 @@ import type { KitError } from '../../errors.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { givesPower, provesOrGrants } from '../../model/access/derive/power.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
-import type { Table } from '../../schema/table.ts';
+import type { Notice, Table } from '../../schema/table.ts';
 import { splitWords } from '../../words.ts';
-import { type RoleColumn, roleColumnOf } from './role-column.ts';
+import { possibleRoles, type RoleColumn, roleColumnOf } from './role-column.ts';
 import {
   EMAIL,
   isUniqueAlone,
@@ -58,6 +58,19 @@ export function usersOf(service: ServiceModel, choice: UsersChoice): Users | und
   }
   const role = roleColumnOf(table, choice.roleColumn);
   return { table, key: keyOf(table), email, role, profile: profileOf(table, email, role) };
+}
+
+/** Says of a column that may tell who is an admin, and is not used, how it would be. */
+export function roleNotices(service: ServiceModel, choice: UsersChoice): Notice[] {
+  const users = choice.roleColumn === '' ? usersOf(service, choice) : undefined;
+  if (!users || users.role) return [];
+  const { table } = users.table;
+  return possibleRoles(users.table).map(({ key }) => ({
+    subject: `${table.exportName}.${key}`,
+    message:
+      'May say who is an admin of the service, or may count only where somebody belongs, so that sign-in keeps roles itself. ' +
+      `\`--role-column ${key}\` uses it.`,
+  }));
 }
 
 function likeliest(tables: TableModel[], emailColumn: string): TableModel | undefined {
@@ -129,14 +142,12 @@ function profileOf(
       throw refuse(
         model,
         `can't be registered in: ${column.key} has to be given, and ${why}`,
-        `Give the column a default or let it be empty,${isText(column) ? ` say with --role-column ${column.key} that it tells who is an admin,` : ''} name another table with --users-table, or choose --auth none.`,
+        `Give the column a default or let it be empty,${possibleRoles(model).includes(column) ? ` say with --role-column ${column.key} that it tells who is an admin,` : ''} name another table with --users-table, or choose --auth none.`,
       );
     }
   }
   return profile;
 }
-
-const isText = (column: ColumnModel) => column.kind === 'text' && givesPower(column);
 
 function refuse(table: TableModel, what: string, hint = HINT): KitError {
   return refusal(table, what, hint);

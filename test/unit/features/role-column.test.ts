@@ -4,9 +4,12 @@ import {
   roleColumnOf,
   rolesModel,
 } from '../../../src/features/auth/role-column.ts';
+import { roleNotices, usersOf } from '../../../src/features/auth/users.ts';
+import { withAccess } from '../../../src/model/access/apply.ts';
+import { accessPlan } from '../../../src/model/access/derive.ts';
 import { serviceModel, type TableModel } from '../../../src/model/service.ts';
 import type { Column } from '../../../src/schema/table.ts';
-import { column, schemaOf, table } from '../schema/helpers.ts';
+import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
 
 function users(...columns: Column[]): TableModel {
   const { tables } = serviceModel(schemaOf(table('users', { columns, primaryKey: ['id'] })));
@@ -65,6 +68,65 @@ describe('the column of the users table that says who is an admin', () => {
         expect.objectContaining({ code: 'AUTH_ROLE', hint: expect.stringContaining('none') }),
       );
     }
+  });
+});
+
+describe('what says who is an admin', () => {
+  const members = (...columns: Column[]) =>
+    table('users', {
+      columns: [column('email'), ...columns],
+      primaryKey: ['id'],
+      uniqueKeys: [{ name: 'users_email', columns: ['email'], nullsNotDistinct: false }],
+    });
+
+  it.each([
+    ['rank', column('rank', { notNull: false })],
+    ['rank', column('rank', { notNull: true })],
+    ['', yesOrNo('isSuperUser', { defaultValue: false, default: 'sql' })],
+  ])('is set by no client, whatever it is called: %s', (roleColumn, one) => {
+    const service = serviceModel(schemaOf(members(one)));
+    const people = usersOf(service, { usersTable: '', emailColumn: '', roleColumn });
+    expect(people?.role?.column.key).toBe(one.key);
+    const plan = accessPlan(service, people, { access: [], publicRead: [], tenantsTable: '' });
+    const { columns } = withAccess(service, plan).tables[0] as TableModel;
+    expect(columns.find(({ key }) => key === one.key)).toMatchObject({ inUpdate: false });
+  });
+
+  it.each([
+    ['a text that may be a trade', [column('role', { notNull: false })]],
+    [
+      'beside a tenant',
+      [
+        ofValues('role', ['admin', 'user'], { notNull: false }),
+        column('organizationId', { notNull: false }),
+      ],
+    ],
+  ])('is named where it is not used: %s', (_, columns) => {
+    const service = serviceModel(schemaOf(members(...columns)));
+    const notices = roleNotices(service, { usersTable: '', emailColumn: '', roleColumn: '' });
+    expect(notices).toEqual([
+      { subject: 'users.role', message: expect.stringContaining('--role-column role') },
+    ]);
+    for (const roleColumn of ['role', 'none']) {
+      expect(roleNotices(service, { usersTable: '', emailColumn: '', roleColumn })).toEqual([]);
+    }
+  });
+
+  it('is not used where people belong to a row of another table: there it may count', () => {
+    const stores = table('stores', { primaryKey: ['id'] });
+    const users = {
+      ...members(
+        ofValues('role', ['admin', 'user'], { notNull: false }),
+        column('storeId', { notNull: false }),
+      ),
+      foreignKeys: [foreignKey(['storeId'], 'public.stores')],
+    };
+    const service = serviceModel(schemaOf(stores, users));
+    const choice = { usersTable: '', emailColumn: '', roleColumn: '' };
+    expect(usersOf(service, choice)?.role).toBeUndefined();
+    expect(usersOf(service, { ...choice, roleColumn: 'role' })?.role?.admin).toBe('admin');
+    const own = { ...users, foreignKeys: [foreignKey(['storeId'], 'public.users')] };
+    expect(usersOf(serviceModel(schemaOf(own)), choice)?.role?.admin).toBe('admin');
   });
 });
 

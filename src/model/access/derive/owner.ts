@@ -16,6 +16,8 @@ export interface People {
   /** The address, and who somebody is at an identity provider: sign-in's to change, as far as there are such columns. */
   email?: ColumnModel | undefined;
   subject?: ColumnModel;
+  /** What says who is an admin, whatever it is called. */
+  role?: { column: ColumnModel } | undefined;
 }
 
 /** What a table's columns say of its owner. */

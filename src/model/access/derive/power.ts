@@ -14,7 +14,7 @@ const STANDING =
 export function givesPower({ key }: Pick<Column, 'key'>): boolean {
   const words = splitWords(key);
   return (
-    words.join(' ').includes('two factor') ||
+    /\b(two factor|super user)\b/.test(words.join(' ')) ||
     words.some((word) => ROLES.test(word) || RIGHTS.test(word) || STANDING.test(word))
   );
 }

@@ -85,6 +85,7 @@ function keptFrom(
 ): Pick<Access, 'locked' | 'fixed'> {
   const isOwn = rows.by === 'owner' || (rows.by === 'parent' && rows.of === 'owner');
   const isHeld = (column: ColumnModel) => {
+    if (column.key === people?.role?.column.key) return true;
     if (people || table.id === tenancy?.table) return givesPower(column);
     return isOwn && saysRight(column);
   };
