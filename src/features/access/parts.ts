@@ -58,39 +58,14 @@ export const parts: readonly Part[] = [
     text: ', where: and(include.where, rows) })',
   },
   {
-    path: 'src/db/includes.test.ts',
+    path: 'test/open.ts',
     at: 'imports',
-    text: "import { everybody } from '../access/policy';",
+    text: "import { everybody } from '../src/access/policy';",
   },
   {
-    path: 'src/db/includes.test.ts',
-    at: { after: 'owner: one({' },
-    text: ' access: everybody,',
-  },
-  {
-    path: 'src/db/includes.test.ts',
-    at: { after: 'parts: many({' },
-    text: ' access: everybody,',
-  },
-  {
-    path: 'src/db/includes.test.ts',
-    at: { after: 'const include = { target: moments,' },
-    text: ' access: everybody,',
-  },
-  {
-    path: 'src/db/page-bytes.test.ts',
-    at: 'imports',
-    text: "import { everybody } from '../access/policy';",
-  },
-  {
-    path: 'src/db/page-bytes.test.ts',
-    at: { after: 'notes: many({' },
-    text: ' access: everybody,',
-  },
-  {
-    path: 'src/db/page-bytes.test.ts',
-    at: { after: 'book: one({' },
-    text: ' access: everybody,',
+    path: 'test/open.ts',
+    at: { object: ['openToAll'] },
+    text: 'access: everybody',
   },
   {
     path: 'src/http/contract.ts',

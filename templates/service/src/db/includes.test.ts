@@ -14,6 +14,7 @@ import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
+import { openToAll } from '../../test/open';
 import { sentTimestamp } from '../http/fields';
 import { pickColumns } from './columns';
 import { type Context, fromContext } from './context';
@@ -55,12 +56,14 @@ const momentResponse = createSelectSchema(moments, {
 
 const includes = {
   owner: one({
+    ...openToAll,
     from: ['ownerRegion', 'ownerId'],
     to: [owners.region, owners.id],
     target: owners,
     response: createSelectSchema(owners).pick({ region: true, id: true }),
   }),
   parts: many({
+    ...openToAll,
     from: ['region', 'id'],
     to: [parts.ownerRegion, parts.ownerId],
     target: parts,
@@ -242,7 +245,7 @@ test('rows are found by times as they are sent, and told apart by their microsec
     insert into includes_test.moments values
       ('2026-01-02 03:04:05.000001Z', null), ('2026-01-02 03:04:05.000002Z', '2026-01-02 03:04:05.000001Z'),
       ('infinity', '2026-01-02 03:04:05.000002Z')`);
-  const include = { target: moments, response: momentResponse };
+  const include = { ...openToAll, target: moments, response: momentResponse };
   const includesOfMoments = {
     last: one({ ...include, from: ['before'], to: [moments.at] }),
     next: many({ ...include, from: ['at'], to: [moments.before], list: '/v1/moments?before={}' }),

@@ -3,6 +3,7 @@ import { integer, jsonb, pgSchema, text, varchar } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { openToAll } from '../../test/open';
 import { listQuery } from '../http/list';
 import { pageReader } from '../http/page';
 import { loadIncludes, many, one } from './includes';
@@ -24,6 +25,7 @@ const columns = { id: books.id, title: books.title, body: books.body, extra: boo
 const query = listQuery(books, { key: ['id'], filter: ['id'], sort: ['id'], defaultSort: 'id' });
 const includes = {
   notes: many({
+    ...openToAll,
     from: ['id'],
     to: [notes.bookId],
     target: notes,
@@ -116,6 +118,7 @@ describe('what is brought along', () => {
   test('is whole for each row where it is one', async () => {
     const toOne = {
       book: one({
+        ...openToAll,
         from: ['bookId'],
         to: [books.id],
         target: books,

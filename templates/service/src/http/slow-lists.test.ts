@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { testDatabaseUrl } from '../../test/database';
 import { expectProblem, expectStatus } from '../../test/expect';
@@ -61,7 +61,10 @@ async function holdUp(): Promise<() => Promise<void>> {
   const holder = new Client({ connectionString: await testDatabaseUrl() });
   await holder.connect();
   await holder.query(`select pg_advisory_lock(${LOCK})`);
-  return () => holder.end();
+  let ended: Promise<void> | undefined;
+  const letGo = () => (ended ??= holder.end());
+  onTestFinished(letGo);
+  return letGo;
 }
 
 test.each(['name[contains]=o', 'total=true', 'size=1', 'id[ne]=7'])(

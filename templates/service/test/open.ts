@@ -1,0 +1,2 @@
+/** Lets tests of includes bring along what everybody may see; where nobody signs in, that is all. */
+export const openToAll = {};
