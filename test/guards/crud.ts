@@ -88,4 +88,18 @@ export const crud: Removal[] = [
     to: "work: ['find', 'write'] },\n      schema: {\n        summary: 'Change",
     tests: [`${projects}.routes`],
   },
+  {
+    promise: 'nothing is linked to a row that is marked as deleted',
+    file: 'src/modules/tasks/tasks.tags.queries.ts',
+    from: '{ tagId: tags.id }, isNull(tags.deletedAt))',
+    to: '{ tagId: tags.id })',
+    tests: ['src/modules/tasks/tasks.tags'],
+  },
+  {
+    promise: 'nothing is reached through a row that is marked as deleted',
+    file: 'src/modules/tags/tags.tasks.queries.ts',
+    from: "and(and(eq(tags.id, sql.placeholder('owner')), isNull(tags.deletedAt)), rows)",
+    to: "and(eq(tags.id, sql.placeholder('owner')), rows)",
+    tests: ['src/modules/tags/tags.tasks'],
+  },
 ];

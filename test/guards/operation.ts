@@ -186,10 +186,24 @@ export const operation: Removal[] = [
   },
   {
     promise: 'JSON that a client stores has an end',
-    file: 'src/http/fields.ts',
+    file: 'src/http/json.ts',
     from: 'textIn(value) <= text',
     to: 'textIn(value) >= 0',
     tests: ['src/http/fields'],
+  },
+  {
+    promise: 'what is no request is answered with a problem',
+    file: 'src/app.ts',
+    from: '    clientErrorHandler: answerUnparsed(logger, headers),\n',
+    to: '',
+    tests: ['test/connections'],
+  },
+  {
+    promise: 'an expectation that nobody meets is answered with a problem',
+    file: 'src/app.ts',
+    from: '  registerExpectations(app, headers);\n',
+    to: '',
+    tests: ['test/connections'],
   },
   {
     promise: 'headers that do not end are given up',

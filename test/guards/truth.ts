@@ -74,7 +74,7 @@ export const truth: Removal[] = [
   },
   {
     promise: 'a value of any type has so many levels',
-    file: 'src/http/fields.ts',
+    file: 'src/http/json.ts',
     from: '    if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;\n',
     to: '',
     tests: ['src/http/fields'],
@@ -221,14 +221,14 @@ export const truth: Removal[] = [
   },
   {
     promise: 'a list of a custom type holds what the type does',
-    file: 'src/http/fields.ts',
+    file: 'src/http/json.ts',
     from: 'Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type))',
     to: 'Array.isArray(value)',
     tests: ['test/kinds'],
   },
   {
     promise: 'what Postgres would round is refused',
-    file: 'src/http/fields.ts',
+    file: 'src/http/numbers.ts',
     from: '(value) => text.safeParse(String(value)).success,',
     to: '(value) => text !== undefined || value > 0,',
     tests: ['test/kinds'],

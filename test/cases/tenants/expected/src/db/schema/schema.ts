@@ -68,9 +68,11 @@ export const tasks = pgTable(
   (table) => [index('tasks_project_id_idx').on(table.projectId)],
 );
 
+// Whose rows are everybody's to read, and only marked as deleted.
 export const tags = pgTable('tags', {
   id: serial('id').primaryKey(),
   name: text('name').notNull(),
+  deletedAt: timestamp('deleted_at', { withTimezone: true }),
 });
 
 export const taskTags = pgTable(

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
@@ -6,20 +6,20 @@ import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { tags } from '../../db/schema';
-import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { tagPolicy } from './tags.policy';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
 
 const columns = { ...pickColumns(tags, tagResponse, tagIncludes), _version: rowVersion(tags) };
-
-const byKey = eq(tags.id, sql.placeholder('id'));
+const live = isNull(tags.deletedAt);
+const byKey = and(eq(tags.id, sql.placeholder('id')), live);
 
 // Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
 // the pool, or in a transaction.
 export const list = within(tagPolicy.list, (rows) =>
-  pageReader({ from: tags, columns, where: rows, includes: tagIncludes }),
+  pageReader({ from: tags, columns, where: and(live, rows), includes: tagIncludes }),
 );
 
 const selectRow = within(tagPolicy.read, (rows) =>
@@ -52,9 +52,13 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
-const deleteRow = within(tagPolicy.delete, (rows) => deleteStatement(tags, and(byKey, rows)));
+const markRow = within(tagPolicy.delete, (rows) =>
+  updateStatement(tags, and(byKey, rows), columns),
+);
 
 /** False when there is no such tag, or none in one of the given versions. */
-export function remove(context: CallerContext, key: TagKey, versions?: string[]) {
-  return deleteRow(context, key, versions);
+export async function remove(context: CallerContext, key: TagKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await markRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

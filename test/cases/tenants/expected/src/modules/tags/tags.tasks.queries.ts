@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { type Access, within } from '../../access/policy';
 import { reference, requireReferences } from '../../access/references';
@@ -19,7 +19,7 @@ const selectOwner = (access: Access) =>
       builder
         .select({ found: sql`1` })
         .from(tags)
-        .where(and(eq(tags.id, sql.placeholder('owner')), rows)),
+        .where(and(and(eq(tags.id, sql.placeholder('owner')), isNull(tags.deletedAt)), rows)),
     ),
   );
 const owners = { read: selectOwner(tagPolicy.read), update: selectOwner(tagPolicy.update) };

@@ -62,6 +62,15 @@ it('answers 404 where there is no such tag', async () => {
   expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
+it('answers 404 where a tag was deleted', async () => {
+  const { url, item, owner } = await pair();
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('DELETE', owner), 204);
+  expectProblem(await t.send('GET', url), 404);
+  expectProblem(await t.send('PUT', item), 404);
+  expectProblem(await t.send('DELETE', item), 404);
+});
+
 it('refuses a key of a tag that is none', async () => {
   const { key } = await pair();
   const bad = '/v1/tags/not-a-key/tasks';

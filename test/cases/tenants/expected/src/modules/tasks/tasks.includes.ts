@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { projects, tags, taskTags, users } from '../../db/schema';
 import { projectPolicy } from '../projects/projects.policy';
@@ -33,5 +33,6 @@ export const taskIncludes = {
     list: '/v1/tasks/{}/tags',
     through: { table: taskTags, on: eq(taskTags.tagId, tags.id) },
     access: tagPolicy.list,
+    where: isNull(tags.deletedAt),
   }),
 };

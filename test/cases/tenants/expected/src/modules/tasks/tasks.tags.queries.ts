@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { type Access, within } from '../../access/policy';
+import { reference, requireReferences } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { builder, prepared } from '../../db/prepared';
 import { tags, taskTags, tasks } from '../../db/schema';
@@ -42,7 +43,7 @@ const readPage = within(
     pageReader({
       from: tags,
       columns: pickColumns(tags, tagResponse),
-      where: and(inArray(tags.id, linked), rows),
+      where: and(and(inArray(tags.id, linked), isNull(tags.deletedAt)), rows),
     }),
   { data: [], nextCursor: null },
 );
@@ -51,10 +52,14 @@ export function list(context: CallerContext, owner: TaskKey['id'], request: Page
   return readPage(context, request, { owner });
 }
 
+/** What may be linked only if the caller may read it. */
+const references = [reference(tagPolicy.read, { tagId: tags.id }, isNull(tags.deletedAt))];
+
 const insertPair = linkStatement(taskTags, [taskTags.taskId, taskTags.tagId]);
 
 export async function link(context: CallerContext, owner: TaskKey['id'], target: TagKey['id']) {
   const pair = { taskId: owner, tagId: target };
+  await requireReferences(context, references, pair);
   return insertPair(context, pair);
 }
 

@@ -62,6 +62,16 @@ it('answers 404 where there is no such task', async () => {
   expectProblem(await t.send('PUT', `${missing}/${key}`), 404);
 });
 
+it('leaves out a tag that was deleted, and links none', async () => {
+  const { url, item, owner, target } = await pair();
+  expectStatus(await t.send('PUT', item), 204);
+  expectStatus(await t.send('DELETE', target), 204);
+  expect(await t.read(`${url}?total=true`)).toMatchObject({ total: 0, data: [] });
+  const sent = await t.read(`${owner}?include=tags`);
+  expect(sent['tags']).toEqual([]);
+  expectProblem(await t.send('PUT', item), 409);
+});
+
 it('refuses a key of a task that is none', async () => {
   const { key } = await pair();
   const bad = '/v1/tasks/not-a-key/tags';

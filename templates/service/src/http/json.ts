@@ -1,0 +1,80 @@
+import { is } from 'drizzle-orm';
+import { PgArray, type PgColumn } from 'drizzle-orm/pg-core';
+import { z } from 'zod';
+import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_TEXT } from './body-limits';
+
+// Values whose shape the kind of their column does not tell: JSON, and those of custom types.
+
+/**
+ * JSON of a shape that only the column's `$type` knows: what a client sends is not checked to be of that shape.
+ *
+ * @param values how many values it may hold, if it is not the usual number
+ * @param text how many characters all its text may have
+ */
+export function json<Shape>({ values = MAX_JSON_VALUES, text = MAX_TEXT } = {}): z.ZodType<
+  Shape,
+  Shape
+> {
+  const schema = z
+    .custom<Shape>(
+      (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
+      { error: `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`, abort: true },
+    )
+    .refine((value) => textIn(value) <= text, `Must have at most ${text} characters of text`);
+  return schema.register(jsonLimits, { values });
+}
+
+/** How long all keys and texts of a JSON value are together. */
+function textIn(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textIn(item), 0);
+  return Object.entries(value).reduce((sum, [key, item]) => sum + key.length + textIn(item), 0);
+}
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((child) => isWithinDepth(child, depth - 1));
+}
+
+/**
+ * A value of a custom type: whatever its own mapping takes, which may throw at what it was not written for.
+ *
+ * @param type what the mapping was seen to take, if that is a plain value
+ */
+export function mapped<Column extends PgColumn>(
+  column: Column,
+  type?: 'string' | 'number' | 'boolean',
+): z.ZodType<Column['_']['data'], Column['_']['data']> {
+  const takes = (value: unknown): boolean => {
+    if (value === undefined || value === null || !isMadeOf(value, column, type)) return false;
+    if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
+    try {
+      return column.mapToDriverValue(value) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  const field = z.custom<Column['_']['data']>(
+    takes,
+    `Must be ${type ? `a ${type}` : 'a value'} for the type ${column.getSQLType()}`,
+  );
+  return type ? field.meta(plainSchema(column, type)) : field;
+}
+
+/** Whether it is of the plain type, or lists of such where the column has lists. */
+function isMadeOf(value: unknown, column: PgColumn, type: string | undefined): boolean {
+  if (!is(column, PgArray)) return type === undefined || typeof value === type;
+  return Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type));
+}
+
+function plainSchema(column: PgColumn, type: string): Record<string, unknown> {
+  return is(column, PgArray)
+    ? { type: 'array', items: plainSchema(column.baseColumn, type) }
+    : { type };
+}
+
+/** JSON as the database has it, sent unchecked. */
+export function storedJson<Shape>(): z.ZodType<Shape, Shape> {
+  return z.unknown() as unknown as z.ZodType<Shape, Shape>;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+// Numbers in JSON and in URLs. Those that a JSON number does not hold are strings there.
+
+const MAX_DIGITS = 1000;
+
+/** numeric(precision, scale) as a string, exact. */
+export function decimal(precision = MAX_DIGITS, scale = precision) {
+  const whole = Math.max(precision - scale, 1);
+  const fraction = scale > 0 ? `(\\.\\d{1,${scale}})?` : '';
+  return z
+    .string()
+    .regex(
+      new RegExp(`^-?\\d{1,${precision === MAX_DIGITS ? MAX_DIGITS : whole}}${fraction}$`),
+      precision === MAX_DIGITS
+        ? 'Must be a decimal number, written as a string'
+        : `Must be a decimal number with at most ${precision - scale} digits before and ${scale} after the point, written as a string`,
+    );
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** A 64-bit integer, written as a string. */
+export const int64 = z
+  .string()
+  .regex(/^-?\d{1,19}$/, 'Must be a 64-bit integer, written as a string')
+  .transform(BigInt)
+  .refine((value) => value <= INT64_MAX && value >= -INT64_MAX - 1n, 'Must fit in 64 bits');
+
+/** numeric(precision) whose values are a bigint to code, written as a string. */
+export function wholeNumber(precision = MAX_DIGITS) {
+  return z
+    .string()
+    .regex(
+      new RegExp(`^-?\\d{1,${precision}}$`),
+      `Must be a whole number of at most ${precision} digits, written as a string`,
+    )
+    .transform(BigInt);
+}
+
+/** A decimal number as it is sent, of which all digits count. */
+export const sentDecimal = z.string().meta({ description: 'A decimal number, exact' });
+
+/** numeric(precision, scale) whose values are a number to code: Postgres would round what has more digits. */
+export function decimalNumber(precision: number, scale: number) {
+  const text = decimal(precision, scale);
+  return z
+    .number()
+    .refine(
+      (value) => text.safeParse(String(value)).success,
+      `Must have at most ${precision - scale} digits before and ${scale} after the point`,
+    );
+}
+
+const REAL_MAX = 3.4028234663852886e38;
+
+/** What a real holds, which rounds it to 6 digits or a few more. */
+export const real = z.number().min(-REAL_MAX).max(REAL_MAX);
+
+export const double = z.number();
+
+/** numeric as it is sent where its values are a number to code, with all of its digits. */
+export const sentNumber = z.number();
+
+/** A floating point number as it is sent. */
+export const sentFloat = z.number().meta({ description: 'null for NaN and infinity' });
+
+/** A whole number in a URL. The description says what it stands for, not that a URL can hold only text. */
+export function integerText(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^-?\d{1,16}$/, 'Must be a whole number')
+    .meta({ type: 'integer', pattern: undefined, minimum: min, maximum: max })
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+}
+
+export const int16Text = integerText(-(2 ** 15), 2 ** 15 - 1);
+export const int32Text = integerText(-(2 ** 31), 2 ** 31 - 1);
+
+/** A bigint in a URL whose values are a number to code. What a number does not hold goes to the database as it is. */
+export const bigintText = z
+  .string()
+  .refine((text) => int64.safeParse(text).success, 'Must be a whole number of 64 bits')
+  .meta({ type: 'integer', format: 'int64' })
+  .transform((text) => (Number.isSafeInteger(Number(text)) ? Number(text) : int64.parse(text)))
+  .transform((value) => value as number);
+
+/** A decimal number in a URL, with all of its digits: any that can be sent. */
+export const decimalText = z
+  .string()
+  .regex(
+    /^(-?\d{1,1000}(\.\d{1,1000})?(e[+-]?\d{1,3})?|NaN|-?Infinity)$/,
+    'Must be a decimal number',
+  );
+
+/** A floating point number in a URL. */
+export const floatText = z
+  .string()
+  .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i, 'Must be a number')
+  .transform(Number)
+  .pipe(z.number());
