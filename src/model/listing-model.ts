@@ -16,11 +16,11 @@ export interface ListingModel {
 /** What lists of a resource offer, and what they could. */
 export function listingModel(resource: TableModel): ListingModel {
   const { columns, key, filterColumns, searchColumns, sortColumns } = resource;
-  const references = new Set(resource.table.foreignKeys.flatMap((f) => f.columns));
+  const identifying = new Set([...key, ...resource.table.foreignKeys.flatMap((f) => f.columns)]);
   const byDefault = defaultSort(columns, sortColumns, key);
   const others = filterable(columns).filter((c) => !filterColumns.includes(c.key));
   const texts = filterable(columns).filter(
-    (c) => isText(c) && !searchColumns.includes(c.key) && !references.has(c.key),
+    (c) => isText(c) && !searchColumns.includes(c.key) && !identifying.has(c.key),
   );
   return {
     filterColumns,

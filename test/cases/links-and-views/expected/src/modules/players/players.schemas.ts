@@ -49,7 +49,7 @@ export const playerListing = {
   filter: ['id', 'mentorId'],
   // Without an index, so that each such list reads the whole table: 'name', 'bornOn', 'createdAt'.
   scan: [],
-  // Text in which another may be looked for: 'id', 'name'.
+  // Text in which another may be looked for: 'name'.
   contains: [],
   sort: ['id'],
   defaultSort: 'id',

@@ -23,7 +23,7 @@ export const skillListing = {
   filter: ['code'],
   // Without an index, so that each such list reads the whole table: 'title'.
   scan: [],
-  // Text in which another may be looked for: 'code', 'title'.
+  // Text in which another may be looked for: 'title'.
   contains: [],
   sort: ['code'],
   defaultSort: 'code',
