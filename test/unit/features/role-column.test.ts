@@ -114,18 +114,18 @@ describe('what says who is an admin', () => {
 
   it('is not used where people belong to a row of another table: there it may count', () => {
     const stores = table('stores', { primaryKey: ['id'] });
-    const users = {
+    const staff = {
       ...members(
         ofValues('role', ['admin', 'user'], { notNull: false }),
         column('storeId', { notNull: false }),
       ),
       foreignKeys: [foreignKey(['storeId'], 'public.stores')],
     };
-    const service = serviceModel(schemaOf(stores, users));
+    const service = serviceModel(schemaOf(stores, staff));
     const choice = { usersTable: '', emailColumn: '', roleColumn: '' };
     expect(usersOf(service, choice)?.role).toBeUndefined();
     expect(usersOf(service, { ...choice, roleColumn: 'role' })?.role?.admin).toBe('admin');
-    const own = { ...users, foreignKeys: [foreignKey(['storeId'], 'public.users')] };
+    const own = { ...staff, foreignKeys: [foreignKey(['storeId'], 'public.users')] };
     expect(usersOf(serviceModel(schemaOf(own)), choice)?.role?.admin).toBe('admin');
   });
 });
