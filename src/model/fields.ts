@@ -35,10 +35,13 @@ export function bodyField(
 function limited(field: Code, column: Column, isKey: boolean): Code | null {
   const { kind, arrayDimensions, arraySizes, length } = column;
   if (arrayDimensions === 0) {
+    const isOpenText = kind === 'text' && length === null;
     if (isKey && (kind === 'text' || kind === 'custom')) {
-      return code`${imported('keyOf')}(${field})`;
+      // Said apart from what else a URL asks for: the document knows lengths only.
+      const bounded = isOpenText ? code`${field}.max(${imported('MAX_KEY_LENGTH')})` : field;
+      return code`${imported('keyOf')}(${bounded})`;
     }
-    return kind === 'text' && length === null ? code`${field}.max(${imported('MAX_TEXT')})` : null;
+    return isOpenText ? code`${field}.max(${imported('MAX_TEXT')})` : null;
   }
   const isOpen = kind !== 'custom' && (arraySizes?.[0] ?? null) === null;
   return isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;

@@ -97,7 +97,7 @@ function parentsOf(table: TableModel, { order, checks }: Seed) {
   return required.flatMap((f) => {
     const [key = ''] = f.columns;
     const target = order.find((t) => t.table.id === f.targetTable);
-    const own = table.table.foreignKeys.filter((other) => other.columns.includes(key)).length === 1;
+    const own = required.filter((other) => other.columns.includes(key)).length === 1;
     const isOne = f.columns.length === 1 && own && !compared.has(key);
     return isOne && target && target !== table
       ? [{ key, target, targetKey: f.targetColumns[0] ?? '' }]

@@ -31,7 +31,8 @@ export type CheckReadings = ReadonlyMap<string, CheckReading>;
 
 /**
  * Also those with a default of their own, which refers to a row that only the real database has, those that a check wants
- * filled, and the one to a tenant: over HTTP no row comes without, though the column may be empty.
+ * filled, and the one to a tenant: over HTTP no row comes without, though the column may be empty. One of several columns is
+ * none as long as one of them is empty.
  */
 export function requiredForeignKeys(table: TableModel, checks: CheckReadings): ForeignKey[] {
   const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
@@ -46,7 +47,7 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
   return table.table.foreignKeys
-    .filter((f) => f.source === 'constraint' && f.columns.some((key) => required.has(key)))
+    .filter((f) => f.source === 'constraint' && f.columns.every((key) => required.has(key)))
     .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }
@@ -164,6 +165,11 @@ function compositeParent(reference: CompositeReference): string[] {
   return [
     `let ${row} = overrides as ${type};`,
     `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
-    ...open.map((key) => `const ${variables.of(key)} = ${member(row, key)};`),
+    ...open.map((key) => {
+      // Over HTTP no row comes without its tenant, though the column may be empty.
+      const isFilled = isTenantColumn(table, key) && !columnOf(table, key)?.notNull;
+      const filled = `NonNullable<(typeof ${table.reference.id}.$inferInsert)[${quote(key)}]>`;
+      return `const ${variables.of(key)} = ${member(row, key)}${isFilled ? ` as ${filled}` : ''};`;
+    }),
   ];
 }

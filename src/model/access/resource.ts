@@ -1,4 +1,4 @@
-import { importsOf, propertyName } from '../../code.ts';
+import { importsOf, propertyName, quote } from '../../code.ts';
 import type { ServiceModel, TableModel } from '../service.ts';
 import type { Action } from './access.ts';
 import { actionsOf, reachesAll } from './actions.ts';
@@ -58,18 +58,24 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
   const codes = references.map(referenceCode);
   const given = givenBy(table);
   // A reference of several columns may hold what the token says.
-  const paired = given.filter(({ property }) =>
-    references.some(({ foreignKey }) => foreignKey.columns.map(propertyName).includes(property)),
+  const paired = given.filter(({ key }) =>
+    references.some(({ foreignKey }) => foreignKey.columns.includes(key)),
   );
   const isWritable = actionsOf(table).includes('create');
-  const look = (values: string) =>
-    codes.length > 0 ? `\nawait requireReferences(context, references, ${values});` : '';
+  const look = (sent: string, told: string) =>
+    codes.length > 0
+      ? `\nawait requireReferences(context, references, ${sent}${paired.length > 0 ? `, ${told}` : ''});`
+      : '';
+  const fromToken = paired.map(fromTokenCode).join(', ');
+  // Whoever changes a row need not be the one whose it is.
+  const fromRow = `heldIn(selectRow(context, key), [${paired.map(({ key }) => quote(key)).join(', ')}])`;
   const tokens = given.map(({ from }) => from);
   return {
     policy: policyName(table),
     ownImport: policyImport(table, table),
     callerImports: callerImports(table, {
       references: references.length > 0,
+      held: paired.length > 0 && actionsOf(table).includes('update'),
       teammates: references.some(({ action }) => action === 'teammates'),
       tokens,
     }),
@@ -81,9 +87,9 @@ export function resourceAccess(table: TableModel, service: ServiceModel): Resour
             .map(({ text }) => text)
             .join(', ')}];\n`
         : '',
-    createCheck: look(valuesWith('values', paired)),
-    updateCheck: look(valuesWith('changes', paired)),
-    given: given.map(({ property, from }) => `${property}: ${from}(context)`),
+    createCheck: look('values', `() => ({ ${fromToken} })`),
+    updateCheck: look('changes', `() => ${fromRow}`),
+    given: given.map(fromTokenCode),
     writablePartial: othersRead(table) ? 'queries/writable' : 'queries/no-writable',
     tables: isWritable ? references.map(({ target }) => target.reference.import) : [],
     drizzle: ['and', ...(isWritable ? importsOf(...codes) : [])],
@@ -98,7 +104,7 @@ function othersRead(table: TableModel): boolean {
 }
 
 interface Given {
-  property: string;
+  key: string;
   from: 'ownerOf' | 'tenantOf';
 }
 
@@ -110,18 +116,25 @@ function givenBy({ access, columns }: TableModel): Given[] {
   const isFromToken =
     access?.locked.includes(rows.column) &&
     columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
-  const property = propertyName(rows.column);
-  return isFromToken ? [{ property, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }] : [];
+  return isFromToken
+    ? [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }]
+    : [];
 }
 
-function valuesWith(values: string, given: Given[]): string {
-  const more = given.map(({ property, from }) => `${property}: ${from}(context)`);
-  return more.length > 0 ? `{ ...${values}, ${more.join(', ')} }` : values;
+function fromTokenCode({ key, from }: Given): string {
+  return `${propertyName(key)}: ${from}(context)`;
+}
+
+interface Imported {
+  references: boolean;
+  held: boolean;
+  teammates: boolean;
+  tokens: string[];
 }
 
 function callerImports(
   table: TableModel,
-  { references, teammates, tokens }: { references: boolean; teammates: boolean; tokens: string[] },
+  { references, held, teammates, tokens }: Imported,
 ): string {
   const writes = actionsOf(table).includes('create');
   const context = ['type CallerContext', ...(writes ? tokens : [])];
@@ -131,7 +144,9 @@ function callerImports(
       : `import type { CallerContext } from '../../access/context';`,
     `import { within } from '../../access/policy';`,
     ...(references && writes
-      ? [`import { reference, requireReferences } from '../../access/references';`]
+      ? [
+          `import { ${held ? 'heldIn, ' : ''}reference, requireReferences } from '../../access/references';`,
+        ]
       : []),
     ...(teammates && writes ? [`import { teammates } from '../../access/teammates';`] : []),
   ].join('\n');

@@ -1,4 +1,5 @@
 import { type CheckReadings } from '../factory.ts';
+import { requiredForeignKeys } from '../factory-parents.ts';
 import { isRefused, overridesOf, referring, type TestSource } from './overrides.ts';
 import { member, propertyName, quote } from '../../code.ts';
 import { listOf } from '../../model/include-definition.ts';
@@ -47,7 +48,11 @@ export function includeTests(
   const override = `${propertyName(own)}: ${member('row', to)}`;
   const first = referring(source, foreignKey, 'first');
   const overrides = overridesOf(source, override, first, 'made');
-  return overrides ? found(backwardTests(relation, resource, overrides)) : [];
+  // The rows that several columns refer to would have to be of this one too.
+  const isShared = requiredForeignKeys(target, checks).some(
+    ({ columns }) => columns.length > 1 && columns.includes(own),
+  );
+  return overrides && !isShared ? found(backwardTests(relation, resource, overrides)) : [];
 }
 
 /** The row that this one refers to: it is there, and not once it is marked as deleted. */
@@ -127,11 +132,7 @@ const asItIs = { before: [], overrides: '' };
 
 /** Rows that refer to this one: they are there, and not once they are marked as deleted. */
 function backwardTests(relation: Relation, resource: TableModel, overrides: string): IncludeTest[] {
-  const { kind, name, target, foreignKey } = relation;
-  const [own = ''] = foreignKey.columns;
-  // The rows that several columns refer to would have to be of this one too.
-  const { foreignKeys } = target.table;
-  if (foreignKeys.some((f) => f.columns.length > 1 && f.columns.includes(own))) return [];
+  const { kind, name, target } = relation;
   const create = `await create${target.names.pascal}(t.db, { ${overrides} })`;
   const included = `sent[${quote(name)}]`;
   const shape = `expect.objectContaining({ ${identityOf(target)} })`;

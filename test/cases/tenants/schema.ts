@@ -1,4 +1,4 @@
-import { index, integer, pgEnum, pgTable, primaryKey, serial, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core';
+import { foreignKey, index, integer, pgEnum, pgTable, primaryKey, serial, text, timestamp, unique, uuid, varchar } from 'drizzle-orm/pg-core';
 
 export const teamRole = pgEnum('team_role', ['owner', 'admin', 'member']);
 
@@ -40,7 +40,10 @@ export const projects = pgTable(
     leadId: uuid('lead_id').references(() => users.id),
     name: text('name').notNull(),
   },
-  (table) => [index('projects_team_id_idx').on(table.teamId)],
+  (table) => [
+    index('projects_team_id_idx').on(table.teamId),
+    unique('projects_team').on(table.teamId, table.id),
+  ],
 );
 
 // Whose it is, its project says.
@@ -101,13 +104,20 @@ export const transfers = pgTable('transfers', {
     .references(() => users.id),
 });
 
-// Of a team in every row that a request makes, though the column may be empty.
+// Of a team in every row that a request makes, though the column may be empty; and of a project of the same team.
 export const boards = pgTable(
   'boards',
   {
     id: serial('id').primaryKey(),
     teamId: integer('team_id').references(() => teams.id, { onDelete: 'set null' }),
+    projectId: integer('project_id'),
     name: text('name').notNull(),
   },
-  (table) => [index('boards_team_id_idx').on(table.teamId)],
+  (table) => [
+    index('boards_team_id_idx').on(table.teamId),
+    foreignKey({
+      columns: [table.teamId, table.projectId],
+      foreignColumns: [projects.teamId, projects.id],
+    }),
+  ],
 );

@@ -33,9 +33,10 @@ it('a list of any length has an end all the same', () => {
 it('a text that is a part of a key is one that a URL can hold', () => {
   const keyOf = (more: Partial<Column>, isTyped = false) =>
     bodyField(column('a', more), 'things', { isTyped, isKey: true })?.code.text ?? null;
-  expect(keyOf({ kind: 'text' })).toBe('keyOf(schema)');
+  expect(keyOf({ kind: 'text' })).toBe('keyOf(schema.max(MAX_KEY_LENGTH))');
+  expect(keyOf({ kind: 'text', length: 36 })).toBe('keyOf(schema)');
   expect(keyOf({ kind: 'text' }, true)).toBe(
-    "typed<NonNullable<(typeof things.$inferInsert)['a']>>(keyOf(schema))",
+    "typed<NonNullable<(typeof things.$inferInsert)['a']>>(keyOf(schema.max(MAX_KEY_LENGTH)))",
   );
   expect(keyOf({ kind: 'custom' })).toBe('keyOf(mapped(things.a))');
   expect(keyOf({ kind: 'integer' })).toBeNull();

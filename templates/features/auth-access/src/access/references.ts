@@ -48,21 +48,25 @@ export function reference(
  * Looks whether the caller may reach what a body refers to. The answer is the one for a row that does not exist: it must not
  * tell which rows others have.
  *
- * @param values what is sent, and what the caller's token adds to it
+ * @param sent the body: a reference of which it holds nothing is left alone
+ * @param held what the row holds that no body sets, as a part of a reference: of a new row the token says it; asked only where a
+ *   body gives the other part
  * @throws {Problem} 409 for a row that is not there, or not for this caller
  */
 export async function requireReferences(
   context: CallerContext,
   references: readonly Reference[],
-  values: Values,
+  sent: Values,
+  held: () => Values | undefined | Promise<Values | undefined> = () => ({}),
 ): Promise<void> {
   for (const { fields, find } of references) {
-    const given = fields.filter((field) => values[field] !== undefined);
-    // A reference with a NULL in it refers to nothing.
-    if (given.length === 0 || fields.some((field) => values[field] === null)) continue;
+    if (fields.every((field) => sent[field] === undefined)) continue;
+    const values = await whole(fields, sent, held);
+    // A reference with a NULL in it refers to nothing, and neither does a row that is not there.
+    if (!values || fields.some((field) => values[field] === null)) continue;
     const errors = (detail: string) =>
       fields.map((field) => ({ pointer: jsonPointer([field]), detail }));
-    if (given.length < fields.length) {
+    if (fields.some((field) => values[field] === undefined)) {
       throw unprocessable('Only a part of a reference is given.', errors('Belong together'));
     }
     const key = Object.fromEntries(fields.map((field) => [field, values[field]]));
@@ -72,4 +76,27 @@ export async function requireReferences(
       });
     }
   }
+}
+
+/**
+ * What a row holds of a reference that no body sets. Only that: what a body may set can change between this look and the write.
+ *
+ * @param rows the row as its caller reaches it, or none
+ */
+export async function heldIn<Row, Key extends keyof Row & string>(
+  rows: Promise<Row[]>,
+  keys: readonly Key[],
+): Promise<Pick<Row, Key> | undefined> {
+  const [row] = await rows;
+  return row && (Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>);
+}
+
+async function whole(
+  fields: readonly string[],
+  sent: Values,
+  held: () => Values | undefined | Promise<Values | undefined>,
+): Promise<Values | undefined> {
+  if (fields.every((field) => sent[field] !== undefined)) return sent;
+  const row = await held();
+  return row && { ...row, ...sent };
 }

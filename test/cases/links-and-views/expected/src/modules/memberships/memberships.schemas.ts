@@ -1,7 +1,7 @@
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { memberships } from '../../db/schema';
-import { int32Text, keyOf, keyText, notEmpty } from '../../http/fields';
+import { MAX_KEY_LENGTH, int32Text, keyOf, keyText, notEmpty } from '../../http/fields';
 
 /** A membership as it is sent. A column that is not listed here is never read and never leaves the service. */
 export const membershipResponse = createSelectSchema(memberships)
@@ -22,7 +22,7 @@ export type MembershipKey = z.output<typeof membershipParams>;
 
 /** What a client may set in a new membership. Whatever is listed here is open to everybody who may call the route. */
 export const membershipCreate = createInsertSchema(memberships, {
-  playerId: (schema) => keyOf(schema),
+  playerId: (schema) => keyOf(schema.max(MAX_KEY_LENGTH)),
 })
   .pick({
     teamId: true,

@@ -2,6 +2,7 @@ import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { z } from 'zod';
 import { order as orderTable } from '../../db/schema';
 import {
+  MAX_KEY_LENGTH,
   MAX_TEXT,
   keyOf,
   keyText,
@@ -35,7 +36,7 @@ export type OrderKey = z.output<typeof orderParams>;
 
 /** What a client may set in a new order. Whatever is listed here is open to everybody who may call the route. */
 export const orderCreate = createInsertSchema(orderTable, {
-  userId: (schema) => keyOf(schema),
+  userId: (schema) => keyOf(schema.max(MAX_KEY_LENGTH)),
   placedAt: () => timestamp,
   createdBy: (schema) => schema.max(MAX_TEXT),
   approvedBy: (schema) => schema.max(MAX_TEXT),

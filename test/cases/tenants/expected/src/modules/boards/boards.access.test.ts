@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { expectUnreachable } from '../../../test/access/references';
 import { ownBoardValues } from '../../../test/access/rows/boards';
+import { ownProjectValues } from '../../../test/access/rows/projects';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { boardValues, createBoard } from '../../../test/factories/boards';
+import { createProject } from '../../../test/factories/projects';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
 import { boards } from '../../db/schema';
@@ -49,4 +52,15 @@ describe('who may do what with boards', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+describe('what a board refers to', () => {
+  it.each(['POST', 'PATCH'] as const)('%s: projectId is no project of somebody else', (method) =>
+    expectUnreachable(t, subject, method, {
+      foreign: async (other) => ({
+        projectId: (await createProject(t.db, await ownProjectValues(t.db, other))).id,
+      }),
+      missing: { projectId: 2147483647 },
+    }),
+  );
 });

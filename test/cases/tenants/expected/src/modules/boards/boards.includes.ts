@@ -1,7 +1,9 @@
 import { one } from '../../db/includes';
-import { teams } from '../../db/schema';
+import { projects, teams } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
+import { projectPolicy } from '../projects/projects.policy';
 import { teamResponse } from '../teams/teams.schemas';
+import { projectResponse } from '../projects/projects.schemas';
 
 /** What `include` may bring along with boards. Each name costs one query, however many rows there are. */
 export const boardIncludes = {
@@ -11,5 +13,12 @@ export const boardIncludes = {
     target: teams,
     response: teamResponse,
     access: teamPolicy.read,
+  }),
+  project: one({
+    from: ['teamId', 'projectId'],
+    to: [projects.teamId, projects.id],
+    target: projects,
+    response: projectResponse,
+    access: projectPolicy.read,
   }),
 };

@@ -1,13 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
 import { within } from '../../access/policy';
+import { heldIn, reference, requireReferences } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { boards } from '../../db/schema';
+import { boards, projects } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { projectPolicy } from '../projects/projects.policy';
 import { boardIncludes } from './boards.includes';
 import { boardPolicy } from './boards.policy';
 import { type BoardCreate, type BoardKey, type BoardUpdate, boardResponse } from './boards.schemas';
@@ -35,9 +37,15 @@ export async function find(context: CallerContext, key: BoardKey, include: strin
   return board;
 }
 
+/** What a body may refer to only if the caller may reach it. */
+const references = [
+  reference(projectPolicy.read, { teamId: projects.teamId, projectId: projects.id }),
+];
+
 const insertRow = within(boardPolicy.create, () => insertStatement(boards, columns));
 
 export async function create(context: CallerContext, values: BoardCreate) {
+  await requireReferences(context, references, values, () => ({ teamId: tenantOf(context) }));
   return insertRow(context, { ...values, teamId: tenantOf(context) });
 }
 
@@ -52,6 +60,9 @@ export async function update(
   changes: BoardUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes, () =>
+    heldIn(selectRow(context, key), ['teamId']),
+  );
   return updateRow(context, key, changes, versions);
 }
 

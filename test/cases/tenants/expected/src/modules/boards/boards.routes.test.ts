@@ -79,7 +79,7 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=team`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=team,project`);
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -87,7 +87,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(2);
+      expect(queries).toBeLessThanOrEqual(3);
     }
   });
 });

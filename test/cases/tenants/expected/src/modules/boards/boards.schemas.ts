@@ -8,6 +8,7 @@ export const boardResponse = createSelectSchema(boards)
   .pick({
     id: true,
     teamId: true,
+    projectId: true,
     name: true,
   })
   .meta({ id: 'Board' });
@@ -23,6 +24,7 @@ export const boardCreate = createInsertSchema(boards, {
   name: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
+    projectId: true,
     name: true,
   })
   .strict()
@@ -39,7 +41,7 @@ export type BoardUpdate = z.output<typeof boardUpdate>;
 export const boardListing = {
   key: ['id'],
   filter: ['id', 'teamId'],
-  // Without an index, so that each such list reads the whole table: 'name'.
+  // Without an index, so that each such list reads the whole table: 'projectId', 'name'.
   scan: [],
   // Text in which another may be looked for: 'name'.
   contains: [],

@@ -1,11 +1,13 @@
 import { many, one } from '../../db/includes';
-import { tasks, teams, users } from '../../db/schema';
+import { boards, tasks, teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { userPolicy } from '../users/users.policy';
+import { boardPolicy } from '../boards/boards.policy';
 import { taskPolicy } from '../tasks/tasks.policy';
 import { filteredList } from '../../http/filters';
 import { teamResponse } from '../teams/teams.schemas';
 import { userResponse } from '../users/users.schemas';
+import { boardResponse } from '../boards/boards.schemas';
 import { taskListing, taskResponse } from '../tasks/tasks.schemas';
 
 /** What `include` may bring along with projects. Each name costs one query, however many rows there are. */
@@ -23,6 +25,14 @@ export const projectIncludes = {
     target: users,
     response: userResponse,
     access: userPolicy.read,
+  }),
+  boards: many({
+    from: ['teamId', 'id'],
+    to: [boards.teamId, boards.projectId],
+    target: boards,
+    response: boardResponse,
+    order: [boards.id],
+    access: boardPolicy.list,
   }),
   tasks: many({
     from: ['id'],

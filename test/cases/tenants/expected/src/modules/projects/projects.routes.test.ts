@@ -82,7 +82,7 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=team,lead,tasks`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=team,lead,boards,tasks`);
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -90,7 +90,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(4);
+      expect(queries).toBeLessThanOrEqual(5);
     }
   });
 });
