@@ -6,6 +6,7 @@ import { ci } from './ci/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
+import { idempotency } from './idempotency/feature.ts';
 import { type FeatureAnswers, withFeatureDefaults } from './questions.ts';
 
 /** Every feature that there is, in the order in which they add to the files of others. */
@@ -13,6 +14,7 @@ export const features: readonly Feature[] = [
   docs,
   docker,
   ci,
+  idempotency,
   authBuiltIn,
   authExternal,
   authNone,

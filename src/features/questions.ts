@@ -4,6 +4,7 @@ import { questions as auth } from './auth/questions.ts';
 import { questions as ci } from './ci/questions.ts';
 import { questions as docker } from './docker/questions.ts';
 import { questions as docs } from './docs/questions.ts';
+import { questions as idempotency } from './idempotency/questions.ts';
 
 /**
  * The questions of all features, in the order in which they are asked. Apart from what features do: whoever asks for help, or
@@ -13,6 +14,7 @@ export const featureQuestions = new Questionnaire<object>()
   .with(docs)
   .with(docker)
   .with(ci)
+  .with(idempotency)
   .with(auth)
   .with(accessQuestions);
 

@@ -52,6 +52,7 @@ describe('without anybody to ask', () => {
       access: [],
       publicRead: [],
       pm: 'npm',
+      idempotency: true,
       install: true,
       migrate: true,
       git: true,
@@ -156,6 +157,7 @@ describe('with a person at the terminal', () => {
       [
         ['docker', true],
         ['ci', true],
+        ['idempotency', true],
       ],
     ]);
     expect(answers).toMatchObject({ docs: false, docker: false, ci: true });

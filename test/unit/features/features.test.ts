@@ -21,9 +21,11 @@ function bringsOf({ packages = [], scripts = {}, config }: Feature): string[] {
   return [...packages, ...Object.keys(scripts).map((name) => `"${name}"`), ...variables];
 }
 
-/** What others call a file: `Dockerfile`, `./http/openapi`. */
-function moduleName(path: string): string {
-  return path.split('/').at(-1)?.replace(/\.ts$/, '') ?? path;
+/** What others call a file: `Dockerfile`, `./http/openapi`; of those in a folder of their own, the folder. */
+function moduleName(path: string, others: ReadonlyMap<string, string>): string {
+  const [, folder = ''] = /^(?:src|test)\/([^/]+)\//.exec(path) ?? [];
+  const isOwn = folder !== '' && ![...others.keys()].some((one) => one.includes(`/${folder}/`));
+  return isOwn ? folder : (path.split('/').at(-1)?.replace(/\.ts$/, '') ?? path);
 }
 
 function fake(name: string, other: Partial<Feature> = {}): Feature {
@@ -33,7 +35,7 @@ function fake(name: string, other: Partial<Feature> = {}): Feature {
 describe('a service', () => {
   it('has what nobody said anything about, and is closed', () => {
     const names = chosenFeatures({}).map(({ name }) => name);
-    expect(names).toEqual(['docs', 'docker', 'ci', 'auth-built-in', 'auth-access']);
+    expect(names).toEqual(['docs', 'docker', 'ci', 'idempotency', 'auth-built-in', 'auth-access']);
   });
 
   it.each(
@@ -46,7 +48,7 @@ describe('a service', () => {
     expect(own.length).toBeGreaterThan(0);
     const text = [...all.values()].join('\n');
     expect(bringsOf(feature).filter((one) => !text.includes(one))).toEqual([]);
-    const traces = [...bringsOf(feature), ...own.map((path) => moduleName(path))];
+    const traces = [...bringsOf(feature), ...own.map((path) => moduleName(path, without))];
     for (const [path, rest] of without) {
       const found = traces.filter((trace) => rest.includes(trace));
       expect(found.map((trace) => `${path}: ${trace}`)).toEqual([]);

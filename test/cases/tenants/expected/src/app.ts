@@ -25,6 +25,7 @@ import { serializerCompiler } from './http/serializer';
 import { boundSlowLists } from './http/slow-lists';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
+import { registerIdempotency } from './idempotency';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
 import { RequestLog } from './observability/request-log';
@@ -63,6 +64,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);
+  registerIdempotency(app, config);
   await app.register(healthRoutes, { check: database.check });
   await registerAuthRoutes(app);
   for (const module of modules) await registerModule(app, module);

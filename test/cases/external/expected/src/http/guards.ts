@@ -18,6 +18,10 @@ export interface Declaration {
 const DECLARED = {
   /** `If-Match` names versions that the row no longer has. */
   precondition: [412],
+  /** A key that is none, or was used for something else; the same request is under way. */
+  idempotency: [400, 409, 413, 422],
+  /** There must be a key. */
+  idempotencyRequired: [400],
 } satisfies Problems;
 
 /** Guards that each route has without a word, because of what it is. */

@@ -131,6 +131,11 @@ function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
     docs: { enabled: values.DOCS_ENABLED },
+    idempotency: {
+      keptHours: values.IDEMPOTENCY_KEPT_HOURS,
+      wait: values.IDEMPOTENCY_WAIT_MS,
+      sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
+    },
   };
 }
 

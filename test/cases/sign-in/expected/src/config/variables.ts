@@ -77,6 +77,9 @@ export function variablesSchema(environment: Environment) {
     RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
     DOCS_ENABLED: flag.default(profile.DOCS_ENABLED),
+    IDEMPOTENCY_KEPT_HOURS: integer(1, 8760).default(24),
+    IDEMPOTENCY_WAIT_MS: milliseconds(60_000).default(3000),
+    IDEMPOTENCY_SWEEP_MS: milliseconds().min(10).default(600000),
     ...authVariables(environment),
   });
 }

@@ -18,6 +18,10 @@ export interface Declaration {
 const DECLARED = {
   /** `If-Match` names versions that the row no longer has. */
   precondition: [412],
+  /** A key that is none, or was used for something else; the same request is under way. */
+  idempotency: [400, 409, 413, 422],
+  /** There must be a key. */
+  idempotencyRequired: [400],
   /** A password in the request itself, on a route that is public. */
   credentials: [401],
   /** A refresh token, in the cookie of a browser or in the body. */

@@ -14,7 +14,7 @@ export async function registerLimits(
       // The refresh cookie of a browser: only the origins above, and never *.
       credentials: true,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+      exposedHeaders: ['etag', 'idempotency-replayed', 'location', 'retry-after', 'x-request-id'],
       maxAge: 600,
     });
   }

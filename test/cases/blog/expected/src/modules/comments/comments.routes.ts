@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { commentIncludes } from './comments.includes';
 import * as queries from './comments.queries';
 import {
@@ -63,22 +64,21 @@ export async function commentRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a comment',
         body: commentCreate,
         response: { 201: commentResponse },
       },
     },
-    async (request, reply) => {
-      const comment = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${comment.id}`);
-      reply.header('etag', etag(comment._version, commentResponse));
-      return comment;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const comment = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${comment.id}`);
+        reply.header('etag', etag(comment._version, commentResponse));
+        return comment;
+      }),
   );
 
   app.patch(

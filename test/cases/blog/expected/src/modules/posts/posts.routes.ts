@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { postIncludes } from './posts.includes';
 import * as queries from './posts.queries';
 import { postCreate, postListing, postParams, postResponse, postUpdate } from './posts.schemas';
@@ -54,22 +55,21 @@ export async function postRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a post',
         body: postCreate,
         response: { 201: postResponse },
       },
     },
-    async (request, reply) => {
-      const post = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${post.id}`);
-      reply.header('etag', etag(post._version, postResponse));
-      return post;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const post = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${post.id}`);
+        reply.header('etag', etag(post._version, postResponse));
+        return post;
+      }),
   );
 
   app.patch(

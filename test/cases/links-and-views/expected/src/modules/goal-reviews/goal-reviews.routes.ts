@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { goalReviewIncludes } from './goal-reviews.includes';
 import * as queries from './goal-reviews.queries';
 import {
@@ -63,23 +64,21 @@ export async function goalReviewRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a goal review',
         body: goalReviewCreate,
         response: { 201: goalReviewResponse },
       },
     },
-    async (request, reply) => {
-      const goalReview = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${goalReview.id}`);
-      reply.header('etag', etag(goalReview._version, goalReviewResponse));
-      return goalReview;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const goalReview = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${goalReview.id}`);
+        reply.header('etag', etag(goalReview._version, goalReviewResponse));
+        return goalReview;
+      }),
   );
 
   app.patch(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
-import { retryTransient } from '../../db/retry';
+import { once } from '../../idempotency';
 import { goals } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
@@ -54,21 +54,20 @@ export async function goalRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a goal',
         body: goalCreate,
         response: { 201: goalResponse },
       },
     },
-    async (request, reply) => {
-      const goal = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
-      reply.header('etag', etag(goal._version, goalResponse));
-      return goal;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const goal = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${goal.matchId}/${goal.second}`);
+        reply.header('etag', etag(goal._version, goalResponse));
+        return goal;
+      }),
   );
 }

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { matchIncludes } from './matches.includes';
 import * as queries from './matches.queries';
 import {
@@ -60,22 +61,21 @@ export async function matchRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a match',
         body: matchCreate,
         response: { 201: matchResponse },
       },
     },
-    async (request, reply) => {
-      const match = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${match.id}`);
-      reply.header('etag', etag(match._version, matchResponse));
-      return match;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const match = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${match.id}`);
+        reply.header('etag', etag(match._version, matchResponse));
+        return match;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { membershipIncludes } from './memberships.includes';
 import * as queries from './memberships.queries';
 import {
@@ -63,26 +64,24 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a membership',
         body: membershipCreate,
         response: { 201: membershipResponse },
       },
     },
-    async (request, reply) => {
-      const membership = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header(
-        'location',
-        `${app.prefix}/${membership.teamId}/${encodeURIComponent(membership.playerId)}`,
-      );
-      reply.header('etag', etag(membership._version, membershipResponse));
-      return membership;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const membership = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header(
+          'location',
+          `${app.prefix}/${membership.teamId}/${encodeURIComponent(membership.playerId)}`,
+        );
+        reply.header('etag', etag(membership._version, membershipResponse));
+        return membership;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { playerIncludes } from './players.includes';
 import * as queries from './players.queries';
 import {
@@ -60,22 +61,21 @@ export async function playerRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a player',
         body: playerCreate,
         response: { 201: playerResponse },
       },
     },
-    async (request, reply) => {
-      const player = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${encodeURIComponent(player.id)}`);
-      reply.header('etag', etag(player._version, playerResponse));
-      return player;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const player = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${encodeURIComponent(player.id)}`);
+        reply.header('etag', etag(player._version, playerResponse));
+        return player;
+      }),
   );
 
   app.patch(

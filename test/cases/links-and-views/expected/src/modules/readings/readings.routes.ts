@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { readingIncludes } from './readings.includes';
 import * as queries from './readings.queries';
 import {
@@ -63,22 +64,21 @@ export async function readingRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a reading',
         body: readingCreate,
         response: { 201: readingResponse },
       },
     },
-    async (request, reply) => {
-      const reading = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${encodeURIComponent(reading.at)}`);
-      reply.header('etag', etag(reading._version, readingResponse));
-      return reading;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const reading = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${encodeURIComponent(reading.at)}`);
+        reply.header('etag', etag(reading._version, readingResponse));
+        return reading;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { archivedIncludes } from './archiveds.includes';
 import * as queries from './archiveds.queries';
 import {
@@ -63,23 +64,21 @@ export async function archivedRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an archived',
         body: archivedCreate,
         response: { 201: archivedResponse },
       },
     },
-    async (request, reply) => {
-      const archivedRow = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${archivedRow.id}`);
-      reply.header('etag', etag(archivedRow._version, archivedResponse));
-      return archivedRow;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const archivedRow = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${archivedRow.id}`);
+        reply.header('etag', etag(archivedRow._version, archivedResponse));
+        return archivedRow;
+      }),
   );
 
   app.patch(

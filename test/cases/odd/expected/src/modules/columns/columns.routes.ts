@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { columnIncludes } from './columns.includes';
 import * as queries from './columns.queries';
 import {
@@ -63,23 +64,21 @@ export async function columnRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a column',
         body: columnCreate,
         response: { 201: columnResponse },
       },
     },
-    async (request, reply) => {
-      const columnRow = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${columnRow.check}`);
-      reply.header('etag', etag(columnRow._version, columnResponse));
-      return columnRow;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const columnRow = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${columnRow.check}`);
+        reply.header('etag', etag(columnRow._version, columnResponse));
+        return columnRow;
+      }),
   );
 
   app.patch(

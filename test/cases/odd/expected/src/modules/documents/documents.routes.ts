@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { documentIncludes } from './documents.includes';
 import * as queries from './documents.queries';
 import {
@@ -63,23 +64,21 @@ export async function documentRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a document',
         body: documentCreate,
         response: { 201: documentResponse },
       },
     },
-    async (request, reply) => {
-      const document = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${document.id}`);
-      reply.header('etag', etag(document._version, documentResponse));
-      return document;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const document = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${document.id}`);
+        reply.header('etag', etag(document._version, documentResponse));
+        return document;
+      }),
   );
 
   app.patch(

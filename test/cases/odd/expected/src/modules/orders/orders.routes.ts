@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { orderIncludes } from './orders.includes';
 import * as queries from './orders.queries';
 import {
@@ -60,26 +61,24 @@ export async function orderRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an order',
         body: orderCreate,
         response: { 201: orderResponse },
       },
     },
-    async (request, reply) => {
-      const orderRow = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header(
-        'location',
-        `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt)}`,
-      );
-      reply.header('etag', etag(orderRow._version, orderResponse));
-      return orderRow;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const orderRow = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header(
+          'location',
+          `${app.prefix}/${encodeURIComponent(orderRow.userId)}/${encodeURIComponent(orderRow.placedAt)}`,
+        );
+        reply.header('etag', etag(orderRow._version, orderResponse));
+        return orderRow;
+      }),
   );
 
   app.patch(

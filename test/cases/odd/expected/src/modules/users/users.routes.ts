@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { userIncludes } from './users.includes';
 import * as queries from './users.queries';
 import { userCreate, userListing, userParams, userResponse, userUpdate } from './users.schemas';
@@ -54,22 +55,21 @@ export async function userRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a user',
         body: userCreate,
         response: { 201: userResponse },
       },
     },
-    async (request, reply) => {
-      const userRow = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${encodeURIComponent(userRow.id)}`);
-      reply.header('etag', etag(userRow._version, userResponse));
-      return userRow;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const userRow = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${encodeURIComponent(userRow.id)}`);
+        reply.header('etag', etag(userRow._version, userResponse));
+        return userRow;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { apiKeyIncludes } from './api-keys.includes';
 import * as queries from './api-keys.queries';
 import {
@@ -60,22 +61,21 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an api key',
         body: apiKeyCreate,
         response: { 201: apiKeyResponse },
       },
     },
-    async (request, reply) => {
-      const apiKey = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${apiKey.id}`);
-      reply.header('etag', etag(apiKey._version, apiKeyResponse));
-      return apiKey;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const apiKey = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${apiKey.id}`);
+        reply.header('etag', etag(apiKey._version, apiKeyResponse));
+        return apiKey;
+      }),
   );
 
   app.patch(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { includedShape } from '../../db/includes';
-import { retryTransient } from '../../db/retry';
+import { once } from '../../idempotency';
 import { auditEvents } from '../../db/schema';
 import { contextOf } from '../../http/context';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
@@ -62,22 +62,20 @@ export async function auditEventRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an audit event',
         body: auditEventCreate,
         response: { 201: auditEventResponse },
       },
     },
-    async (request, reply) => {
-      const auditEvent = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${auditEvent.id}`);
-      reply.header('etag', etag(auditEvent._version, auditEventResponse));
-      return auditEvent;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const auditEvent = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${auditEvent.id}`);
+        reply.header('etag', etag(auditEvent._version, auditEventResponse));
+        return auditEvent;
+      }),
   );
 }

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { invitationIncludes } from './invitations.includes';
 import * as queries from './invitations.queries';
 import {
@@ -63,23 +64,21 @@ export async function invitationRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an invitation',
         body: invitationCreate,
         response: { 201: invitationResponse },
       },
     },
-    async (request, reply) => {
-      const invitation = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${invitation.id}`);
-      reply.header('etag', etag(invitation._version, invitationResponse));
-      return invitation;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const invitation = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${invitation.id}`);
+        reply.header('etag', etag(invitation._version, invitationResponse));
+        return invitation;
+      }),
   );
 
   app.patch(

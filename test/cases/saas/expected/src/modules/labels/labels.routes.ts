@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { labelIncludes } from './labels.includes';
 import * as queries from './labels.queries';
 import {
@@ -60,22 +61,21 @@ export async function labelRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a label',
         body: labelCreate,
         response: { 201: labelResponse },
       },
     },
-    async (request, reply) => {
-      const label = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${label.id}`);
-      reply.header('etag', etag(label._version, labelResponse));
-      return label;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const label = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${label.id}`);
+        reply.header('etag', etag(label._version, labelResponse));
+        return label;
+      }),
   );
 
   app.patch(

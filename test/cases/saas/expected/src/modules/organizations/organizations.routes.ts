@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { organizationIncludes } from './organizations.includes';
 import * as queries from './organizations.queries';
 import {
@@ -66,23 +67,21 @@ export async function organizationRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an organization',
         body: organizationCreate,
         response: { 201: organizationResponse },
       },
     },
-    async (request, reply) => {
-      const organization = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${organization.id}`);
-      reply.header('etag', etag(organization._version, organizationResponse));
-      return organization;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const organization = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${organization.id}`);
+        reply.header('etag', etag(organization._version, organizationResponse));
+        return organization;
+      }),
   );
 
   app.patch(

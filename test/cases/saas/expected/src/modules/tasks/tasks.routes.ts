@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { taskIncludes } from './tasks.includes';
 import * as queries from './tasks.queries';
 import { taskCreate, taskListing, taskParams, taskResponse, taskUpdate } from './tasks.schemas';
@@ -54,22 +55,21 @@ export async function taskRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a task',
         body: taskCreate,
         response: { 201: taskResponse },
       },
     },
-    async (request, reply) => {
-      const task = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${task.id}`);
-      reply.header('etag', etag(task._version, taskResponse));
-      return task;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const task = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${task.id}`);
+        reply.header('etag', etag(task._version, taskResponse));
+        return task;
+      }),
   );
 
   app.patch(

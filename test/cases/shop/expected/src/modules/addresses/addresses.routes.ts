@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { addressIncludes } from './addresses.includes';
 import * as queries from './addresses.queries';
 import {
@@ -63,22 +64,21 @@ export async function addressRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an address',
         body: addressCreate,
         response: { 201: addressResponse },
       },
     },
-    async (request, reply) => {
-      const address = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${address.id}`);
-      reply.header('etag', etag(address._version, addressResponse));
-      return address;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const address = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${address.id}`);
+        reply.header('etag', etag(address._version, addressResponse));
+        return address;
+      }),
   );
 
   app.patch(

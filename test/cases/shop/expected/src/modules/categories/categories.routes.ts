@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { categoryIncludes } from './categories.includes';
 import * as queries from './categories.queries';
 import {
@@ -63,23 +64,21 @@ export async function categoryRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a category',
         body: categoryCreate,
         response: { 201: categoryResponse },
       },
     },
-    async (request, reply) => {
-      const category = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${category.id}`);
-      reply.header('etag', etag(category._version, categoryResponse));
-      return category;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const category = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${category.id}`);
+        reply.header('etag', etag(category._version, categoryResponse));
+        return category;
+      }),
   );
 
   app.patch(

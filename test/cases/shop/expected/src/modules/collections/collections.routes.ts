@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { collectionIncludes } from './collections.includes';
 import * as queries from './collections.queries';
 import {
@@ -63,23 +64,21 @@ export async function collectionRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a collection',
         body: collectionCreate,
         response: { 201: collectionResponse },
       },
     },
-    async (request, reply) => {
-      const collection = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${collection.id}`);
-      reply.header('etag', etag(collection._version, collectionResponse));
-      return collection;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const collection = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${collection.id}`);
+        reply.header('etag', etag(collection._version, collectionResponse));
+        return collection;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { customerIncludes } from './customers.includes';
 import * as queries from './customers.queries';
 import {
@@ -63,23 +64,21 @@ export async function customerRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a customer',
         body: customerCreate,
         response: { 201: customerResponse },
       },
     },
-    async (request, reply) => {
-      const customer = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${customer.id}`);
-      reply.header('etag', etag(customer._version, customerResponse));
-      return customer;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const customer = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${customer.id}`);
+        reply.header('etag', etag(customer._version, customerResponse));
+        return customer;
+      }),
   );
 
   app.patch(

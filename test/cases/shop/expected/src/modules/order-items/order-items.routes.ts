@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { orderItemIncludes } from './order-items.includes';
 import * as queries from './order-items.queries';
 import {
@@ -63,23 +64,21 @@ export async function orderItemRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an order item',
         body: orderItemCreate,
         response: { 201: orderItemResponse },
       },
     },
-    async (request, reply) => {
-      const orderItem = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${orderItem.id}`);
-      reply.header('etag', etag(orderItem._version, orderItemResponse));
-      return orderItem;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const orderItem = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${orderItem.id}`);
+        reply.header('etag', etag(orderItem._version, orderItemResponse));
+        return orderItem;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { productIncludes } from './products.includes';
 import * as queries from './products.queries';
 import {
@@ -63,22 +64,21 @@ export async function productRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a product',
         body: productCreate,
         response: { 201: productResponse },
       },
     },
-    async (request, reply) => {
-      const product = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${product.id}`);
-      reply.header('etag', etag(product._version, productResponse));
-      return product;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const product = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${product.id}`);
+        reply.header('etag', etag(product._version, productResponse));
+        return product;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { reviewIncludes } from './reviews.includes';
 import * as queries from './reviews.queries';
 import {
@@ -60,22 +61,21 @@ export async function reviewRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { work: ['write'] },
+      config: { guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a review',
         body: reviewCreate,
         response: { 201: reviewResponse },
       },
     },
-    async (request, reply) => {
-      const review = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${review.id}`);
-      reply.header('etag', etag(review._version, reviewResponse));
-      return review;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const review = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${review.id}`);
+        reply.header('etag', etag(review._version, reviewResponse));
+        return review;
+      }),
   );
 
   app.patch(

@@ -185,6 +185,18 @@ describe(`POST ${url}`, () => {
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
+  it('is done once under one key, and answered as it was at first', async () => {
+    const payload = await body();
+    const headers = { 'idempotency-key': 'once' };
+    const first = await t.send('POST', url, { payload, headers });
+    expectStatus(first, 201);
+    const again = await t.send('POST', url, { payload, headers });
+    expectStatus(again, 201);
+    expect(again.body).toBe(first.body);
+    const { location, etag } = first.headers;
+    expect(again.headers).toMatchObject({ location, etag, 'idempotency-replayed': 'true' });
+  });
+
   it.each(listed(['emailAddress', 'displayName', 'role'], memberCreate))(
     'refuses a new member without %s',
     async (field) => {

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { memberIncludes } from './members.includes';
 import { memberPolicy } from './members.policy';
 import * as queries from './members.queries';
@@ -61,22 +62,21 @@ export async function memberRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: memberPolicy.create, work: ['write'] },
+      config: { access: memberPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a member',
         body: memberCreate,
         response: { 201: memberResponse },
       },
     },
-    async (request, reply) => {
-      const member = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${member.id}`);
-      reply.header('etag', etag(member._version, memberResponse));
-      return member;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const member = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${member.id}`);
+        reply.header('etag', etag(member._version, memberResponse));
+        return member;
+      }),
   );
 
   app.patch(

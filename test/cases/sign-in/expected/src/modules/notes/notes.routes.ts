@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { noteIncludes } from './notes.includes';
 import { notePolicy } from './notes.policy';
 import * as queries from './notes.queries';
@@ -55,22 +56,21 @@ export async function noteRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: notePolicy.create, work: ['write'] },
+      config: { access: notePolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a note',
         body: noteCreate,
         response: { 201: noteResponse },
       },
     },
-    async (request, reply) => {
-      const note = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${note.id}`);
-      reply.header('etag', etag(note._version, noteResponse));
-      return note;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const note = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${note.id}`);
+        reply.header('etag', etag(note._version, noteResponse));
+        return note;
+      }),
   );
 
   app.patch(

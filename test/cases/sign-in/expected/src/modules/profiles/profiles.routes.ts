@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { profileIncludes } from './profiles.includes';
 import { profilePolicy } from './profiles.policy';
 import * as queries from './profiles.queries';
@@ -64,22 +65,21 @@ export async function profileRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: profilePolicy.create, work: ['write'] },
+      config: { access: profilePolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a profile',
         body: profileCreate,
         response: { 201: profileResponse },
       },
     },
-    async (request, reply) => {
-      const profile = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${profile.id}`);
-      reply.header('etag', etag(profile._version, profileResponse));
-      return profile;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const profile = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${profile.id}`);
+        reply.header('etag', etag(profile._version, profileResponse));
+        return profile;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { articleIncludes } from './articles.includes';
 import { articlePolicy } from './articles.policy';
 import * as queries from './articles.queries';
@@ -64,22 +65,21 @@ export async function articleRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: articlePolicy.create, work: ['write'] },
+      config: { access: articlePolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an article',
         body: articleCreate,
         response: { 201: articleResponse },
       },
     },
-    async (request, reply) => {
-      const article = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${article.id}`);
-      reply.header('etag', etag(article._version, articleResponse));
-      return article;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const article = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${article.id}`);
+        reply.header('etag', etag(article._version, articleResponse));
+        return article;
+      }),
   );
 
   app.patch(

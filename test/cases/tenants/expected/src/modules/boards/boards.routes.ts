@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { boardIncludes } from './boards.includes';
 import { boardPolicy } from './boards.policy';
 import * as queries from './boards.queries';
@@ -61,22 +62,21 @@ export async function boardRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: boardPolicy.create, work: ['write'] },
+      config: { access: boardPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a board',
         body: boardCreate,
         response: { 201: boardResponse },
       },
     },
-    async (request, reply) => {
-      const board = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${board.id}`);
-      reply.header('etag', etag(board._version, boardResponse));
-      return board;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const board = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${board.id}`);
+        reply.header('etag', etag(board._version, boardResponse));
+        return board;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { projectIncludes } from './projects.includes';
 import { projectPolicy } from './projects.policy';
 import * as queries from './projects.queries';
@@ -64,22 +65,21 @@ export async function projectRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: projectPolicy.create, work: ['write'] },
+      config: { access: projectPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a project',
         body: projectCreate,
         response: { 201: projectResponse },
       },
     },
-    async (request, reply) => {
-      const project = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${project.id}`);
-      reply.header('etag', etag(project._version, projectResponse));
-      return project;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const project = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${project.id}`);
+        reply.header('etag', etag(project._version, projectResponse));
+        return project;
+      }),
   );
 
   app.patch(

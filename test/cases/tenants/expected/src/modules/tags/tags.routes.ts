@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { tagIncludes } from './tags.includes';
 import { tagPolicy } from './tags.policy';
 import * as queries from './tags.queries';
@@ -55,22 +56,21 @@ export async function tagRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: tagPolicy.create, work: ['write'] },
+      config: { access: tagPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a tag',
         body: tagCreate,
         response: { 201: tagResponse },
       },
     },
-    async (request, reply) => {
-      const tag = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${tag.id}`);
-      reply.header('etag', etag(tag._version, tagResponse));
-      return tag;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const tag = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${tag.id}`);
+        reply.header('etag', etag(tag._version, tagResponse));
+        return tag;
+      }),
   );
 
   app.patch(

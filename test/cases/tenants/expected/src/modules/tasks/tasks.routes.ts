@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { taskIncludes } from './tasks.includes';
 import { taskPolicy } from './tasks.policy';
 import * as queries from './tasks.queries';
@@ -55,22 +56,21 @@ export async function taskRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: taskPolicy.create, work: ['write'] },
+      config: { access: taskPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a task',
         body: taskCreate,
         response: { 201: taskResponse },
       },
     },
-    async (request, reply) => {
-      const task = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${task.id}`);
-      reply.header('etag', etag(task._version, taskResponse));
-      return task;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const task = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${task.id}`);
+        reply.header('etag', etag(task._version, taskResponse));
+        return task;
+      }),
   );
 
   app.patch(

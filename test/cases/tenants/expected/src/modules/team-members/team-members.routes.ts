@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { teamMemberIncludes } from './team-members.includes';
 import { teamMemberPolicy } from './team-members.policy';
 import * as queries from './team-members.queries';
@@ -64,23 +65,21 @@ export async function teamMemberRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: teamMemberPolicy.create, work: ['write'] },
+      config: { access: teamMemberPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a team member',
         body: teamMemberCreate,
         response: { 201: teamMemberResponse },
       },
     },
-    async (request, reply) => {
-      const teamMember = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${teamMember.teamId}/${teamMember.userId}`);
-      reply.header('etag', etag(teamMember._version, teamMemberResponse));
-      return teamMember;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const teamMember = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${teamMember.teamId}/${teamMember.userId}`);
+        reply.header('etag', etag(teamMember._version, teamMemberResponse));
+        return teamMember;
+      }),
   );
 
   app.patch(

@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { teamIncludes } from './teams.includes';
 import { teamPolicy } from './teams.policy';
 import * as queries from './teams.queries';
@@ -55,22 +56,21 @@ export async function teamRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: teamPolicy.create, work: ['write'] },
+      config: { access: teamPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a team',
         body: teamCreate,
         response: { 201: teamResponse },
       },
     },
-    async (request, reply) => {
-      const team = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${team.id}`);
-      reply.header('etag', etag(team._version, teamResponse));
-      return team;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const team = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${team.id}`);
+        reply.header('etag', etag(team._version, teamResponse));
+        return team;
+      }),
   );
 
   app.patch(

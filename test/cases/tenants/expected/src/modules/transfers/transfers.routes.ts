@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { transferIncludes } from './transfers.includes';
 import { transferPolicy } from './transfers.policy';
 import * as queries from './transfers.queries';
@@ -64,23 +65,21 @@ export async function transferRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: transferPolicy.create, work: ['write'] },
+      config: { access: transferPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a transfer',
         body: transferCreate,
         response: { 201: transferResponse },
       },
     },
-    async (request, reply) => {
-      const transfer = await retryTransient(
-        () => queries.create(contextOf(request), request.body),
-        { log: request.log },
-      );
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${transfer.id}`);
-      reply.header('etag', etag(transfer._version, transferResponse));
-      return transfer;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const transfer = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${transfer.id}`);
+        reply.header('etag', etag(transfer._version, transferResponse));
+        return transfer;
+      }),
   );
 
   app.patch(

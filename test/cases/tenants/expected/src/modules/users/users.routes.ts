@@ -8,6 +8,7 @@ import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
 import { notFound, preconditionFailed } from '../../http/problem';
 import type { App } from '../../http/types';
+import { once } from '../../idempotency';
 import { userIncludes } from './users.includes';
 import { userPolicy } from './users.policy';
 import * as queries from './users.queries';
@@ -55,22 +56,21 @@ export async function userRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: userPolicy.create, work: ['write'] },
+      config: { access: userPolicy.create, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a user',
         body: userCreate,
         response: { 201: userResponse },
       },
     },
-    async (request, reply) => {
-      const user = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
-      reply.code(201);
-      reply.header('location', `${app.prefix}/${user.id}`);
-      reply.header('etag', etag(user._version, userResponse));
-      return user;
-    },
+    (request, reply) =>
+      once(request, reply, async (context) => {
+        const user = await queries.create(context, request.body);
+        reply.code(201);
+        reply.header('location', `${app.prefix}/${user.id}`);
+        reply.header('etag', etag(user._version, userResponse));
+        return user;
+      }),
   );
 
   app.patch(

@@ -1,0 +1,2 @@
+/** Every table that migrations make. */
+export * from './schema';

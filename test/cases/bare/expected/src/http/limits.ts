@@ -1,0 +1,40 @@
+import cors from '@fastify/cors';
+import rateLimit from '@fastify/rate-limit';
+import type { Config } from '../config';
+import type { App } from './types';
+
+/** Who may call from a browser, and how often anybody may call: each only if configured, because each costs time. */
+export async function registerLimits(
+  app: App,
+  { cors: { origins }, rateLimit: limit, server: { trustProxy } }: Config,
+) {
+  if (origins.length > 0) {
+    await app.register(cors, {
+      origin: origins,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+      maxAge: 600,
+    });
+  }
+  if (trustProxy === false) sayIgnoredProxy(app);
+  if (limit.max > 0) {
+    await app.register(rateLimit, {
+      max: limit.max,
+      timeWindow: limit.window,
+    });
+  }
+}
+
+/** Without trust in it, all who come through a proxy are one client, and share one allowance: said once, and not at each request. */
+function sayIgnoredProxy(app: App): void {
+  let isSaid = false;
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!isSaid && request.headers['x-forwarded-for'] !== undefined) {
+      isSaid = true;
+      request.log.warn(
+        'X-Forwarded-For is ignored, so that all clients behind a proxy are one: set TRUST_PROXY where there is a proxy.',
+      );
+    }
+    done();
+  });
+}

@@ -1,0 +1,3 @@
+/** Every table that migrations make. */
+export * from './schema';
+export * from '../idempotency/table';
