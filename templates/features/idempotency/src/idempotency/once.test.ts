@@ -6,11 +6,11 @@ import { createTestApp, type TestApp } from '../../test/app';
 import { failOnce } from '../../test/conflicts';
 import { expectProblem, expectStatus } from '../../test/expect';
 import {
-  count,
+  countKept,
   createThings,
   type During,
-  posting,
-  things,
+  thingPoster,
+  testThings,
   thingsModule,
 } from '../../test/idempotency/things';
 import { testModule } from '../../test/module';
@@ -38,7 +38,7 @@ beforeEach(() => {
   during = async () => {};
 });
 
-const post = posting(() => t);
+const post = thingPoster(() => t);
 
 describe('a request with a key', () => {
   test('is done once, and answered with the same status, headers and bytes', async () => {
@@ -54,7 +54,7 @@ describe('a request with a key', () => {
       expect(again.headers['idempotency-replayed']).toBe('true');
       expect(again.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
     }
-    expect(await count(t.db, 'first')).toEqual([1, 1]);
+    expect(await countKept(t.db, 'first')).toEqual([1, 1]);
   });
 
   test('is the same in whatever order its fields come, and with quotes around the key', async () => {
@@ -72,7 +72,7 @@ describe('a request with a key', () => {
     expectProblem(await post({ name: 'low' }, 'k', { url: '/v1/things/on/high' }), 422);
     expectStatus(await post({ name: 'strict' }, 'k', { url: '/v1/things/strict' }), 201);
     // One for each route.
-    expect(await count(t.db, 'two', 'k')).toEqual([0, 3]);
+    expect(await countKept(t.db, 'two', 'k')).toEqual([0, 3]);
   });
 
   test('is told in the log when it is a repeat', async () => {
@@ -94,16 +94,16 @@ describe('a request with a key', () => {
   });
 
   test('is tried again after a deadlock, as a whole', async () => {
-    await failOnce(t.db, things);
+    await failOnce(t.db, testThings);
     const first = await post({ name: 'deadlock' }, 'deadlock');
     expectStatus(first, 201);
     expect((await post({ name: 'deadlock' }, 'deadlock')).body).toBe(first.body);
-    expect(await count(t.db, 'deadlock')).toEqual([1, 1]);
+    expect(await countKept(t.db, 'deadlock')).toEqual([1, 1]);
   });
 
   test('is done anew when its answer is over, though nobody has deleted that', async () => {
     await post({ name: 'old' }, 'old');
-    await t.db.delete(things);
+    await t.db.delete(testThings);
     await t.db
       .update(idempotencyAnswers)
       .set({ createdAt: sql`now() - interval '23 hours 59 minutes'` });
@@ -114,7 +114,7 @@ describe('a request with a key', () => {
     const anew = await post({ name: 'old' }, 'old');
     expectStatus(anew, 201);
     expect(anew.headers['idempotency-replayed']).toBeUndefined();
-    expect(await count(t.db, 'old')).toEqual([1, 1]);
+    expect(await countKept(t.db, 'old')).toEqual([1, 1]);
     expect((await post({ name: 'old' }, 'old')).body).toBe(anew.body);
   });
 
@@ -136,7 +136,7 @@ describe('a key', () => {
     ['is of ASCII', 'schl\u00fcssel'],
   ])('%s', async (_, key) => {
     expectProblem(await post({ name: 'none' }, key), 400, { parameter: 'Idempotency-Key' });
-    expect((await count(t.db, 'none'))[0]).toBe(0);
+    expect((await countKept(t.db, 'none'))[0]).toBe(0);
   });
 
   test('may have 255 characters', async () => {
@@ -193,7 +193,7 @@ describe('a route', () => {
       const config = { guards: ['idempotency'], work: ['write'] } as const;
       app.post('/', { config, schema: { body, response } }, (request, reply) =>
         once(request, reply, async ({ db }) => {
-          await db.insert(things).values(request.body);
+          await db.insert(testThings).values(request.body);
           reply.code(201);
           return { name: 'x'.repeat(4_194_304) };
         }),
@@ -203,7 +203,7 @@ describe('a route', () => {
     const headers = { 'idempotency-key': 'long' };
     const payload = { name: 'too long' };
     expectProblem(await send('POST', '/v1/long', { payload, headers }), 413);
-    expect(await count(t.db, 'too long', 'long')).toEqual([0, 0]);
+    expect(await countKept(t.db, 'too long', 'long')).toEqual([0, 0]);
     await close();
   });
 

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem, expectStatus } from '../../test/expect';
 import {
-  count,
+  countKept,
   createThings,
   type During,
-  posting,
+  thingPoster,
   thingsModule,
 } from '../../test/idempotency/things';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 afterAll(() => Promise.all([t.close(), other.close(), hasty.close()]));
 
-const post = posting(() => t);
+const post = thingPoster(() => t);
 
 /** Holds what is done about a thing of this name, from its write on. */
 function hold(name: string) {
@@ -66,7 +66,7 @@ test('twins are one, however many come at once, to however many processes', asyn
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   const isFirst = ({ headers }: LightMyRequestResponse) => !headers['idempotency-replayed'];
   expect(answers.filter(isFirst)).toHaveLength(1);
-  expect(await count(t.db, 'many')).toEqual([1, 1]);
+  expect(await countKept(t.db, 'many')).toEqual([1, 1]);
 });
 
 test('a twin waits for the one that is under way, wherever that is, and gets its answer', async () => {
@@ -79,7 +79,7 @@ test('a twin waits for the one that is under way, wherever that is, and gets its
   release();
   const { body } = await first;
   expect([(await here).body, (await there).body]).toEqual([body, body]);
-  expect(await count(t.db, 'slow')).toEqual([1, 1]);
+  expect(await countKept(t.db, 'slow')).toEqual([1, 1]);
 });
 
 test('a twin with another body waits, and is refused', async () => {
@@ -93,7 +93,7 @@ test('a twin with another body waits, and is refused', async () => {
   expectStatus(await first, 201);
   expectProblem(await here, 422);
   expectProblem(await there, 422);
-  expect((await count(t.db, 'yours'))[0]).toBe(0);
+  expect((await countKept(t.db, 'yours'))[0]).toBe(0);
 });
 
 test('a twin is done itself when the one that was under way comes to nothing', async () => {
@@ -114,7 +114,7 @@ test('a twin is done itself when the one that was under way comes to nothing', a
   expectStatus(await first, 500);
   expectStatus(await here, 201);
   expect((await there).body).toBe((await here).body);
-  expect(await count(t.db, 'fails')).toEqual([1, 1]);
+  expect(await countKept(t.db, 'fails')).toEqual([1, 1]);
 });
 
 test.each([
@@ -168,5 +168,5 @@ test('a request whose client hangs up is not kept, and is done when it is sent a
   const anew = await post({ name: 'gone' }, 'gone');
   expectStatus(anew, 201);
   expect(anew.headers['idempotency-replayed']).toBeUndefined();
-  expect(await count(t.db, 'gone')).toEqual([1, 1]);
+  expect(await countKept(t.db, 'gone')).toEqual([1, 1]);
 });

@@ -14,7 +14,7 @@ import { testModule } from '../module';
 
 const own = pgSchema('idempotency_test');
 
-export const things = own.table('things', {
+export const testThings = own.table('things', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
   name: text('name').notNull().unique(),
   note: text('note'),
@@ -23,7 +23,7 @@ export const things = own.table('things', {
 export async function createThings(db: Database): Promise<void> {
   const statements: SQL[] = [
     sql`create schema idempotency_test`,
-    sql`create table ${things} (
+    sql`create table ${testThings} (
       id int primary key generated always as identity, name text not null unique, note text)`,
   ];
   for (const statement of statements) await db.execute(statement);
@@ -54,7 +54,7 @@ function makeThings(
     { config: { guards, work: ['write'] }, schema: { body, response: { 201: thing } } },
     (request, reply) =>
       once(request, reply, async (context) => {
-        const [row] = await context.db.insert(things).values(request.body).returning();
+        const [row] = await context.db.insert(testThings).values(request.body).returning();
         if (!row) throw new Error('There is no row.');
         await during(context, row.name);
         reply.code(201);
@@ -66,16 +66,16 @@ function makeThings(
 }
 
 /** How many things there are of a name, and how many answers are kept under a key. */
-export async function count(db: Database, name: string, key = name): Promise<[number, number]> {
+export async function countKept(db: Database, name: string, key = name): Promise<[number, number]> {
   const { rows } = await db.execute<{ things: number; answers: number }>(sql`
-    select (select count(*)::int from ${things} where name = ${name}) as things,
+    select (select count(*)::int from ${testThings} where name = ${name}) as things,
       (select count(*)::int from ${idempotencyAnswers} where key = ${key}) as answers`);
   const [row] = rows;
   return [row?.things ?? -1, row?.answers ?? -1];
 }
 
 /** Sends a thing to be made, under a key or without. */
-export function posting(usual: () => TestApp) {
+export function thingPoster(usual: () => TestApp) {
   return (
     payload: object,
     key?: string,
