@@ -1,4 +1,5 @@
 import type { Removal } from './removal.ts';
+import { retries } from './retries.ts';
 
 const projects = 'src/modules/projects/projects';
 
@@ -70,10 +71,11 @@ export const crud: Removal[] = [
   {
     promise: 'deadlocks and serialization failures are tried again',
     file: 'src/db/retry.ts',
-    from: "new Set(['40001', '40P01'])",
-    to: 'new Set<string>()',
+    from: "if (code === '40001' || code === '40P01') return 'conflict';",
+    to: '',
     tests: [`${projects}.routes`],
   },
+  ...retries,
   {
     promise: 'who has the version gets nothing',
     file: 'src/http/preconditions.ts',

@@ -134,7 +134,7 @@ export function tenantOf({ tenant }: CallerContext): TenantId {
 }
 `,
   },
-  { path: 'src/http/context.ts', at: { after: 'contextOf({ server, caller' }, text: ', tenant' },
+  { path: 'src/http/context.ts', at: { after: 'const { server, caller' }, text: ', tenant' },
   {
     path: 'src/http/context.ts',
     at: { after: 'callerContext(server.db, caller' },

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
 import { cancelQuery, isCancelled } from './cancel';
-import { connectionFailed, postgresError } from './errors';
+import { connectionFailed, noteUnsent, postgresError } from './errors';
 
 /**
  * Does work on a connection of the pool. When the signal says so, it fails at once: what has no connection yet will not wait for
@@ -23,7 +23,9 @@ export function onConnection<Result>(
     const use = async () => {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', abort);
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: Error) => {
+        throw noteUnsent(error);
+      });
       let isUnknown = false;
       try {
         signal?.throwIfAborted();

@@ -10,6 +10,8 @@ export interface Context {
   db: Database | Transaction;
   /** Ends what runs: statements, and a transaction as a whole. A route's has it from the request: its time is up, or nobody waits for it. */
   signal?: AbortSignal | undefined;
+  /** Until when what comes of it is of use, as `performance.now()` counts; nothing is tried again beyond that. */
+  deadline?: number | undefined;
   /** Values for `fromContext`. */
   values?: Readonly<Values>;
 }

@@ -35,6 +35,34 @@ export function connectionFailed(error: unknown): boolean {
   return false;
 }
 
+/** Postgres takes no connections: it starts, stops or has too many. */
+const TURNED_AWAY = new Set(['53300', '57P01', '57P02', '57P03']);
+
+const unsent = new WeakSet<Error>();
+
+/**
+ * Keeps in mind that an error came before anything was sent: no connection came about. Not of one for which others waited in
+ * vain: the database is busy, and asking again makes that worse.
+ *
+ * @returns the same error
+ */
+export function noteUnsent(error: Error): Error {
+  const code = postgresError(error)?.code;
+  const isLost = code === undefined ? connectionFailed(error) : TURNED_AWAY.has(code);
+  if (isLost && !/time ?out/i.test(error.message)) unsent.add(error);
+  return error;
+}
+
+/** Whether the error, or one that caused it, was noted by `noteUnsent`. */
+export function wasUnsent(error: unknown): boolean {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if (unsent.has(current)) return true;
+    current = current.cause;
+  }
+  return false;
+}
+
 /** What a pooler in transaction mode says of connections that have settings, and of statements that have names. */
 const POOLER_MESSAGES =
   /unsupported startup parameter|prepared statement "[^"]*" (?:does not exist|already exists)/;

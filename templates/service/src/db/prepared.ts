@@ -7,6 +7,7 @@ import { cancelQuery } from './cancel';
 import { casing } from './casing';
 import { isSpoiled, isStale, onFreshConnection } from './connection';
 import { type Context, type Values, valuesIn } from './context';
+import { noteUnsent } from './errors';
 import {
   type Plan,
   type PlanColumn,
@@ -195,7 +196,7 @@ function sendOnPool(
       signal?.removeEventListener('abort', abort);
       // Who waited for too long is given neither.
       client?.release();
-      settle(error ?? (signal?.reason as Error));
+      settle(error ? noteUnsent(error) : (signal?.reason as Error));
       return;
     }
     held = client;

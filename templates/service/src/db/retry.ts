@@ -1,49 +1,42 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Budget } from '../resilience/budget';
+import type { Failure } from '../resilience/failures';
+import { type Retry, type RetryOptions as Options, retried } from '../resilience/retry';
 import { isStale } from './connection';
-import { postgresError } from './errors';
+import { postgresError, wasUnsent } from './errors';
 
-/** Both mean: nothing was done, and the same work may well succeed now. */
-const TRANSIENT = new Set(['40001', '40P01']);
-
-export interface Retry {
-  attempt: number;
-  /** SQLSTATE */
-  code: string;
-  /** Milliseconds until the next attempt. */
-  delay: number;
-}
-
-export interface RetryOptions {
-  /** How often the work is done at most, the first time included. */
-  attempts?: number;
-  /** The longest wait before the second attempt, in milliseconds; doubled for each further one. */
-  baseDelay?: number;
+export interface RetryOptions extends Pick<Options, 'cancelled' | 'deadline' | 'time'> {
   /** Told of each further attempt: `request.log` or `app.log`. */
-  log?: { warn: (retry: Retry, message: string) => void };
+  log?: { warn: (retry: Omit<Retry, 'error'> & { code: string }, message: string) => void };
+  /** Of further attempts; by default that of the process, which has one database. */
+  budget?: Budget;
 }
+
+const ownBudget = new Budget();
 
 /**
- * Does the work again when Postgres gave it up for a deadlock, a serialization failure or a plan from before a migration. Waits a random part of a
- * doubling time ("full jitter"), so that those who collided do not collide again.
+ * Does the work again when nothing of it was done: Postgres gave it up for a deadlock, a serialization failure or a plan from before a
+ * migration, or no connection came about. How often and when, `src/resilience/failures.ts` says.
  *
  * The work must be a whole transaction: nothing in it may have an effect outside of the database.
  *
+ * @param options a request is enough: it has its log, its deadline and its end
  * @throws whatever the work throws, at once for any other error
- * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export async function retryTransient<Result>(
+export function retryTransient<Result>(
   work: () => Promise<Result>,
-  { attempts = 5, baseDelay = 20, log }: RetryOptions = {},
+  { log, budget = ownBudget, cancelled, deadline, time }: RetryOptions = {},
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const code = postgresError(error)?.code ?? '';
-      if (!(TRANSIENT.has(code) || isStale(error)) || attempt >= attempts) throw error;
-      const delay = Math.random() * baseDelay * 2 ** (attempt - 1);
-      log?.warn({ attempt, code, delay }, 'transaction is tried again');
-      await sleep(delay);
-    }
-  }
+  const onRetry = ({ error, ...retry }: Retry) => {
+    const code = postgresError(error)?.code ?? '';
+    log?.warn({ ...retry, code }, 'transaction is tried again');
+  };
+  return retried(work, { failureOf, budget, onRetry, cancelled, deadline, time });
+}
+
+/** Those of which it is known that nothing was done. A connection that broke under a statement is none: it may have been done. */
+function failureOf(error: unknown): Failure | undefined {
+  const code = postgresError(error)?.code;
+  if (code === '40001' || code === '40P01') return 'conflict';
+  if (isStale(error)) return 'stalePlan';
+  return wasUnsent(error) ? 'unsent' : undefined;
 }

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { barrier } from '../../test/barrier';
+import { noTime } from '../../test/time';
+import { FAILURES } from '../resilience/failures';
 import { postgresError } from './errors';
 import { retryTransient } from './retry';
 import { inTransaction } from './transaction';
@@ -65,22 +67,15 @@ test('a serialization failure is tried again with what the other one wrote', asy
 
 test('what keeps failing is given up after the last attempt', async () => {
   let attempts = 0;
-  const waits: boolean[] = [];
   const failing = retryTransient(
     async () => {
       attempts += 1;
       await service.db.execute(sql`do $$ begin raise sqlstate '40001'; end $$`);
     },
-    {
-      attempts: 3,
-      baseDelay: 2,
-      // A random part of the time, never all of it: those who collided must not meet again.
-      log: { warn: ({ attempt, delay }) => waits.push(delay < 2 ** attempt) },
-    },
+    { time: noTime() },
   );
   await expect(failing).rejects.toSatisfy((error) => postgresError(error)?.code === '40001');
-  expect(attempts).toBe(3);
-  expect(waits).toEqual([true, true]);
+  expect(attempts).toBe(FAILURES.conflict.attempts);
 });
 
 test('any other failure is not tried again, and nothing of the transaction stays', async () => {

@@ -8,11 +8,11 @@ import type { Context } from './context';
 import { type RetryOptions, retryTransient } from './retry';
 import { settingsOf, type TransactionSettings } from './run-mode';
 
-export type TransactionOptions = PgTransactionConfig & RetryOptions;
+export type TransactionOptions = PgTransactionConfig & Omit<RetryOptions, 'cancelled' | 'deadline'>;
 
 /**
- * Runs the work in one transaction: all of it happens, or nothing. A deadlock or serialization failure makes it run
- * again from the start, so the work must have no effect outside of the database (no mail, no HTTP call).
+ * Runs the work in one transaction: all of it happens, or nothing. A deadlock, a serialization failure or a connection that did not
+ * come about makes it run again from the start, so the work must have no effect outside of the database (no mail, no HTTP call).
  *
  * When the context's signal ends it, it fails at once and is undone.
  *
@@ -31,15 +31,12 @@ export type TransactionOptions = PgTransactionConfig & RetryOptions;
 export function inTransaction<Given extends Context, Result>(
   context: Given,
   work: (context: Given) => Promise<Result>,
-  { attempts, baseDelay, log, ...config }: TransactionOptions = {},
+  { log, budget, time, ...config }: TransactionOptions = {},
 ): Promise<Result> {
-  const { db } = context;
+  const { db, signal: cancelled, deadline } = context;
   if (is(db, PgTransaction)) return db.transaction((tx) => work({ ...context, db: tx }));
-  return retryTransient(() => transaction(db, context, { work, config }), {
-    attempts,
-    baseDelay,
-    log,
-  });
+  const options = { log, budget, time, cancelled, deadline };
+  return retryTransient(() => transaction(db, context, { work, config }), options);
 }
 
 /**

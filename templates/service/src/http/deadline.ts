@@ -2,7 +2,8 @@ import { unavailable } from './problem';
 import type { App } from './types';
 
 /**
- * Gives each request a signal that ends what it is at: when its time is up, which is answered with 503, or when the client hangs up.
+ * Gives each request a deadline, and a signal that ends what it is at: when its time is up, which is answered with 503, or when the
+ * client hangs up.
  *
  * Not Fastify's `handlerTimeout` and `request.signal`: they take a body that has come to its end for a client that has gone.
  *
@@ -10,6 +11,7 @@ import type { App } from './types';
  */
 export function registerDeadline(app: App, milliseconds: number): void {
   app.decorateRequest('cancelled');
+  app.decorateRequest('deadline', Infinity);
   app.addHook('onRequest', (request, reply, done) => {
     const controller = new AbortController();
     request.cancelled = controller.signal;
@@ -21,6 +23,7 @@ export function registerDeadline(app: App, milliseconds: number): void {
         if (!reply.sent) void reply.send(problem);
       });
     };
+    if (milliseconds > 0) request.deadline = performance.now() + milliseconds;
     const timer = milliseconds > 0 ? setTimeout(end, milliseconds) : undefined;
     reply.raw.once('finish', () => clearTimeout(timer));
     reply.raw.once('close', () => {

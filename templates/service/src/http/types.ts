@@ -38,6 +38,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Ends what the request is at; see `registerDeadline`. */
     cancelled: AbortSignal;
+    /** When its time is up, as `performance.now()` counts. */
+    deadline: number;
   }
   interface FastifyContextConfig extends Declaration {
     /** No line in the log for this route's requests. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type CallerContext, callerContext } from '../access/context';
 
 /** What a request brings into queries. */
-export function contextOf({ server, caller, cancelled: signal }: FastifyRequest): CallerContext {
-  return { ...callerContext(server.db, caller), signal };
+export function contextOf(request: FastifyRequest): CallerContext {
+  const { server, caller, cancelled: signal, deadline } = request;
+  return { ...callerContext(server.db, caller), signal, deadline };
 }

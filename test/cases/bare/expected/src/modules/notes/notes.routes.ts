@@ -62,9 +62,10 @@ export async function noteRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const note = await retryTransient(() => queries.create(contextOf(request), request.body), {
-        log: request.log,
-      });
+      const note = await retryTransient(
+        () => queries.create(contextOf(request), request.body),
+        request,
+      );
       reply.code(201);
       reply.header('location', `${app.prefix}/${note.id}`);
       reply.header('etag', etag(note._version, noteResponse));
@@ -84,13 +85,14 @@ export async function noteRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, notes);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const note = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const note = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!note) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
       }
@@ -110,12 +112,13 @@ export async function noteRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
       }

@@ -84,13 +84,14 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, tags);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const tag = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const tag = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!tag) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('tag');
       }
@@ -110,12 +111,13 @@ export async function tagRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('tag');
       }

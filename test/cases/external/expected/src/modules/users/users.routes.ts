@@ -85,13 +85,14 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, users);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const user = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const user = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!user) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }
@@ -111,12 +112,13 @@ export async function userRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
       }

@@ -90,13 +90,14 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, matches);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const match = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const match = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!match) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('match');
       }
@@ -116,12 +117,13 @@ export async function matchRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('match');
       }

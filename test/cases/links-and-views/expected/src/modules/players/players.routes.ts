@@ -90,13 +90,13 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, players);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const player = await retryTransient(
         () => queries.update(context, params, changes, versions),
-        { log },
+        request,
       );
       if (!player) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('player');
@@ -117,12 +117,13 @@ export async function playerRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('player');
       }

@@ -84,13 +84,14 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, teams);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const team = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const team = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!team) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
       }
@@ -110,12 +111,13 @@ export async function teamRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
       }

@@ -51,7 +51,7 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
       const { id: owner, documentId: target } = request.params;
       const context = contextOf(request);
       await requireOwner(context, owner);
-      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
+      await retryTransient(() => queries.link(context, owner, target), request);
       return reply.code(204).send();
     },
   );
@@ -71,7 +71,7 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
       const context = contextOf(request);
       await requireOwner(context, owner);
       const unlink = () => queries.unlink(context, owner, target);
-      const removed = await retryTransient(unlink, { log: request.log });
+      const removed = await retryTransient(unlink, request);
       if (!removed) throw notFound('document');
       return reply.code(204).send();
     },

@@ -55,7 +55,7 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       const { id: owner, collectionId: target } = request.params;
       const context = contextOf(request);
       await requireOwner(context, owner);
-      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
+      await retryTransient(() => queries.link(context, owner, target), request);
       return reply.code(204).send();
     },
   );
@@ -75,7 +75,7 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
       const context = contextOf(request);
       await requireOwner(context, owner);
       const unlink = () => queries.unlink(context, owner, target);
-      const removed = await retryTransient(unlink, { log: request.log });
+      const removed = await retryTransient(unlink, request);
       if (!removed) throw notFound('collection');
       return reply.code(204).send();
     },

@@ -90,13 +90,13 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, reviews);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const review = await retryTransient(
         () => queries.update(context, params, changes, versions),
-        { log },
+        request,
       );
       if (!review) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('review');
@@ -117,12 +117,13 @@ export async function reviewRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('review');
       }

@@ -91,13 +91,13 @@ export async function memberRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, members);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const member = await retryTransient(
         () => queries.update(context, params, changes, versions),
-        { log },
+        request,
       );
       if (!member) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
@@ -118,12 +118,13 @@ export async function memberRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
       }

@@ -85,13 +85,14 @@ export async function noteRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, notes);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const note = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const note = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!note) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
       }
@@ -111,12 +112,13 @@ export async function noteRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
       }

@@ -94,13 +94,13 @@ export async function articleRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, articles);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const article = await retryTransient(
         () => queries.update(context, params, changes, versions),
-        { log },
+        request,
       );
       if (!article) {
         throw (await queries.isWritable(context, params))
@@ -123,12 +123,13 @@ export async function articleRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.isWritable(context, params))
           ? preconditionFailed()

@@ -91,13 +91,14 @@ export async function boardRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, boards);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const board = await retryTransient(() => queries.update(context, params, changes, versions), {
-        log,
-      });
+      const board = await retryTransient(
+        () => queries.update(context, params, changes, versions),
+        request,
+      );
       if (!board) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('board');
       }
@@ -117,12 +118,13 @@ export async function boardRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('board');
       }

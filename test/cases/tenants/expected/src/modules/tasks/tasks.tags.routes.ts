@@ -52,7 +52,7 @@ export async function taskTagsRoutes(app: App): Promise<void> {
       const { id: owner, tagId: target } = request.params;
       const context = contextOf(request);
       await requireOwner(context, owner, 'update');
-      await retryTransient(() => queries.link(context, owner, target), { log: request.log });
+      await retryTransient(() => queries.link(context, owner, target), request);
       return reply.code(204).send();
     },
   );
@@ -72,7 +72,7 @@ export async function taskTagsRoutes(app: App): Promise<void> {
       const context = contextOf(request);
       await requireOwner(context, owner, 'update');
       const unlink = () => queries.unlink(context, owner, target);
-      const removed = await retryTransient(unlink, { log: request.log });
+      const removed = await retryTransient(unlink, request);
       if (!removed) throw notFound('tag');
       return reply.code(204).send();
     },

@@ -98,13 +98,13 @@ export async function teamMemberRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const changes = changesOf(request, teamMembers);
       const context = contextOf(request);
       const versions = expectedVersions(request);
       const teamMember = await retryTransient(
         () => queries.update(context, params, changes, versions),
-        { log },
+        request,
       );
       if (!teamMember) {
         throw (await queries.find(context, params))
@@ -131,12 +131,13 @@ export async function teamMemberRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { params, log } = request;
+      const { params } = request;
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const removed = await retryTransient(() => queries.remove(context, params, versions), {
-        log,
-      });
+      const removed = await retryTransient(
+        () => queries.remove(context, params, versions),
+        request,
+      );
       if (!removed) {
         throw (await queries.find(context, params))
           ? preconditionFailed()
