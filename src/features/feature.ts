@@ -93,6 +93,8 @@ export interface ConfigKey {
   default?: Default;
   /** A line of `.env.example`. */
   example?: string;
+  /** What nothing shows and no profile holds: all of the value, or the password in a URL. */
+  secret?: 'whole' | 'url';
 }
 
 /** As source text: one for all environments, or one for each profile. */

@@ -16,7 +16,7 @@ export function configParts({ name, keys }: ConfigSection): Part[] {
 }
 
 function keyParts(key: ConfigKey): Part[] {
-  const { variable, schema, about, example } = key;
+  const { variable, schema, about, example, secret } = key;
   return [
     {
       path: `${folder}/variables.ts`,
@@ -24,6 +24,7 @@ function keyParts(key: ConfigKey): Part[] {
       text: `${variable}: ${schema}${defaultCall(key)}`,
     },
     ...profileParts(key),
+    ...(secret ? [secretPart(variable, secret)] : []),
     {
       path: 'README.md',
       at: { table: 'variable' },
@@ -33,9 +34,14 @@ function keyParts(key: ConfigKey): Part[] {
   ];
 }
 
-function defaultCall({ variable, default: value }: ConfigKey): string {
-  if (value === undefined) return '';
-  return `.default(${typeof value === 'string' ? value : `profile.${variable}`})`;
+function secretPart(variable: string, secret: string): Part {
+  const path = `${folder}/variables.ts`;
+  return { path, at: { object: ['secrets'] }, text: `${variable}: '${secret}'` };
+}
+
+/** What differs between environments has none here: each profile says it. */
+function defaultCall({ default: value }: ConfigKey): string {
+  return typeof value === 'string' ? `.default(${value})` : '';
 }
 
 /** The profiles that hold a value of their own; the others spread one that does. */

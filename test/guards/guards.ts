@@ -4,6 +4,7 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, type Ran, run, runKit } from '../support/outside.ts';
 import { access } from './access.ts';
+import { config } from './config.ts';
 import { crud } from './crud.ts';
 import { external } from './external.ts';
 import { operation } from './operation.ts';
@@ -28,7 +29,7 @@ export const suites: readonly Suite[] = [
     name: 'built-in',
     case: 'tenants',
     flags: ['--auth', 'built-in', '--public-read', 'articles'],
-    removals: [...crud, ...truth, ...access, ...signIn, ...operation],
+    removals: [...crud, ...truth, ...access, ...signIn, ...operation, ...config],
   },
   {
     name: 'external',

@@ -57,10 +57,12 @@ describe("a service's README.md", () => {
   it('lists each variable with its defaults', async () => {
     const config = pathToFileURL(join(service, 'src', 'config')).href;
     const { variablesSchema } = await import(`${config}/variables.ts`);
+    const { profiles } = await import(`${config}/profiles.ts`);
     const defaultsIn = (environment: string): Map<string, string> => {
       const { shape } = variablesSchema(environment) as z.ZodObject<Record<string, z.ZodType>>;
       const names = Object.keys(shape).filter((name) => name !== 'APP_ENV');
-      return new Map(names.map((name) => [name, defaultOf(shape[name])]));
+      const profile = profiles[environment];
+      return new Map(names.map((name) => [name, written(profile[name] ?? valueOf(shape[name]))]));
     };
     const production = defaultsIn('production');
     const expected = [...defaultsIn('development')].map(([name, value]) => {
@@ -74,9 +76,12 @@ describe("a service's README.md", () => {
   });
 });
 
+function valueOf(schema: z.ZodType | undefined): unknown {
+  return schema?.safeParse(undefined).data ?? [];
+}
+
 /** As the README writes it. */
-function defaultOf(schema: z.ZodType | undefined): string {
-  const value = schema?.safeParse(undefined).data ?? [];
+function written(value: unknown): string {
   return Array.isArray(value)
     ? value.join(',') || 'none'
     : JSON.stringify(value).replaceAll('"', '');

@@ -32,6 +32,22 @@ export const parts: readonly Part[] = [
     text: '\n    .superRefine(checkAuth)',
   },
   {
+    path: 'src/config/variables.ts',
+    at: 'imports',
+    text: "import { authSecrets } from '../auth/secrets';",
+  },
+  { path: 'src/config/variables.ts', at: { object: ['secrets'] }, text: '...authSecrets' },
+  {
+    path: 'src/config/profiles.ts',
+    at: { object: ['profiles', 'test'] },
+    text: `// Tests hash, fail to log in and register more often than anybody may.
+    AUTH_ARGON2_MEMORY_KIB: 1024,
+    AUTH_ARGON2_PASSES: 1,
+    AUTH_LIMIT_ADDRESS: 0,
+    AUTH_LIMIT_FREE: 1000,
+    AUTH_LIMIT_MAILS: 0`,
+  },
+  {
     path: 'src/http/limits.ts',
     at: { after: 'origin: origins,' },
     text: '\n      // The refresh cookie of a browser: only the origins above, and never *.\n      credentials: true,',
@@ -68,7 +84,7 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'scripts/build.ts',
-    at: { after: "'scripts/migrate.ts'" },
+    at: { after: "'scripts/config.ts'" },
     text: ", 'scripts/account.ts', 'scripts/keys-rotate.ts'",
   },
   ...openapiParts,

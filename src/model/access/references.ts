@@ -20,7 +20,7 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
   const rows = table.access?.rows;
   return table.table.foreignKeys.flatMap((foreignKey): GuardedReference[] => {
     const target = modelOf(service, foreignKey.targetTable);
-    if (!target?.access || !isChosen(table, foreignKey)) return [];
+    if (!target?.access || !isChosen(table, foreignKey) || isAside(table, foreignKey)) return [];
     if (service.tenancy && target.table.id === service.people) {
       // Whom a manager makes a member is none before.
       if (table.table.id === service.tenancy.memberships.table) return [];
@@ -35,6 +35,12 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
     if (reachesAll(target.access.who[action])) return [];
     return [{ target, foreignKey, action }];
   });
+}
+
+/** Whether `relations()` only tells where else a column leads, which a foreign key sends somewhere: there need be no row. */
+function isAside({ table }: TableModel, { source, columns }: ForeignKey): boolean {
+  const held = table.foreignKeys.filter((other) => other.source === 'constraint');
+  return source === 'relation' && columns.every((key) => held.some((f) => f.columns.includes(key)));
 }
 
 /** Who may refer to a row of the target, as far as their own reach goes. */

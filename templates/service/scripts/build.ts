@@ -1,3 +1,3 @@
 import { bundle } from './bundle';
 
-await bundle(['src/main.ts', 'scripts/migrate.ts'], 'dist');
+await bundle(['src/main.ts', 'scripts/migrate.ts', 'scripts/config.ts'], 'dist');

@@ -32,6 +32,8 @@ beforeAll(async () => {
     create table plan_test.things
       (id int primary key, owner int not null, name text, code text not null unique, size int not null, weight int not null)`);
   await t.db.execute(sql`create index on plan_test.things (name, id)`);
+  // Beside the unique one: whichever is read, no two rows are equal in it.
+  await t.db.execute(sql`create index on plan_test.things (code)`);
   await t.db.execute(sql`create index on plan_test.things (size)`);
   await t.db.execute(sql`create index on plan_test.things (owner, weight, id)`);
 });

@@ -44,8 +44,10 @@ it('a secret has no default anywhere', () => {
     schema: 'z.string().min(32)',
     about,
     example,
+    secret: 'whole',
   });
   expect(all['src/config/variables.ts']).toContain('MAIL_SECRET: z.string().min(32),');
+  expect(all['src/config/variables.ts']).toMatch(/secrets = \{[^}]*MAIL_SECRET: 'whole'/);
   expect(all['src/config/profiles.ts']).not.toContain('MAIL_SECRET');
   expect(all['src/config/config.ts']).toContain('mail: { secret: values.MAIL_SECRET }');
   expect(all['README.md']).toContain('| `MAIL_SECRET` | none; required | signs links in mails |');
@@ -70,7 +72,7 @@ it('a default may be the same everywhere, or differ by profile', () => {
     },
   );
   expect(all['src/config/variables.ts']).toContain('MAIL_PORT: z.coerce.number().default(25)');
-  expect(all['src/config/variables.ts']).toContain('MAIL_LOG: flag.default(profile.MAIL_LOG)');
+  expect(all['src/config/variables.ts']).toContain('MAIL_LOG: flag,');
   expect(all['src/config/profiles.ts']).toMatch(
     /const development: Profile = \{[^}]*MAIL_LOG: true/,
   );

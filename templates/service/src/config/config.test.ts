@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { given } from '../../test/given';
-import { type Config, ConfigError, loadConfig } from './config';
+import { allSecrets, checkVariables, type Config, ConfigError, loadConfig } from './config';
+import { readVariables } from './sources';
 
 const { DATABASE_URL } = given;
 let folder: string;
@@ -99,6 +100,36 @@ test('a production that does not say so to the service is a mistake, and no deve
   expect(mistakesOf({ ...env, APP_ENV: 'production' })).toEqual([]);
 });
 
+describe.each(['staging', 'production'])('%s', (APP_ENV) => {
+  const refused = (env: NodeJS.ProcessEnv) => mistakesOf({ ...given, APP_ENV, ...env });
+
+  test.each(['postgres', 'Development', 'change-me', '12345678', 'service', 'user'])(
+    'does not start with a password that everybody tries first: %s',
+    (password) => {
+      const url = (host: string) => `postgres://user:${password}@${host}/service`;
+      expect(refused({ DATABASE_URL: url('db.example.com') })).toEqual([
+        expect.stringMatching(/^DATABASE_URL: has a password that is in every list/),
+      ]);
+      expect(refused({ DATABASE_URL: url('127.0.0.1') })).toEqual([]);
+      expect(mistakesOf({ APP_ENV: 'test', DATABASE_URL: url('db.example.com') })).toEqual([]);
+    },
+  );
+
+  test('takes a password of its own, and a database that asks for none', () => {
+    for (const user of ['user:qQ7-vb2Kx', 'user']) {
+      expect(refused({ DATABASE_URL: `postgres://${user}@db.example.com/service` })).toEqual([]);
+    }
+  });
+
+  test('does not start with pages that anybody on the way can change', () => {
+    const CORS_ORIGINS = 'https://app.example.com,http://old.example.com';
+    expect(refused({ CORS_ORIGINS })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS: must be https/),
+    ]);
+    expect(mistakesOf({ DATABASE_URL, CORS_ORIGINS })).toEqual([]);
+  });
+});
+
 test('limits that contradict each other are refused', () => {
   expect(mistakesOf({ DATABASE_URL, DATABASE_POOL_MIN: '9', DATABASE_POOL_MAX: '3' })).toEqual([
     'DATABASE_POOL_MIN: must not be greater than DATABASE_POOL_MAX',
@@ -132,6 +163,32 @@ test('a secret in two places, or in a file that is not there, is an error', () =
   ]);
   expect(mistakesOf({ DATABASE_URL, DATABASE_URL_FILE: file })).toEqual([
     expect.stringContaining('set one of them'),
+  ]);
+});
+
+test('a value is taken from the environment, a file, the profile, in this order', () => {
+  const file = path.join(folder, 'port');
+  writeFileSync(file, '1');
+  const names = ['HOST', 'PORT', 'CORS_ORIGINS', 'LOG_LEVEL'];
+  const profile = { HOST: 'b', PORT: 3, CORS_ORIGINS: ['https://a.example', 'https://b.example'] };
+  expect(readVariables({ HOST: 'a', PORT_FILE: file, LOG_LEVEL: '' }, names, profile)).toEqual({
+    values: { HOST: 'a', PORT: '1', CORS_ORIGINS: 'https://a.example,https://b.example' },
+    sources: {
+      HOST: { from: 'environment' },
+      PORT: { from: 'file', path: file },
+      CORS_ORIGINS: { from: 'profile' },
+    },
+    mistakes: [],
+  });
+});
+
+test('secrets may be missing where only the rest is looked at, and what is there may not be wrong', () => {
+  const looked = (env: NodeJS.ProcessEnv) =>
+    checkVariables({ ...env, DATABASE_POOL_MIN: '21', APP_ENV: 'production' }, allSecrets).mistakes;
+  const { DATABASE_URL: url, ...rest } = given;
+  expect(looked(rest)).toEqual([expect.stringMatching(/^DATABASE_POOL_MIN: must not be greater/)]);
+  expect(looked({ ...rest, DATABASE_URL: `my${url}` })).toEqual([
+    expect.stringMatching(/^DATABASE_URL: must be a postgres/),
   ]);
 });
 

@@ -1,7 +1,8 @@
-import { z } from 'zod';
-import { type Environment, environments } from './profiles';
-import { readVariables } from './secrets';
-import { variablesSchema } from './variables';
+import type { z } from 'zod';
+import { type Environment, environments } from './environments';
+import { profiles } from './profiles';
+import { readVariables, type Source } from './sources';
+import { type Secret, secrets, type Values, variablesSchema } from './variables';
 
 export type Config = ReturnType<typeof toConfig>;
 export type DatabaseConfig = Config['database'];
@@ -26,10 +27,71 @@ export class ConfigError extends Error {
  * @throws {ConfigError} listing every mistake at once; values are never repeated, because they may be secrets
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const { checked, mistakes } = checkVariables(env);
+  if (!checked || mistakes.length > 0) throw new ConfigError(mistakes);
+  return deepFreeze(toConfig(checked));
+}
+
+export interface CheckedVariables {
+  environment: Environment;
+  names: string[];
+  /** As they were found; not those that nothing sets. */
+  values: Record<string, string>;
+  sources: Record<string, Source>;
+  /** As the service uses them; undefined where one is wrong. */
+  checked: Values | undefined;
+  mistakes: string[];
+}
+
+/**
+ * Reads and checks every variable, and says where it was found.
+ *
+ * @param env as for `loadConfig`
+ * @param absent secrets that may be missing here, as where a pipeline looks at the configuration of production
+ */
+export function checkVariables(
+  env: NodeJS.ProcessEnv,
+  absent: readonly Secret[] = [],
+): CheckedVariables {
   const environment = (env['APP_ENV'] || 'development') as Environment;
   const schema = variablesSchema(environment);
-  const { values, mistakes } = readVariables(env, Object.keys(schema.shape));
-  const checked = schema
+  const names = Object.keys(schema.shape);
+  const profile = profiles[environment] ?? profiles.production;
+  const { values, sources, mistakes } = readVariables(env, names, profile);
+  const missing = absent.filter((name) => values[name] === undefined);
+  const checked = agreeing(without(schema, missing)).safeParse({ ...values, APP_ENV: environment });
+  const found = checked.success
+    ? []
+    : checked.error.issues.map((issue) => describeIssue(issue, sources));
+  // A value whose file can't be read is also missing: say only why.
+  const unread = new Set(mistakes.map((mistake) => mistake.split(/_FILE:|:/)[0]));
+  return {
+    environment,
+    names,
+    values,
+    sources,
+    checked: checked.data,
+    mistakes: [
+      ...profileMistakes(env),
+      ...mistakes,
+      ...found.filter((mistake) => !unread.has(mistake.split(':')[0])),
+    ],
+  };
+}
+
+type VariablesSchema = ReturnType<typeof variablesSchema>;
+
+/** For a look at all others: what is read so is never used. */
+function without(schema: VariablesSchema, names: readonly Secret[]): VariablesSchema {
+  const optional = names.map((name) => [name, schema.shape[name].optional()] as const);
+  return schema.extend(Object.fromEntries(optional)) as unknown as VariablesSchema;
+}
+
+export const allSecrets = Object.keys(secrets) as Secret[];
+
+/** What no variable can tell alone. */
+function agreeing(schema: VariablesSchema) {
+  return schema
     .refine((all) => all.DATABASE_POOL_MIN <= all.DATABASE_POOL_MAX, {
       path: ['DATABASE_POOL_MIN'],
       error: 'must not be greater than DATABASE_POOL_MAX',
@@ -45,18 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     .refine((all) => (all.SLOW_LISTS_MAX ?? 0) < all.DATABASE_POOL_MAX, {
       path: ['SLOW_LISTS_MAX'],
       error: 'must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
-    })
-    .safeParse({ ...values, APP_ENV: environment });
-  const found = checked.success ? [] : checked.error.issues.map(describeIssue);
-  // A value whose file can't be read is also missing: say only why.
-  const unread = new Set(mistakes.map((mistake) => mistake.split(/_FILE:|:/)[0]));
-  const all = [
-    ...profileMistakes(env),
-    ...mistakes,
-    ...found.filter((mistake) => !unread.has(mistake.split(':')[0])),
-  ];
-  if (!checked.success || all.length > 0) throw new ConfigError(all);
-  return deepFreeze(toConfig(checked.data));
+    });
 }
 
 /** Other programs go by NODE_ENV: whoever sets it for production means production, and would get a profile for laptops. */
@@ -67,13 +118,14 @@ function profileMistakes(env: NodeJS.ProcessEnv): string[] {
     : [];
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const name = issue.path.join('.');
-  if (name === 'APP_ENV') return `APP_ENV: must be one of ${environments.join(', ')}`;
-  return `${name}: ${issue.message}`;
+function describeIssue(issue: z.core.$ZodIssue, sources: Record<string, Source>): string {
+  const [name] = issue.path.map(String);
+  if (!name || name === 'APP_ENV') return `APP_ENV: must be one of ${environments.join(', ')}`;
+  const isOurs = sources[name]?.from === 'profile';
+  return `${name}: ${issue.message}${isOurs ? ' (as its profile says)' : ''}`;
 }
 
-function toConfig(values: z.output<ReturnType<typeof variablesSchema>>) {
+function toConfig(values: Values) {
   return {
     environment: values.APP_ENV,
     server: {

@@ -2,6 +2,13 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** The variables that nothing shows. Of a URL, that is the password in it. */
+export const authSecrets = {
+  AUTH_SECRET: 'whole',
+  AUTH_SECRET_OLD: 'whole',
+  MAIL_URL: 'url',
+} as const;
+
 /** Characters of AUTH_SECRET: 32 random bytes have 43 in base64. */
 export const MIN_SECRET_LENGTH = 43;
 

@@ -1,51 +1,12 @@
 import { z } from 'zod';
-import type { Environment } from '../config/profiles';
+import { type Environment, isLocal } from '../config/environments';
 import { flag, integer, isOrigin } from '../config/values';
 import { developmentSecret, secretMistake } from './secrets';
 
 const DAY = 86_400;
 
-/** What an environment changes; every value can be overridden by its variable. */
-interface AuthProfile {
-  /** What OWASP asks of Argon2id at least; tests hash often, and take less. */
-  AUTH_ARGON2_MEMORY_KIB: number;
-  AUTH_ARGON2_PASSES: number;
-  /** Failed log-ins of one address within a quarter of an hour; 0 is no limit. */
-  AUTH_LIMIT_ADDRESS: number;
-  /** Failed log-ins to one account before each further one has to wait. */
-  AUTH_LIMIT_FREE: number;
-  /** How often anybody may make the service send mail to one address within an hour; 0 is no limit. */
-  AUTH_LIMIT_MAILS: number;
-}
-
-const production: AuthProfile = {
-  AUTH_ARGON2_MEMORY_KIB: 19_456,
-  AUTH_ARGON2_PASSES: 2,
-  AUTH_LIMIT_ADDRESS: 50,
-  AUTH_LIMIT_FREE: 5,
-  AUTH_LIMIT_MAILS: 5,
-};
-
-const profiles: Record<Environment, AuthProfile> = {
-  development: production,
-  test: {
-    AUTH_ARGON2_MEMORY_KIB: 1024,
-    AUTH_ARGON2_PASSES: 1,
-    AUTH_LIMIT_ADDRESS: 0,
-    AUTH_LIMIT_FREE: 1000,
-    AUTH_LIMIT_MAILS: 0,
-  },
-  staging: production,
-  production,
-};
-
-/** Where nobody but the developer is: only there the service may make up what has to be secret or public. */
-const isLocal = (environment: Environment) =>
-  environment === 'development' || environment === 'test';
-
 /** The variables of sign-in, with the environment's values where none is set. */
 export function authVariables(environment: Environment) {
-  const profile = profiles[environment] ?? production;
   const local = isLocal(environment);
   return {
     AUTH_SECRET: required(secret, local, () => developmentSecret('.secrets')),
@@ -62,15 +23,19 @@ export function authVariables(environment: Environment) {
     AUTH_REFRESH_GRACE_SECONDS: integer(0, DAY).default(3600),
     AUTH_REVOCATION_MAX_AGE_MS: integer(2000, 600_000).default(15_000),
     AUTH_KEY_AHEAD_SECONDS: integer(0, DAY).default(600),
-    AUTH_ARGON2_MEMORY_KIB: integer(1024, 4_194_304).default(profile.AUTH_ARGON2_MEMORY_KIB),
-    AUTH_ARGON2_PASSES: integer(1, 100).default(profile.AUTH_ARGON2_PASSES),
+    /** What OWASP asks of Argon2id at least. */
+    AUTH_ARGON2_MEMORY_KIB: integer(1024, 4_194_304).default(19_456),
+    AUTH_ARGON2_PASSES: integer(1, 100).default(2),
     AUTH_HASHES_AT_ONCE: integer(1, 64).default(2),
     AUTH_HASHES_WAITING: integer(0, 10_000).default(32),
-    AUTH_LIMIT_ADDRESS: integer(0, 1_000_000).default(profile.AUTH_LIMIT_ADDRESS),
-    AUTH_LIMIT_FREE: integer(1, 1_000_000).default(profile.AUTH_LIMIT_FREE),
-    AUTH_LIMIT_MAILS: integer(0, 1_000_000).default(profile.AUTH_LIMIT_MAILS),
+    /** Failed log-ins of one address within a quarter of an hour; 0 is no limit. */
+    AUTH_LIMIT_ADDRESS: integer(0, 1_000_000).default(50),
+    /** Failed log-ins to one account before each further one has to wait. */
+    AUTH_LIMIT_FREE: integer(1, 1_000_000).default(5),
+    /** How often anybody may make the service send mail to one address within an hour; 0 is no limit. */
+    AUTH_LIMIT_MAILS: integer(0, 1_000_000).default(5),
     MAIL_URL: required(mailServer, local, () => undefined),
-    MAIL_FROM: required(z.string(), local, () => 'service@localhost'),
+    MAIL_FROM: required(sender, local, () => 'service@localhost'),
     /** Where mails are written while no MAIL_URL sends them. */
     MAIL_FOLDER: z.string().default('.mail'),
   };
@@ -83,13 +48,9 @@ export function checkAuth(
   { APP_ENV, CORS_ORIGINS }: { APP_ENV: Environment; CORS_ORIGINS: string[] },
   context: z.RefinementCtx,
 ): void {
-  const refuse = (message: string) =>
-    context.addIssue({ code: 'custom', path: ['CORS_ORIGINS'], message });
-  if (isLocal(APP_ENV)) return;
-  if (CORS_ORIGINS.includes('*')) refuse('must name each origin: their requests carry cookies');
-  if (CORS_ORIGINS.some((given) => given.startsWith('http:'))) {
-    refuse('must be https: whoever is on the way could change such a page');
-  }
+  if (isLocal(APP_ENV) || !CORS_ORIGINS.includes('*')) return;
+  const message = 'must name each origin: their requests carry cookies';
+  context.addIssue({ code: 'custom', path: ['CORS_ORIGINS'], message });
 }
 
 export type AuthConfig = ReturnType<typeof toAuthConfig>;
@@ -144,6 +105,10 @@ const secret = z.string({ error: 'is required: openssl rand -base64 32' }).check
 const mailServer = z
   .string({ error: 'is required: smtps://user:password@host' })
   .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL');
+
+const sender = z.string({
+  error: 'is required: whom mails come from, such as Shop <shop@example.com>',
+});
 
 /** An address of this service or its pages, which only a developer's own machine serves without TLS. */
 const site = (local: boolean) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Environment } from '../config/profiles';
+import { type Environment, isLocal } from '../config/environments';
 import { integer } from '../config/values';
 
 /** Of a key pair: the service knows only the public half. With HS256 whoever checks tokens could make them. */
@@ -16,10 +16,6 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ] as const;
-
-/** Where nobody but the developer is: only there a value may be made up, and an issuer be reached without TLS. */
-const isLocal = (environment: Environment) =>
-  environment === 'development' || environment === 'test';
 
 /** The variables of sign-in, with the environment's values where none is set. */
 export function authVariables(environment: Environment) {

@@ -1,13 +1,15 @@
-export const environments = ['development', 'test', 'staging', 'production'] as const;
+import type { Environment } from './environments';
+import type { Settings } from './variables';
 
-export type Environment = (typeof environments)[number];
-
-/** What an environment changes; every value can be overridden by its variable. */
-export interface Profile {
+/**
+ * What an environment changes; every value can be overridden by its variable. Those that are named here have a value in each
+ * profile. Any other may stand in one, too, such as `CORS_ORIGINS` or a pool's size; secrets may not, as the compiler knows.
+ */
+export interface Profile extends Partial<Settings> {
   HOST: string;
   DRAIN_DELAY_MS: number;
   DATABASE_POOL_MAX: number;
-  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
   /** Requests per window and client; 0 switches rate limiting off. */

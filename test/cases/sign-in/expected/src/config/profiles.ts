@@ -1,0 +1,64 @@
+import type { Environment } from './environments';
+import type { Settings } from './variables';
+
+/**
+ * What an environment changes; every value can be overridden by its variable. Those that are named here have a value in each
+ * profile. Any other may stand in one, too, such as `CORS_ORIGINS` or a pool's size; secrets may not, as the compiler knows.
+ */
+export interface Profile extends Partial<Settings> {
+  HOST: string;
+  DRAIN_DELAY_MS: number;
+  DATABASE_POOL_MAX: number;
+  LOG_LEVEL: Settings['LOG_LEVEL'];
+  LOG_PRETTY: boolean;
+  LOG_REQUESTS: boolean;
+  /** Requests per window and client; 0 switches rate limiting off. */
+  RATE_LIMIT_MAX: number;
+  /** Strict-Transport-Security: only where TLS stands in front. */
+  HSTS_ENABLED: boolean;
+  DOCS_ENABLED: boolean;
+}
+
+const production: Profile = {
+  HOST: '0.0.0.0',
+  // Longer than a load balancer takes to notice that /readyz says no.
+  DRAIN_DELAY_MS: 5000,
+  DATABASE_POOL_MAX: 20,
+  LOG_LEVEL: 'info',
+  LOG_PRETTY: false,
+  LOG_REQUESTS: true,
+  RATE_LIMIT_MAX: 600,
+  HSTS_ENABLED: true,
+  DOCS_ENABLED: false,
+};
+
+const development: Profile = {
+  // Nobody else on the network gets at a laptop's database through this service.
+  HOST: '127.0.0.1',
+  DRAIN_DELAY_MS: 0,
+  DATABASE_POOL_MAX: 10,
+  LOG_LEVEL: 'debug',
+  LOG_PRETTY: true,
+  LOG_REQUESTS: true,
+  RATE_LIMIT_MAX: 0,
+  HSTS_ENABLED: false,
+  DOCS_ENABLED: true,
+};
+
+export const profiles: Record<Environment, Profile> = {
+  development,
+  test: {
+    ...development,
+    DATABASE_POOL_MAX: 5,
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: false,
+    // Tests hash, fail to log in and register more often than anybody may.
+    AUTH_ARGON2_MEMORY_KIB: 1024,
+    AUTH_ARGON2_PASSES: 1,
+    AUTH_LIMIT_ADDRESS: 0,
+    AUTH_LIMIT_FREE: 1000,
+    AUTH_LIMIT_MAILS: 0,
+  },
+  staging: { ...production, DOCS_ENABLED: true },
+  production,
+};

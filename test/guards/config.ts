@@ -1,0 +1,40 @@
+import type { Removal } from './removal.ts';
+
+/** What the service starts with, and what it shows of it. */
+export const config: Removal[] = [
+  {
+    promise: 'no well-known password of the database outside of development',
+    file: 'src/config/variables.ts',
+    from: '.refine((url) => local || !guessablePassword(url), {',
+    to: '.refine(() => true, {',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'no origins without TLS outside of development',
+    file: 'src/config/variables.ts',
+    from: ".refine((list) => local || list.every((origin) => !origin.startsWith('http:')), {",
+    to: '.refine(() => true, {',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'a secret is not printed',
+    file: 'src/config/print.ts',
+    from: '  if (secret) return MASK;\n',
+    to: '',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'the password in a URL is not printed',
+    file: 'src/config/print.ts',
+    from: '  if (url.password) url.password = MASK;\n',
+    to: '',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'secrets have to be there where they are asked for',
+    file: 'scripts/config.ts',
+    from: 'values.secrets ? [] : allSecrets,\n);',
+    to: 'allSecrets,\n);',
+    tests: ['test/config-command'],
+  },
+];
