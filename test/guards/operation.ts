@@ -240,4 +240,40 @@ export const operation: Removal[] = [
     to: 'detail: message',
     tests: ['test/problems'],
   },
+  {
+    promise: 'the line of a request has the number of its queries',
+    file: 'src/observability/query-log.ts',
+    from: '  queries.count += 1;\n',
+    to: '',
+    tests: ['src/observability/query-log'],
+  },
+  {
+    promise:
+      'queries count for the request that asked for them, also when it had to wait for a connection',
+    file: 'src/db/watch-queries.ts',
+    from: 'connect(done && AsyncResource.bind(done))',
+    to: 'connect(done)',
+    tests: ['src/observability/query-log'],
+  },
+  {
+    promise: 'a slow query is a warning',
+    file: 'src/observability/query-log.ts',
+    from: 'config.slowQuery > 0 && ms >= config.slowQuery',
+    to: 'config.slowQuery < 0',
+    tests: ['src/observability/query-log'],
+  },
+  {
+    promise: 'a query for each row of a list is a warning',
+    file: 'src/observability/query-log.ts',
+    from: 'if (times > REPEATS) {',
+    to: 'if (times < 0) {',
+    tests: ['src/observability/query-log'],
+  },
+  {
+    promise: 'the line of a request says who sent it',
+    file: 'src/observability/request-log.ts',
+    from: '...(request.caller && { userId: textOfUser(request.caller.userId) }),',
+    to: '',
+    tests: ['test/auth/events'],
+  },
 ];

@@ -39,6 +39,16 @@ export const guardParts: readonly Part[] = [
     text: ' public: true,',
   },
   {
+    path: 'src/observability/request-log.ts',
+    at: 'imports',
+    text: "import { textOfUser } from '../auth/users';",
+  },
+  {
+    path: 'src/observability/request-log.ts',
+    at: { object: ['lineOf'] },
+    text: '...(request.caller && { userId: textOfUser(request.caller.userId) })',
+  },
+  {
     path: 'test/module.ts',
     at: { after: 'routes: async (app) => {' },
     text: `

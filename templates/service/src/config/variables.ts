@@ -91,6 +91,8 @@ export function variablesSchema(environment: Environment) {
     LOG_PRETTY: flag,
     LOG_REQUESTS: flag,
     LOG_CLIENT_ADDRESS: z.enum(['off', 'cut', 'hashed', 'whole']).default('cut'),
+    LOG_SLOW_QUERY_MS: milliseconds(),
+    LOG_REPEATED_QUERIES: flag,
     CORS_ORIGINS: origins(local).default([]),
     RATE_LIMIT_MAX: z.coerce.number().int().min(0),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),

@@ -8,10 +8,7 @@ import { loggerOptions } from './logger';
 function capture(level: 'info' | 'trace' = 'info') {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
-  const logger = pino(
-    loggerOptions({ level, pretty: false, requests: true, clientAddress: 'off' }),
-    stream,
-  );
+  const logger = pino(loggerOptions({ level, pretty: false }), stream);
   return { logger, lines };
 }
 

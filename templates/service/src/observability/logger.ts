@@ -16,7 +16,10 @@ export function createLogger(config: Config['log']): Logger {
   return pino(loggerOptions(config));
 }
 
-export function loggerOptions({ level, pretty }: Config['log']): LoggerOptions {
+export function loggerOptions({
+  level,
+  pretty,
+}: Pick<Config['log'], 'level' | 'pretty'>): LoggerOptions {
   return {
     level,
     redact: { paths: redactedPaths, censor: '[redacted]' },

@@ -17,8 +17,6 @@ beforeAll(async () => {
   const options = loggerOptions({
     level: 'trace',
     pretty: false,
-    requests: true,
-    clientAddress: 'cut',
   });
   const logger = pino(options, { write: (line: string) => void lines.push(line) });
   t = await createAuthApp({ logger, modules: [fixture], env: { LOG_LEVEL: 'trace' } });

@@ -9,12 +9,9 @@ import { type AuthApp, bearer, createAuthApp } from './client';
 import { createPerson, PASSWORD } from './people';
 
 const lines: Record<string, unknown>[] = [];
-const logger = pino(
-  loggerOptions({ level: 'info', pretty: false, requests: true, clientAddress: 'cut' }),
-  {
-    write: (line: string) => void lines.push(JSON.parse(line)),
-  },
-);
+const logger = pino(loggerOptions({ level: 'info', pretty: false }), {
+  write: (line: string) => void lines.push(JSON.parse(line)),
+});
 
 const forAdmins: Module = {
   resource: 'for-admins',
@@ -80,6 +77,8 @@ test('who is refused is logged, where it is known with who it is [ASVS 16.3.2]',
   const { email, userId } = await createPerson(t.db);
   await t.get('/v1/for-admins', (await t.logIn(email))['accessToken']);
   expect(newest()).toMatchObject({ event: 'access-refused', userId: textOfUser(userId) });
+  const line = { msg: 'request', status: 403, userId: textOfUser(userId) };
+  await expect.poll(() => lines.at(-1)).toMatchObject(line);
 });
 
 test('who tries too often is logged [ASVS 16.3.3]', async () => {

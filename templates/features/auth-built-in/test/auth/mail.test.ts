@@ -13,8 +13,6 @@ async function sending(...server: Parameters<typeof mailServer>) {
   const options = loggerOptions({
     level: 'info',
     pretty: false,
-    requests: true,
-    clientAddress: 'cut',
   });
   const logger = pino(options, { write: (line: string) => void lines.push(line) });
   const t = await createAuthApp({
