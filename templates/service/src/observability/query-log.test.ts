@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import http from 'node:http';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
@@ -61,7 +61,7 @@ test('a line has the number of queries of its request, and their time', async ()
   // Over a connection, because a body that comes later arrives in the context of that.
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const headers = { 'content-type': 'application/json', expect: '100-continue' };
-  const post = request(`${address}/v1/asking`, { method: 'POST', headers });
+  const post = http.request(`${address}/v1/asking`, { method: 'POST', headers });
   post.on('continue', () => post.end('{}')).flushHeaders();
   await once(post, 'response').then(([response]) => response.resume());
   const ofRequests = () => lines.filter(({ msg }) => msg === 'request');

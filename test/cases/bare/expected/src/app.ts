@@ -24,6 +24,7 @@ import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
+import { registerQueryLog } from './observability/query-log';
 import { RequestLog } from './observability/request-log';
 import { requestLogger } from './observability/request-logger';
 
@@ -50,6 +51,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
 
+  registerQueryLog(app, database.pool, config.log);
   registerDeadline(app, config.server.deadline);
   registerBodyParsers(app);
   registerHeaders(app, config.server.hsts);

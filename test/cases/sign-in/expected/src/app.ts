@@ -28,6 +28,7 @@ import { validatorCompiler } from './http/validator';
 import { registerIdempotency } from './idempotency';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
+import { registerQueryLog } from './observability/query-log';
 import { RequestLog } from './observability/request-log';
 import { requestLogger } from './observability/request-logger';
 
@@ -54,6 +55,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
 
+  registerQueryLog(app, database.pool, config.log);
   registerDeadline(app, config.server.deadline);
   await registerAuth(app, config, database);
   registerBodyParsers(app);

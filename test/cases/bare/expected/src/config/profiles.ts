@@ -12,6 +12,9 @@ export interface Profile extends Partial<Settings> {
   LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
+  LOG_SLOW_QUERY_MS: number;
+  /** A hint for whoever writes the code; it keeps the text of each query of a request for it. */
+  LOG_REPEATED_QUERIES: boolean;
   /** Requests per window and client; 0 switches rate limiting off. */
   RATE_LIMIT_MAX: number;
   /** Strict-Transport-Security: only where TLS stands in front. */
@@ -26,6 +29,8 @@ const production: Profile = {
   LOG_LEVEL: 'info',
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 500,
+  LOG_REPEATED_QUERIES: false,
   RATE_LIMIT_MAX: 600,
   HSTS_ENABLED: true,
 };
@@ -38,13 +43,23 @@ const development: Profile = {
   LOG_LEVEL: 'debug',
   LOG_PRETTY: true,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 200,
+  LOG_REPEATED_QUERIES: true,
   RATE_LIMIT_MAX: 0,
   HSTS_ENABLED: false,
 };
 
 export const profiles: Record<Environment, Profile> = {
   development,
-  test: { ...development, DATABASE_POOL_MAX: 5, LOG_LEVEL: 'silent', LOG_PRETTY: false },
+  test: {
+    ...development,
+    DATABASE_POOL_MAX: 5,
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: false,
+    // What is slow or sent often there says nothing of the service.
+    LOG_SLOW_QUERY_MS: 0,
+    LOG_REPEATED_QUERIES: false,
+  },
   staging: production,
   production,
 };

@@ -173,6 +173,10 @@ function toConfig(values: Values) {
       pretty: values.LOG_PRETTY,
       requests: values.LOG_REQUESTS,
       clientAddress: values.LOG_CLIENT_ADDRESS,
+      /** From how many milliseconds on a query is worth a warning; 0 is never. */
+      slowQuery: values.LOG_SLOW_QUERY_MS,
+      /** Whether a request that sends the same statement again and again is worth one, too. */
+      repeatedQueries: values.LOG_REPEATED_QUERIES,
     },
     lists: {
       /** How many bytes of rows are read for one answer; a page is shorter where its rows are longer. */

@@ -12,6 +12,9 @@ export interface Profile extends Partial<Settings> {
   LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
+  LOG_SLOW_QUERY_MS: number;
+  /** A hint for whoever writes the code; it keeps the text of each query of a request for it. */
+  LOG_REPEATED_QUERIES: boolean;
   /** Requests per window and client; 0 switches rate limiting off. */
   RATE_LIMIT_MAX: number;
   /** Strict-Transport-Security: only where TLS stands in front. */
@@ -27,6 +30,8 @@ const production: Profile = {
   LOG_LEVEL: 'info',
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 500,
+  LOG_REPEATED_QUERIES: false,
   RATE_LIMIT_MAX: 600,
   HSTS_ENABLED: true,
   DOCS_ENABLED: false,
@@ -40,6 +45,8 @@ const development: Profile = {
   LOG_LEVEL: 'debug',
   LOG_PRETTY: true,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 200,
+  LOG_REPEATED_QUERIES: true,
   RATE_LIMIT_MAX: 0,
   HSTS_ENABLED: false,
   DOCS_ENABLED: true,
@@ -47,7 +54,15 @@ const development: Profile = {
 
 export const profiles: Record<Environment, Profile> = {
   development,
-  test: { ...development, DATABASE_POOL_MAX: 5, LOG_LEVEL: 'silent', LOG_PRETTY: false },
+  test: {
+    ...development,
+    DATABASE_POOL_MAX: 5,
+    LOG_LEVEL: 'silent',
+    LOG_PRETTY: false,
+    // What is slow or sent often there says nothing of the service.
+    LOG_SLOW_QUERY_MS: 0,
+    LOG_REPEATED_QUERIES: false,
+  },
   staging: { ...production, DOCS_ENABLED: true },
   production,
 };
