@@ -9,6 +9,9 @@ export interface Profile extends Partial<Settings> {
   HOST: string;
   DRAIN_DELAY_MS: number;
   DATABASE_POOL_MAX: number;
+  /** Past these, requests are refused: see `src/http/shedding.ts`; 0 is off. */
+  SHED_WAITING_MAX: number;
+  SHED_LOOP_DELAY_MS: number;
   LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
@@ -26,6 +29,8 @@ const production: Profile = {
   // Longer than a load balancer takes to notice that /readyz says no.
   DRAIN_DELAY_MS: 5000,
   DATABASE_POOL_MAX: 20,
+  SHED_WAITING_MAX: 100,
+  SHED_LOOP_DELAY_MS: 200,
   LOG_LEVEL: 'info',
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
@@ -40,6 +45,9 @@ const development: Profile = {
   HOST: '127.0.0.1',
   DRAIN_DELAY_MS: 0,
   DATABASE_POOL_MAX: 10,
+  // A laptop that compiles, or a test that sends everything at once, is no overload.
+  SHED_WAITING_MAX: 0,
+  SHED_LOOP_DELAY_MS: 0,
   LOG_LEVEL: 'debug',
   LOG_PRETTY: true,
   LOG_REQUESTS: true,

@@ -87,6 +87,8 @@ export function variablesSchema(environment: Environment) {
     DATABASE_OWN_RUN: flag.default(true),
     PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
+    SHED_WAITING_MAX: integer(0, 100_000),
+    SHED_LOOP_DELAY_MS: milliseconds(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     LOG_PRETTY: flag,
     LOG_REQUESTS: flag,

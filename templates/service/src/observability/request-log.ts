@@ -20,7 +20,7 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     if (this.isLogDisabled(request)) return;
-    if (request.routeOptions.config.quiet) return;
+    if (request.routeOptions.config.quiet || request.isShed) return;
     const client = loggedAddress(request.ip, this.#clientAddress);
     const line = { ...lineOf(request, reply), client };
     if (error) request.log.error({ ...line, err: error }, 'request aborted');

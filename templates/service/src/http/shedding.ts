@@ -1,0 +1,84 @@
+import underPressure from '@fastify/under-pressure';
+import type { FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import type { Config } from '../config';
+import { unavailable } from './problem';
+import type { App } from './types';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How many requests were refused since the start, because there were too many. */
+    shed: { count: number };
+  }
+  interface FastifyRequest {
+    /** Refused because there were too many: one of very many, and not worth a line in the log. */
+    isShed: boolean;
+  }
+}
+
+/** How often the delay of the event loop is looked at, and how often the log may speak of refusals. */
+const SAMPLE_MS = 250;
+const WARNING_MS = 1000;
+
+/**
+ * Refuses requests that would only wait, before anything is done for them: past saturation the service goes on at its full rate
+ * for as many as it can serve, and the rest learn at once to come back later.
+ *
+ * - Too many wait for a connection of the pool. The queue's own length, at each request: @fastify/under-pressure would ask for it
+ *   every now and then, and refuse everybody, or nobody, until it asks again. That a request waits too long in it
+ *   (`DATABASE_CONNECTION_TIMEOUT_MS`) is noticed only when it has.
+ * - The event loop is late (@fastify/under-pressure), and no connection is free: who finds one is served even then, because
+ *   work that can be done at once is what the rate consists of. Not by its utilization: a loop that is never idle may well be in time.
+ *
+ * What does not ask the database (`work: []`) costs no more than the refusal, and health is for those who decide whether the service lives.
+ */
+export async function registerShedding(
+  app: App,
+  pool: Pool,
+  { maxWaiting, maxLoopDelay }: Config['shedding'],
+): Promise<void> {
+  app.decorate('shed', { count: 0 });
+  app.decorateRequest('isShed', false);
+  if (maxWaiting === 0 && maxLoopDelay === 0) return;
+  // It only measures: what is refused is decided below.
+  const measured = { maxEventLoopDelay: maxLoopDelay, sampleInterval: SAMPLE_MS };
+  await app.register(underPressure, { ...measured, pressureHandler: () => {} });
+  const isTooMany = () =>
+    (maxWaiting > 0 && pool.waitingCount >= maxWaiting) ||
+    (maxLoopDelay > 0 && app.isUnderPressure() && isInUse(pool));
+
+  // Made once: an error's stack takes as long as the rest of a refusal. The times differ, so that not all come back together.
+  const refusals = [1, 2, 3].map((seconds) => unavailable('Too many requests at once.', seconds));
+  const warn = warner(app);
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!maySend(request) || !isTooMany()) {
+      done();
+      return;
+    }
+    request.isShed = true;
+    app.shed.count += 1;
+    warn();
+    done(refusals[app.shed.count % refusals.length]);
+  });
+}
+
+/** Whether it is one of those that would wait; see above. */
+function maySend({ routeOptions: { config } }: FastifyRequest): boolean {
+  return !config.quiet && Boolean(config.work?.length);
+}
+
+function isInUse({ idleCount, totalCount, options }: Pool): boolean {
+  return idleCount === 0 && totalCount >= options.max;
+}
+
+/** One line in a second, with how many there were since the last one. */
+function warner(app: App): () => void {
+  let [said, last] = [0, Number.NEGATIVE_INFINITY];
+  return () => {
+    const now = performance.now();
+    if (now - last < WARNING_MS) return;
+    const refused = app.shed.count - said;
+    [said, last] = [app.shed.count, now];
+    app.log.warn({ refused }, 'too many requests at once: some are refused');
+  };
+}
