@@ -1,15 +1,16 @@
-import type { Environment } from './environments';
-import type { Settings } from './variables';
+export const environments = ['development', 'test', 'staging', 'production'] as const;
 
-/**
- * What an environment changes; every value can be overridden by its variable. Those that are named here have a value in each
- * profile. Any other may stand in one, too, such as `CORS_ORIGINS` or a pool's size; secrets may not, as the compiler knows.
- */
-export interface Profile extends Partial<Settings> {
+export type Environment = (typeof environments)[number];
+
+/** What an environment changes; every value can be overridden by its variable. */
+export interface Profile {
   HOST: string;
   DRAIN_DELAY_MS: number;
   DATABASE_POOL_MAX: number;
-  LOG_LEVEL: Settings['LOG_LEVEL'];
+  /** Past these, requests are refused: see `src/http/shedding.ts`; 0 is off. */
+  SHED_WAITING_MAX: number;
+  SHED_LOOP_DELAY_MS: number;
+  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
   LOG_SLOW_QUERY_MS: number;
@@ -26,6 +27,8 @@ const production: Profile = {
   // Longer than a load balancer takes to notice that /readyz says no.
   DRAIN_DELAY_MS: 5000,
   DATABASE_POOL_MAX: 20,
+  SHED_WAITING_MAX: 100,
+  SHED_LOOP_DELAY_MS: 200,
   LOG_LEVEL: 'info',
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
@@ -40,6 +43,9 @@ const development: Profile = {
   HOST: '127.0.0.1',
   DRAIN_DELAY_MS: 0,
   DATABASE_POOL_MAX: 10,
+  // A laptop that compiles, or a test that sends everything at once, is no overload.
+  SHED_WAITING_MAX: 0,
+  SHED_LOOP_DELAY_MS: 0,
   LOG_LEVEL: 'debug',
   LOG_PRETTY: true,
   LOG_REQUESTS: true,

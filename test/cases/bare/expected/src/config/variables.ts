@@ -66,6 +66,8 @@ export function variablesSchema(environment: Environment) {
     DATABASE_OWN_RUN: flag.default(true),
     PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
+    SHED_WAITING_MAX: integer(0, 100_000).default(profile.SHED_WAITING_MAX),
+    SHED_LOOP_DELAY_MS: milliseconds().default(profile.SHED_LOOP_DELAY_MS),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default(profile.LOG_LEVEL),
