@@ -22,6 +22,7 @@ import { registerDocs } from './http/openapi';
 import { answerUnparsed, registerExpectations } from './http/parser-problems';
 import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
+import { registerShedding } from './http/shedding';
 import { boundSlowLists } from './http/slow-lists';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
@@ -55,11 +56,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
 
+  registerHeaders(app, config.server.hsts);
+  await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
   registerDeadline(app, config.server.deadline);
   registerAuth(app, config, database);
   registerBodyParsers(app);
-  registerHeaders(app, config.server.hsts);
   await registerLimits(app, config);
   registerGuard(app);
   registerAccess(app);

@@ -1,26 +1,47 @@
 import { z } from 'zod';
-import { type Environment, environments, profiles } from './profiles';
-import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
+import { type Environment, environments, isLocal } from './environments';
+import { flag, guessablePassword, integer, isOrigin, isProxy, milliseconds } from './values';
 
-const databaseUrl = z
-  .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
-  .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
-  .refine((url) => URL.canParse(url), {
-    error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
-  });
+/** What no profile holds and nothing shows. Of a URL, that is the password in it. */
+export const secrets = { DATABASE_URL: 'url' } as const;
 
-/** An Origin as browsers send it: scheme, host, port, no path. */
-const origins = z
-  .string()
-  .transform((list) =>
-    list
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
-  .refine((list) => list.every((origin) => origin === '*' || isOrigin(origin)), {
-    error: 'must be origins such as https://app.example.com, separated by commas',
-  });
+export type Secret = keyof typeof secrets;
+
+export type Values = z.output<ReturnType<typeof variablesSchema>>;
+
+/** What a profile may say. */
+export type Settings = Omit<Values, Secret | 'APP_ENV'>;
+
+const databaseUrl = (local: boolean) =>
+  z
+    .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
+    .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
+    .refine((url) => URL.canParse(url), {
+      error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
+      abort: true,
+    })
+    .refine((url) => local || !guessablePassword(url), {
+      error:
+        'has a password that is in every list of passwords: take a random one, openssl rand -hex 24',
+    });
+
+/** Of pages: as browsers send them, and outside of a developer's machine such as nobody on the way can change. */
+const origins = (local: boolean) =>
+  z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.every((origin) => origin === '*' || isOrigin(origin)), {
+      error: 'must be origins such as https://app.example.com, separated by commas',
+      abort: true,
+    })
+    .refine((list) => local || list.every((origin) => !origin.startsWith('http:')), {
+      error: 'must be https: whoever is on the way could change such a page',
+    });
 
 /** Fastify's trustProxy: how many proxies to trust, or their addresses. Wrong values let clients fake their address. */
 const trustProxy = z
@@ -34,12 +55,12 @@ const trustProxy = z
     return /^\d+$/.test(value) ? Number(value) : value;
   });
 
-/** Every variable that the service reads, with the environment's values where none is set. */
+/** Every variable that the service reads, with its value where nothing sets it. What has none, each profile sets. */
 export function variablesSchema(environment: Environment) {
-  const profile = profiles[environment] ?? profiles.production;
+  const local = isLocal(environment);
   return z.object({
     APP_ENV: z.enum(environments),
-    HOST: z.string().default(profile.HOST),
+    HOST: z.string(),
     PORT: integer(0, 65_535).default(3000),
     TRUST_PROXY: trustProxy.default(false),
     BODY_LIMIT_BYTES: integer(1024, 104_857_600).default(1_048_576),
@@ -50,12 +71,12 @@ export function variablesSchema(environment: Environment) {
     KEEP_ALIVE_TIMEOUT_MS: milliseconds().default(72_000),
     MAX_REQUESTS_PER_SOCKET: integer(0, 1_000_000).default(10_000),
     REQUEST_DEADLINE_MS: milliseconds().default(15_000),
-    DRAIN_DELAY_MS: milliseconds(300_000).default(profile.DRAIN_DELAY_MS),
+    DRAIN_DELAY_MS: milliseconds(300_000),
     SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
-    HSTS_ENABLED: flag.default(profile.HSTS_ENABLED),
-    DATABASE_URL: databaseUrl,
+    HSTS_ENABLED: flag,
+    DATABASE_URL: databaseUrl(local),
     DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
-    DATABASE_POOL_MAX: integer(1, 1000).default(profile.DATABASE_POOL_MAX),
+    DATABASE_POOL_MAX: integer(1, 1000),
     DATABASE_POOL_MIN: integer(0, 1000).default(0),
     DATABASE_CONNECTION_TIMEOUT_MS: milliseconds().default(5000),
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(10_000),
@@ -66,18 +87,16 @@ export function variablesSchema(environment: Environment) {
     DATABASE_OWN_RUN: flag.default(true),
     PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
-    SHED_WAITING_MAX: integer(0, 100_000).default(profile.SHED_WAITING_MAX),
-    SHED_LOOP_DELAY_MS: milliseconds().default(profile.SHED_LOOP_DELAY_MS),
-    LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .default(profile.LOG_LEVEL),
-    LOG_PRETTY: flag.default(profile.LOG_PRETTY),
-    LOG_REQUESTS: flag.default(profile.LOG_REQUESTS),
+    SHED_WAITING_MAX: integer(0, 100_000),
+    SHED_LOOP_DELAY_MS: milliseconds(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    LOG_PRETTY: flag,
+    LOG_REQUESTS: flag,
     LOG_CLIENT_ADDRESS: z.enum(['off', 'cut', 'hashed', 'whole']).default('cut'),
-    LOG_SLOW_QUERY_MS: milliseconds().default(profile.LOG_SLOW_QUERY_MS),
-    LOG_REPEATED_QUERIES: flag.default(profile.LOG_REPEATED_QUERIES),
-    CORS_ORIGINS: origins.default([]),
-    RATE_LIMIT_MAX: z.coerce.number().int().min(0).default(profile.RATE_LIMIT_MAX),
+    LOG_SLOW_QUERY_MS: milliseconds(),
+    LOG_REPEATED_QUERIES: flag,
+    CORS_ORIGINS: origins(local).default([]),
+    RATE_LIMIT_MAX: z.coerce.number().int().min(0),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
   });
 }

@@ -1,6 +1,7 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config';
 import { loggedAddress } from './client-address';
+import { queriesOf, rounded } from './query-log';
 
 /** One line for each finished request, instead of Fastify's two. */
 export class RequestLog extends LogController {
@@ -19,17 +20,21 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     if (this.isLogDisabled(request)) return;
-    const { url, config } = request.routeOptions;
-    if (config.quiet) return;
-    const line = {
-      method: request.method,
-      // The pattern, not the URL: it groups, and holds nobody's data.
-      route: url ?? 'unknown',
-      status: reply.statusCode,
-      client: loggedAddress(request.ip, this.#clientAddress),
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    };
+    if (request.routeOptions.config.quiet || request.isShed) return;
+    const client = loggedAddress(request.ip, this.#clientAddress);
+    const line = { ...lineOf(request, reply), client };
     if (error) request.log.error({ ...line, err: error }, 'request aborted');
     else request.log.info(line, 'request');
   }
+}
+
+function lineOf(request: FastifyRequest, reply: FastifyReply) {
+  return {
+    method: request.method,
+    // The pattern, not the URL: it groups, and holds nobody's data.
+    route: request.routeOptions.url ?? 'unknown',
+    status: reply.statusCode,
+    ms: rounded(reply.elapsedTime),
+    ...queriesOf(request),
+  };
 }

@@ -1,16 +1,18 @@
-export const environments = ['development', 'test', 'staging', 'production'] as const;
+import type { Environment } from './environments';
+import type { Settings } from './variables';
 
-export type Environment = (typeof environments)[number];
-
-/** What an environment changes; every value can be overridden by its variable. */
-export interface Profile {
+/**
+ * What an environment changes; every value can be overridden by its variable. Those that are named here have a value in each
+ * profile. Any other may stand in one, too, such as `CORS_ORIGINS` or a pool's size; secrets may not, as the compiler knows.
+ */
+export interface Profile extends Partial<Settings> {
   HOST: string;
   DRAIN_DELAY_MS: number;
   DATABASE_POOL_MAX: number;
   /** Past these, requests are refused: see `src/http/shedding.ts`; 0 is off. */
   SHED_WAITING_MAX: number;
   SHED_LOOP_DELAY_MS: number;
-  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
   LOG_SLOW_QUERY_MS: number;

@@ -21,7 +21,7 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     if (this.isLogDisabled(request)) return;
-    if (request.routeOptions.config.quiet) return;
+    if (request.routeOptions.config.quiet || request.isShed) return;
     const client = loggedAddress(request.ip, this.#clientAddress);
     const line = { ...lineOf(request, reply), client };
     if (error) request.log.error({ ...line, err: error }, 'request aborted');
@@ -35,6 +35,7 @@ function lineOf(request: FastifyRequest, reply: FastifyReply) {
     // The pattern, not the URL: it groups, and holds nobody's data.
     route: request.routeOptions.url ?? 'unknown',
     status: reply.statusCode,
+    ...(request.isReplayed && { replayed: true }),
     ms: rounded(reply.elapsedTime),
     ...queriesOf(request),
     ...(request.caller && { userId: textOfUser(request.caller.userId) }),

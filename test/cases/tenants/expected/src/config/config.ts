@@ -186,6 +186,12 @@ function toConfig(values: Values) {
       /** How many lists that read a whole table run at once; the other connections are for everything else. */
       slowAtOnce: values.SLOW_LISTS_MAX ?? Math.max(1, Math.floor(values.DATABASE_POOL_MAX / 4)),
     },
+    shedding: {
+      /** How many requests may wait for a connection of the pool; 0 is any number. */
+      maxWaiting: values.SHED_WAITING_MAX,
+      /** How late the event loop may be before only those are served who find a free connection; 0 is never too late. */
+      maxLoopDelay: values.SHED_LOOP_DELAY_MS,
+    },
     cors: { origins: values.CORS_ORIGINS },
     rateLimit: { max: values.RATE_LIMIT_MAX, window: values.RATE_LIMIT_WINDOW_MS },
     docs: { enabled: values.DOCS_ENABLED },

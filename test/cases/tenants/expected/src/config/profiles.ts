@@ -9,9 +9,15 @@ export interface Profile extends Partial<Settings> {
   HOST: string;
   DRAIN_DELAY_MS: number;
   DATABASE_POOL_MAX: number;
+  /** Past these, requests are refused: see `src/http/shedding.ts`; 0 is off. */
+  SHED_WAITING_MAX: number;
+  SHED_LOOP_DELAY_MS: number;
   LOG_LEVEL: Settings['LOG_LEVEL'];
   LOG_PRETTY: boolean;
   LOG_REQUESTS: boolean;
+  LOG_SLOW_QUERY_MS: number;
+  /** A hint for whoever writes the code; it keeps the text of each query of a request for it. */
+  LOG_REPEATED_QUERIES: boolean;
   /** Requests per window and client; 0 switches rate limiting off. */
   RATE_LIMIT_MAX: number;
   /** Strict-Transport-Security: only where TLS stands in front. */
@@ -24,9 +30,13 @@ const production: Profile = {
   // Longer than a load balancer takes to notice that /readyz says no.
   DRAIN_DELAY_MS: 5000,
   DATABASE_POOL_MAX: 20,
+  SHED_WAITING_MAX: 100,
+  SHED_LOOP_DELAY_MS: 200,
   LOG_LEVEL: 'info',
   LOG_PRETTY: false,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 500,
+  LOG_REPEATED_QUERIES: false,
   RATE_LIMIT_MAX: 600,
   HSTS_ENABLED: true,
   DOCS_ENABLED: false,
@@ -37,9 +47,14 @@ const development: Profile = {
   HOST: '127.0.0.1',
   DRAIN_DELAY_MS: 0,
   DATABASE_POOL_MAX: 10,
+  // A laptop that compiles, or a test that sends everything at once, is no overload.
+  SHED_WAITING_MAX: 0,
+  SHED_LOOP_DELAY_MS: 0,
   LOG_LEVEL: 'debug',
   LOG_PRETTY: true,
   LOG_REQUESTS: true,
+  LOG_SLOW_QUERY_MS: 200,
+  LOG_REPEATED_QUERIES: true,
   RATE_LIMIT_MAX: 0,
   HSTS_ENABLED: false,
   DOCS_ENABLED: true,
@@ -52,6 +67,9 @@ export const profiles: Record<Environment, Profile> = {
     DATABASE_POOL_MAX: 5,
     LOG_LEVEL: 'silent',
     LOG_PRETTY: false,
+    // What is slow or sent often there says nothing of the service.
+    LOG_SLOW_QUERY_MS: 0,
+    LOG_REPEATED_QUERIES: false,
     // Tests hash, fail to log in and register more often than anybody may.
     AUTH_ARGON2_MEMORY_KIB: 1024,
     AUTH_ARGON2_PASSES: 1,
