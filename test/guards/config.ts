@@ -37,4 +37,11 @@ export const config: Removal[] = [
     to: 'allSecrets,\n);',
     tests: ['test/config-command'],
   },
+  {
+    promise: 'a changed password of the database is taken without a restart',
+    file: 'src/db/client.ts',
+    from: '  if (urlFile === undefined) return { connectionString: url };\n',
+    to: '  if (urlFile !== null) return { connectionString: url };\n',
+    tests: ['src/db/client.test'],
+  },
 ];

@@ -1,6 +1,8 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolConfig } from 'pg';
+import { parse, parseIntoClientConfig } from 'pg-connection-string';
 import type { DatabaseConfig } from '../config';
+import { readSecretFile } from '../config/sources';
 import { casing } from './casing';
 import { watchConnections } from './connection';
 import { createHealth } from './health';
@@ -71,12 +73,19 @@ export function createDatabase(
 function connectionOptions(config: DatabaseConfig): PoolConfig {
   const options = Object.entries(settingsOf(config)).map(([name, value]) => `-c ${name}=${value}`);
   return {
-    connectionString: config.url,
+    ...addressOf(config),
     // Finds out that the other end is gone while nothing is asked.
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
     ...(config.pooler === 'none' && { options: options.join(' ') }),
   };
+}
+
+/** Where Postgres is. Of a URL in a file, each new connection takes the password that is there by then, so that it can be changed. */
+function addressOf({ url, urlFile }: DatabaseConfig): PoolConfig {
+  if (urlFile === undefined) return { connectionString: url };
+  const password = () => parse(readSecretFile(urlFile)).password ?? '';
+  return { ...parseIntoClientConfig(url), password };
 }
 
 /** The settings of Postgres that the service counts on. */

@@ -28,9 +28,9 @@ export class ConfigError extends Error {
  * @throws {ConfigError} listing every mistake at once; values are never repeated, because they may be secrets
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const { checked, mistakes } = checkVariables(env);
+  const { checked, mistakes, sources } = checkVariables(env);
   if (!checked || mistakes.length > 0) throw new ConfigError(mistakes);
-  return deepFreeze(toConfig(checked));
+  return deepFreeze(toConfig(checked, sources));
 }
 
 export interface CheckedVariables {
@@ -126,7 +126,8 @@ function describeIssue(issue: z.core.$ZodIssue, sources: Record<string, Source>)
   return `${name}: ${issue.message}${isOurs ? ' (as its profile says)' : ''}`;
 }
 
-function toConfig(values: Values) {
+function toConfig(values: Values, sources: Record<string, Source>) {
+  const { DATABASE_URL: urlSource } = sources;
   return {
     environment: values.APP_ENV,
     server: {
@@ -155,6 +156,8 @@ function toConfig(values: Values) {
     },
     database: {
       url: values.DATABASE_URL,
+      /** Where the URL was read, which may hold another password by the time that a connection is made. */
+      urlFile: urlSource?.from === 'file' ? urlSource.path : undefined,
       /** What stands in front of Postgres and lends its connections to many clients, one transaction at a time. */
       pooler: values.DATABASE_POOLER,
       poolMax: values.DATABASE_POOL_MAX,
