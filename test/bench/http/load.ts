@@ -12,11 +12,17 @@ export interface Order {
   /** Sent in turn; `#COUNT##` becomes a number that is used once. */
   requests: string[];
   status: number;
+  /** For how many milliseconds who is refused with 503 waits; without it, such an answer is a failure. */
+  patience?: number;
 }
 
 export interface Report {
   requests: number;
   milliseconds: number;
+  /** Of which none is in `requests`. */
+  refused: number;
+  /** How long requests took, each in milliseconds; only with `patience`. */
+  took: number[];
   /** The first answer that was not as ordered. */
   failure?: string;
 }
@@ -27,36 +33,61 @@ let counter = Date.now() % 1e7;
 process.on('message', (order: Order) => {
   run(order).then(
     (report) => process.send?.(report),
-    (error: Error) => process.send?.({ requests: 0, milliseconds: 0, failure: error.message }),
+    (error: Error) =>
+      process.send?.({
+        requests: 0,
+        milliseconds: 0,
+        refused: 0,
+        took: [],
+        failure: error.message,
+      }),
   );
 });
 
 async function run(order: Order): Promise<Report> {
   const start = performance.now();
   const deadline = start + order.milliseconds;
+  const seen: Seen = { refused: 0, took: [] };
   const counts = await Promise.all(
-    Array.from({ length: order.connections }, (_, i) => drive(order, i, deadline)),
+    Array.from({ length: order.connections }, (_, i) =>
+      drive(order, seen, { offset: i, deadline }),
+    ),
   );
   const requests = counts.reduce((sum, count) => sum + count, 0);
-  return { requests, milliseconds: performance.now() - start };
+  return { requests, milliseconds: performance.now() - start, ...seen };
 }
 
+type Seen = Pick<Report, 'refused' | 'took'>;
+
 /** @returns how many requests of one connection were answered before the deadline, and the one that was under way */
-function drive(order: Order, offset: number, deadline: number): Promise<number> {
+function drive(
+  order: Order,
+  seen: Seen,
+  { offset, deadline }: { offset: number; deadline: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port: order.port, host: '127.0.0.1', noDelay: true });
     let answered = 0;
     let next = offset * 7;
+    let sent = 0;
     const send = () => {
+      sent = performance.now();
       socket.write(prepare(order.requests[next % order.requests.length] ?? ''), 'latin1');
       next += 1;
     };
     readAnswers(socket, (status, head) => {
+      if (status === 503 && order.patience !== undefined && /\r\nretry-after: /i.test(head)) {
+        seen.refused += 1;
+        if (performance.now() < deadline) setTimeout(send, order.patience);
+        else socket.end(() => resolve(answered));
+        return;
+      }
       if (status !== order.status) {
         socket.destroy(new Error(`answered with ${head.split('\r\n')[0]}`));
         return;
       }
       answered += 1;
+      if (order.patience !== undefined) seen.took.push(performance.now() - sent);
       if (performance.now() < deadline) send();
       else socket.end(() => resolve(answered));
     });
