@@ -60,18 +60,20 @@ export function charText(length: number) {
   return z.string().max(length);
 }
 
-/** A key in a path that may be any text. */
-export const keyText = z.string().min(1).max(1000);
-
 /** The longest part of a path that is taken for a key: see `maxParamLength` in `src/app.ts`. */
 export const MAX_KEY_LENGTH = 512;
 
+/** A key in a path that may be any text. */
+export const keyText = z.string().min(1).max(MAX_KEY_LENGTH);
+
 /** A text that is a part of a key: one that no URL can hold would make a row that nobody finds again. */
 export function keyOf<Schema extends z.ZodType>(schema: Schema): Schema {
-  return schema.refine(
-    (value) => typeof value !== 'string' || isReachable(value),
-    `Must be what a URL can hold: neither empty nor . or .., and at most ${MAX_KEY_LENGTH} characters`,
-  );
+  return schema
+    .refine(
+      (value) => typeof value !== 'string' || isReachable(value),
+      `Must be what a URL can hold: neither empty nor . or .., and at most ${MAX_KEY_LENGTH} characters`,
+    )
+    .meta({ not: { enum: ['', '.', '..'] } });
 }
 
 function isReachable(key: string): boolean {
@@ -82,7 +84,9 @@ function isReachable(key: string): boolean {
 
 /** A change of nothing is refused: whoever sends it meant something else. */
 export function notEmpty<Shape extends z.ZodRawShape>(changes: z.ZodObject<Shape>) {
-  return changes.refine((values) => Object.keys(values).length > 0, 'Must set at least one field');
+  return changes
+    .refine((values) => Object.keys(values).length > 0, 'Must set at least one field')
+    .meta({ minProperties: 1 });
 }
 
 /**

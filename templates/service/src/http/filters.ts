@@ -2,6 +2,7 @@ import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { booleanText, urlValue } from './fields';
+import { commaSeparated } from './json-schema';
 
 /** One condition of a list. */
 export interface Filter {
@@ -84,12 +85,13 @@ function parameter(column: PgColumn, operator: Operator): z.ZodType<unknown, str
   if (operator === 'isnull') return booleanText;
   if (operator === 'contains') return z.string().min(1).max(200);
   if (operator !== 'in') return urlValue(column);
-  return z
+  const items = urlValue(column);
+  const list = z
     .string()
-    .meta({ description: `Up to ${MAX_IN} values, separated by commas` })
-    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`)
+    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`);
+  return commaSeparated(list, { items, maxItems: MAX_IN })
     .transform((text) => text.split(','))
-    .pipe(z.array(urlValue(column)));
+    .pipe(z.array(items));
 }
 
 /**

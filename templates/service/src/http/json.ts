@@ -21,7 +21,12 @@ export function json<Shape>({ values = MAX_JSON_VALUES, text = MAX_TEXT } = {}):
       { error: `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`, abort: true },
     )
     .refine((value) => textIn(value) <= text, `Must have at most ${text} characters of text`);
-  return schema.register(jsonLimits, { values });
+  return schema
+    .meta({
+      not: { type: 'null' },
+      description: `JSON of at most ${MAX_JSON_DEPTH} levels, ${values} values and ${text} characters of text`,
+    })
+    .register(jsonLimits, { values });
 }
 
 /** How long all keys and texts of a JSON value are together. */

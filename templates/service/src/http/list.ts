@@ -11,6 +11,7 @@ import {
   type Operator,
   parseFilterName,
 } from './filters';
+import { commaSeparated } from './json-schema';
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
@@ -87,7 +88,7 @@ export function listQuery<From extends Source>(
         .meta({ description: 'The nextCursor of the page before' })
         .optional(),
       sort: sortParameter(options.sort, options.defaultSort).optional(),
-      include: commaList(Object.keys(options.include ?? {})).optional(),
+      ...includeParameter(options.include),
       total: booleanText.optional(),
       ...filters,
     })
@@ -126,8 +127,14 @@ export function listQuery<From extends Source>(
 
 /** The query parameters of a single row: only what may be brought along. */
 export function includeQuery(includes: Record<string, unknown>) {
-  const include = commaList(Object.keys(includes)).optional();
-  return z.strictObject({ include: include.transform((names = []) => names) });
+  return z.strictObject(includeParameter(includes)).transform(({ include = [] }) => ({ include }));
+}
+
+/** Where there is nothing to bring along, there is no such parameter. */
+function includeParameter(includes: Record<string, unknown> = {}) {
+  const names = Object.keys(includes);
+  const parameters = names.length > 0 ? { include: commaList(names).optional() } : {};
+  return parameters as { include: z.ZodOptional<ReturnType<typeof commaList>> };
 }
 
 function isSlow({ name, operator }: Filter, scanned: readonly string[]): boolean {
@@ -175,11 +182,10 @@ export function reversed(order: string): string {
 }
 
 function commaList(names: string[]) {
-  return z
-    .string()
-    .meta({ description: names.length > 0 ? `One or more of ${names.join(', ')}` : 'Nothing yet' })
+  const items = z.enum(names);
+  return commaSeparated(z.string(), { items })
     .transform((text) => [...new Set(text.split(','))])
-    .pipe(z.array(names.length > 0 ? z.enum(names) : z.never()));
+    .pipe(z.array(items));
 }
 
 function sortKeys(

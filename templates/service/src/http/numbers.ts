@@ -49,13 +49,26 @@ export function decimalNumber(precision: number, scale: number) {
     .refine(
       (value) => text.safeParse(String(value)).success,
       `Must have at most ${precision - scale} digits before and ${scale} after the point`,
-    );
+    )
+    .meta(rangeOf(precision, scale));
 }
 
-const REAL_MAX = 3.4028234663852886e38;
+/** The same for the description: how far it goes, and in which steps. */
+function rangeOf(precision: number, scale: number): Record<string, number> {
+  const maximum = Number(`${'9'.repeat(precision)}e${-scale}`);
+  return { minimum: -maximum, maximum, multipleOf: Number(`1e${-scale}`) };
+}
+
+/** As Postgres writes the largest: what is sent can be sent back. */
+const REAL_MAX = 3.4028235e38;
 
 /** What a real holds, which rounds it to 6 digits or a few more. */
-export const real = z.number().min(-REAL_MAX).max(REAL_MAX);
+export const real = z
+  .number()
+  .min(-REAL_MAX)
+  .max(REAL_MAX)
+  .refine((value) => value === 0 || Math.fround(value) !== 0, 'Is too close to zero')
+  .meta({ description: 'With 6 digits or a few more, and no closer to zero than 1.4e-45' });
 
 export const double = z.number();
 
@@ -63,7 +76,10 @@ export const double = z.number();
 export const sentNumber = z.number();
 
 /** A floating point number as it is sent. */
-export const sentFloat = z.number().meta({ description: 'null for NaN and infinity' });
+export const sentFloat = z.number().meta({
+  type: ['number', 'null'],
+  description: 'null for NaN and infinity',
+});
 
 /** A whole number in a URL. The description says what it stands for, not that a URL can hold only text. */
 export function integerText(min: number, max: number) {

@@ -31,6 +31,7 @@ export function timestampOf(digits: number) {
   return z.iso
     .datetime({ offset: true })
     .refine((text) => inUtc(text, digits) !== undefined, 'Must be in the years 1 to 9999 of UTC')
+    .meta({ description: 'In the years 1 to 9999 of UTC' })
     .transform((text): Date => new Moment(inUtc(text, digits) as string));
 }
 
@@ -92,7 +93,8 @@ function textOf(form: z.ZodType, offset: string, others?: RegExp) {
       `Must be a date and a time ${offset}`,
     )
     .meta({
-      description: `ISO 8601 ${offset}, or as it is sent, with a space between date and time`,
+      format: form === LOCAL ? 'date-time-local' : 'date-time',
+      description: `ISO 8601 ${offset}, in the years 1 to 9999 of UTC, or as it is sent, with a space between date and time`,
     });
 }
 
@@ -161,13 +163,14 @@ export const time = z
     /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)$/,
     'Must be a time of day',
   )
-  .meta({ format: 'time' });
+  // That of JSON Schema has an offset.
+  .meta({ format: 'time-local' });
 
 /** A time of day with an offset, as Postgres writes it too: `09:30:00+02`. */
 export const timeWithOffset = z
   .string()
   .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)(Z|[+-](0\d|1[0-5])(:?[0-5]\d(:[0-5]\d)?)?)$/,
+    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)(Z|[+-](0\d|1[0-5])([0-5]\d|:[0-5]\d(:[0-5]\d)?)?)$/,
     'Must be a time of day with an offset',
   );
 
@@ -178,5 +181,4 @@ const HOURS = String.raw`T(?=.)(${COUNT}H)?(${COUNT}M)?(${COUNT}(\.\d{1,9})?S)?`
 /** A span of time as ISO 8601, e.g. `P1DT2H`, in which each part may be negative; `createDatabase` has Postgres write it so too. */
 export const interval = z
   .string()
-  .regex(new RegExp(`^P(?=.)${DAYS}(${HOURS})?$`), 'Must be a span of time, such as P1DT2H')
-  .meta({ format: 'duration' });
+  .regex(new RegExp(`^P(?=.)${DAYS}(${HOURS})?$`), 'Must be a span of time, such as P1DT2H');

@@ -2,6 +2,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../src/config';
+import * as fields from '../src/http/fields';
+import { includeQuery } from '../src/http/list';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { fixture } from './fixtures/routes';
@@ -36,6 +38,50 @@ test('it says how values travel', async () => {
   expect(properties.at).toEqual({ type: 'string', format: 'date-time' });
   expect(properties.big).toMatchObject({ type: 'string' });
   expect(responses.default.content).toHaveProperty('application/problem+json');
+  await close();
+});
+
+test('it says what a body and a parameter may be, as far as JSON Schema has words for it', async () => {
+  const change = fields.notEmpty(
+    z.strictObject({
+      code: fields.keyOf(z.string()),
+      any: fields.json(),
+      price: fields.decimalNumber(6, 2),
+      at: fields.localTimestampText,
+      clock: fields.time,
+    }),
+  );
+  const answer = z.object({ tags: z.array(z.string()), size: fields.sentFloat });
+  const module = testModule('things', (app) => {
+    const schema = {
+      body: change,
+      querystring: includeQuery({ author: 1, tags: 1 }),
+      response: { 200: answer.meta({ id: 'Thing' }) },
+    };
+    app.patch('/', { config: { work: [] }, schema }, async () => ({ tags: [], size: 1 }));
+  });
+  const { read, close } = await createTestApp({ modules: [module] });
+  const document = await read('/openapi.json');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  const { requestBody, parameters } = document.paths['/v1/things'].patch;
+  expect(requestBody.content['application/json'].schema).toMatchObject({
+    minProperties: 1,
+    properties: {
+      code: { not: { enum: ['', '.', '..'] } },
+      any: { not: { type: 'null' } },
+      price: { minimum: -9999.99, maximum: 9999.99, multipleOf: 0.01 },
+      at: { format: 'date-time-local' },
+      clock: { format: 'time-local' },
+    },
+  });
+  // With commas, in one parameter.
+  const include = { type: 'array', minItems: 1, items: { enum: ['author', 'tags'] } };
+  expect(parameters[0]).toMatchObject({ name: 'include', explode: false, schema: include });
+  // Postgres may hold NULL in any list, and infinity in a number.
+  expect(document.components.schemas.Thing.properties).toMatchObject({
+    tags: { items: { type: ['string', 'null'] } },
+    size: { type: ['number', 'null'] },
+  });
   await close();
 });
 

@@ -9,6 +9,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { name, version } from '../../package.json';
 import { REFRESH_COOKIE } from '../auth/browser';
+import { MAX_JSON_DEPTH } from './body-limits';
 import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
 import { MERGE_PATCH } from './merge-patch';
@@ -20,6 +21,10 @@ import type { App } from './types';
 /** The page's scripts and styles come from the service itself; Swagger UI sets styles on its elements. */
 const PAGE_POLICY =
   "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+/** What no schema of a field says, as it holds for all of them. */
+const ABOUT = `Texts hold neither NUL nor half of a character, and numbers are such as a double keeps exactly. \
+A body has at most ${MAX_JSON_DEPTH} levels where its fields are any JSON. What is beyond a limit is refused.`;
 
 const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
@@ -37,7 +42,7 @@ export async function registerDocs(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: name, version },
+      info: { title: name, version, description: ABOUT },
       components: { schemas: { Problem: problemSchema() }, securitySchemes },
     },
     transform: (given) => withoutSlash(withAnswers(describeRoute(given), given.route)),
@@ -62,10 +67,9 @@ export async function registerDocs(app: App): Promise<void> {
 }
 
 /** Adds what follows from what the route declares: a name, headers, the problems that it may answer, and any other. */
-function withAnswers<Described extends { schema: { response?: unknown; hide?: boolean } }>(
-  described: Described,
-  route: Route,
-) {
+function withAnswers<
+  Described extends { schema: { response?: unknown; querystring?: unknown; hide?: boolean } },
+>(described: Described, route: Route) {
   const { schema } = described;
   if (!schema || schema.hide) return described;
   const problems = contractOf(route).problems.map((status) => [
@@ -86,8 +90,14 @@ function withAnswers<Described extends { schema: { response?: unknown; hide?: bo
       headers: { type: 'object', properties: requestHeaders(route) },
       response,
       consumes: consumedBy(route),
+      ...(schema.querystring !== undefined && { querystring: withLists(schema.querystring) }),
     },
   };
+}
+
+/** A list stands in one parameter, with commas. The plugin takes this for all parameters of a route; for those of one value it says nothing. */
+function withLists(querystring: unknown): object {
+  return { ...(querystring as object), style: 'form', explode: false };
 }
 
 function withHeaders(answers: object, route: Route): object {

@@ -1,0 +1,54 @@
+import { start, statusOf } from '../service.ts';
+import type { Attack, Outcome } from './attack.ts';
+
+const LIMIT = 1_048_576;
+/** Four may come in one turn of the loop, on a machine that has other things to do; it was seconds once. */
+const LONGEST_STALL = 500;
+
+/** Bodies that are as long as they may be, and dear to look at. */
+export const bodies: Attack = async (built) => {
+  const service = await start(built);
+  const send = (body: string, type = 'application/json') =>
+    statusOf(`${service.origin}/v1/products`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+  try {
+    await send('{}');
+    const outcomes: Outcome[] = [];
+    for (const [name, body] of Object.entries(fat())) {
+      await service.vitals();
+      const statuses = await Promise.all([1, 2, 3, 4].map(() => send(body)));
+      const { loopMax, rss } = await service.vitals();
+      outcomes.push({
+        promise: `four bodies of ${name} hold nobody up`,
+        kept:
+          statuses.every((status) => status === 413 || status === 422 || status === 400) &&
+          loopMax < LONGEST_STALL,
+        seen: `${[...new Set(statuses)].join()}, longest stall ${loopMax.toFixed(0)} ms, ${rss.toFixed(0)} MB`,
+      });
+    }
+    return outcomes;
+  } finally {
+    await service.stop();
+  }
+};
+
+function fat(): Record<string, string> {
+  const until = (text: string, end: string) => text.slice(0, LIMIT - end.length) + end;
+  return {
+    '500,000 wrong elements': until(`{"imageUrls":[${'1,'.repeat(LIMIT / 2)}`, '1]}').replace(
+      /,1\]}$/,
+      ']}',
+    ),
+    '100,000 unknown fields': `{${Array.from({ length: 90_000 }, (_, i) => `"f${i}":1`).join()}}`,
+    'a deep list': `{"attributes":${'['.repeat(400_000)}${']'.repeat(400_000)}}`,
+    'a deep object': `{"attributes":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}`,
+    'one long text': `{"name":"${'x'.repeat(LIMIT - 20)}"}`,
+    'many escapes': `{"name":"${String.raw`\u0041`.repeat(170_000)}"}`,
+    'a number of a million digits': `{"stock":${'9'.repeat(LIMIT - 20)}}`,
+    'nothing but commas': `[${','.repeat(LIMIT - 2)}]`,
+    'a megabyte of blanks': ' '.repeat(LIMIT),
+  };
+}

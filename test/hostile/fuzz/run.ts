@@ -1,0 +1,165 @@
+import * as fc from 'fast-check';
+import { type Document, operationsOf } from './document.ts';
+import { type Draft, drafts } from './draft.ts';
+import { Findings, type Finding } from './findings.ts';
+import { changedFields } from './kept.ts';
+import { curl, type Request, toRequest } from './request.ts';
+import { KnownRows } from './rows.ts';
+import { type Answer, type Send, sender } from './send.ts';
+import { judge } from './verdict.ts';
+import { isPlain } from './wrong.ts';
+
+export interface FuzzOptions {
+  port: number;
+  seed: number;
+  requests: number;
+  connections?: number;
+  /** With every request, e.g. who sends it. */
+  headers?: Record<string, string>;
+  /** Called now and then, with how many requests are done. */
+  progress?: (done: number) => Promise<void> | void;
+}
+
+export interface Fuzzed {
+  findings: Finding[];
+  /** How many answers of each status. */
+  statuses: Record<string, number>;
+  /** How many rows were read again after they were made, and were what they had been. */
+  readAgain: number;
+}
+
+const BATCH = 500;
+
+/** Sends requests that follow from the service's own description, and says which answers do not. */
+export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
+  const { port, seed, requests, connections = 8, headers = {}, progress } = options;
+  const { send, close } = sender(port, connections, headers);
+  const described = await send({
+    method: 'GET',
+    path: '/openapi.json',
+    headers: {},
+    body: undefined,
+  });
+  const document = JSON.parse(described.body) as Document;
+  const arbitrary = drafts(document, operationsOf(document));
+  const state = new State(document, send, `http://127.0.0.1:${port}`);
+  for (let first = 0; first < requests; first += BATCH) {
+    const numRuns = Math.min(BATCH, requests - first);
+    const batch = fc.sample(arbitrary, { seed: seed * 100_000 + first, numRuns });
+    const queue = batch.map((draft, i) => ({ draft, number: first + i }));
+    await Promise.all(Array.from({ length: connections }, () => state.work(queue)));
+    await progress?.(first + numRuns);
+  }
+  close();
+  return { findings: state.findings.all(), statuses: state.statuses, readAgain: state.readAgain };
+}
+
+/** What is known in the course of a run. */
+class State {
+  readonly findings = new Findings();
+  readonly statuses: Record<string, number> = {};
+  readAgain = 0;
+  private readonly rows = new KnownRows();
+  /** How many requests that may change rows were sent, and how many of them are answered. */
+  private changes = { sent: 0, answered: 0 };
+  private readonly verdict: ReturnType<typeof judge>;
+  private readonly send: Send;
+  private readonly origin: string;
+
+  constructor(document: Document, send: Send, origin: string) {
+    this.verdict = judge(document);
+    this.send = send;
+    this.origin = origin;
+  }
+
+  async work(queue: { draft: Draft; number: number }[]): Promise<void> {
+    for (let next = queue.shift(); next; next = queue.shift())
+      await this.one(next.draft, next.number);
+  }
+
+  private async one(draft: Draft, number: number): Promise<void> {
+    const request = toRequest(draft, this.rows);
+    const at = { number, command: curl(this.origin, request) };
+    const isChange = request.method !== 'GET' && request.method !== 'POST';
+    if (isChange) this.changes.sent += 1;
+    const answer = await this.send(request).catch((error: Error) => error);
+    if (isChange) this.changes.answered += 1;
+    const { name } = draft.operation;
+    if (answer instanceof Error) {
+      if (!mayEndConnection(request))
+        this.findings.add(name, { kind: 'no answer', detail: answer.message }, at);
+      return;
+    }
+    this.statuses[answer.status] = (this.statuses[answer.status] ?? 0) + 1;
+    for (const fault of this.verdict(draft, request, answer)) this.findings.add(name, fault, at);
+    if (answer.status === 200 || answer.status === 201)
+      await this.look(draft, { request, answer, at });
+  }
+
+  /** Whether what was written is what was sent, and is found where the answer says. */
+  private async look(
+    { operation }: Draft,
+    { request, answer, at }: { request: Request; answer: Answer; at: At },
+  ): Promise<void> {
+    if (request.method === 'HEAD' || operation.path.includes('/auth/')) return;
+    const row: unknown = JSON.parse(answer.body);
+    if (!isPlain(row)) return;
+    if (request.method === 'GET') return this.turn(operation.name, { request, row, at });
+    const isMerge = request.headers['content-type']?.includes('merge-patch') ?? false;
+    if (isPlain(request.value) && !isMerge) {
+      for (const detail of changedFields(request.value, row)) {
+        this.findings.add(operation.name, { kind: 'stored as something else', detail }, at);
+      }
+    }
+    const { location } = answer.headers;
+    if (answer.status !== 201 || location === undefined) return;
+    const { sent, answered } = this.changes;
+    const again = await this.send({ method: 'GET', path: location, headers: {}, body: undefined });
+    // Somebody else may have changed it meanwhile.
+    const isQuiet = sent === answered && this.changes.sent === sent;
+    if (isQuiet && again.body !== answer.body) {
+      const detail = `${location}: ${again.status} ${again.body.slice(0, 200)}`;
+      this.findings.add(
+        operation.name,
+        { kind: 'made, and not there as it was answered', detail },
+        at,
+      );
+    } else if (again.body === answer.body) this.readAgain += 1;
+    this.rows.add(operation.path, row);
+  }
+
+  /** Whether the next page is there, where one is promised. */
+  private async turn(
+    name: string,
+    { request, row, at }: { request: Request; row: Record<string, unknown>; at: At },
+  ): Promise<void> {
+    const cursor = row['nextCursor'];
+    if (typeof cursor !== 'string') return;
+    const path = `${request.path}${request.path.includes('?') ? '&' : '?'}cursor=${cursor}`;
+    if (new URL(path, this.origin).searchParams.getAll('cursor').length > 1) return;
+    const next = await this.send({ method: 'GET', path, headers: {}, body: undefined });
+    if (next.status === 200 || next.status === 503) return;
+    this.findings.add(
+      name,
+      { kind: 'no next page', detail: `${next.status} ${path} ${next.body}` },
+      at,
+    );
+  }
+}
+
+/** Where a request stands in its run, and how to send it again. */
+interface At {
+  number: number;
+  command: string;
+}
+
+/** Requests after which the service may close the connection without an answer: it can't know where the next one starts. */
+function mayEndConnection({ headers, path, body }: Request): boolean {
+  return (
+    'transfer-encoding' in headers ||
+    'upgrade' in headers ||
+    headers['host'] !== undefined ||
+    path.length > 8000 ||
+    (body?.length ?? 0) > 1_000_000
+  );
+}

@@ -1,0 +1,41 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** Loaded into the service with `--import`: tells the parent process, when asked, how this one is. */
+export interface Vitals {
+  /** In megabytes, with nothing in it that could be collected. */
+  heap: number;
+  rss: number;
+  /** Since it was asked the last time, in milliseconds. */
+  loopP99: number;
+  loopMax: number;
+}
+
+const RESOLUTION = 10;
+const MEGABYTE = 2 ** 20;
+const NANOSECONDS = 1e6;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+delay.enable();
+
+process.on('message', () => {
+  // What the histogram has is how far apart two looks were.
+  const [p99, max] = [delay.percentile(99), delay.max].map((time) =>
+    Math.max(0, time / NANOSECONDS - RESOLUTION),
+  );
+  collect();
+  const { heapUsed, rss } = process.memoryUsage();
+  const vitals: Vitals = {
+    heap: heapUsed / MEGABYTE,
+    rss: rss / MEGABYTE,
+    loopP99: p99 ?? 0,
+    loopMax: max ?? 0,
+  };
+  delay.reset();
+  process.send?.(vitals);
+});
+// The service decides when it ends, not the channel.
+process.channel?.unref();

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { kitPackage, packageRoot } from '../../src/kit/package.ts';
+import { type Child, ChildError, runChild, startChild, stopChild } from '../support/children.ts';
+import { cleanEnv } from '../support/environment.ts';
+import { lendModules } from '../support/modules.ts';
+import { freePort, holdDatabase } from '../support/running-service.ts';
+import type { Vitals } from './probe.ts';
+
+/** Memory that the service gets, in megabytes: what a small instance has. */
+export const HEAP = 400;
+
+const READY_TIMEOUT = 60_000;
+
+/** A service that is built for production, and a database that runs. */
+export interface Built {
+  folder: string;
+  databaseUrl: string;
+  stop: () => Promise<void>;
+}
+
+export interface Running {
+  port: number;
+  origin: string;
+  child: Child;
+  vitals: () => Promise<Vitals>;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Creates and builds a service, and starts its database.
+ *
+ * @param flags which one: its schema, and who signs people in
+ */
+export async function build(folder: string, flags: string[]): Promise<Built> {
+  mkdirSync(dirname(folder), { recursive: true });
+  const cli = join(packageRoot(), kitPackage().entry);
+  const create = [folder, ...flags, '--no-install', '--no-git', '--yes'];
+  await runChild([process.execPath, cli, ...create], { cwd: packageRoot(), env: cleanEnv() });
+  await lendModules(folder);
+  const env = cleanEnv({ PATH: `${join(folder, 'node_modules', '.bin')}:${process.env['PATH']}` });
+  await runChild(['npm', 'run', 'db:generate', '--', '--name', 'init'], { cwd: folder, env });
+  await runChild(['npm', 'run', 'build'], { cwd: folder, env });
+  const { holder, databaseUrl } = await holdDatabase(folder, env);
+  return { folder, databaseUrl, stop: () => stopChild(holder) };
+}
+
+/** Starts it as in production, without a limit of requests, which would be all that one sees. */
+export async function start(
+  { folder, databaseUrl }: Pick<Built, 'folder' | 'databaseUrl'>,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Running> {
+  const port = await freePort();
+  const probe = fileURLToPath(new URL('probe.ts', import.meta.url));
+  const options = ['--import', probe, `--max-old-space-size=${HEAP}`, '--enable-source-maps'];
+  const child = startChild([process.execPath, ...options, 'dist/main.js'], {
+    cwd: folder,
+    env: cleanEnv({
+      APP_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      DOCS_ENABLED: 'true',
+      RATE_LIMIT_MAX: '0',
+      LOG_REQUESTS: 'false',
+      DRAIN_DELAY_MS: '0',
+      ...more,
+    }),
+    channel: true,
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + READY_TIMEOUT;
+  while ((await statusOf(`${origin}/readyz`)) !== 200) {
+    if (Date.now() > deadline) {
+      await stopChild(child);
+      throw new ChildError([folder], 'was not ready in time', child.output());
+    }
+    await sleep(50);
+  }
+  return {
+    port,
+    origin,
+    child,
+    vitals: async () => (await child.ask('vitals')) as Vitals,
+    stop: () => stopChild(child),
+  };
+}
+
+/** @returns undefined where nothing came back */
+export function statusOf(url: string, init: RequestInit = {}): Promise<number | undefined> {
+  return fetch(url, init).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.status;
+    },
+    () => undefined,
+  );
+}
