@@ -4,6 +4,14 @@ import { WHO_MAY_CALL } from './text-parts.ts';
 /** What is written for people. */
 export const externalTextParts: readonly Part[] = [
   {
+    path: 'compose.yaml',
+    at: { after: 'postgres:only-within-compose@database:5432/service\n' },
+    text: `      # Name yours.
+      AUTH_ISSUER: https://issuer.example.com
+      AUTH_AUDIENCE: https://api.example.com
+`,
+  },
+  {
     path: 'README.md',
     at: { after: WHO_MAY_CALL },
     text: `

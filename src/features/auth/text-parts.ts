@@ -16,6 +16,17 @@ export const textParts: readonly Part[] = [
     text: '.secrets\n.mail\n',
   },
   {
+    path: 'compose.yaml',
+    at: { after: 'postgres:only-within-compose@database:5432/service\n' },
+    text: `      # To try it: production has a secret of its own, and a server that takes its mails.
+      AUTH_SECRET: b25seS13aXRoaW4tY29tcG9zZS1vbmx5LXdpdGhpbi0=
+      AUTH_ISSUER: https://localhost:3000
+      AUTH_APP_URL: https://localhost:3000
+      MAIL_URL: smtps://mail.example.com
+      MAIL_FROM: Service <service@example.com>
+`,
+  },
+  {
     path: 'README.md',
     at: { after: WHO_MAY_CALL },
     text: `

@@ -19,11 +19,21 @@ export const docker: Feature<{ docker: boolean }> = {
       at: { after: 'time than both together before it is killed' },
       text: ' (30 seconds in `compose.yaml`)',
     },
-    { path: '.github/workflows/ci.yml', at: 'end', text: '      - run: docker build .\n' },
+    {
+      path: '.github/workflows/ci.yml',
+      at: 'end',
+      text: `      # The image, and with it all migrations on an empty Postgres, as a release does it.
+      - run: docker compose run --build --rm migrate
+`,
+    },
     {
       path: '.github/dependabot.yml',
       at: 'end',
       text: `  - package-ecosystem: docker
+    directory: /
+    schedule:
+      interval: weekly
+  - package-ecosystem: docker-compose
     directory: /
     schedule:
       interval: weekly

@@ -19,7 +19,7 @@ import { defaultText } from './default-text';
 /**
  * Puts right, in the process of drizzle-kit and nowhere else, what it would otherwise read from the schema and write as SQL
  * that Postgres refuses. Where the schema is read, because migrations are compared with what was read before: text that
- * was mended afterwards would look like a change.
+ * was mended afterwards would look like a change. drizzle-kit has no hook for that, so its process gets other prototypes.
  */
 export function correctDrizzle(): void {
   correctValues();

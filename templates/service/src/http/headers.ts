@@ -56,7 +56,10 @@ function urlProblem(url = ''): Problem | undefined {
   return url.includes('%00') ? badRequest('The URL must not hold a NUL character.') : undefined;
 }
 
-/** Helmet writes to a response; this one only remembers. */
+/**
+ * Helmet writes to a response; this one only remembers. @fastify/helmet would write all of them anew for each answer, and none where
+ * no hook runs: to a URL that can't be decoded, and to what Node's parser refuses.
+ */
 function collect(options: HelmetOptions): Record<string, string> {
   const headers: Record<string, string> = {};
   const response = {
