@@ -42,6 +42,15 @@ it.each(['built-in', 'external'] as const)(
   },
 );
 
+it.each([
+  ['built-in', ['AUTH_SECRET', 'AUTH_ISSUER', 'AUTH_APP_URL', 'MAIL_URL', 'MAIL_FROM']],
+  ['external', ['AUTH_ISSUER', 'AUTH_AUDIENCE']],
+] as const)('compose sets what production requires: %s', async (auth, variables) => {
+  const compose = (await planned(auth, people('users'))).get('compose.yaml');
+  for (const variable of variables)
+    expect(compose).toMatch(new RegExp(`^      ${variable}: .`, 'm'));
+});
+
 describe('the users table', () => {
   it('is the likeliest by its name that has a unique e-mail column, else one that is sure to hold people', () => {
     const shared = { uniqueKeys: [] };
