@@ -46,7 +46,7 @@ export async function once<Payload extends object | undefined>(
 ): Promise<Payload> {
   const { keyed, log, server } = request;
   const context = contextOf(request);
-  if (!keyed) return retryTransient(() => work(context), { log });
+  if (!keyed) return retryTransient(() => work(context), request);
 
   const claim = claimOf(request, context, keyed);
   const { turns, wait, ...bounds } = server.idempotency;
