@@ -5,6 +5,7 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { ChildError, stopChildren } from '../support/children.ts';
 import { type Figure, formatFigures } from './figure.ts';
 import { httpFigures } from './http/compare.ts';
+import { keyFigures } from './http/keys.ts';
 import { kitFigures } from './kit.ts';
 import { rushFigures } from './rush.ts';
 import { startFigures, suiteFigures } from './service.ts';
@@ -14,14 +15,14 @@ import { prepareShop, type Shop } from './shop.ts';
 /**
  * How fast the kit and a service are, in one run on one machine. See docs/performance.md.
  *
- * usage: npm run bench [-- --json] [--only kit,suite,start,http,rush,sign-in] [--keep]
+ * usage: npm run bench [-- --json] [--only kit,suite,start,http,keys,rush,sign-in] [--keep]
  */
 const { values } = parseArgs({
   options: {
     /** The figures as JSON. */
     json: { type: 'boolean', default: false },
     /** Which parts to measure. */
-    only: { type: 'string', default: 'kit,suite,start,http,rush,sign-in' },
+    only: { type: 'string', default: 'kit,suite,start,http,keys,rush,sign-in' },
     /** Take the service that an earlier run created. */
     keep: { type: 'boolean', default: false },
   },
@@ -33,6 +34,7 @@ const ofShop: Record<string, (shop: Shop) => Promise<Figure[]>> = {
   start: startFigures,
   http: (shop) => httpFigures(shop, log),
   rush: (shop) => rushFigures(shop, log),
+  keys: (shop) => keyFigures(shop, log),
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

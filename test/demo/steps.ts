@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { signedIn, signUp } from './people.ts';
 import { answer, id, link, numbers, pointers, product, rows } from './seen.ts';
+import { sameOrderTwice } from './twice.ts';
 import { strangerSteps } from './stranger.ts';
 import type { Step } from './walk.ts';
 
@@ -50,6 +51,7 @@ export const steps: Step[] = [
       assert.match(header('etag'), /^".+"$/);
     },
   })),
+  ...sameOrderTwice,
   {
     title: 'Conflict: the number is taken, and the problem names the field',
     request: (seen) => ({

@@ -7,6 +7,7 @@ import { access } from './access.ts';
 import { config } from './config.ts';
 import { crud } from './crud.ts';
 import { external } from './external.ts';
+import { idempotency } from './idempotency.ts';
 import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
@@ -29,7 +30,7 @@ export const suites: readonly Suite[] = [
     name: 'built-in',
     case: 'tenants',
     flags: ['--auth', 'built-in', '--public-read', 'articles'],
-    removals: [...crud, ...truth, ...access, ...signIn, ...operation, ...config],
+    removals: [...crud, ...truth, ...access, ...signIn, ...operation, ...config, ...idempotency],
   },
   {
     name: 'external',

@@ -1,8 +1,15 @@
+import { KitError } from '../../errors.ts';
+import type { ServiceModel } from '../../model/service.ts';
+import type { PlannedFile } from '../../plan/planned-file.ts';
+import type { Render } from '../../render/template.ts';
+import type { AuthAnswers } from '../auth/questions.ts';
 import type { Feature } from '../feature.ts';
 import { parts } from './parts.ts';
 
+type IdempotencyAnswers = { idempotency: boolean } & Pick<AuthAnswers, 'auth'>;
+
 /** A POST that is sent twice under one `Idempotency-Key` is done once, and answered as it was at first. */
-export const idempotency: Feature<{ idempotency: boolean }> = {
+export const idempotency: Feature<IdempotencyAnswers> = {
   name: 'idempotency',
   isOn: (answers) => answers.idempotency,
   config: {
@@ -32,4 +39,36 @@ export const idempotency: Feature<{ idempotency: boolean }> = {
     ],
   },
   parts,
+  shape: ({ service }) => {
+    refuseTaken(service);
+    return service;
+  },
+  files: ({ answers, service, render }) => [
+    ...(answers.auth === 'none' ? [] : [testOf('callers', render)]),
+    ...(service.tenancy ? [testOf('tenants', render)] : []),
+  ],
 };
+
+function testOf(name: string, render: Render): PlannedFile {
+  return {
+    path: `test/idempotency/${name}.test.ts`,
+    content: render(`${name}.test`, {}),
+    owner: 'managed',
+  };
+}
+
+/** What its table is called in the database, and exported as. */
+const TAKEN: ReadonlySet<string | null> = new Set(['idempotency_answers', 'idempotencyAnswers']);
+
+/** @throws KitError TABLE_NAME_TAKEN when the schema has a table that is called like that of answers */
+function refuseTaken({ tables }: ServiceModel): void {
+  const theirs = tables.find(
+    ({ table: { name, exportName } }) => TAKEN.has(name) || TAKEN.has(exportName),
+  );
+  if (!theirs) return;
+  throw new KitError(
+    'TABLE_NAME_TAKEN',
+    `The table ${theirs.table.name} is called like the one in which the service keeps answers under an Idempotency-Key.`,
+    'Rename it, or leave keys out with --no-idempotency.',
+  );
+}

@@ -99,7 +99,7 @@ function drive(
 function prepare(request: string): string {
   if (!request.includes(COUNT)) return request;
   counter += 1;
-  return request.replace(COUNT, String(counter).padStart(COUNT.length, '0'));
+  return request.replaceAll(COUNT, String(counter).padStart(COUNT.length, '0'));
 }
 
 /** Calls back for each whole answer; all of them have a content-length. */

@@ -12,22 +12,39 @@ export interface Operation {
   probe: { path: string; body?: object };
 }
 
+/** A new product, as a client sends it. */
+const newProduct = (categoryId: string, sku: string) => ({
+  categoryId,
+  sku,
+  name: 'Walnut desk organiser with a lid',
+  description: 'Holds pens, paper clips and whatever else lies about. Oiled, not lacquered.',
+  price: '49.90',
+  compareAtPrice: '59.90',
+  currency: 'EUR',
+  stock: 12,
+  attributes: { wood: 'walnut', size: 'large' },
+  imageUrls: ['https://images.example.com/organiser-1.jpg'],
+});
+
+/** What is asked of the service to see what a key costs: a create without one, with a new one, and with one that was used. */
+export function keyedCreates(
+  categoryId: string,
+): Pick<Operation, 'name' | 'requests' | 'status'>[] {
+  const create = (sku: string, ...headers: string[]) => [
+    post('/v1/products', newProduct(categoryId, sku), headers),
+  ];
+  return [
+    { name: 'without', status: 201, requests: create('SKU-#COUNT##') },
+    { name: 'new', status: 201, requests: create('KEY-#COUNT##', 'idempotency-key: #COUNT##') },
+    { name: 'repeated', status: 201, requests: create('SAME', 'idempotency-key: same') },
+  ];
+}
+
 /** @param ids of products, some of which are read; categoryId of one, for new products */
 export function operations(ids: readonly string[], categoryId: string): Operation[] {
   const list = '/v1/products?limit=20';
   const one = (id: string | undefined) => `/v1/products/${id}`;
-  const product = (sku: string) => ({
-    categoryId,
-    sku,
-    name: 'Walnut desk organiser with a lid',
-    description: 'Holds pens, paper clips and whatever else lies about. Oiled, not lacquered.',
-    price: '49.90',
-    compareAtPrice: '59.90',
-    currency: 'EUR',
-    stock: 12,
-    attributes: { wood: 'walnut', size: 'large' },
-    imageUrls: ['https://images.example.com/organiser-1.jpg'],
-  });
+  const product = (sku: string) => newProduct(categoryId, sku);
   return [
     {
       name: 'get by id',
@@ -58,8 +75,9 @@ function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\n${HEADERS.join('\r\n')}\r\n\r\n`;
 }
 
-function post(path: string, body: object): string {
+function post(path: string, body: object, more: readonly string[] = []): string {
   const json = JSON.stringify(body);
-  const headers = [...HEADERS, 'content-type: application/json', `content-length: ${json.length}`];
+  const ofBody = ['content-type: application/json', `content-length: ${json.length}`];
+  const headers = [...HEADERS, ...ofBody, ...more];
   return `POST ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${json}`;
 }

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
 import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem, expectStatus } from '../../test/expect';
 import {
@@ -33,6 +33,13 @@ beforeEach(() => {
   during = async () => {};
 });
 
+/** What a test that failed has left held up. */
+const held: (() => void)[] = [];
+
+afterEach(() => {
+  for (const release of held.splice(0)) release();
+});
+
 afterAll(() => Promise.all([t.close(), other.close(), hasty.close()]));
 
 const post = thingPoster(() => t);
@@ -46,6 +53,7 @@ function hold(name: string) {
     reached.resolve();
     await released.promise;
   };
+  held.push(released.resolve);
   return { reached: reached.promise, release: () => released.resolve() };
 }
 
@@ -98,10 +106,10 @@ test('a twin with another body waits, and is refused', async () => {
 
 test('a twin is done itself when the one that was under way comes to nothing', async () => {
   const { reached, release } = hold('fails');
-  const held = during;
+  const holding = during;
   let times = 0;
   during = async (...given) => {
-    await held(...given);
+    await holding(...given);
     times += 1;
     if (times === 1) throw new Error('not this time');
   };

@@ -44,7 +44,8 @@ export function thingsModule(during: During = async () => {}) {
   });
 }
 
-function makeThings(
+/** One of them, for a module that says itself who may call it. */
+export function makeThings(
   app: App,
   during: During,
   { url, guards }: Pick<Declaration, 'guards'> & { url: string },

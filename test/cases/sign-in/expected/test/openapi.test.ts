@@ -8,6 +8,7 @@ import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { fixture } from './fixtures/routes';
 import { given } from './given';
+import { thingsModule } from './idempotency/things';
 import { testModule } from './module';
 
 let service: TestApp;
@@ -176,6 +177,22 @@ test('neither is served where it is switched off', async () => {
   const { send, close } = await createTestApp({ env: { DOCS_ENABLED: 'false' } });
   expectProblem(await send('GET', '/openapi.json'), 404);
   expectProblem(await send('GET', '/docs/'), 404);
+  await close();
+});
+
+test('it says which routes take a key, which demand one, and how a repeat is told', async () => {
+  const { read, close } = await createTestApp({ modules: [thingsModule()] });
+  const document = await read('/openapi.json');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  const { '/v1/things': free, '/v1/things/strict': strict } = document.paths;
+  const keyOf = ({ parameters }: { parameters: { name: string }[] }) =>
+    parameters.find(({ name }) => name === 'Idempotency-Key');
+  expect(keyOf(free.post)).toMatchObject({ in: 'header', required: false });
+  expect(keyOf(strict.post)).toMatchObject({ in: 'header', required: true });
+  const { responses } = free.post;
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '409', '413', '422']));
+  expect(responses['409'].headers).toHaveProperty('Retry-After');
+  expect(responses['201'].headers).toHaveProperty('Idempotency-Replayed');
   await close();
 });
 

@@ -24,6 +24,11 @@ export function requestHeaders(route: Route): Headers {
     ...(guards.includes('precondition') && {
       'If-Match': header('ETags that the row must have one of: 412 where somebody changed it'),
     }),
+    ...(guards.includes('idempotency') && {
+      'Idempotency-Key': header(
+        'At most 255 visible ASCII characters: sent again under it, the request is done once, and answered as it was at first',
+      ),
+    }),
   };
 }
 
@@ -49,4 +54,17 @@ export function operationId({ method, url = '' }: Route): string {
     .filter(Boolean);
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return [[method].flat().join('').toLowerCase(), ...pascal].join('');
+}
+
+/** The headers without which a route refuses. */
+export function requiredHeaders(route: Route): string[] {
+  return contractOf(route).guards.includes('idempotencyRequired') ? ['Idempotency-Key'] : [];
+}
+
+/** What the answers of a route that takes a key have beside the others: when to try again, and whether they were given before. */
+export function repeatHeaders(route: Route, status: number): Headers {
+  if (!contractOf(route).guards.includes('idempotency')) return {};
+  if (status === 409) return RETRY_AFTER;
+  const replayed = header('true where an earlier request under the same key was answered so');
+  return status < 300 ? { 'Idempotency-Replayed': replayed } : {};
 }

@@ -14,7 +14,13 @@ import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
 import { MERGE_PATCH } from './merge-patch';
 import { tidyComponents } from './openapi-components';
-import { operationId, requestHeaders, responseHeaders } from './openapi-headers';
+import {
+  operationId,
+  repeatHeaders,
+  requestHeaders,
+  requiredHeaders,
+  responseHeaders,
+} from './openapi-headers';
 import { problemBody } from './problem';
 import type { App } from './types';
 
@@ -87,7 +93,11 @@ function withAnswers<
       ...schema,
       operationId: operationId(route),
       security: securityOf(route),
-      headers: { type: 'object', properties: requestHeaders(route) },
+      headers: {
+        type: 'object',
+        properties: requestHeaders(route),
+        required: requiredHeaders(route),
+      },
       response,
       consumes: consumedBy(route),
       ...(schema.querystring !== undefined && { querystring: withLists(schema.querystring) }),
@@ -103,7 +113,10 @@ function withLists(querystring: unknown): object {
 function withHeaders(answers: object, route: Route): object {
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => {
-      const headers = responseHeaders(route, Number(status));
+      const headers = {
+        ...repeatHeaders(route, Number(status)),
+        ...responseHeaders(route, Number(status)),
+      };
       return [status, Object.keys(headers).length > 0 ? { ...answer, headers } : answer];
     }),
   );
