@@ -45,6 +45,7 @@ export const idempotency: Feature<IdempotencyAnswers> = {
   },
   files: ({ answers, service, render }) => [
     ...(answers.auth === 'none' ? [] : [testOf('callers', render)]),
+    ...(answers.auth === 'built-in' ? [testOf('sign-in', render)] : []),
     ...(service.tenancy ? [testOf('tenants', render)] : []),
   ],
 };

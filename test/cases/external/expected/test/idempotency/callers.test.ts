@@ -66,8 +66,3 @@ test('a repeat passes every guard: who may no longer do it is not answered', asy
   expectProblem(await post('rights', 'rights', { authorization: '' }), 401);
   expectStatus(await post('rights', 'rights', ann), 201);
 });
-
-test('no route of sign-in takes a key: no token may enter the table', () => {
-  const routes = t.app.routes.filter(({ url }) => url?.startsWith('/v1/auth'));
-  expect(routes.filter(({ config }) => config?.guards?.includes('idempotency'))).toEqual([]);
-});
