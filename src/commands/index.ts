@@ -37,7 +37,7 @@ export const add: Command = {
   name: 'add',
   usage: 'add [table...] [options]',
   about:
-    'Add resources: for tables of the schema that are none yet, or for a new table; or what the service was made without (docs, docker, ci, auth). Runs inside a service.',
+    'Add resources: for tables of the schema that are none yet, or for a new table; a client of another service; or what the service was made without (docs, docker, ci, auth). Runs inside a service.',
   positionals: Number.POSITIVE_INFINITY,
   options: [...addOptions.options, ...runFlagsNamed('yes', 'dryRun'), ...always],
   examples: [
@@ -45,6 +45,7 @@ export const add: Command = {
     'add orders order_items --yes',
     'add --append-only audit_logs',
     'add auth --public-read products',
+    'add client tax-office',
     "add --new invoices --column 'number:varchar(24):unique' --column 'status:enum(draft,sent):default(draft)' --ref customer:customers:cascade",
   ],
   load: async () => (await import('./add/run.ts')).add,

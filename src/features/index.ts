@@ -3,6 +3,7 @@ import { access } from './access/feature.ts';
 import { authBuiltIn, authNone } from './auth/feature.ts';
 import { authExternal } from './auth/external.ts';
 import { ci } from './ci/feature.ts';
+import { outboundCalls } from './clients/feature.ts';
 import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   authExternal,
   authNone,
   access,
+  outboundCalls,
 ];
 
 /**

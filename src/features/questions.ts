@@ -2,6 +2,7 @@ import { type AnswersOf, Questionnaire, withDefaults } from '../ask/questionnair
 import { accessQuestions } from './access/questions.ts';
 import { questions as auth } from './auth/questions.ts';
 import { questions as ci } from './ci/questions.ts';
+import { questions as clients } from './clients/questions.ts';
 import { questions as docker } from './docker/questions.ts';
 import { questions as docs } from './docs/questions.ts';
 import { questions as idempotency } from './idempotency/questions.ts';
@@ -16,7 +17,8 @@ export const featureQuestions = new Questionnaire<object>()
   .with(ci)
   .with(idempotency)
   .with(auth)
-  .with(accessQuestions);
+  .with(accessQuestions)
+  .with(clients);
 
 export type FeatureAnswers = AnswersOf<typeof featureQuestions>;
 

@@ -46,6 +46,15 @@ export interface Tools {
   packageManager: string;
 }
 
+/** The parts with those of clients, which have nothing but a name. */
+export function withClientParts(
+  { parts }: Pick<Manifest, 'parts'>,
+  clients: readonly string[],
+): Part[] {
+  const others = parts.filter(({ kind }) => kind !== 'client');
+  return [...others, ...clients.map((name) => ({ kind: 'client', name }))];
+}
+
 /** The parts that are a table's, be it one that is left out. */
 export function tableParts({ parts }: Pick<Manifest, 'parts'>): PlannedResource[] {
   return parts.filter(isOfTable);

@@ -4,6 +4,7 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, type Ran, run, runKit } from '../support/outside.ts';
 import { access } from './access.ts';
+import { calls } from './calls.ts';
 import { config } from './config.ts';
 import { crud } from './crud.ts';
 import { external } from './external.ts';
@@ -35,8 +36,8 @@ export const suites: readonly Suite[] = [
   {
     name: 'external',
     case: 'external',
-    flags: ['--auth', 'external'],
-    removals: external,
+    flags: ['--auth', 'external', '--client', 'tax-office'],
+    removals: [...external, ...calls],
   },
   {
     name: 'roles',

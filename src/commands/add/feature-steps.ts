@@ -13,7 +13,7 @@ import type { Addition } from './plan.ts';
 /** What follows once a feature is written; only where the service is installed: without its packages none of these runs. */
 export async function runFeatureSteps(
   { folder, answers: { pm } }: OpenService,
-  { name, isMigrated }: { name: string; isMigrated: boolean },
+  { migration, isMigrated }: { migration: string | undefined; isMigrated: boolean },
   terminal: Terminal,
 ): Promise<StepResult[]> {
   if (!existsSync(join(folder, 'node_modules'))) return [];
@@ -21,7 +21,9 @@ export async function runFeatureSteps(
   const version = await packageManagerVersion(terminal, pm, { needed: true, node });
   const steps = [await install(terminal, folder, pm, version)];
   const isDone = () => steps.every(({ status }) => status === 'done');
-  if (isDone() && isMigrated) steps.push(await migrate(terminal, { folder, pm, name }));
+  if (isDone() && isMigrated && migration !== undefined) {
+    steps.push(await migrate(terminal, { folder, pm, name: migration }));
+  }
   if (isDone()) steps.push(...(await writeContract(terminal, { folder, pm })));
   return steps;
 }
@@ -30,8 +32,9 @@ export async function runFeatureSteps(
 export function printFeatureNext(
   terminal: Terminal,
   { answers: { pm } }: OpenService,
-  done: { addition: Addition; steps: StepResult[]; name: string },
+  done: { addition: Addition; steps: StepResult[]; migration: string | undefined },
 ): void {
+  const { migration } = done;
   const { open, conflicts, held } = done.addition;
   const isDone = (step: StepResult['step']) =>
     done.steps.some((one) => one.step === step && one.status === 'done');
@@ -44,7 +47,9 @@ export function printFeatureNext(
       ? ['Put what you want of the changes above into the files that stayed.']
       : []),
     ...(isDone('install') ? [] : [`${pm} install`]),
-    ...(isDone('migrate') ? [] : [script('db:generate', ['--name', done.name])]),
+    ...(isDone('migrate') || migration === undefined
+      ? []
+      : [script('db:generate', ['--name', migration])]),
     ...(isDone('contract') ? [] : [script('contract')]),
     ...(pages.length > 0 ? [`Read ${pages.join(', ')}.`] : []),
     ...['check', 'test'].map((name) => script(name)),

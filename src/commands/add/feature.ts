@@ -1,5 +1,5 @@
 import { ask } from '../../ask/ask.ts';
-import { converse } from '../../ask/conversation.ts';
+import { converse, type Person } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
 import { confirm } from '../../ask/prompt.ts';
 import { sha256 } from '../../apply/content.ts';
@@ -10,7 +10,7 @@ import { featureQuestions } from '../../features/questions.ts';
 import { portableProgramName, reproduceCommand } from '../../report/reproduce.ts';
 import { type ChangedFile, changesBetween } from '../../service/evolve.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
-import { pristineHashes } from '../../service/manifest.ts';
+import { pristineHashes, withClientParts } from '../../service/manifest.ts';
 import type { OpenService } from '../../service/open.ts';
 import { planServing } from '../../service/serving.ts';
 import { settle } from '../../service/settle.ts';
@@ -50,23 +50,45 @@ export function addFeature(
 ): Promise<Outcome> {
   return converse(terminal, async (person) => {
     const { said, migrate, dryRun } = await requested(opened, feature, { flags, terminal });
-    const service = withAnswers(opened, said);
-    const addition = await abortable(planFeature(opened, service), terminal.signal);
-    const records = recordsAfter(service, addition, opened.schema);
-    printAddition(terminal, addition, { records, dryRun });
-    if (dryRun || addition.stopped.length > 0) {
-      say(terminal, 'Nothing was written.');
-      return outcomeOf({ dryRun }, { tables: [], addition, steps: [] });
-    }
-    if (terminal.interactive) await confirm('Write these files?', person);
-    await writeFiles(service, [...addition.open, ...records], terminal);
-    say(terminal, 'Written.');
-    const name = `add_${feature.key}`;
-    const steps = await runFeatureSteps(service, { name, isMigrated: migrate }, terminal);
-    printSteps(terminal, steps);
-    printFeatureNext(terminal, service, { addition, steps, name });
-    return outcomeOf({ dryRun }, { tables: [], addition, steps });
+    const change = { said, migration: `add_${feature.key}`, migrate, dryRun };
+    return carryOutAnswers(opened, change, { terminal, person });
   });
+}
+
+/** Answers that a service is to have from now on. */
+export interface AnswersChange {
+  said: Partial<Answers>;
+  /** The name of the migration that they need; nothing where they need none. */
+  migration?: string;
+  migrate: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Makes a service what it would be had these been its answers, after showing that and asking for a yes.
+ *
+ * @throws KitError of the plan; Cancelled
+ */
+export async function carryOutAnswers(
+  opened: OpenService,
+  { said, migration, migrate, dryRun }: AnswersChange,
+  { terminal, person }: { terminal: Terminal; person: Person },
+): Promise<Outcome> {
+  const service = withAnswers(opened, said);
+  const addition = await abortable(planFeature(opened, service), terminal.signal);
+  const records = recordsAfter(service, addition, opened.schema);
+  printAddition(terminal, addition, { records, dryRun });
+  if (dryRun || addition.stopped.length > 0) {
+    say(terminal, 'Nothing was written.');
+    return outcomeOf({ dryRun }, { tables: [], addition, steps: [] });
+  }
+  if (terminal.interactive) await confirm('Write these files?', person);
+  await writeFiles(service, [...addition.open, ...records], terminal);
+  say(terminal, 'Written.');
+  const steps = await runFeatureSteps(service, { migration, isMigrated: migrate }, terminal);
+  printSteps(terminal, steps);
+  printFeatureNext(terminal, service, { addition, steps, migration });
+  return outcomeOf({ dryRun }, { tables: [], addition, steps });
 }
 
 async function requested(
@@ -93,19 +115,25 @@ async function requested(
       'Add tables before it or after it.',
     );
   }
-  if (isAnythingGone(findGone(opened, opened.schema))) {
-    throw new KitError(
-      'MODULES_GONE',
-      'Something of the service was taken out that its other files still speak of.',
-      'Run `add` without arguments first, which takes out the rest.',
-    );
-  }
-  const others = featureQuestions.options.filter((one) => one.type !== 'boolean');
+  assertNothingGone(opened);
+  const others = featureQuestions.options.filter(
+    ({ key: other, type: kind }) => kind !== 'boolean' && Object.hasOwn(all, other),
+  );
   const said =
     type === 'boolean'
       ? { [key]: true }
       : Object.fromEntries(others.map((one) => [one.key, all[one.key]]));
   return { said, migrate: answers.migrate, dryRun: flags.values['dry-run'] === true };
+}
+
+/** @throws KitError MODULES_GONE */
+export function assertNothingGone(opened: OpenService): void {
+  if (!isAnythingGone(findGone(opened, opened.schema))) return;
+  throw new KitError(
+    'MODULES_GONE',
+    'Something of the service was taken out that its other files still speak of.',
+    'Run `add` without arguments first, which takes out the rest.',
+  );
 }
 
 /** The service as if these had been its answers when it was made. */
@@ -120,6 +148,7 @@ function withAnswers(service: OpenService, said: Partial<Answers>): OpenService 
     manifest: {
       ...manifest,
       answers: { ...manifest.answers, ...said },
+      parts: withClientParts(manifest, answers.clients),
       reproduce: reproduceCommand(portableProgramName(kit, folder), all, ''),
     },
   };

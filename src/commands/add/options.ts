@@ -92,8 +92,14 @@ const tableOptions = new Questionnaire<object>()
 /** What has to be known of a feature that is added, but for what is said of tables anyway. A yes is the feature's name. */
 const featureOptions = featureQuestions.options
   .filter(
-    ({ key, type }) => type !== 'boolean' && !tableOptions.options.some((one) => one.key === key),
+    ({ key, type }) =>
+      type !== 'boolean' &&
+      // Added by name: `add client billing`.
+      key !== 'clients' &&
+      !tableOptions.options.some((one) => one.key === key),
   )
   .map((option) => ({ ...option, group: groups.features }));
 
-export const addOptions = tableOptions.with(new Questionnaire<FeatureAnswers>(featureOptions));
+export const addOptions = tableOptions.with(
+  new Questionnaire<Omit<FeatureAnswers, 'clients'>>(featureOptions),
+);

@@ -9,6 +9,7 @@ import type { Schema, Table } from '../../schema/table.ts';
 import type { StepResult } from '../../steps/run.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
 import { withAccess } from './access.ts';
+import { addClient, isClientAsked } from './client.ts';
 import { addFeature, featureAsked } from './feature.ts';
 import { extendSchema } from './new-table.ts';
 import { type Addition, planAddition } from './plan.ts';
@@ -28,6 +29,7 @@ export const add: RunCommand = async (flags, terminal) => {
   const service = await openService(terminal.cwd, terminal);
   const feature = featureAsked(flags, service);
   if (feature) return addFeature(service, feature, { flags, terminal });
+  if (isClientAsked(flags, service)) return addClient(service, flags, terminal);
   return carryOut(await agreeOnAddition(service, flags, terminal), terminal);
 };
 

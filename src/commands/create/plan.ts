@@ -24,6 +24,7 @@ import {
   parseManifest,
   pristineHashes,
   type Tools,
+  withClientParts,
   withTableParts,
 } from '../../service/manifest.ts';
 import { ownTemplates, planRecipe } from '../../service/recipe.ts';
@@ -63,7 +64,10 @@ export async function planAndCompare(input: PlanInput): Promise<Planned> {
   });
   const text = formatManifest({
     ...aboutService(input),
-    parts: withTableParts(manifest ?? { parts: [] }, planned.resources),
+    parts: withClientParts(
+      { parts: withTableParts(manifest ?? { parts: [] }, planned.resources) },
+      answers.clients,
+    ),
     files: manifestFiles(changes, manifest),
   });
   return {

@@ -43,6 +43,7 @@ describe('without anybody to ask', () => {
       docs: true,
       docker: true,
       ci: true,
+      clients: [],
       auth: 'built-in',
       usersTable: '',
       emailColumn: '',

@@ -42,6 +42,8 @@ export interface Retry {
 export interface RetryOptions extends Waiting {
   /** What kind of failure an error is; undefined for one that is never tried again. */
   failureOf: (error: unknown) => Failure | undefined;
+  /** How long to wait, where that is not just what the table says. */
+  delayOf?: (error: unknown, attempt: number, random: number) => number | undefined;
   budget: Budget;
   onRetry?: (retry: Retry) => void;
   time?: Time | undefined;
@@ -55,8 +57,10 @@ export interface RetryOptions extends Waiting {
  */
 export async function retried<Result>(
   work: () => Promise<Result>,
-  { failureOf, budget, onRetry, cancelled, deadline = Infinity, time = realTime }: RetryOptions,
+  options: RetryOptions,
 ): Promise<Result> {
+  const { failureOf, delayOf, budget, onRetry, cancelled } = options;
+  const { deadline = Infinity, time = realTime } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await work();
@@ -65,7 +69,10 @@ export async function retried<Result>(
     } catch (error) {
       const failure = cancelled?.aborted ? undefined : failureOf(error);
       if (!failure) throw error;
-      const delay = delayAfter(failure, attempt, time.random());
+      const random = time.random();
+      const delay = delayOf
+        ? delayOf(error, attempt, random)
+        : delayAfter(failure, attempt, random);
       // Whoever waits would be gone before the next attempt.
       if (delay === undefined || time.now() + delay >= deadline) throw error;
       const { isFree }: Treatment = FAILURES[failure];

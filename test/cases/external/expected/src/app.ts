@@ -7,6 +7,7 @@ import Fastify, {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { registerAccess } from './access';
 import { registerAuth, registerGuard } from './auth';
+import { createClients } from './clients';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
@@ -59,6 +60,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerHeaders(app, config.server.hsts);
   await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
+  app.decorate('clients', createClients(config, app.log));
+
   registerDeadline(app, config.server.deadline);
   registerAuth(app, config, database);
   registerBodyParsers(app);

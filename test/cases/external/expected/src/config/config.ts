@@ -203,6 +203,15 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
     },
     auth: toAuthConfig(values),
+    /** Other services, and how they are called. */
+    clients: {
+      taxOffice: {
+        url: values.TAX_OFFICE_URL,
+        token: values.TAX_OFFICE_TOKEN,
+        timeout: values.TAX_OFFICE_TIMEOUT_MS,
+        concurrency: values.TAX_OFFICE_CONCURRENCY,
+      },
+    },
   };
 }
 

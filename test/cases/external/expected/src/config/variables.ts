@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { authVariables } from '../auth/variables';
 import { type Environment, environments, isLocal } from './environments';
+import { upstreamUrl } from './upstream-url';
 import { flag, guessablePassword, integer, isOrigin, isProxy, milliseconds } from './values';
 
 /** What no profile holds and nothing shows. Of a URL, that is the password in it. */
-export const secrets = { DATABASE_URL: 'url' } as const;
+export const secrets = { DATABASE_URL: 'url', TAX_OFFICE_TOKEN: 'whole' } as const;
 
 export type Secret = keyof typeof secrets;
 
@@ -104,5 +105,9 @@ export function variablesSchema(environment: Environment) {
     IDEMPOTENCY_WAIT_MS: milliseconds(60_000).default(3000),
     IDEMPOTENCY_SWEEP_MS: milliseconds().min(10).default(600000),
     ...authVariables(environment),
+    TAX_OFFICE_URL: upstreamUrl(environment),
+    TAX_OFFICE_TOKEN: z.string().optional(),
+    TAX_OFFICE_TIMEOUT_MS: integer(1, 60_000).default(2000),
+    TAX_OFFICE_CONCURRENCY: integer(1, 1000).default(20),
   });
 }

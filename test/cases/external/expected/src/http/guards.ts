@@ -47,6 +47,8 @@ const WORK = {
   find: [404, 503],
   /** Writes: a constraint may be against it, and after the last retry others may still be in its way. */
   write: [409, 503],
+  /** Asks another service, which may be away, busy or too slow, or not answer as agreed. */
+  call: [502, 503, 504],
 } satisfies Problems;
 
 type Problems = Record<string, readonly number[]>;

@@ -1,0 +1,68 @@
+import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from 'cockatiel';
+import { delayAfter, type Failure, FAILURES, type Treatment } from '../resilience/failures';
+
+interface Details extends ErrorOptions {
+  /** What the other side answered, if it did. */
+  status?: number;
+  /** How many milliseconds it asks to be left alone. */
+  asked?: number | undefined;
+}
+
+/** A call of another service that failed. Its message holds no values: neither of the query nor of headers or bodies. */
+export class UpstreamError extends Error {
+  readonly upstream: string;
+  readonly failure: Failure;
+  readonly status: number | undefined;
+  readonly asked: number | undefined;
+
+  constructor(upstream: string, failure: Failure, message: string, details: Details = {}) {
+    super(`${upstream}: ${message}`, details);
+    this.name = 'UpstreamError';
+    this.upstream = upstream;
+    this.failure = failure;
+    this.status = details.status;
+    this.asked = details.asked;
+  }
+}
+
+/** What an answer that is no success means. A redirect is none: who is asked does not decide whom this service talks to. */
+export function answerFailure(status: number): Failure {
+  if (status === 408 || status === 429) return 'limited';
+  return status >= 500 ? 'failing' : 'refused';
+}
+
+/** What the end of a call means that has no answer. */
+export function silenceOf(error: unknown): { failure: Failure; words: string } {
+  if (error instanceof BrokenCircuitError)
+    return { failure: 'closed', words: 'was not sent: too many fail' };
+  if (error instanceof BulkheadRejectedError) {
+    return { failure: 'closed', words: 'was not sent: too many are under way' };
+  }
+  if (error instanceof TaskCancelledError) return { failure: 'late', words: 'took too long' };
+  return { failure: 'lost', words: 'got no answer' };
+}
+
+/**
+ * Reads Retry-After: seconds, or an HTTP date.
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds from now; undefined where there is none that can be read
+ */
+export function retryAfter(header: string | null, now = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * How long to wait before the next attempt: as long as the other side asks, up to a bound, and a random part of the usual wait more,
+ * so that not everybody is back in the same moment. Where it asks nothing, as the table says.
+ */
+export function delayFor(error: unknown, attempt: number, random: number): number | undefined {
+  const { failure, asked } = error as UpstreamError;
+  const delay = delayAfter(failure, attempt, random);
+  const { heeds = 0, base }: Treatment = FAILURES[failure];
+  if (delay === undefined || asked === undefined) return delay;
+  return Math.min(asked, heeds) + random * base;
+}
