@@ -151,7 +151,12 @@ function parameterOf(
 ): fc.Arbitrary<[string, unknown]> {
   const usual = valueOf({ document }, schema);
   const field = name.replace(/\[\w+\]$/, '');
-  if (schema.type === 'boolean' || ['limit', 'sort', 'include', 'total'].includes(name)) {
+  // A value with a comma would be two in a list.
+  if (
+    schema.items?.enum ||
+    schema.type === 'boolean' ||
+    ['limit', 'sort', 'include', 'total'].includes(name)
+  ) {
     return usual.map((value) => [name, value]);
   }
   const other = collectionOf(field, operations);

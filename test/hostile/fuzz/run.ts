@@ -6,7 +6,7 @@ import { changedFields } from './kept.ts';
 import { curl, type Request, toRequest } from './request.ts';
 import { KnownRows } from './rows.ts';
 import { type Answer, type Send, sender } from './send.ts';
-import { judge } from './verdict.ts';
+import { holdsRaw, judge } from './verdict.ts';
 import { isPlain } from './wrong.ts';
 
 export interface FuzzOptions {
@@ -107,7 +107,8 @@ class State {
     if (request.method === 'GET') return this.turn(operation.name, { request, row, at });
     const isMerge = request.headers['content-type']?.includes('merge-patch') ?? false;
     if (isPlain(request.value) && !isMerge) {
-      for (const detail of changedFields(request.value, row)) {
+      const sent = Object.entries(request.value).filter(([, value]) => !holdsRaw(value));
+      for (const detail of changedFields(Object.fromEntries(sent), row)) {
         this.findings.add(operation.name, { kind: 'stored as something else', detail }, at);
       }
     }
