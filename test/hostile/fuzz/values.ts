@@ -141,7 +141,9 @@ function matching(pattern: string): fc.Arbitrary<string> {
   });
   // fast-check makes no texts of a pattern that looks ahead.
   const flat = short.replace(/\(\?[=!][^)]*\)/g, '');
-  return fc.stringMatching(new RegExp(flat)).filter((value) => new RegExp(pattern, 'u').test(value));
+  return fc
+    .stringMatching(new RegExp(flat))
+    .filter((value) => new RegExp(pattern, 'u').test(value));
 }
 
 function integer({
