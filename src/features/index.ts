@@ -8,6 +8,7 @@ import { docker } from './docker/feature.ts';
 import { docs } from './docs/feature.ts';
 import type { Feature } from './feature.ts';
 import { idempotency } from './idempotency/feature.ts';
+import { metrics } from './metrics/feature.ts';
 import { type FeatureAnswers, withFeatureDefaults } from './questions.ts';
 
 /** Every feature that there is, in the order in which they add to the files of others. */
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   docker,
   ci,
   idempotency,
+  metrics,
   authBuiltIn,
   authExternal,
   authNone,

@@ -6,6 +6,7 @@ import { questions as clients } from './clients/questions.ts';
 import { questions as docker } from './docker/questions.ts';
 import { questions as docs } from './docs/questions.ts';
 import { questions as idempotency } from './idempotency/questions.ts';
+import { questions as metrics } from './metrics/questions.ts';
 
 /**
  * The questions of all features, in the order in which they are asked. Apart from what features do: whoever asks for help, or
@@ -16,6 +17,7 @@ export const featureQuestions = new Questionnaire<object>()
   .with(docker)
   .with(ci)
   .with(idempotency)
+  .with(metrics)
   .with(auth)
   .with(accessQuestions)
   .with(clients);

@@ -24,7 +24,7 @@ describe('a service without any feature', () => {
   let folder: string;
   beforeAll(async () => {
     const schema = path('../cases/bare/schema.ts');
-    const without = ['--no-docs', '--no-docker', '--no-ci', '--no-idempotency'];
+    const without = ['--no-docs', '--no-docker', '--no-ci', '--no-idempotency', '--no-metrics'];
     folder = await createService(parent, 'bare', ['--schema', schema, ...without]);
   });
 

@@ -269,6 +269,27 @@ export const operation: Removal[] = [
     tests: ['src/http/shedding'],
   },
   {
+    promise: 'no label of a metric holds what a client sent',
+    file: 'src/metrics/metrics.ts',
+    from: "routeOptions.url ?? 'unknown'",
+    to: 'request.url',
+    tests: ['src/metrics'],
+  },
+  {
+    promise: 'what was refused is a metric',
+    file: 'src/metrics/metrics.ts',
+    from: 'this.inc(app.shed.count);',
+    to: '',
+    tests: ['src/metrics'],
+  },
+  {
+    promise: 'log-ins that are refused are a metric',
+    file: 'src/auth/events.ts',
+    from: 'channel(`service:${event}`).publish({});',
+    to: '',
+    tests: ['test/auth/events'],
+  },
+  {
     promise: 'the line of a request has the number of its queries',
     file: 'src/observability/query-log.ts',
     from: '  queries.count += 1;\n',

@@ -87,6 +87,44 @@ export const parts: readonly Part[] = [
     at: { after: "'scripts/config.ts'" },
     text: ", 'scripts/account.ts', 'scripts/keys-rotate.ts'",
   },
+  {
+    path: 'src/metrics/counted.ts',
+    at: { object: ['counted'] },
+    text: `'service:login-failed': {
+    name: 'sign_in_refused_total',
+    help: 'Log-ins that were refused',
+  },
+  'service:refresh-token-reused': {
+    name: 'sign_in_sessions_reused_total',
+    help: 'Sessions that were ended, because a refresh token was used again',
+  }`,
+  },
+  {
+    path: 'docs/metrics.md',
+    at: { table: 'metric' },
+    text: '| `sign_in_refused_total` | | log-ins that were refused |',
+  },
+  {
+    path: 'docs/metrics.md',
+    at: { table: 'metric' },
+    text: '| `sign_in_sessions_reused_total` | | sessions that were ended, because a refresh token was used again |',
+  },
+  {
+    path: 'deploy/metrics/alerts.yml',
+    at: 'end',
+    text: `      - alert: SignInIsTriedOut
+        expr: rate(sign_in_refused_total[5m]) > 1
+        for: 10m
+        labels: { severity: ticket }
+        annotations:
+          summary: Somebody tries passwords out.
+      - alert: RefreshTokensAreStolen
+        expr: increase(sign_in_sessions_reused_total[1h]) > 10
+        labels: { severity: ticket }
+        annotations:
+          summary: Refresh tokens are used more than once, which thieves do.
+`,
+  },
   ...openapiParts,
   ...textParts,
 ];

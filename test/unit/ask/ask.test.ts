@@ -54,6 +54,7 @@ describe('without anybody to ask', () => {
       publicRead: [],
       pm: 'npm',
       idempotency: true,
+      metrics: true,
       install: true,
       migrate: true,
       git: true,
@@ -159,6 +160,7 @@ describe('with a person at the terminal', () => {
         ['docker', true],
         ['ci', true],
         ['idempotency', true],
+        ['metrics', true],
       ],
     ]);
     expect(answers).toMatchObject({ docs: false, docker: false, ci: true });

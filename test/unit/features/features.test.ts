@@ -35,7 +35,15 @@ function fake(name: string, other: Partial<Feature> = {}): Feature {
 describe('a service', () => {
   it('has what nobody said anything about, and is closed', () => {
     const names = chosenFeatures({}).map(({ name }) => name);
-    expect(names).toEqual(['docs', 'docker', 'ci', 'idempotency', 'auth-built-in', 'auth-access']);
+    expect(names).toEqual([
+      'docs',
+      'docker',
+      'ci',
+      'idempotency',
+      'metrics',
+      'auth-built-in',
+      'auth-access',
+    ]);
   });
 
   it.each(

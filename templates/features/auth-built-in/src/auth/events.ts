@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/types';
 import { loggedAddress } from '../observability/client-address';
@@ -33,6 +34,8 @@ export function securityEvent(
   about: { userId?: UserId | undefined; sessionId?: string } = {},
 ): void {
   const { userId, sessionId } = about;
+  // For whoever counts them.
+  channel(`service:${event}`).publish({});
   const level = ALARMING.has(event) ? 'warn' : 'info';
   log[level](
     {

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callerContext } from '../../src/access/context';
@@ -67,6 +68,16 @@ test('what happens to an account is logged, with whose it is and from where [ASV
   for (const event of events) {
     expect(event).toMatchObject({ client: '127.0.0.0', requestId: expect.any(String) });
   }
+});
+
+test('whoever counts refused log-ins is told of them', async () => {
+  let refused = 0;
+  const count = () => void (refused += 1);
+  channel('service:login-failed').subscribe(count);
+  const { email } = await createPerson(t.db);
+  await t.post('/v1/auth/login', { email, password: 'not the password', client: 'api' });
+  channel('service:login-failed').unsubscribe(count);
+  expect(refused).toBe(1);
 });
 
 const newest = () => lines.findLast(({ msg }) => msg === 'security event');

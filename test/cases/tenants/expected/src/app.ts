@@ -27,6 +27,7 @@ import { boundSlowLists } from './http/slow-lists';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
 import { registerIdempotency } from './idempotency';
+import { registerMetrics } from './metrics';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
 import { registerQueryLog } from './observability/query-log';
@@ -69,6 +70,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);
   registerIdempotency(app, config);
+  registerMetrics(app, database.pool, config.metrics);
   await app.register(healthRoutes, { check: database.check });
   await registerAuthRoutes(app);
   for (const module of modules) await registerModule(app, module);

@@ -202,6 +202,7 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       wait: values.IDEMPOTENCY_WAIT_MS,
       sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
     },
+    metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
     auth: toAuthConfig(values),
     /** Other services, and how they are called. */
     clients: {

@@ -201,6 +201,7 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       wait: values.IDEMPOTENCY_WAIT_MS,
       sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
     },
+    metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
   };
 }
 

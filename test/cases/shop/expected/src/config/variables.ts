@@ -102,5 +102,7 @@ export function variablesSchema(environment: Environment) {
     IDEMPOTENCY_KEPT_HOURS: integer(1, 8760).default(24),
     IDEMPOTENCY_WAIT_MS: milliseconds(60_000).default(3000),
     IDEMPOTENCY_SWEEP_MS: milliseconds().min(10).default(600000),
+    METRICS_PORT: integer(0, 65_535).default(0),
+    METRICS_HOST: z.string(),
   });
 }

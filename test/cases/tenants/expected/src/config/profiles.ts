@@ -23,6 +23,7 @@ export interface Profile extends Partial<Settings> {
   /** Strict-Transport-Security: only where TLS stands in front. */
   HSTS_ENABLED: boolean;
   DOCS_ENABLED: boolean;
+  METRICS_HOST: string;
 }
 
 const production: Profile = {
@@ -40,6 +41,7 @@ const production: Profile = {
   RATE_LIMIT_MAX: 600,
   HSTS_ENABLED: true,
   DOCS_ENABLED: false,
+  METRICS_HOST: '0.0.0.0',
 };
 
 const development: Profile = {
@@ -58,6 +60,7 @@ const development: Profile = {
   RATE_LIMIT_MAX: 0,
   HSTS_ENABLED: false,
   DOCS_ENABLED: true,
+  METRICS_HOST: '127.0.0.1',
 };
 
 export const profiles: Record<Environment, Profile> = {

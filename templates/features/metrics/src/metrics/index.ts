@@ -1,0 +1,38 @@
+import { createServer, type Server } from 'node:http';
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config';
+import type { App } from '../http/types';
+import { measure } from './metrics';
+
+/**
+ * Serves metrics for Prometheus, on a port of their own: they are nobody's business who reaches the service, and are answered
+ * however many requests are refused. It listens as soon as the service does. Without a port nothing is measured.
+ */
+export function registerMetrics(app: App, pool: Pool, { host, port }: Config['metrics']): void {
+  if (port === 0) return;
+  const server = serverOf(measure(app, pool));
+  app.addHook('onListen', async () => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, host, resolve);
+    });
+    app.log.info({ host, port }, 'metrics at /metrics');
+  });
+  app.addHook('onClose', async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+}
+
+function serverOf(registry: Registry): Server {
+  return createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+}
