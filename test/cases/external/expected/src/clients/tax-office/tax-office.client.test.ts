@@ -13,7 +13,7 @@ async function client(...answers: Parameters<typeof faultyServer>) {
 }
 
 test('what tax-office answers is checked', async () => {
-  const { server, taxOffice } = await client({ json: item }, { json: { id: 1 } });
+  const { server, taxOffice } = await client({ json: item }, { json: { ...item, id: 1 } });
   expect(await taxOffice.find('a/b', {})).toEqual(item);
   expect(server.seen[0]).toMatchObject({ method: 'GET', url: '/items/a%2Fb' });
   await expect(taxOffice.find('1', {})).rejects.toMatchObject({ failure: 'broken' });
