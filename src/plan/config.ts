@@ -62,12 +62,15 @@ function profileParts({ variable, default: value }: ConfigKey): Part[] {
 
 function defaultCell({ default: value }: ConfigKey): string {
   if (value === undefined) return 'none; required';
-  if (typeof value === 'string') return `\`${value}\``;
-  return `\`${value.development}\` / \`${value.production}\``;
+  if (typeof value === 'string') return `\`${bare(value)}\``;
+  return `\`${bare(value.development)}\` / \`${bare(value.production)}\``;
 }
+
+/** A variable has no quotes around it. */
+const bare = (value: string) => value.replace(/^'(.*)'$/, '$1');
 
 function exceptions({ default: value }: ConfigKey): string {
   if (value === undefined || typeof value === 'string') return '';
   const named = (['test', 'staging'] as const).filter((name) => value[name] !== undefined);
-  return named.map((name) => `; \`${value[name]}\` in \`${name}\``).join('');
+  return named.map((name) => `; \`${bare(value[name] ?? '')}\` in \`${name}\``).join('');
 }
