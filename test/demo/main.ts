@@ -2,6 +2,7 @@ import { withProgress } from '../../src/report/progress.ts';
 import { processTerminal, say } from '../../src/terminal.ts';
 import { tail } from '../../src/steps/run.ts';
 import { type Child, ChildError, stopChildren } from '../support/children.ts';
+import { rideOut, WAREHOUSE } from './ride-out.ts';
 import { createService, demoService, seedService, startService } from './service.ts';
 import { steps } from './steps.ts';
 import { describeStep } from './transcript.ts';
@@ -15,7 +16,16 @@ import { walk } from './walk.ts';
 const EXAMPLE = 'shop';
 /** People sign in, and read what is for sale without that. */
 const OPEN = 'products,categories,collections';
-const FLAGS = ['--example', EXAMPLE, '--auth', 'built-in', '--public-read', OPEN];
+const FLAGS = [
+  '--example',
+  EXAMPLE,
+  '--auth',
+  'built-in',
+  '--public-read',
+  OPEN,
+  '--client',
+  WAREHOUSE,
+];
 const once = process.argv.slice(2).includes('--once');
 
 /** What it means to be interrupted: until the walk is through, that the demo did not do what it is for. */
@@ -37,6 +47,12 @@ async function demo(): Promise<number> {
   try {
     const { child, origin } = await prepare();
     if (!(await walkThrough(origin))) return 1;
+    const ridden = await progress(
+      'Letting its client of another service ask while that says 429',
+      () => rideOut(demoService),
+    );
+    for (const line of ridden) say(terminal, `  ${line}`);
+    say(terminal);
     whenInterrupted = 0;
     say(terminal, `API documentation: ${terminal.paint('bold', `${origin}/docs`)}`);
     if (once) return 0;
