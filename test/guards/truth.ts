@@ -103,8 +103,8 @@ export const truth: Removal[] = [
   {
     promise: 'a list of values is measured before they are looked at',
     file: 'src/http/filters.ts',
-    from: "    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`)\n",
-    to: '',
+    from: "\n    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`);",
+    to: ';',
     tests: ['src/http/list'],
   },
   {
