@@ -41,6 +41,9 @@ const kinds = fileURLToPath(new URL('kinds.ts', import.meta.url));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void stopChildren().finally(() => process.exit(130)));
 }
+/** What a heap may have grown by once the statements of all lists are there. */
+const GROWTH = 20;
+
 let faults = 0;
 try {
   if ([...Object.keys(attacks), 'fuzz'].some((name) => wanted.has(name))) {
@@ -95,9 +98,6 @@ async function attackWith(name: string, attack: Attack, built: Built): Promise<v
     say(`  ${kept ? 'kept  ' : 'BROKEN'} ${promise}: ${seen}`);
   }
 }
-
-/** What a heap may have grown by once the statements of all lists are there. */
-const GROWTH = 20;
 
 async function fuzzWith(
   name: string,
