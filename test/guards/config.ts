@@ -4,7 +4,7 @@ import type { Removal } from './removal.ts';
 export const config: Removal[] = [
   {
     promise: 'no well-known password of the database outside of development',
-    file: 'src/config/variables.ts',
+    file: 'src/config/database.ts',
     from: '.refine((url) => local || !guessablePassword(url), {',
     to: '.refine(() => true, {',
     tests: ['src/config'],

@@ -5,6 +5,7 @@ import type { Flags } from '../../ask/flags.ts';
 import { askText } from '../../ask/prompt.ts';
 import { KitError } from '../../errors.ts';
 import { clientNameProblem, clientNames } from '../../features/clients/names.ts';
+import { variablesOf } from '../../features/clients/parts.ts';
 import type { OpenService } from '../../service/open.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Outcome } from '../command.ts';
@@ -68,11 +69,9 @@ function assertFree(name: string, { answers, folder }: OpenService): void {
       'It has a folder of that name, which is yours to change.',
     );
   }
-  const { constant } = clientNames(name);
   const path = 'src/config/variables.ts';
   const text = existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '';
-  const [taken] =
-    new RegExp(`\\b${constant}_(?:URL|TOKEN|TIMEOUT_MS|CONCURRENCY)\\b`).exec(text) ?? [];
+  const taken = variablesOf(clientNames(name)).find((one) => new RegExp(`\\b${one}\\b`).test(text));
   if (taken === undefined) return;
   throw new KitError(
     'INVALID_CLIENT',

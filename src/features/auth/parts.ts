@@ -24,10 +24,15 @@ export const parts: readonly Part[] = [
   {
     path: 'src/config/config.ts',
     at: 'imports',
-    text: "import { checkAuth, toAuthConfig } from '../auth/variables';",
+    text: "import { toAuthConfig } from '../auth/variables';",
   },
   {
-    path: 'src/config/config.ts',
+    path: 'src/config/check.ts',
+    at: 'imports',
+    text: "import { checkAuth } from '../auth/variables';",
+  },
+  {
+    path: 'src/config/check.ts',
     at: { after: "error: 'must not be greater than DATABASE_POOL_MAX',\n    })" },
     text: '\n    .superRefine(checkAuth)',
   },

@@ -18,8 +18,8 @@ export const textParts: readonly Part[] = [
   {
     path: 'compose.yaml',
     at: { after: 'postgres:only-within-compose@database:5432/service\n' },
-    text: `      # To try it: production has a secret of its own, and a server that takes its mails.
-      AUTH_SECRET: b25seS13aXRoaW4tY29tcG9zZS1vbmx5LXdpdGhpbi0=
+    text: `      # Yours, in a file .env beside this one (openssl rand -base64 32): the service does not start without. Nor do mails arrive.
+      AUTH_SECRET: \${AUTH_SECRET:-}
       AUTH_ISSUER: https://localhost:3000
       AUTH_APP_URL: https://localhost:3000
       MAIL_URL: smtps://mail.example.com

@@ -111,6 +111,11 @@ export function partsOf(clients: readonly ClientNames[]): Part[] {
   ];
 }
 
+/** The variables of a client. */
+export function variablesOf({ constant: name }: ClientNames): string[] {
+  return ['URL', 'TOKEN', 'TIMEOUT_MS', 'CONCURRENCY'].map((ending) => `${name}_${ending}`);
+}
+
 function variableParts({ kebab, constant: name }: ClientNames): Part[] {
   const rows = [
     [`${name}_URL`, '`http://localhost:4000` / none; required', `where ${kebab} is`],

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { allSecrets, checkVariables } from '../src/config/config';
+import { allSecrets, checkVariables } from '../src/config/check';
 import { environments, isLocal } from '../src/config/environments';
 import { configLines } from '../src/config/print';
 import { readEnvFile } from './named-database';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '../src/config';
+import { loadDatabaseConfig } from '../src/config';
 import { migrateDatabase } from '../src/db/migrate';
 import { describe } from './describe';
 
@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('../drizzle', import.meta.url));
 const onNotice = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 try {
-  const { url, pooler } = loadConfig(process.env).database;
+  const { url, pooler } = loadDatabaseConfig(process.env);
   if (pooler === 'transaction') {
     throw new Error(
       'Migrations need a session of their own, which no pooler in transaction mode gives: run them with the DATABASE_URL of Postgres itself and without DATABASE_POOLER.',

@@ -31,6 +31,7 @@ function isDeclared({ routeOptions }: FastifyRequest, { statusCode }: FastifyRep
   // The pages of the documentation and URLs without a route declare nothing. A 500 is what nobody foresaw.
   if (!routeOptions.config.work || statusCode === 500) return true;
   if (statusCode >= 400) return contractOf(routeOptions).problems.includes(statusCode);
-  const response = routeOptions.schema?.response;
-  return response === undefined || Object.hasOwn(response as object, statusCode);
+  // Of a route without any, the documentation says that it answers 200.
+  const response = routeOptions.schema?.response ?? { 200: {} };
+  return Object.hasOwn(response, statusCode);
 }

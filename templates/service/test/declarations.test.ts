@@ -5,7 +5,7 @@ import type { App } from '../src/http/types';
 import { modules } from '../src/modules';
 import { takeUndeclared } from './answers';
 import { createTestApp, type TestApp } from './app';
-import { expectProblem } from './expect';
+import { expectProblem, expectStatus } from './expect';
 import { testModule } from './module';
 
 const moduleOf = (routes: (app: App) => void) => testModule('things', routes);
@@ -23,12 +23,15 @@ test('an answer that its route does not declare is noticed in every test', async
     app.get('/:id', { config: { work: ['write'] } }, async () => {
       throw conflict('It says that it writes.');
     });
+    app.delete('/', { config: { work: ['write'] } }, (_request, reply) => reply.code(204).send());
   });
   const { send, close } = await createTestApp({ modules: [reader] });
   expectProblem(await send('GET', '/v1/things/1'), 409);
   expect(takeUndeclared()).toEqual([]);
   expectProblem(await send('GET', '/v1/things'), 409);
   expect(takeUndeclared()).toEqual(['GET /v1/things 409']);
+  expectStatus(await send('DELETE', '/v1/things'), 204);
+  expect(takeUndeclared()).toEqual(['DELETE /v1/things 204']);
   await close();
 });
 

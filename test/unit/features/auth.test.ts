@@ -49,6 +49,8 @@ it.each([
   const compose = (await planned(auth, people('users'))).get('compose.yaml');
   for (const variable of variables)
     expect(compose).toMatch(new RegExp(`^      ${variable}: .`, 'm'));
+  // A secret that stands in everybody's file is none.
+  expect(compose).not.toMatch(/^ +\w*SECRET\w*: (?!\$\{\w+:-\}$)/m);
 });
 
 describe('the users table', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { given } from '../../test/given';
-import { allSecrets, checkVariables, type Config, ConfigError, loadConfig } from './config';
+import { allSecrets, checkVariables } from './check';
+import { type Config, ConfigError, loadConfig, loadDatabaseConfig } from './config';
 import { readVariables } from './sources';
 
 const { DATABASE_URL } = given;
@@ -180,6 +181,13 @@ test('a value is taken from the environment, a file, the profile, in this order'
     },
     mistakes: [],
   });
+});
+
+test('who applies migrations needs to know the database, and nothing else', () => {
+  const env = { APP_ENV: 'production', DATABASE_URL, PORT: 'x' };
+  expect(loadDatabaseConfig(env)).toEqual(loadConfig({ ...given, APP_ENV: 'production' }).database);
+  expect(() => loadDatabaseConfig({ APP_ENV: 'production' })).toThrow('DATABASE_URL: is required');
+  expect(() => loadDatabaseConfig({ ...env, APP_ENV: 'prod' })).toThrow('APP_ENV: must be one of');
 });
 
 test('secrets may be missing where only the rest is looked at, and what is there may not be wrong', () => {

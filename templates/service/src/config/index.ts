@@ -1,1 +1,2 @@
-export { type Config, ConfigError, type DatabaseConfig, loadConfig } from './config';
+export { type Config, ConfigError, loadConfig, loadDatabaseConfig } from './config';
+export type { DatabaseConfig } from './database';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { given } from '../../test/given';
-import { allSecrets, checkVariables } from './config';
+import { allSecrets, checkVariables } from './check';
 import { environments } from './environments';
 import { configLines } from './print';
 import { variablesSchema } from './variables';

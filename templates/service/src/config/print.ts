@@ -1,6 +1,6 @@
-import type { CheckedVariables } from './config';
+import type { Checked } from './check';
 import type { Source } from './sources';
-import { type Secret, secrets } from './variables';
+import { type Secret, secrets, type Values } from './variables';
 
 /**
  * The configuration as lines: each variable, its value and where it comes from.
@@ -8,7 +8,7 @@ import { type Secret, secrets } from './variables';
  * @param named where else values stand that came by the environment, by variable: `.env`
  */
 export function configLines(
-  { names, values, checked, sources, mistakes }: CheckedVariables,
+  { names, values, checked, sources, mistakes }: Checked<Values>,
   named: ReadonlyMap<string, string> = new Map(),
 ): string[] {
   const rows = names.map((name) => {

@@ -32,8 +32,7 @@ const TEXT_LENGTH = 2000;
  * request sends again and again.
  *
  * Which request a query belongs to, the asynchronous context says, and not the context that modules hand on: whatever is written
- * with drizzle alone counts as well. On Node 24 that takes no time that could be measured; on Node 22, which follows each promise
- * for it, a tenth of the CPU of reading one row.
+ * with drizzle alone counts as well. On Node 24 that takes no time that could be measured; older ones follow each promise for it.
  *
  * Call it before all other hooks.
  */

@@ -28,6 +28,8 @@ import {
   PasswordReset,
   Registration,
   Tokens,
+  done,
+  mailed,
 } from './schemas';
 import { tokensOf } from './tokens';
 
@@ -40,7 +42,10 @@ export async function accountRoutes(app: App): Promise<void> {
   if (auth.config.registration) {
     app.post(
       '/register',
-      { config: { public: true, work: ['write'] }, schema: { tags, body: Registration } },
+      {
+        config: { public: true, work: ['write'] },
+        schema: { tags, body: Registration, response: mailed },
+      },
       async (request, reply) => {
         const { email, password, profile } = request.body;
         checkPassword(password, email);
@@ -57,7 +62,10 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/verify-email',
-    { config: { public: true, work: ['write'] }, schema: { tags, body: EmailVerification } },
+    {
+      config: { public: true, work: ['write'] },
+      schema: { tags, body: EmailVerification, response: done },
+    },
     async (request, reply) => {
       const { token, password } = request.body;
       // The link alone is not enough: somebody may have registered this address with a password of theirs, and wait for
@@ -76,7 +84,10 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/forgot-password',
-    { config: { public: true, work: ['read'] }, schema: { tags, body: Forgotten } },
+    {
+      config: { public: true, work: ['read'] },
+      schema: { tags, body: Forgotten, response: mailed },
+    },
     async (request, reply) => {
       const { email } = request.body;
       await auth.limits.beforeMail({ email, address: request.ip });
@@ -95,7 +106,10 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/reset-password',
-    { config: { public: true, work: ['write'] }, schema: { tags, body: PasswordReset } },
+    {
+      config: { public: true, work: ['write'] },
+      schema: { tags, body: PasswordReset, response: done },
+    },
     async (request, reply) => {
       const { token, password } = request.body;
       const email = await emailOfToken(db, 'reset-password', token);
@@ -132,7 +146,10 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/change-email',
-    { config: { access: signedIn, work: ['read'] }, schema: { tags, body: EmailChange } },
+    {
+      config: { access: signedIn, work: ['read'] },
+      schema: { tags, body: EmailChange, response: mailed },
+    },
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { email, password } = request.body;
@@ -151,7 +168,10 @@ export async function accountRoutes(app: App): Promise<void> {
 
   app.post(
     '/confirm-email',
-    { config: { public: true, work: ['write'] }, schema: { tags, body: EmailConfirmation } },
+    {
+      config: { public: true, work: ['write'] },
+      schema: { tags, body: EmailConfirmation, response: done },
+    },
     async (request, reply) => {
       const { userId, before, email } = await confirmEmail(db, request.body.token);
       auth.mailLater({ to: before, ...mails.emailChanged(email) });

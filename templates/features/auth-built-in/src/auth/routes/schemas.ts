@@ -72,3 +72,7 @@ export const PasswordReset = z.strictObject({ token: OneTimeToken, password: Pas
 export const EmailChange = z.strictObject({ email: Email, password: Password });
 
 export const EmailConfirmation = z.strictObject({ token: OneTimeToken });
+
+/** Answers without a body: it is done, or what is done next comes by mail. */
+export const done = { 204: z.undefined() };
+export const mailed = { 202: z.undefined() };

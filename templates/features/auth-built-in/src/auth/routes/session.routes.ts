@@ -12,7 +12,7 @@ import { unauthorized } from '../../access/refusals';
 import { callerOf } from '../guard';
 import { endSessions, endSessionsOf, listSessions } from '../sessions';
 import { textOfUser } from '../users';
-import { Me, Sessions } from './schemas';
+import { Me, Sessions, done } from './schemas';
 
 /** Who am I, and where am I signed in. */
 export async function sessionRoutes(app: App): Promise<void> {
@@ -44,7 +44,7 @@ export async function sessionRoutes(app: App): Promise<void> {
     '/sessions/:id',
     {
       config: { access: signedIn, work: ['find', 'write'] },
-      schema: { tags, params: z.object({ id: z.uuid() }) },
+      schema: { tags, params: z.object({ id: z.uuid() }), response: done },
     },
     async (request, reply) => {
       const { userId } = callerOf(request);
@@ -62,7 +62,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.post(
     '/logout-all',
-    { config: { access: signedIn, work: ['write'] }, schema: { tags } },
+    { config: { access: signedIn, work: ['write'] }, schema: { tags, response: done } },
     async (request, reply) => {
       const { userId } = callerOf(request);
       await inTransaction({ db }, ({ db: tx }) =>

@@ -16,7 +16,7 @@ import {
   openSession,
   rotateSession,
 } from '../sessions';
-import { Login, Refresh, Tokens } from './schemas';
+import { Login, Refresh, Tokens, done } from './schemas';
 import { tokensOf } from './tokens';
 
 /** Signing in, going on and signing out. */
@@ -102,21 +102,25 @@ export async function signInRoutes(app: App): Promise<void> {
     },
   );
 
-  app.post('/logout', { config, schema: { tags, body: Refresh } }, async (request, reply) => {
-    const { token, client } = presented(request, request.body);
-    if (client === 'browser') clearRefreshCookie(reply);
-    const claim = auth.refresh.decode(token);
-    if (claim) {
-      const isIt = eq(signInSessions.id, claim.sessionId);
-      const [ended] = await inTransaction({ db }, ({ db: tx }) =>
-        endSessions(tx, isIt, 'logout', auth.config),
-      );
-      if (ended?.userId) {
-        securityEvent(request, 'logged-out', { ...ended, userId: ended.userId });
+  app.post(
+    '/logout',
+    { config, schema: { tags, body: Refresh, response: done } },
+    async (request, reply) => {
+      const { token, client } = presented(request, request.body);
+      if (client === 'browser') clearRefreshCookie(reply);
+      const claim = auth.refresh.decode(token);
+      if (claim) {
+        const isIt = eq(signInSessions.id, claim.sessionId);
+        const [ended] = await inTransaction({ db }, ({ db: tx }) =>
+          endSessions(tx, isIt, 'logout', auth.config),
+        );
+        if (ended?.userId) {
+          securityEvent(request, 'logged-out', { ...ended, userId: ended.userId });
+        }
       }
-    }
-    return reply.code(204).send();
-  });
+      return reply.code(204).send();
+    },
+  );
 
   /** @throws {Problem} 401 where there is none, 403 for a cookie that comes from a page that is not ours */
   function presented(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { authSecrets } from '../auth/secrets';
 import { authVariables } from '../auth/variables';
+import { databaseVariables } from './database';
 import { type Environment, environments, isLocal } from './environments';
-import { flag, guessablePassword, integer, isOrigin, isProxy, milliseconds } from './values';
+import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
 
 /** What no profile holds and nothing shows. Of a URL, that is the password in it. */
 export const secrets = { DATABASE_URL: 'url', ...authSecrets } as const;
@@ -13,19 +14,6 @@ export type Values = z.output<ReturnType<typeof variablesSchema>>;
 
 /** What a profile may say. */
 export type Settings = Omit<Values, Secret | 'APP_ENV'>;
-
-const databaseUrl = (local: boolean) =>
-  z
-    .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
-    .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
-    .refine((url) => URL.canParse(url), {
-      error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
-      abort: true,
-    })
-    .refine((url) => local || !guessablePassword(url), {
-      error:
-        'has a password that is in every list of passwords: take a random one, openssl rand -hex 24',
-    });
 
 /** Of pages: as browsers send them, and outside of a developer's machine such as nobody on the way can change. */
 const origins = (local: boolean) =>
@@ -76,17 +64,7 @@ export function variablesSchema(environment: Environment) {
     DRAIN_DELAY_MS: milliseconds(300_000),
     SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
     HSTS_ENABLED: flag,
-    DATABASE_URL: databaseUrl(local),
-    DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
-    DATABASE_POOL_MAX: integer(1, 1000),
-    DATABASE_POOL_MIN: integer(0, 1000).default(0),
-    DATABASE_CONNECTION_TIMEOUT_MS: milliseconds().default(5000),
-    DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(10_000),
-    DATABASE_LOCK_TIMEOUT_MS: milliseconds().default(5000),
-    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds().default(15_000),
-    DATABASE_ANSWER_TIMEOUT_MS: milliseconds().default(20_000),
-    DATABASE_MAX_LIFETIME_MS: milliseconds(86_400_000).default(1_800_000),
-    DATABASE_OWN_RUN: flag.default(true),
+    ...databaseVariables(environment),
     PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
     SHED_WAITING_MAX: integer(0, 100_000),

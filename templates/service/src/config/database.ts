@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { type Environment, isLocal } from './environments';
+import type { Source } from './sources';
+import { flag, guessablePassword, integer, milliseconds } from './values';
+
+const databaseUrl = (local: boolean) =>
+  z
+    .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
+    .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
+    .refine((url) => URL.canParse(url), {
+      error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
+      abort: true,
+    })
+    .refine((url) => local || !guessablePassword(url), {
+      error:
+        'has a password that is in every list of passwords: take a random one, openssl rand -hex 24',
+    });
+
+/** The variables of the database: all that those who only apply migrations need. */
+export function databaseVariables(environment: Environment) {
+  return {
+    DATABASE_URL: databaseUrl(isLocal(environment)),
+    DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
+    DATABASE_POOL_MAX: integer(1, 1000),
+    DATABASE_POOL_MIN: integer(0, 1000).default(0),
+    DATABASE_CONNECTION_TIMEOUT_MS: milliseconds().default(5000),
+    DATABASE_STATEMENT_TIMEOUT_MS: milliseconds().default(10_000),
+    DATABASE_LOCK_TIMEOUT_MS: milliseconds().default(5000),
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds().default(15_000),
+    DATABASE_ANSWER_TIMEOUT_MS: milliseconds().default(20_000),
+    DATABASE_MAX_LIFETIME_MS: milliseconds(86_400_000).default(1_800_000),
+    DATABASE_OWN_RUN: flag.default(true),
+  };
+}
+
+export type DatabaseValues = z.output<z.ZodObject<ReturnType<typeof databaseVariables>>>;
+
+export type DatabaseConfig = ReturnType<typeof toDatabaseConfig>;
+
+export function toDatabaseConfig(values: DatabaseValues, sources: Record<string, Source>) {
+  const { DATABASE_URL: source } = sources;
+  return {
+    url: values.DATABASE_URL,
+    /** Where the URL was read, which may hold another password by the time that a connection is made. */
+    urlFile: source?.from === 'file' ? source.path : undefined,
+    /** What stands in front of Postgres and lends its connections to many clients, one transaction at a time. */
+    pooler: values.DATABASE_POOLER,
+    poolMax: values.DATABASE_POOL_MAX,
+    poolMin: values.DATABASE_POOL_MIN,
+    connectionTimeout: values.DATABASE_CONNECTION_TIMEOUT_MS,
+    statementTimeout: values.DATABASE_STATEMENT_TIMEOUT_MS,
+    lockTimeout: values.DATABASE_LOCK_TIMEOUT_MS,
+    idleInTransactionTimeout: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    /** How long Postgres may say nothing while a query runs; then the connection is given up. */
+    answerTimeout: values.DATABASE_ANSWER_TIMEOUT_MS,
+    maxLifetime: values.DATABASE_MAX_LIFETIME_MS,
+    /** Whether statements run as `src/db/prepared-run.ts` does it, or as drizzle does. */
+    ownRun: values.DATABASE_OWN_RUN,
+  };
+}
