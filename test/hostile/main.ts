@@ -13,7 +13,7 @@ import { formatFinding } from './fuzz/findings.ts';
 import { fuzz } from './fuzz/run.ts';
 import type { Vitals } from './probe.ts';
 import { build, type Built, HEAP, start } from './service.ts';
-import { SIGN_IN, signIn } from './sign-in.ts';
+import { ENDS_SESSIONS, SIGN_IN, signUp } from './sign-in.ts';
 
 /**
  * What a hostile client, a fat row and a database in trouble do to a built service of 400 MB, and whether each answer is what
@@ -108,14 +108,14 @@ async function fuzzWith(
   say(`\nfuzzing ${name}: ${count} requests of seed ${seed}`);
   const service = await start(built, signedIn ? SIGN_IN : {});
   try {
-    const headers = signedIn ? await signIn(service.origin, built.databaseUrl) : {};
+    const logIn = signedIn ? await signUp(service.origin, built.databaseUrl) : undefined;
     const looks: Vitals[] = [];
     const every = Math.max(500, Math.floor(count / 8 / 500) * 500);
     const { findings, statuses, readAgain } = await fuzz({
       port: service.port,
       seed,
       requests: count,
-      headers,
+      ...(logIn && { headersNow: logIn, leftOut: ENDS_SESSIONS }),
       progress: async (done) => {
         if (done % every === 0) looks.push(await service.vitals());
       },
@@ -129,6 +129,10 @@ async function fuzzWith(
     say(`  ${readAgain} rows were read again, and were as they had been answered`);
     say(formatVitals(looks));
     faults += findings.length;
+    if (readAgain === 0) {
+      say('  BROKEN nothing was written that could be read again: these requests say nothing');
+      faults += 1;
+    }
     const [early, late] = [looks[Math.floor(looks.length / 3)], looks.at(-1)];
     if (early && late && late.heap - early.heap > GROWTH) {
       say(`  BROKEN memory grew by ${(late.heap - early.heap).toFixed(0)} MB`);

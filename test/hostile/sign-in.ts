@@ -15,20 +15,29 @@ export const SIGN_IN: NodeJS.ProcessEnv = {
   MAIL_FROM: 'shop@example.com',
 };
 
+/** What ends the session that the requests belong to. */
+export const ENDS_SESSIONS = /\/auth\/(?:logout-all|change-password)$/;
+
 /**
- * Registers somebody and logs in. Nobody reads the mail, so the address is confirmed where the link would do it.
+ * Registers somebody, who becomes an admin: others may do little. Nobody reads the mail, so the address is confirmed where the link would
+ * do it.
  *
- * @returns the headers that their requests have
+ * @returns a function that logs in, and gives the headers that their requests have from then on
  */
-export async function signIn(origin: string, databaseUrl: string): Promise<Record<string, string>> {
+export async function signUp(
+  origin: string,
+  databaseUrl: string,
+): Promise<() => Promise<Record<string, string>>> {
   const profile = { firstName: 'Mallory', lastName: 'Lee' };
   await post(`${origin}/v1/auth/register`, { ...PERSON, profile });
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query('update sign_in_accounts set email_verified_at = now()');
+  await client.query('update sign_in_accounts set email_verified_at = now(), role = $1', ['admin']);
   await client.end();
-  const { accessToken } = await post(`${origin}/v1/auth/login`, { ...PERSON, client: 'api' });
-  return { authorization: `Bearer ${accessToken}` };
+  return async () => {
+    const { accessToken } = await post(`${origin}/v1/auth/login`, { ...PERSON, client: 'api' });
+    return { authorization: `Bearer ${accessToken}` };
+  };
 }
 
 async function post(url: string, body: object): Promise<Record<string, string>> {

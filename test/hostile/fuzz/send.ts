@@ -15,9 +15,11 @@ export type Send = (request: Omit<Request, 'value'>) => Promise<Answer>;
 /**
  * Sends requests over connections that are kept.
  *
- * @returns a function from the request to its answer; rejects where the connection ends without one
+ * @returns a function from the request to its answer, which rejects where the connection ends without one; and one that gives
+ *   headers to all requests from then on
  */
-export function sender(port: number, connections: number, headers: Record<string, string> = {}) {
+export function sender(port: number, connections: number) {
+  let headers: Record<string, string> = {};
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const send: Send = (request) =>
     new Promise((resolve, reject) => {
@@ -52,5 +54,6 @@ export function sender(port: number, connections: number, headers: Record<string
       outgoing.once('error', reject);
       outgoing.end(request.body);
     });
-  return { send, close: () => agent.destroy() };
+  const sendWith = (others: Record<string, string>) => void (headers = others);
+  return { send, sendWith, close: () => agent.destroy() };
 }

@@ -119,7 +119,8 @@ function text(schema: Schema): fc.Arbitrary<string> {
     return length >= minLength && length <= maxLength;
   };
   const known = format === undefined ? undefined : FORMATS[format];
-  if (known) return known.filter(fits);
+  const form = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+  if (known) return known.filter((value) => fits(value) && (form?.test(value) ?? true));
   if (pattern !== undefined) return matching(pattern).filter(fits);
   const usual = fc
     .array(stored, { minLength: Math.min(minLength, LONGEST), maxLength: Math.min(maxLength, 24) })

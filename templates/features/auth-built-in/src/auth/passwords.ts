@@ -2,7 +2,7 @@ import { unprocessable } from '../http/problem';
 import { commonPasswords } from './common-passwords';
 
 /** Characters, not bytes or code units: an emoji is one. */
-const LENGTH = { min: 8, max: 256 };
+export const PASSWORD_LENGTH = { min: 8, max: 256 };
 
 /**
  * Refuses passwords that are guessed first. After NIST SP 800-63B: length and a list decide; no rules about digits or
@@ -19,8 +19,8 @@ export function checkPassword(password: string, email: string, pointer = '/passw
 
 function mistakeOf(password: string, email: string): string | undefined {
   const { length } = Array.from(password);
-  if (length < LENGTH.min) return `Must have at least ${LENGTH.min} characters`;
-  if (length > LENGTH.max) return `Must have at most ${LENGTH.max} characters`;
+  if (length < PASSWORD_LENGTH.min) return `Must have at least ${PASSWORD_LENGTH.min} characters`;
+  if (length > PASSWORD_LENGTH.max) return `Must have at most ${PASSWORD_LENGTH.max} characters`;
   const lower = password.toLowerCase();
   if (commonPasswords.has(lower)) return 'Is one of the most common passwords';
   if (lower === email || lower === email.split('@')[0]) return 'Must not be the e-mail address';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PASSWORD_LENGTH } from '../passwords';
 import { Profile } from '../users';
 
 /** Addresses are compared in lower case: mail servers that tell them apart are not met any more. */
@@ -10,9 +11,20 @@ export const Email = z
 /** Bounded here only against abuse; what a password must be is `checkPassword`'s. */
 const Password = z.string().max(1024);
 
+/** One that is chosen, as the documentation has it: checked is it where the address is known, which it must not be. */
+const NewPassword = Password.meta({
+  minLength: PASSWORD_LENGTH.min,
+  maxLength: PASSWORD_LENGTH.max,
+  description: 'Neither one of the most common passwords nor the e-mail address',
+});
+
 const OneTimeToken = z.string().max(100);
 
-export const Registration = z.strictObject({ email: Email, password: Password, profile: Profile });
+export const Registration = z.strictObject({
+  email: Email,
+  password: NewPassword,
+  profile: Profile,
+});
 
 export const EmailVerification = z.strictObject({ token: OneTimeToken, password: Password });
 
@@ -63,11 +75,11 @@ export const Sessions = z.object({
   current: z.uuid(),
 });
 
-export const PasswordChange = z.strictObject({ currentPassword: Password, password: Password });
+export const PasswordChange = z.strictObject({ currentPassword: Password, password: NewPassword });
 
 export const Forgotten = z.strictObject({ email: Email });
 
-export const PasswordReset = z.strictObject({ token: OneTimeToken, password: Password });
+export const PasswordReset = z.strictObject({ token: OneTimeToken, password: NewPassword });
 
 export const EmailChange = z.strictObject({ email: Email, password: Password });
 
