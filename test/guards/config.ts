@@ -44,4 +44,11 @@ export const config: Removal[] = [
     to: '  if (urlFile !== null) return { connectionString: url };\n',
     tests: ['src/db/client.test'],
   },
+  {
+    promise: 'who applies migrations needs no secret but the database',
+    file: 'scripts/migrate.ts',
+    from: 'loadDatabaseConfig(process.env)',
+    to: "(await import('../src/config')).loadConfig(process.env).database",
+    tests: ['test/config-command'],
+  },
 ];

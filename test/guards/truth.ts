@@ -175,7 +175,7 @@ export const truth: Removal[] = [
     file: 'src/db/includes.ts',
     from: 'backToDriver(column, key[i])',
     to: 'column.mapToDriverValue(new Date(String(key[i])))',
-    tests: ['src/db/includes'],
+    tests: ['src/db/include-keys'],
   },
   {
     promise: 'JSON in a column is parsed once',
@@ -252,7 +252,7 @@ export const truth: Removal[] = [
     file: 'src/db/includes.ts',
     from: ".replace(COLLATION, '')",
     to: '',
-    tests: ['src/db/includes'],
+    tests: ['src/db/include-keys'],
   },
   {
     promise: 'letters of any alphabet have a case',

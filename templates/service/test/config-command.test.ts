@@ -4,13 +4,16 @@ import { given } from './given';
 
 const { DATABASE_URL, ...rest } = given;
 
-/** Runs the command as `npm run config:check` does, with these variables only. */
-function config(args: string[], env: NodeJS.ProcessEnv) {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'scripts/config.ts', ...args], {
+/** Runs a script with these variables only. */
+function script(name: string, args: string[], env: NodeJS.ProcessEnv) {
+  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
   });
 }
+
+/** As `npm run config:check` does. */
+const config = (args: string[], env: NodeJS.ProcessEnv) => script('config', args, env);
 
 test('the configuration of an environment is checked where its secrets are not, and no database is', () => {
   const good = config(['check', '--env', 'production'], rest);
@@ -43,4 +46,15 @@ test('an environment that there is not is told those that there are', () => {
   const { status, stderr } = config(['check', '--env', 'prod'], given);
   expect(status).toBe(2);
   expect(stderr).toContain('development|test|staging|production');
+});
+
+test('migrations are applied by whoever knows the database, and no other secret', () => {
+  const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
+  const env = { APP_ENV: 'production', DATABASE_URL: nowhere };
+  const { status, stderr } = script('migrate', [], env);
+  expect(status).toBe(1);
+  expect(stderr).toContain('ECONNREFUSED');
+  expect(script('migrate', [], { APP_ENV: 'production' }).stderr).toContain(
+    'DATABASE_URL: is required',
+  );
 });

@@ -1,22 +1,10 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import {
-  boolean,
-  customType,
-  integer,
-  numeric,
-  PgDialect,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { boolean, integer, PgDialect, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { openToAll } from '../../test/open';
-import { sentTimestamp } from '../http/fields';
-import { pickColumns } from './columns';
 import { type Context, fromContext } from './context';
 import { includedShape, loadIncludes, many, MAX_INCLUDED, MORE, one, wholeList } from './includes';
 import { inTransaction } from './transaction';
@@ -38,20 +26,6 @@ const parts = schema.table('_parent', {
   ownerRegion: text('owner_region'),
   ownerId: integer('owner_id'),
   gone: boolean('gone').notNull().default(false),
-});
-const moments = schema.table('moments', {
-  at: timestamp('at', { withTimezone: true }).primaryKey(),
-  before: timestamp('before', { withTimezone: true }),
-});
-const collated = customType<{ data: string }>({ dataType: () => 'text COLLATE "pg_catalog"."C"' });
-const shops = schema.table('shops', {
-  id: collated('id').primaryKey(),
-  parent: collated('parent'),
-  total: numeric('total', { precision: 5, scale: 2 }),
-});
-const momentResponse = createSelectSchema(moments, {
-  at: () => sentTimestamp,
-  before: () => sentTimestamp,
 });
 
 const includes = {
@@ -215,53 +189,4 @@ test('nothing to look for is not looked for', async () => {
   await loadIncludes(t, includes, ['owner'], rows);
   expect(rows).toEqual([{ ownerRegion: null, ownerId: null, owner: null }]);
   expect(t.queries).toEqual([]);
-});
-
-test('rows are found by a key whose type says more than a name', async () => {
-  await t.db.execute(sql`
-    create table includes_test.shops
-      (id text collate "C" primary key, parent text collate "C", total numeric(5, 2))`);
-  await t.db.execute(sql`insert into includes_test.shops values ('a', null, 1), ('b', 'a', 2)`);
-  const rows: Record<string, unknown>[] = await t.db.select().from(shops).orderBy(shops.id);
-  const parent = one({
-    ...includes.owner,
-    from: ['parent'],
-    to: [shops.id],
-    target: shops,
-    response: createSelectSchema(shops).pick({ total: true }),
-  });
-  const same = one({ ...parent, from: ['total'], to: [shops.total] });
-  await loadIncludes(t, { parent, same }, ['parent', 'same'], rows);
-  expect(rows.map((row) => [row['parent'], row['same']])).toEqual([
-    [null, { total: '1.00' }],
-    [{ total: '1.00' }, { total: '2.00' }],
-  ]);
-});
-
-test('rows are found by times as they are sent, and told apart by their microseconds', async () => {
-  await t.db.execute(sql`
-    create table includes_test.moments (at timestamptz primary key, before timestamptz)`);
-  await t.db.execute(sql`
-    insert into includes_test.moments values
-      ('2026-01-02 03:04:05.000001Z', null), ('2026-01-02 03:04:05.000002Z', '2026-01-02 03:04:05.000001Z'),
-      ('infinity', '2026-01-02 03:04:05.000002Z')`);
-  const include = { ...openToAll, target: moments, response: momentResponse };
-  const includesOfMoments = {
-    last: one({ ...include, from: ['before'], to: [moments.at] }),
-    next: many({ ...include, from: ['at'], to: [moments.before], list: '/v1/moments?before={}' }),
-  };
-  const rows: Record<string, unknown>[] = await t.db
-    .select(pickColumns(moments, momentResponse, includesOfMoments))
-    .from(moments)
-    .orderBy(moments.at);
-  await loadIncludes(t, includesOfMoments, ['last', 'next'], rows);
-  const [first, second, third] = rows.map(({ at, before }) => ({ at, before }));
-  expect(rows.map(({ last, next }) => ({ last, next }))).toEqual([
-    { last: null, next: [second] },
-    { last: first, next: [third] },
-    { last: second, next: [] },
-  ]);
-  expect(wholeList(includesOfMoments.next, rows[0] ?? {})).toBe(
-    '/v1/moments?before=2026-01-02T03%3A04%3A05.000001Z',
-  );
 });
