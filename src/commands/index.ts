@@ -51,5 +51,16 @@ export const add: Command = {
   load: async () => (await import('./add/run.ts')).add,
 };
 
+/** What `plop client` takes: `add client`, without what `add` takes for tables. */
+export const client: Command = {
+  name: 'client',
+  usage: 'client <name> [options]',
+  about: 'Add a client of another service. Runs inside a service.',
+  positionals: Number.POSITIVE_INFINITY,
+  options: [...runFlagsNamed('yes', 'dryRun'), ...always],
+  examples: ['client tax-office'],
+  load: add.load,
+};
+
 /** Every command by its name; `create` is the one that runs when none is named. */
 export const commands: readonly Command[] = [create, lint, add];

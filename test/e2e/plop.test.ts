@@ -31,6 +31,10 @@ function plop(...args: string[]): Promise<Ran> {
   return run(['npx', 'plop', 'resource', ...args], { cwd: folder });
 }
 
+function plopClient(...args: string[]): Promise<Ran> {
+  return run(['npx', 'plop', 'client', ...args], { cwd: folder });
+}
+
 function git(...args: string[]): Promise<Ran> {
   return run(['git', ...args], { cwd: folder });
 }
@@ -63,6 +67,21 @@ describe('a table of the schema', () => {
       exitCode: 0,
       stdout: 'Nothing to change.',
     });
+    expect(await changes()).toEqual([]);
+  });
+});
+
+describe('a client of another service', () => {
+  it('is shown with what it brings, and asked for by name', async () => {
+    const { exitCode, stdout, stderr } = await plopClient('tax-office', '--', '--dry-run');
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('tax-office.client.ts');
+    const help = await plopClient('--help');
+    expect(help.stdout).toContain('plop client <name> [options]');
+    expect(help.stdout).not.toContain('--append-only');
+    const refused = await plopClient('Fetch');
+    expect(refused.exitCode).toBe(1);
+    expect(`${refused.stdout}${refused.stderr}`).toContain('"Fetch" is no name of a client');
     expect(await changes()).toEqual([]);
   });
 });
