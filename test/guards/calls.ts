@@ -117,8 +117,8 @@ export const calls: Removal[] = [
   {
     promise: 'the trace goes along',
     file: 'src/clients/request.ts',
-    from: '    traceparent,\n    // Of',
-    to: '    // Of',
+    from: '    traceparent: trace && traceparentOf(trace),\n',
+    to: '',
     tests: ['src/clients/upstream'],
   },
   {

@@ -13,6 +13,7 @@ import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
 import { signIn } from './sign-in.ts';
+import { traces } from './traces.ts';
 import { truth } from './truth.ts';
 
 /** A service, and what is taken away from it. */
@@ -31,7 +32,16 @@ export const suites: readonly Suite[] = [
     name: 'built-in',
     case: 'tenants',
     flags: ['--auth', 'built-in', '--public-read', 'articles'],
-    removals: [...crud, ...truth, ...access, ...signIn, ...operation, ...config, ...idempotency],
+    removals: [
+      ...crud,
+      ...truth,
+      ...access,
+      ...signIn,
+      ...operation,
+      ...traces,
+      ...config,
+      ...idempotency,
+    ],
   },
   {
     name: 'external',

@@ -95,9 +95,10 @@ test.each([
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head.toLowerCase()).toContain('content-type: application/problem+json');
   expect(head.toLowerCase()).toContain("content-security-policy: default-src 'none'");
-  const { status: said, requestId } = JSON.parse(body);
+  const { status: said, requestId, traceId } = JSON.parse(body);
   expect(said).toBe(Number(status));
   expect(head).toContain(requestId);
+  expect(traceId).toMatch(/^[\da-f]{32}$/);
 });
 
 test('a connection on which nothing is sent any more is given up', async () => {

@@ -22,6 +22,7 @@ export function expectProblem(
   const problem = response.json<ProblemBody>();
   expect(problem.status).toBe(status);
   expect(problem.requestId).toBe(response.headers['x-request-id']);
+  expect(problem.traceId).toMatch(/^[\da-f]{32}$/);
   if (place.pointer !== undefined || place.parameter !== undefined) {
     expect(problem.errors, response.body).toContainEqual(expect.objectContaining(place));
   }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { postgresProblem } from './postgres-problems';
 import { notFound, Problem, unavailable } from './problem';
+import { traceOf } from './trace';
 import type { App } from './types';
 
 /** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
@@ -21,11 +22,13 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   } else if (problem.status === 503) request.log.warn({ err: error }, 'request not possible now');
   else request.log.error({ err: error }, 'request failed');
   if (problem.headers) reply.headers(problem.headers);
+  // Not `request.trace`: a URL that can't be decoded fails before there is one.
+  const { traceId } = traceOf(request.raw);
   // Written here, not by a route's serializer: a route may have a schema of its own for this status.
   reply
     .code(problem.status)
     .type('application/problem+json')
-    .send(JSON.stringify(problem.toBody(request.id)));
+    .send(JSON.stringify(problem.toBody({ requestId: request.id, traceId })));
 }
 
 /** Said on purpose, and with nothing behind it: the service shuts down, and tells each probe so. */

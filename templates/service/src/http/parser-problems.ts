@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { Problem } from './problem';
+import { Problem, type RequestIds } from './problem';
+import { newTrace } from './trace';
 import type { App } from './types';
 
 /** What Node's parser refuses, by its codes; all else is a 400. */
@@ -30,13 +31,11 @@ export function answerUnparsed(logger: FastifyBaseLogger, headers: Record<string
     // The client is gone.
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const status = STATUS[error.code ?? ''] ?? 400;
-    const requestId = randomUUID();
+    const ids = newIds();
     // Not the error itself: it holds what was sent.
-    logger.info({ requestId, status, code: error.code }, 'request not understood');
+    logger.info({ ...ids, status, code: error.code }, 'request not understood');
     if (socket.writable) {
-      socket.write(
-        answer(new Problem(status, { detail: DETAIL[status] ?? '' }), requestId, headers),
-      );
+      socket.write(answer(new Problem(status, { detail: DETAIL[status] ?? '' }), ids, headers));
     }
     socket.destroy();
   };
@@ -45,16 +44,21 @@ export function answerUnparsed(logger: FastifyBaseLogger, headers: Record<string
 /** Node answers an expectation that it does not know by itself, with nothing but a status. */
 export function registerExpectations(app: App, headers: Record<string, string>): void {
   app.server.on('checkExpectation', (_, response) => {
-    const requestId = randomUUID();
+    const ids = newIds();
     const problem = new Problem(417, { detail: 'Only 100-continue can be expected.' });
-    const body = JSON.stringify(problem.toBody(requestId));
-    response.writeHead(417, fields(body, requestId, headers)).end(body);
+    const body = JSON.stringify(problem.toBody(ids));
+    response.writeHead(417, fields(body, ids.requestId, headers)).end(body);
   });
 }
 
-function answer(problem: Problem, requestId: string, headers: Record<string, string>): string {
-  const body = JSON.stringify(problem.toBody(requestId));
-  const lines = Object.entries(fields(body, requestId, headers)).map(
+/** What was sent says nothing that could be read. */
+function newIds(): RequestIds {
+  return { requestId: randomUUID(), traceId: newTrace().traceId };
+}
+
+function answer(problem: Problem, ids: RequestIds, headers: Record<string, string>): string {
+  const body = JSON.stringify(problem.toBody(ids));
+  const lines = Object.entries(fields(body, ids.requestId, headers)).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
   return `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`;

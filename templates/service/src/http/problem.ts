@@ -17,6 +17,12 @@ export interface ProblemOptions extends ErrorOptions {
   headers?: Record<string, string>;
 }
 
+/** By what a request is found in logs. */
+export interface RequestIds {
+  requestId: string;
+  traceId: string;
+}
+
 /**
  * A refusal that the client may read. Thrown anywhere below a route; the error handler sends it.
  *
@@ -42,8 +48,8 @@ export class Problem extends Error {
     this.headers = options.headers;
   }
 
-  /** The body to send. The request id lets a person who got the problem point at its log lines. */
-  toBody(requestId: string): ProblemBody {
+  /** The body to send. With its ids, a person who got the problem can point at its log lines, here and in other services. */
+  toBody({ requestId, traceId }: RequestIds): ProblemBody {
     const { type, title, status, detail, errors } = this;
     return {
       type,
@@ -52,6 +58,7 @@ export class Problem extends Error {
       ...(detail !== undefined && { detail }),
       ...(errors && { errors: [...errors] }),
       requestId,
+      traceId,
     };
   }
 }
@@ -73,6 +80,7 @@ export const problemBody = z.object({
     )
     .optional(),
   requestId: z.string(),
+  traceId: z.string(),
 });
 
 /** @param what as a client would call it: `order` */

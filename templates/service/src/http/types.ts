@@ -9,6 +9,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from '../db/client';
 import type { Declaration, Route } from './guards';
 import type { Lifecycle } from './lifecycle';
+import type { Trace } from './trace';
 
 /** The application as routes see it: Zod schemas give the types of requests and responses. */
 export type App = FastifyInstance<
@@ -40,6 +41,8 @@ declare module 'fastify' {
     cancelled: AbortSignal;
     /** When its time is up, as `performance.now()` counts. */
     deadline: number;
+    /** Its own part of the trace that it belongs to. */
+    trace: Trace;
   }
   interface FastifyContextConfig extends Declaration {
     /** No line in the log for this route's requests. */

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Logger, symbols } from 'pino';
+import { traceOf } from '../http/trace';
 
 const { chindingsSym } = symbols;
 
@@ -7,18 +9,20 @@ const { chindingsSym } = symbols;
 type WithFields = Logger & { [chindingsSym]: string };
 
 /**
- * Makes the logger of a request, which has the request's id in each of its lines. pino's own child logger searches the id
+ * Makes the logger of a request, which has the ids of the request and of its trace in each of its lines. pino's own child logger searches the id
  * for secrets, which takes longer than checking the request does; most requests never write a line.
  */
 export function requestLogger(
   parent: FastifyBaseLogger,
   bindings: Record<string, unknown>,
   options: object,
+  request: IncomingMessage,
 ): FastifyBaseLogger {
+  const all = { ...bindings, traceId: traceOf(request).traceId };
   // A level or serializers of the route's own.
-  if (Object.keys(options).length > 0) return parent.child(bindings, options);
+  if (Object.keys(options).length > 0) return parent.child(all, options);
   const child: WithFields = Object.create(parent);
-  const fields = JSON.stringify(bindings).slice(1, -1);
+  const fields = JSON.stringify(all).slice(1, -1);
   child[chindingsSym] = `${(parent as WithFields)[chindingsSym]},${fields}`;
   return child;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { type Trace, traceparentOf } from '../http/trace';
 import type { Waiting } from '../resilience/retry';
 
 type Value = string | number | boolean;
@@ -26,8 +27,8 @@ export interface Operation<Answer> {
 export interface Call extends Waiting {
   /** Of the request; the other side gets it as `x-request-id`. */
   id?: string;
-  /** Those of the request, of which the trace is handed on. */
-  headers?: { traceparent?: unknown; tracestate?: unknown };
+  /** Of the request; handed on, so that the other side's part is found with it. */
+  trace?: Trace;
 }
 
 const IDEMPOTENT = new Set(['GET', 'PUT', 'DELETE']);
@@ -57,10 +58,9 @@ function segment(name: string, value: string | number | undefined): string {
 /** Made once for a call, so that the key is the same with each attempt. */
 export function initOf(
   { body, idempotencyKey }: Operation<unknown>,
-  { id, headers = {} }: Call,
+  { id, trace }: Call,
   token: string | undefined,
 ): RequestInit {
-  const { traceparent, tracestate } = headers;
   const key = idempotencyKey === true ? randomUUID() : idempotencyKey;
   const all: Record<string, unknown> = {
     accept: 'application/json',
@@ -68,9 +68,8 @@ export function initOf(
     authorization: token && `Bearer ${token}`,
     'idempotency-key': key || undefined,
     'x-request-id': id,
-    traceparent,
-    // Of no use without the other.
-    tracestate: traceparent && tracestate,
+    traceparent: trace && traceparentOf(trace),
+    tracestate: trace?.state,
   };
   const sent = Object.entries(all).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',

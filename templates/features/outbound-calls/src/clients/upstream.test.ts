@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Answer, faultyServer } from '../../test/clients/faulty-server';
 import { type NoTime, noTime } from '../../test/time';
+import { readTrace } from '../http/trace';
 import { serializeError } from '../observability/serialize-error';
 import { retryAfter } from './failures';
 import type { Call, Operation } from './request';
@@ -106,11 +107,15 @@ test('with a key it is repeated, and each call has its own', async () => {
 
 test('the request id and the trace go along, and the token', async () => {
   const { call, seen } = await clientOf([good]);
-  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  await call(get, { id: 'request-1', headers: { traceparent } });
+  const trace = readTrace({
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00',
+    tracestate: 'vendor=1',
+  });
+  await call(get, { id: 'request-1', trace });
   expect(seen[0]?.headers).toMatchObject({
     'x-request-id': 'request-1',
-    traceparent,
+    traceparent: `00-0af7651916cd43dd8448eb211c80319c-${trace.spanId}-00`,
+    tracestate: 'vendor=1',
     authorization: 'Bearer token-value',
   });
 });

@@ -24,6 +24,7 @@ import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import { registerShedding } from './http/shedding';
 import { boundSlowLists } from './http/slow-lists';
+import { registerTrace } from './http/trace';
 import type { App, Module } from './http/types';
 import { validatorCompiler } from './http/validator';
 import { registerIdempotency } from './idempotency';
@@ -57,6 +58,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
 
+  registerTrace(app);
   registerHeaders(app, config.server.hsts);
   await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
