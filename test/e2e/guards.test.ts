@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rmSync } from 'node:fs';
-import { prepareService, type Suite, suites, tryRemoval } from '../guards/guards.ts';
+import { type Prepared, prepareService, type Suite, suites, tryRemoval } from '../guards/guards.ts';
 import { servicesFolder } from './service.ts';
 
 /** All of them are tried by `npm run test:guards`, which takes half an hour; here one of each kind. */
@@ -13,16 +13,19 @@ const SAMPLE = [
 
 const [suite] = suites as [Suite];
 const parent = servicesFolder('guards');
-let folder: string;
+let service: Prepared;
 
 beforeAll(async () => {
-  folder = await prepareService(parent, suite);
+  service = await prepareService(parent, suite);
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(async () => {
+  await service.stop();
+  rmSync(parent, { recursive: true, force: true });
+});
 
 it.each(SAMPLE)('a service without this fails a test of its own: %s', async (promise) => {
   const removal = suite.removals.find((one) => one.promise === promise);
   if (!removal) throw new Error('There is no such promise');
-  expect((await tryRemoval(folder, removal)).caughtBy).toBeDefined();
+  expect((await tryRemoval(service, removal)).caughtBy).toBeDefined();
 });

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/kit/package.ts';
+import { stopChild } from '../support/children.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, type Ran, run, runKit } from '../support/outside.ts';
+import { holdTestServer } from '../support/running-service.ts';
 import { access } from './access.ts';
 import { calls } from './calls.ts';
 import { config } from './config.ts';
@@ -63,16 +65,22 @@ export interface Tried {
   caughtBy: string | undefined;
 }
 
+/** A service, and a server that its tests share: to start one for each removal took half of the time. */
+export interface Prepared {
+  folder: string;
+  serverUrl: string;
+  stop: () => Promise<void>;
+}
+
 /**
  * Makes the service of a suite in a folder.
  *
- * @returns its own folder
  * @throws when a step fails
  */
 export async function prepareService(
   parent: string,
   { name, case: of, flags }: Suite,
-): Promise<string> {
+): Promise<Prepared> {
   const folder = join(parent, name);
   const schema = join(packageRoot(), 'test/cases', of, 'schema.ts');
   const create = [folder, '--schema', schema, ...flags, '--no-install', '--no-git', '--yes'];
@@ -81,7 +89,9 @@ export async function prepareService(
   wellDone(await run(['npm', 'run', 'db:generate', '--', '--name', 'init'], { cwd: folder }));
   // What is taken away is compared with it.
   wellDone(await run(['npm', 'run', 'contract'], { cwd: folder }));
-  return folder;
+  const env = outsideEnv({}, [join(folder, 'node_modules', '.bin')]);
+  const { holder, databaseUrl } = await holdTestServer(folder, env);
+  return { folder, serverUrl: databaseUrl, stop: () => stopChild(holder) };
 }
 
 /**
@@ -101,15 +111,15 @@ export function outdated(
  *
  * @throws when the tests fail without naming one: a file that does not load holds nothing
  */
-export async function tryRemoval(folder: string, removal: Removal): Promise<Tried> {
-  const path = join(folder, removal.file);
+export async function tryRemoval(service: Prepared, removal: Removal): Promise<Tried> {
+  const path = join(service.folder, removal.file);
   const text = readFileSync(path, 'utf8');
   writeFileSync(
     path,
     text.replace(removal.from, () => removal.to),
   );
   try {
-    const { exitCode, stdout, stderr } = await vitest(folder, removal.tests);
+    const { exitCode, stdout, stderr } = await vitest(service, removal.tests);
     const [, caughtBy] = /^ FAIL +(\S+ > .*)$/m.exec(stdout + stderr) ?? [];
     if (exitCode === 0 || caughtBy !== undefined) return { removal, caughtBy };
     throw new Error(`Without it, the tests do not even run:\n${stdout}\n${stderr}`);
@@ -118,8 +128,11 @@ export async function tryRemoval(folder: string, removal: Removal): Promise<Trie
   }
 }
 
-function vitest(folder: string, tests: string[]): Promise<Ran> {
-  return run(['npx', 'vitest', 'run', ...tests], { cwd: folder, env: outsideEnv() });
+/** Until the first that fails. */
+function vitest({ folder, serverUrl }: Prepared, tests: string[]): Promise<Ran> {
+  const bin = join(folder, 'node_modules', '.bin');
+  const env = outsideEnv({ TEST_DATABASE_URL: serverUrl }, [bin]);
+  return run(['vitest', 'run', '--bail=1', ...tests], { cwd: folder, env });
 }
 
 function wellDone({ exitCode, stdout, stderr }: Ran): void {

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processTerminal, say } from '../../src/terminal.ts';
+import { stopChildren } from '../support/children.ts';
 import { outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
 import type { Removal } from './removal.ts';
 
@@ -18,7 +19,7 @@ const parent = mkdtempSync(join(tmpdir(), 'kit-guards-'));
 chmodSync(parent, 0o755);
 process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(130));
+  process.on(signal, () => void stopChildren().finally(() => process.exit(130)));
 }
 
 const tried: boolean[] = [];
@@ -31,17 +32,18 @@ process.exitCode = held === tried.length && held > 0 ? 0 : 1;
 async function trySuite(suite: Suite): Promise<boolean[]> {
   const chosen = suite.removals.filter((removal) => isWanted(suite, removal));
   if (chosen.length === 0) return [];
-  const folder = await prepareService(parent, suite);
-  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const service = await prepareService(parent, suite);
+  const textOf = (file: string) => readFileSync(join(service.folder, file), 'utf8');
   for (const { promise, file, from } of outdated(chosen, textOf)) {
     throw new Error(`${promise}: ${file} does not have this once: ${from}`);
   }
   const outcomes: boolean[] = [];
   for (const removal of chosen) {
-    const { caughtBy } = await tryRemoval(folder, removal);
+    const { caughtBy } = await tryRemoval(service, removal);
     outcomes.push(caughtBy !== undefined);
     print(removal, caughtBy);
   }
+  await service.stop();
   return outcomes;
 }
 

@@ -63,12 +63,23 @@ export async function startBuilt(
 }
 
 /** The development database runs as long as a script of the service does that asked for it. */
-export async function holdDatabase(folder: string, env: NodeJS.ProcessEnv) {
+export function holdDatabase(folder: string, env: NodeJS.ProcessEnv) {
   const print = 'console.log("url=" + process.env.DATABASE_URL); setInterval(() => {}, 1e6);';
-  const holder = startChild(
-    ['tsx', 'scripts/with-database.ts', '--migrate', '--', 'node', '-e', print],
-    { cwd: folder, env },
-  );
+  const command = ['scripts/with-database.ts', '--migrate', '--', 'node', '-e', print];
+  return hold(command, { cwd: folder, env });
+}
+
+/** A server as the service's tests start one for each run, for all of many runs: TEST_DATABASE_URL. */
+export function holdTestServer(folder: string, env: NodeJS.ProcessEnv) {
+  const print = `import('./scripts/postgres/index.ts').then(async ({ temporaryPostgres }) => {
+    console.log('url=' + (await temporaryPostgres()).url);
+    setInterval(() => {}, 1e6);
+  });`;
+  return hold(['-e', print], { cwd: folder, env });
+}
+
+async function hold(command: string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+  const holder = startChild(['tsx', ...command], options);
   const url = () => /^url=(.*)$/m.exec(holder.output())?.[1];
   await until(holder, async () => url() !== undefined);
   return { holder, databaseUrl: url() ?? '' };
