@@ -40,8 +40,8 @@ export const config: Removal[] = [
   {
     promise: 'a changed password of the database is taken without a restart',
     file: 'src/db/client.ts',
-    from: '  if (urlFile === undefined) return { connectionString: url };\n',
-    to: '  if (urlFile !== null) return { connectionString: url };\n',
+    from: '  if (urlAgain === undefined) return { connectionString: url };\n',
+    to: '  if (urlAgain !== null) return { connectionString: url };\n',
     tests: ['src/db/client.test'],
   },
   {

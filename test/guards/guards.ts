@@ -14,6 +14,7 @@ import { idempotency } from './idempotency.ts';
 import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
+import { secrets } from './secrets.ts';
 import { signIn } from './sign-in.ts';
 import { traces } from './traces.ts';
 import { truth } from './truth.ts';
@@ -39,6 +40,7 @@ export const suites: readonly Suite[] = [
       ...truth,
       ...access,
       ...signIn,
+      ...secrets,
       ...operation,
       ...traces,
       ...config,

@@ -22,6 +22,11 @@ export const externalParts: readonly Part[] = [
     text: "import { toAuthConfig } from '../auth/variables';",
   },
   {
+    path: 'src/config/config.ts',
+    at: { object: ['toConfig'] },
+    text: 'auth: toAuthConfig(values)',
+  },
+  {
     path: 'src/http/guards.ts',
     at: { object: ['IMPLIED'] },
     text: `/** On every route that is not declared public. Whose token it is has to be known, and with which key it was made. */

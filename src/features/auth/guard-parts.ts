@@ -8,11 +8,6 @@ export const guardParts: readonly Part[] = [
     text: 'registerGuard(app);',
   },
   {
-    path: 'src/config/config.ts',
-    at: { object: ['toConfig'] },
-    text: 'auth: toAuthConfig(values)',
-  },
-  {
     path: 'src/config/variables.ts',
     at: 'imports',
     text: "import { authVariables } from '../auth/variables';",

@@ -27,6 +27,11 @@ export const parts: readonly Part[] = [
     text: "import { toAuthConfig } from '../auth/variables';",
   },
   {
+    path: 'src/config/config.ts',
+    at: { object: ['toConfig'] },
+    text: 'auth: toAuthConfig(values, sources)',
+  },
+  {
     path: 'src/config/check.ts',
     at: 'imports',
     text: "import { checkAuth } from '../auth/variables';",

@@ -155,6 +155,8 @@ test('a secret can come from a file', () => {
   const file = path.join(folder, 'url');
   writeFileSync(file, `${DATABASE_URL}\n`);
   expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(DATABASE_URL);
+  writeFileSync(file, '\n');
+  expect(mistakesOf({ DATABASE_URL_FILE: file })).toEqual([expect.stringMatching(/is required/)]);
 });
 
 test('a secret in two places, or in a file that is not there, is an error', () => {
@@ -176,7 +178,7 @@ test('a value is taken from the environment, a file, the profile, in this order'
     values: { HOST: 'a', PORT: '1', CORS_ORIGINS: 'https://a.example,https://b.example' },
     sources: {
       HOST: { from: 'environment' },
-      PORT: { from: 'file', path: file },
+      PORT: { from: `file ${file}`, again: expect.any(Function) },
       CORS_ORIGINS: { from: 'profile' },
     },
     mistakes: [],

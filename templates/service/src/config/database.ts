@@ -38,11 +38,10 @@ export type DatabaseValues = z.output<z.ZodObject<ReturnType<typeof databaseVari
 export type DatabaseConfig = ReturnType<typeof toDatabaseConfig>;
 
 export function toDatabaseConfig(values: DatabaseValues, sources: Record<string, Source>) {
-  const { DATABASE_URL: source } = sources;
   return {
     url: values.DATABASE_URL,
-    /** Where the URL was read, which may hold another password by the time that a connection is made. */
-    urlFile: source?.from === 'file' ? source.path : undefined,
+    /** Reads the URL where it was found, which may hold another password by the time that a connection is made. */
+    urlAgain: sources['DATABASE_URL']?.again,
     /** What stands in front of Postgres and lends its connections to many clients, one transaction at a time. */
     pooler: values.DATABASE_POOLER,
     poolMax: values.DATABASE_POOL_MAX,

@@ -25,8 +25,8 @@ export function configLines(
 }
 
 function placeOf(source: Source | undefined, used: unknown): string {
-  if (!source) return used === undefined ? 'not set' : 'default';
-  return source.from === 'file' ? `file ${source.path}` : source.from;
+  if (used === undefined) return 'not set';
+  return source?.from ?? 'default';
 }
 
 /** A value as text, without what is secret in it. */

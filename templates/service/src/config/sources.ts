@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 export interface ReadVariables {
   values: Record<string, string>;
@@ -7,11 +8,17 @@ export interface ReadVariables {
   mistakes: string[];
 }
 
-export type Source = { from: 'environment' | 'profile' } | { from: 'file'; path: string };
+/** Where a value was found. */
+export interface Source {
+  /** As `config:print` says it. */
+  from: string;
+  /** Reads it again: what stands there by now, or undefined where nothing does any more. Not of what can't change while the service runs. */
+  again?: () => Promise<string | undefined>;
+}
 
 /**
  * Takes the named variables from the environment, or from what the profile says. `NAME_FILE` names a file that holds the value,
- * which is how Docker and Kubernetes hand over secrets. An empty variable counts as not set.
+ * which is how Docker and Kubernetes hand over secrets. An empty variable counts as not set, and so does what an empty file holds.
  *
  * @param profile values of the environment's own, as the service uses them; they are checked like all others
  * @returns the values as text, and what is wrong with the files that were named
@@ -22,8 +29,8 @@ export function readVariables(
   profile: object,
 ): ReadVariables {
   const read: ReadVariables = { values: {}, sources: {}, mistakes: [] };
-  const take = (name: string, value: string, source: Source) => {
-    read.values[name] = value;
+  const take = (name: string, value: string | undefined, source: Source) => {
+    if (value) read.values[name] = value;
     read.sources[name] = source;
   };
   const preset = new Map<string, unknown>(Object.entries(profile));
@@ -35,7 +42,7 @@ export function readVariables(
     else if (value) take(name, value, { from: 'environment' });
     else if (file) {
       try {
-        take(name, readSecretFile(file), { from: 'file', path: file });
+        take(name, secretIn(readFileSync(file, 'utf8')), fileSource(file));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         read.mistakes.push(`${name}_FILE: can't be read (${code})`);
@@ -45,7 +52,11 @@ export function readVariables(
   return read;
 }
 
+function fileSource(file: string): Source {
+  return { from: `file ${file}`, again: async () => secretIn(await readFile(file, 'utf8')) };
+}
+
 /** The text of a file without the line end that editors and `echo` put there. */
-export function readSecretFile(file: string): string {
-  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+function secretIn(text: string): string | undefined {
+  return text.replace(/\r?\n$/, '') || undefined;
 }

@@ -2,7 +2,6 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolConfig } from 'pg';
 import { parse, parseIntoClientConfig } from 'pg-connection-string';
 import type { DatabaseConfig } from '../config';
-import { readSecretFile } from '../config/sources';
 import { casing } from './casing';
 import { watchConnections } from './connection';
 import { createHealth } from './health';
@@ -81,10 +80,10 @@ function connectionOptions(config: DatabaseConfig): PoolConfig {
   };
 }
 
-/** Where Postgres is. Of a URL in a file, each new connection takes the password that is there by then, so that it can be changed. */
-function addressOf({ url, urlFile }: DatabaseConfig): PoolConfig {
-  if (urlFile === undefined) return { connectionString: url };
-  const password = () => parse(readSecretFile(urlFile)).password ?? '';
+/** Where Postgres is. Of a URL that can be read again, each new connection takes the password that is there by then, so that it can be changed. */
+function addressOf({ url, urlAgain }: DatabaseConfig): PoolConfig {
+  if (urlAgain === undefined) return { connectionString: url };
+  const password = async () => parse((await urlAgain()) ?? url).password ?? '';
   return { ...parseIntoClientConfig(url), password };
 }
 

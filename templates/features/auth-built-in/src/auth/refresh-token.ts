@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { deriveKey, secretId } from './secrets';
+import type { KnownSecrets } from './known-secrets';
+import { deriveKey } from './secrets';
 
 /** What a refresh token says: the session, and how often its token has been rotated. */
 export interface RefreshClaim {
@@ -22,18 +23,30 @@ const OFFSET = { key: 1, session: 5, counter: 21, mac: 25, end: 57 } as const;
  * the database holds none and lets nobody make one. The same claim always gives the same bytes, so that a client whose
  * answer was lost can be given the successor again.
  *
- * @param secrets the first signs, all are taken
+ * @param secrets by name, as they are by now; all are taken
  * @param issuer one secret in two services by mistake gives no tokens that both take
+ * @param signer which of them signs; the first where that is not known
  */
-export function refreshTokens(secrets: readonly string[], issuer: string): RefreshTokens {
-  const keys = new Map(
-    secrets.map((secret) => [secretId(secret), deriveKey(secret, `refresh token of ${issuer}`)]),
-  );
-  const [newest] = keys;
-  if (!newest) throw new Error('There is no secret.');
+export function refreshTokens(
+  secrets: KnownSecrets['all'],
+  issuer: string,
+  signer: () => string | undefined = () => undefined,
+): RefreshTokens {
+  const keys = new Map<string, Buffer>();
+
+  function keyOf(id: string): Buffer | undefined {
+    const secret = secrets().get(id);
+    if (secret === undefined) return undefined;
+    const key = keys.get(id) ?? deriveKey(secret, `refresh token of ${issuer}`);
+    keys.set(id, key);
+    return key;
+  }
 
   function encode({ sessionId, counter }: RefreshClaim): string {
-    const [id, key] = newest as [string, Buffer];
+    const [first = ''] = secrets().keys();
+    const id = signer() ?? first;
+    const key = keyOf(id);
+    if (!key) throw new Error('There is no secret.');
     const bytes = Buffer.alloc(OFFSET.end);
     bytes[0] = VERSION;
     bytes.write(id, OFFSET.key, 'hex');
@@ -48,7 +61,7 @@ export function refreshTokens(secrets: readonly string[], issuer: string): Refre
     if (bytes.length !== OFFSET.end || bytes[0] !== VERSION) return undefined;
     // Node skips what is no base64: one token would have many spellings.
     if (bytes.toString('base64url') !== token) return undefined;
-    const key = keys.get(bytes.toString('hex', OFFSET.key, OFFSET.session));
+    const key = keyOf(bytes.toString('hex', OFFSET.key, OFFSET.session));
     if (!key || !timingSafeEqual(macOf(bytes, key), bytes.subarray(OFFSET.mac))) return undefined;
     return {
       sessionId: bytes

@@ -1,17 +1,19 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../db/client';
+import type { Context } from '../db/context';
 import { inTransaction } from '../db/transaction';
+import type { KnownSecrets } from './known-secrets';
 import { signInKeys } from './tables';
 import { LEEWAY_SECONDS } from './revocations';
 import { deriveKey, secretId } from './secrets';
 import type { AuthConfig } from './variables';
 
 export interface SigningKeys {
-  /** Reads which keys there are; makes the first one. */
+  /** Reads which keys there are; makes the first one, and the first of a new secret. */
   refresh: (db: Database) => Promise<void>;
   /** The one that signs now, or undefined while the database has not said. */
-  signer: () => { kid: string; privateKey: KeyObject } | undefined;
+  signer: () => Pick<Key, 'kid' | 'secretId' | 'privateKey'> | undefined;
   publicKey: (kid: string) => KeyObject | undefined;
   /** What others check our tokens with: the key to come, the one that signs, those whose tokens are still alive. */
   published: () => PublicKey[];
@@ -22,6 +24,7 @@ type PublicKey = Record<'kty' | 'crv' | 'x' | 'kid' | 'alg' | 'use', string | un
 
 interface Key {
   kid: string;
+  secretId: string;
   signs: boolean;
   privateKey: KeyObject;
   publicKey: KeyObject;
@@ -29,10 +32,10 @@ interface Key {
 
 /**
  * The Ed25519 keys of access tokens. Which there are stands in the database, so that all processes agree; what they are is
- * derived from AUTH_SECRET, so that the database holds nothing to sign with.
+ * derived from AUTH_SECRET, so that the database holds nothing to sign with. A secret signs as soon as the first key of it does:
+ * by then every process has had time to read it.
  */
-export function signingKeys({ secrets }: Pick<AuthConfig, 'secrets'>): SigningKeys {
-  const known = new Map(secrets.map((secret) => [secretId(secret), secret]));
+export function signingKeys(secrets: KnownSecrets, ahead: Ahead): SigningKeys {
   let keys: readonly Key[] = [];
 
   async function read(db: Database): Promise<Key[]> {
@@ -45,11 +48,12 @@ export function signingKeys({ secrets }: Pick<AuthConfig, 'secrets'>): SigningKe
       .from(signInKeys)
       .where(sql`${signInKeys.verifyUntil} is null or ${signInKeys.verifyUntil} > now()`)
       .orderBy(sql`${signInKeys.signsFrom} desc`);
+    const known = secrets.all();
     return rows.flatMap(({ kid, secretId: id, signs }) => {
-      const same = keys.find((key) => key.kid === kid);
-      if (same) return [{ ...same, signs }];
       const secret = known.get(id);
-      return secret === undefined ? [] : [{ kid, signs, ...keyPair(secret, kid) }];
+      if (secret === undefined) return [];
+      const same = keys.find((key) => key.kid === kid);
+      return [same ? { ...same, signs } : { kid, secretId: id, signs, ...keyPair(secret, kid) }];
     });
   }
 
@@ -57,7 +61,12 @@ export function signingKeys({ secrets }: Pick<AuthConfig, 'secrets'>): SigningKe
     refresh: async (db) => {
       let current = await read(db);
       if (!current.some(({ signs }) => signs)) {
-        await addFirstKey(db, [...known.keys()]);
+        await addFirstKey(db, [...secrets.all().keys()]);
+        current = await read(db);
+      }
+      const [newest = ''] = secrets.all().keys();
+      if (!current.some(({ secretId: id }) => id === newest)) {
+        await addKeyOf(db, newest, ahead);
         current = await read(db);
       }
       keys = current;
@@ -70,6 +79,14 @@ export function signingKeys({ secrets }: Pick<AuthConfig, 'secrets'>): SigningKe
         return { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' };
       }),
   };
+}
+
+/** How long a key is known before it signs, and how long what it signs lives. */
+type Ahead = Pick<AuthConfig, 'keyAheadSeconds' | 'accessTokenSeconds'>;
+
+interface NewKey {
+  kid: string;
+  signsFrom: Date;
 }
 
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key in PKCS #8. */
@@ -110,20 +127,42 @@ async function addFirstKey(db: Database, secretIds: string[]): Promise<void> {
  */
 export async function rotateSigningKey(
   db: Database,
-  config: Pick<AuthConfig, 'secrets' | 'keyAheadSeconds' | 'accessTokenSeconds'>,
-): Promise<{ kid: string; signsFrom: Date }> {
-  const ahead = sql`now() + make_interval(secs => ${config.keyAheadSeconds})`;
-  const alive = config.keyAheadSeconds + config.accessTokenSeconds + LEEWAY_SECONDS;
+  config: Ahead & Pick<AuthConfig, 'secrets'>,
+): Promise<NewKey> {
   return inTransaction({ db }, async ({ db: tx }) => {
     await tx.execute(sql`lock table ${signInKeys} in share row exclusive mode`);
-    await tx
-      .update(signInKeys)
-      .set({ verifyUntil: sql`now() + make_interval(secs => ${alive})` })
-      .where(sql`${signInKeys.verifyUntil} is null`);
-    const [row] = await tx
-      .insert(signInKeys)
-      .values({ kid: newKid(), secretId: secretId(config.secrets[0] as string), signsFrom: ahead })
-      .returning({ kid: signInKeys.kid, signsFrom: signInKeys.signsFrom });
-    return row as { kid: string; signsFrom: Date };
+    return replaceKey(tx, secretId(config.secrets[0] as string), config);
   });
+}
+
+/** The same for a new secret, by whichever process reads it first. */
+async function addKeyOf(db: Database, newest: string, ahead: Ahead): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`lock table ${signInKeys} in share row exclusive mode`);
+    const there = await tx
+      .select({ kid: signInKeys.kid })
+      .from(signInKeys)
+      .where(
+        sql`${signInKeys.secretId} = ${newest} and (${signInKeys.verifyUntil} is null or ${signInKeys.verifyUntil} > now())`,
+      );
+    if (there.length === 0) await replaceKey(tx, newest, ahead);
+  });
+}
+
+async function replaceKey(
+  tx: Context['db'],
+  ofSecret: string,
+  { keyAheadSeconds, accessTokenSeconds }: Ahead,
+): Promise<NewKey> {
+  const alive = keyAheadSeconds + accessTokenSeconds + LEEWAY_SECONDS;
+  await tx
+    .update(signInKeys)
+    .set({ verifyUntil: sql`now() + make_interval(secs => ${alive})` })
+    .where(sql`${signInKeys.verifyUntil} is null`);
+  const signsFrom = sql`now() + make_interval(secs => ${keyAheadSeconds})`;
+  const [row] = await tx
+    .insert(signInKeys)
+    .values({ kid: newKid(), secretId: ofSecret, signsFrom })
+    .returning({ kid: signInKeys.kid, signsFrom: signInKeys.signsFrom });
+  return row as NewKey;
 }

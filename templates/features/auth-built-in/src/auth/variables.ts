@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, isLocal } from '../config/environments';
+import type { Source } from '../config/sources';
 import { flag, integer, isOrigin } from '../config/values';
 import { developmentSecret, secretMistake } from './secrets';
 
@@ -55,9 +56,14 @@ export function checkAuth(
 
 export type AuthConfig = ReturnType<typeof toAuthConfig>;
 
-export function toAuthConfig(values: Values & { APP_ENV: Environment }) {
+export function toAuthConfig(
+  values: Values & { APP_ENV: Environment },
+  sources: Record<string, Source>,
+) {
   return {
     secrets: [values.AUTH_SECRET, values.AUTH_SECRET_OLD].filter((given) => given !== undefined),
+    /** Reads them where they were found, as they may be others by then. */
+    secretsAgain: secretsAgain(values, sources),
     issuer: values.AUTH_ISSUER,
     audience: values.AUTH_AUDIENCE ?? values.AUTH_ISSUER,
     appUrl: values.AUTH_APP_URL,
@@ -93,6 +99,18 @@ export function toAuthConfig(values: Values & { APP_ENV: Environment }) {
       /** Whether a server that offers no TLS gets no mail. */
       requireTls: !isLocal(values.APP_ENV),
     },
+  };
+}
+
+/** Nothing where both came by the environment, which does not change while a process runs. */
+function secretsAgain(values: Values, sources: Record<string, Source>) {
+  const [newest, old] = [sources['AUTH_SECRET']?.again, sources['AUTH_SECRET_OLD']?.again];
+  if (!newest && !old) return undefined;
+  return async (): Promise<string[]> => {
+    const secret = newest ? await newest() : values.AUTH_SECRET;
+    const before = old ? await old() : values.AUTH_SECRET_OLD;
+    if (secret === undefined) throw new Error('AUTH_SECRET is not there any more');
+    return before === undefined ? [secret] : [secret, before];
   };
 }
 

@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { setRole } from '../../src/auth/accounts';
-import { refreshTokens } from '../../src/auth/refresh-token';
 import { ADMIN } from '../../src/auth/roles';
 import { signInSessions } from '../../src/auth/tables';
 import type { UserId } from '../../src/auth/users';
@@ -15,6 +14,7 @@ import {
   refresh,
   rotate,
   startTwoProcesses,
+  tokensUnder,
   type TwoProcesses,
 } from './two-processes';
 
@@ -86,8 +86,8 @@ describe('a token that is none of ours', () => {
 
   test('cut short, changed at any place, or of another service', async () => {
     const { token } = await s.logIn();
-    const other = refreshTokens([AUTH_SECRET.replace('K', 'L')], 'http://localhost:3000');
-    const neighbour = refreshTokens([AUTH_SECRET], 'http://localhost:4000');
+    const other = tokensUnder(AUTH_SECRET.replace('K', 'L'));
+    const neighbour = tokensUnder(AUTH_SECRET, 'http://localhost:4000');
     const places = [0, 1, 5, 20, 24, 25, 56];
     const garbage = ['', 'x', token.slice(0, -1), `${token}A`, token.slice(2)];
     const forged = places.map((place) => forge(token, place));
@@ -99,7 +99,7 @@ describe('a token that is none of ours', () => {
   test('a counter ahead is refused, and ends nothing', async () => {
     const { token } = await s.logIn();
     const { sessionId } = claimOf(token);
-    const ahead = refreshTokens([AUTH_SECRET], 'http://localhost:3000').encode({
+    const ahead = tokensUnder(AUTH_SECRET).encode({
       sessionId,
       counter: 7,
     });

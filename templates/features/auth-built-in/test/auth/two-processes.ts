@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { refreshTokens } from '../../src/auth/refresh-token';
+import { secretId } from '../../src/auth/secrets';
 import { signInSessions } from '../../src/auth/tables';
 import { createTestApp, type TestApp } from '../app';
 import { AUTH_SECRET } from './client';
@@ -84,8 +85,13 @@ export async function expectRefused(service: Service, token: string): Promise<vo
   expect([status, body.title]).toEqual([401, 'Unauthorized']);
 }
 
+/** The refresh tokens of a service with this secret. */
+export function tokensUnder(secret: string, issuer = 'http://localhost:3000') {
+  return refreshTokens(() => new Map([[secretId(secret), secret]]), issuer);
+}
+
 export function claimOf(token: string) {
-  const claim = refreshTokens([AUTH_SECRET], 'http://localhost:3000').decode(token);
+  const claim = tokensUnder(AUTH_SECRET).decode(token);
   if (!claim) throw new Error('It is not one of our tokens.');
   return claim;
 }

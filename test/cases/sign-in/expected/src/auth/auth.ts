@@ -6,6 +6,7 @@ import { type AccessTokens, accessTokens } from './access-token';
 import { cleanUp } from './cleanup';
 import { createHasher, type Hasher } from './hashing';
 import { createLimits, type Limits } from './limits';
+import { knownSecrets } from './known-secrets';
 import { createMailer, type Mail, type Mailer } from './mail';
 import { type RefreshTokens, refreshTokens } from './refresh-token';
 import { knownRevocations } from './revocations';
@@ -49,11 +50,13 @@ export async function createAuth(
   { pool }: DatabaseHandle,
   log: FastifyBaseLogger,
 ): Promise<Auth> {
-  const keys = signingKeys(config);
+  const secrets = knownSecrets(config, log);
+  const keys = signingKeys(secrets, config);
   const revocations = knownRevocations(config.accessTokenSeconds);
   const mailer = createMailer(config.mail, log);
   const { mailLater, mailsSent } = mailsInBackground(mailer, log);
   const read = async (db: Database) => {
+    await secrets.refresh();
     await keys.refresh(db);
     await followRoles(db, config);
     await revocations.refresh(db);
@@ -71,7 +74,7 @@ export async function createAuth(
     clientAddress,
     hasher: createHasher(config.hashing),
     access: accessTokens(config, keys, revocations),
-    refresh: refreshTokens(config.secrets, config.issuer),
+    refresh: refreshTokens(secrets.all, config.issuer, () => keys.signer()?.secretId),
     keys,
     limits: createLimits(pool, config.limits),
     mailLater,

@@ -104,7 +104,7 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
     },
     metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
-    auth: toAuthConfig(values),
+    auth: toAuthConfig(values, sources),
   };
 }
 
