@@ -38,10 +38,12 @@ export interface LinkModel {
   targetParam: string;
   ownerWhere: string;
   listWhere: string;
-  targetWhere: string;
-  /** How a pair is made, and the import that it needs, with its line break. */
-  linkPartial: string;
-  problemImportLine: string;
+  unlinkWhere: string;
+  /** The look at what is linked, and the import that it needs, with its line break; each is '' where there is nothing to look at. */
+  references: string;
+  referencesImport: string;
+  async: string;
+  linkCheck: string;
   linkOwnerColumn: string;
   linkTargetColumn: string;
   linkOwnerProperty: string;
@@ -61,15 +63,18 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
   const [ownerLive, targetLive] = [liveCondition(owner), liveCondition(target)];
   const isOwner = code`${imported('eq')}(${ownerColumn}, ${imported('sql')}.placeholder('owner'))`;
   const isLinked = code`${imported('inArray')}(${targetColumn}, linked)`;
-  const isTarget = code`${imported('eq')}(${targetColumn}, ${imported('sql')}.placeholder('target'))`;
   const [ownerWhere, listWhere] = [allOf(isOwner, ownerLive), allOf(isLinked, targetLive)];
+  const routes = linkRoutes(owner, link);
+  const access = linkAccess(owner, { link, own, other, target });
   // Where it is known who calls, what may be linked is looked at in any case.
-  const looks = targetLive !== null && !owner.access;
+  const looks = routes !== 'read-only' && (access ? access.looked !== null : targetLive !== null);
+  const pair = `{ ${propertyName(other.columns[0] ?? '')}: ${targetColumn} }`;
+  const args = [access?.looked, pair, targetLive?.text].filter((arg) => arg !== undefined);
   return {
     owner: owner.names,
     target: target.names,
     tableImports: [owner, target, link].map((t) => t.reference.import).toSorted(),
-    drizzleImports: drizzleImports(linkRoutes(owner, link), ownerWhere, listWhere),
+    drizzleImports: drizzleImports(routes, ownerWhere, listWhere),
     targetTableImport: target.reference.import,
     ownerTable: owner.reference.id,
     targetTable: target.reference.id,
@@ -83,21 +88,47 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     targetParam: `${target.names.camelOne}${capitalize(targetKey)}`,
     ownerWhere: ownerWhere.text,
     listWhere: listWhere.text,
-    targetWhere: allOf(isTarget, targetLive).text,
-    linkPartial: `links/queries/${looks ? 'link-live' : 'link'}`,
-    problemImportLine: looks ? "import { conflict } from '../../http/problem';\n" : '',
+    unlinkWhere: unlinkWhere(
+      member(table, own.columns[0] ?? ''),
+      member(table, other.columns[0] ?? ''),
+      {
+        table: target.reference.id,
+        key: targetColumn,
+        live: targetLive?.text,
+      },
+    ),
+    references: looks
+      ? `/** ${access ? 'What may be linked only if the caller may read it.' : 'What may be linked only if it is not deleted.'} */\nconst references = [reference(${args.join(', ')})];\n`
+      : '',
+    referencesImport: looks
+      ? `import { ${access ? '' : 'reference, '}requireReferences } from '../../http/references';\n`
+      : '',
+    async: looks ? 'async ' : '',
+    linkCheck: looks ? '\nawait requireReferences(context, references, pair);' : '',
     linkOwnerColumn: member(table, own.columns[0] ?? ''),
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
     declares: linkDeclares(owner),
     policyImport: routesPolicyImport(owner),
-    access: linkAccess(owner, { link, own, other, target }),
+    access,
   };
 }
 
 function keyType({ names }: TableModel, key: string): string {
   return `${names.pascal}Key[${quote(key)}]`;
+}
+
+/** Which pair is taken apart: not one of which the target is deleted, and that no list shows any more. */
+function unlinkWhere(
+  owner: string,
+  target: string,
+  linked: { table: string; key: string; live: string | undefined },
+): string {
+  const pair = `eq(${owner}, sql.placeholder('owner')), eq(${target}, sql.placeholder('target'))`;
+  const { table, key, live } = linked;
+  if (!live) return `and(${pair})`;
+  return `and(${pair}, inArray(${target}, builder.select({ key: ${key} }).from(${table}).where(${live})))`;
 }
 
 /** The condition together with the other, where there is one. */

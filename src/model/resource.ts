@@ -8,6 +8,7 @@ import { capitalize } from '../words.ts';
 import { listingModel, type ListingModel } from './listing-model.ts';
 import { column, deletedMark, liveCondition, nowFor } from './conditions.ts';
 import type { TableReference } from './reference.ts';
+import { type Referring, referringOf } from './referring.ts';
 import { relationsOf } from './relations.ts';
 import {
   type Declares,
@@ -49,6 +50,7 @@ export interface ResourceModel extends ModuleSchemas, ListingModel {
   includeImportLines: string;
   /** Who may do what, where it is known who calls. */
   access: ResourceAccess | null;
+  referring: Referring;
   declares: Declares;
   policyImport: string;
   stillThere: string;
@@ -58,7 +60,8 @@ export interface ResourceModel extends ModuleSchemas, ListingModel {
 export function resourceModel(resource: TableModel, service: ServiceModel): ResourceModel {
   const { names, reference: table, columns, key } = resource;
   const live = liveCondition(resource);
-  const access = resourceAccess(resource, service);
+  const referring = referringOf(resource, service);
+  const access = resourceAccess(resource, service, referring);
   return {
     names,
     table,
@@ -81,9 +84,13 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
     insertValues: withMaintained('values', columns, 'create', access?.given),
     updateValues: withMaintained('changes', columns, 'update'),
-    schemaImports: [...new Set([table.import, ...(access?.tables ?? [])])].toSorted(),
+    schemaImports: [...new Set([table.import, ...referring.tables])].toSorted(),
     drizzleImports: [
-      ...new Set([...drizzleImports(resource, live), ...(access?.drizzle ?? [])]),
+      ...new Set([
+        ...drizzleImports(resource, live),
+        ...(access?.drizzle ?? []),
+        ...referring.drizzle,
+      ]),
     ].toSorted(),
     statementImports: [
       ...(resource.softDelete ? [] : ['deleteStatement']),
@@ -96,6 +103,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     includes: relationsOf(resource, service).map((r) => includeDefinition(r, resource)),
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
     access,
+    referring,
     declares: declaresOf(resource),
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),

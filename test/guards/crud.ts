@@ -104,4 +104,25 @@ export const crud: Removal[] = [
     to: "and(eq(tags.id, sql.placeholder('owner')), rows)",
     tests: ['src/modules/tags/tags.tasks'],
   },
+  {
+    promise: 'a body refers to no row that is marked as deleted',
+    file: 'src/modules/articles/articles.queries.ts',
+    from: '{ tagId: tags.id }, isNull(tags.deletedAt))',
+    to: '{ tagId: tags.id })',
+    tests: ['src/modules/articles'],
+  },
+  {
+    promise: 'a change leads to no row that is marked as deleted',
+    file: 'src/modules/articles/articles.queries.ts',
+    from: 'await requireReferences(context, references, changes);',
+    to: '',
+    tests: ['src/modules/articles'],
+  },
+  {
+    promise: 'a link to a row that is marked as deleted is none to take away',
+    file: 'src/modules/tasks/tasks.tags.queries.ts',
+    from: 'builder.select({ key: tags.id }).from(tags).where(isNull(tags.deletedAt))',
+    to: 'builder.select({ key: tags.id }).from(tags)',
+    tests: ['src/modules/tasks/tasks.tags'],
+  },
 ];

@@ -14,13 +14,28 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
   const place = (name: string) => member(members.reference.id, name);
   const [user, tenant] = [place(memberships.userColumn), place(memberships.tenantColumn)];
   const { role } = memberships;
+  const tenantKey = member(tenants.reference.id, tenancy.key);
+  const tenantLive = liveCondition(tenants);
+  const ofLive = tenantLive
+    ? `inArray(${tenant}, builder.select({ key: ${tenantKey} }).from(${tenants.reference.id}).where(${tenantLive.text}))`
+    : '';
   const conditions = [
     `eq(${user}, sql.placeholder('user'))`,
     `eq(${tenant}, sql.placeholder('tenant'))`,
     ...(live ? [live.text] : []),
+    // Nobody works for one that is deleted.
+    ...(ofLive ? [ofLive] : []),
   ];
   const ofTenant = `eq(${tenant}, fromContext('tenant'))`;
-  const own = [...new Set(['and', 'eq', 'sql', ...importsOf(live)])].toSorted();
+  const own = [
+    ...new Set([
+      'and',
+      'eq',
+      'sql',
+      ...(ofLive ? ['inArray'] : []),
+      ...importsOf(live, tenantLive),
+    ]),
+  ].toSorted();
   const ofMembers = ['eq', 'inArray', ...(live ? ['and', ...importsOf(live)] : [])];
   return {
     tenants: tenants.names,

@@ -36,9 +36,24 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
     managerParameter: roles ? ', isManager' : '',
     values: values.join(', '),
     isManager: String(roles !== null),
-    memberImport: members.reference.import,
     memberUser: member(members.reference.id, memberships.userColumn),
     memberTenant: member(members.reference.id, memberships.tenantColumn),
+    marked: tenants.softDelete
+      ? [
+          {
+            table: tenants.reference.id,
+            values: deletedValues(tenants),
+            key: member(tenants.reference.id, tenancy.key),
+          },
+        ]
+      : [],
+    memberImports: [
+      ...new Set([
+        members.reference.import,
+        ...(tenants.softDelete ? [tenants.reference.import] : []),
+      ]),
+    ].toSorted(),
+    tenantImports: tenants.softDelete ? 'membershipOf, textOfTenant' : 'textOfTenant',
     removal: members.softDelete
       ? `update(${members.reference.id}).set({ ${deletedValues(members)} })`
       : `delete(${members.reference.id})`,

@@ -1,4 +1,3 @@
-import { member, propertyName } from '../../code.ts';
 import { liveCondition } from '../conditions.ts';
 import type { Link } from '../relations.ts';
 import { linkRoutes } from '../routes.ts';
@@ -17,8 +16,8 @@ export interface LinkAccess {
   ownerUpdate: string;
   /** `'read' | 'update'` */
   ownerActions: string;
-  references: string;
-  linkCheck: string;
+  /** Source of what the caller must be allowed to do with what is linked; null where there is nothing to look at. */
+  looked: string | null;
 }
 
 /** Routes of a link need what they do with the row that it is about: who adds to it changes it. */
@@ -28,29 +27,22 @@ export function linkDeclares(owner: TableModel): Declares {
 }
 
 /** Who may link: those who may change the one, with what they may read of the other. */
-export function linkAccess(owner: TableModel, { link, other, target }: Link): LinkAccess | null {
+export function linkAccess(owner: TableModel, { link, target }: Link): LinkAccess | null {
   if (!owner.access || !target.access) return null;
   const isWritable = linkRoutes(owner, link) !== 'read-only';
   const live = liveCondition(target);
   const isGuarded = isWritable && (live !== null || !reachesAll(target.access.who.read));
-  const property = propertyName(other.columns[0] ?? '');
-  const targetKey = member(target.reference.id, target.key[0] ?? '');
   return {
     callerImports: [
       `import type { CallerContext } from '../../access/context';`,
       `import { type Access, within } from '../../access/policy';`,
-      ...(isGuarded
-        ? [`import { reference, requireReferences } from '../../access/references';`]
-        : []),
+      ...(isGuarded ? [`import { reference } from '../../access/references';`] : []),
     ].join('\n'),
     policyImports: [...new Set([target, owner])].map((one) => policyImport(one, owner)).join('\n'),
     ownerPolicy: policyName(owner),
     targetPolicy: policyName(target),
     ownerUpdate: isWritable ? `update: selectOwner(${policyName(owner)}.${joining(owner)})` : '',
+    looked: isGuarded ? `${policyName(target)}.read` : null,
     ownerActions: isWritable ? `'read' | 'update'` : `'read'`,
-    references: isGuarded
-      ? `/** What may be linked only if the caller may read it. */\nconst references = [reference(${policyName(target)}.read, { ${property}: ${targetKey} }${live ? `, ${live.text}` : ''})];\n`
-      : '',
-    linkCheck: isGuarded ? '\nawait requireReferences(context, references, pair);' : '',
   };
 }

@@ -1,10 +1,8 @@
-import { code, type Code, member, plainCode, propertyName } from '../../code.ts';
 import type { ForeignKey } from '../../schema/table.ts';
-import { liveCondition } from '../conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../service.ts';
 import type { Who } from './access.ts';
 import { actionsOf, joining, reachesAll } from './actions.ts';
-import { policyImport, policyName } from './names.ts';
+import { policyImport } from './names.ts';
 import { isOfTenant } from './users.ts';
 
 /** A row that a body refers to, and that not everybody may reach. */
@@ -49,21 +47,8 @@ export function whoRefers({ target, action }: GuardedReference): Who {
 }
 
 /** Whether a client says what it refers to, and not the token alone. */
-function isChosen({ columns }: TableModel, foreignKey: ForeignKey): boolean {
+export function isChosen({ columns }: TableModel, foreignKey: ForeignKey): boolean {
   return foreignKey.columns.some((key) => columns.find((c) => c.key === key)?.inCreate);
-}
-
-/** `reference(orderPolicy.update, { orderId: orders.id })`; what it imports is from drizzle-orm. */
-export function referenceCode({ target, foreignKey, action }: GuardedReference): Code {
-  const { columns, targetColumns } = foreignKey;
-  const pairs = columns.map(
-    (key, i) => `${propertyName(key)}: ${member(target.reference.id, targetColumns[i] ?? '')}`,
-  );
-  const live = liveCondition(target);
-  const access = action === 'teammates' ? action : `${policyName(target)}.${action}`;
-  const parts = [access, `{ ${pairs.join(', ')} }`];
-  const args = plainCode(parts.join(', '));
-  return live ? code`reference(${args}, ${live})` : code`reference(${args})`;
 }
 
 /** The imports of the policies of what a body may refer to. */

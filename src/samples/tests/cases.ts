@@ -2,10 +2,16 @@ import type { ColumnModel } from '../../model/columns.ts';
 import { type CheckReadings, isKeptEmpty, isSampled } from '../factory.ts';
 import { member, propertyName, quote } from '../../code.ts';
 import { splitWords } from '../../words.ts';
-import { column } from '../../model/conditions.ts';
-import type { TableModel } from '../../model/service.ts';
+import { column, deletedValues } from '../../model/conditions.ts';
+import { modelOf, type TableModel } from '../../model/service.ts';
 import { missingValue } from './keys.ts';
-import { overridesOf, referring, sharedOverrides, type TestSource } from './overrides.ts';
+import {
+  isRefused,
+  overridesOf,
+  referring,
+  sharedOverrides,
+  type TestSource,
+} from './overrides.ts';
 import { isCreatable } from '../obstacles.ts';
 
 /** A resource whose rows can't go on without the row that is deleted. */
@@ -101,6 +107,49 @@ export function missingReferences(source: TestSource): RefusedCase[] {
       const human = splitWords(c.key).join(' ');
       const pointer = `#/${encodeURIComponent(c.key)}`;
       return fields ? [{ keys: [c.key], human, fields, pointer }] : [];
+    });
+}
+
+/** A reference to a row that is only marked as deleted: what makes such a row, beside what is to be refused. */
+export interface DeletedReferenceCase extends RefusedCase {
+  target: TableModel;
+  pascal: string;
+  mark: string;
+}
+
+/** Rows that refer to one that is only marked as deleted, as they are posted or, already there, changed. */
+export function deletedReferences(
+  source: TestSource,
+  way: 'posted' | 'made',
+): DeletedReferenceCase[] {
+  const { table: resource, service, checks } = source;
+  const { foreignKeys } = resource.table;
+  return foreignKeys
+    .filter((f) => f.source === 'constraint' && f.columns.length === 1)
+    .filter(
+      ({ columns: [key = ''] }) => foreignKeys.filter((f) => f.columns.includes(key)).length === 1,
+    )
+    .flatMap((f): DeletedReferenceCase[] => {
+      const target = modelOf(service, f.targetTable);
+      const c = column(resource, f.columns[0] ?? '');
+      const isSent = way === 'posted' ? c.inCreate : c.inUpdate;
+      if (!isSent || target?.role !== 'resource' || !target.softDelete) return [];
+      const it = { table: target, service, checks };
+      if (isRefused(it, 'deleted') || !isCreatable(target, service, checks)) return [];
+      const entries = `${c.property}: ${member('gone', f.targetColumns[0] ?? '')}`;
+      const fields = overridesOf(source, entries, referring(source, f, 'first'), way);
+      if (!fields) return [];
+      return [
+        {
+          target,
+          pascal: target.names.pascal,
+          mark: deletedValues(target),
+          keys: [c.key],
+          human: way === 'posted' ? splitWords(c.key).join(' ') : target.names.humanOne,
+          fields,
+          pointer: `#/${encodeURIComponent(c.key)}`,
+        },
+      ];
     });
 }
 

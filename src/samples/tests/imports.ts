@@ -92,7 +92,9 @@ function followers(has: Has): string[] {
   return [
     ...(has('update') ? ['changeOf'] : []),
     ...(has('list', 'required') ? ['listed'] : []),
-    ...(has('unique', 'references') ? ['listedKeys'] : []),
+    ...(has('unique', 'references', 'deleted-references', 'deleted-references-change')
+      ? ['listedKeys']
+      : []),
   ];
 }
 

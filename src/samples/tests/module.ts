@@ -3,9 +3,10 @@ import { deletedValues } from '../../model/conditions.ts';
 import { member } from '../../code.ts';
 import { type CheckReadings } from '../factory.ts';
 import { relationsOf } from '../../model/relations.ts';
-import { isChangeable, isWritable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import {
+  type DeletedReferenceCase,
+  deletedReferences,
   missingReferences,
   probeParameter,
   probes,
@@ -16,11 +17,12 @@ import {
 } from './cases.ts';
 import { type ChangeCase, changeOf } from './change.ts';
 import { importLines } from './imports.ts';
-import { isRefused } from './overrides.ts';
+import { isRefused, type TestSource } from './overrides.ts';
 import { type IncludeTest, includeTests } from './includes.ts';
 import { keyCases, keyParts } from './keys.ts';
 import { alwaysAsked } from './lists.ts';
-import { explain, type Obstacle, obstacleOf, roomOf } from '../obstacles.ts';
+import { explain, obstacleOf, roomOf } from '../obstacles.ts';
+import { refusalsOf, sectionsOf } from './sections.ts';
 
 interface Partial {
   partial: string;
@@ -66,6 +68,9 @@ export interface ModuleTestModel {
   fixed: string[];
   uniques: RefusedCase[];
   references: RefusedCase[];
+  /** References to rows that are only marked as deleted, in what is posted and in what is changed. */
+  deletedReferences: DeletedReferenceCase[];
+  deletedChanges: DeletedReferenceCase[];
   change: ChangeCase | null;
   /** Fields that hold JSON of any shape, for which a merge patch means something else than a change. */
   documents: string[];
@@ -114,8 +119,7 @@ export function moduleTestModel(
     required: resource.columns.filter((c) => c.inCreate && isRequired(c)).map((c) => c.key),
     locked: notSettable(resource, 'inCreate'),
     fixed: notSettable(resource, 'inUpdate'),
-    uniques: uniques(source),
-    references: missingReferences(source),
+    ...refused(source),
     change,
     documents: documentsOf(resource),
     referenced: referencedBy(source),
@@ -131,12 +135,29 @@ export function moduleTestModel(
     deletable: !isRefused(source, 'deleted'),
   });
   const refusals = sections.includes('create') ? refusalsOf(model) : [];
-  const factories = includes.flatMap((i) => i.factories);
+  const factories = [...includes.flatMap((i) => i.factories), ...targetsOf(model, sections)];
   return {
     ...model,
     ...partialsOf(resource, model, sections, refusals),
     importLines: importLines(resource, model, [...sections, ...refusals], factories),
   };
+}
+
+function refused(source: TestSource) {
+  return {
+    uniques: uniques(source),
+    references: missingReferences(source),
+    deletedReferences: deletedReferences(source, 'posted'),
+    deletedChanges: deletedReferences(source, 'made'),
+  };
+}
+
+/** Of which the tests make rows that are marked as deleted. */
+function targetsOf(model: ModuleTestParts, sections: string[]): TableModel[] {
+  return [
+    ...(sections.includes('create') ? model.deletedReferences : []),
+    ...(sections.includes('deleted-references-change') ? model.deletedChanges : []),
+  ].map(({ target }) => target);
 }
 
 function versionedWrites(deletable: boolean) {
@@ -216,79 +237,4 @@ function documentsOf({ columns, table }: TableModel): string[] {
 
 function partial(name: string): Partial {
   return { partial: `tests/${name}` };
-}
-
-/** What a POST is refused for. */
-function refusalsOf(model: ModuleTestParts): string[] {
-  return [
-    ...(model.required.length > 0 ? ['required'] : []),
-    ...(model.textKeys.length > 0 ? ['unreachable'] : []),
-    ...(model.uniques.length > 0 ? ['unique'] : []),
-    ...(model.references.length > 0 ? ['references'] : []),
-  ];
-}
-
-/** What of a table's rows a test can make happen. */
-interface Possible {
-  obstacle: Obstacle | null;
-  /** How many rows there may be. */
-  room: number;
-  postable: boolean;
-  deletable: boolean;
-}
-
-function sectionsOf(
-  resource: TableModel,
-  model: ModuleTestParts,
-  { obstacle, room, postable, deletable }: Possible,
-): string[] {
-  const asked = model.hidden.length > 0 ? ['asked'] : [];
-  const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
-  if (resource.role === 'list-only') {
-    const isFilled = resource.table.kind === 'table' && !obstacle;
-    return [isFilled ? 'list-rows' : 'list-unfilled', 'list-only', ...listed];
-  }
-  const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
-  if (obstacle) {
-    const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
-    const isTried = obstacle === 'few' && isChangeable(resource) && postable && deletable;
-    return [
-      'list-empty',
-      ...badKey,
-      ...listed,
-      ...closed,
-      ...(isTried ? fewSections(model, room) : []),
-    ];
-  }
-  const sections = ['list', 'read', ...badKey];
-  if (model.hidden.length > 0) sections.push('hidden', ...asked);
-  if (model.unread.length > 0) sections.push('unread');
-  if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
-  if (isWritable(resource) && postable) sections.push('create');
-  sections.push(
-    ...(isChangeable(resource)
-      ? changeSections(model, deletable)
-      : closedSections(resource, deletable)),
-  );
-  if (model.keyParts.length > 0) {
-    sections.push(isChangeable(resource) && deletable ? 'key-parts' : 'key-parts-read');
-  }
-  return sections;
-}
-
-function fewSections({ change }: ModuleTestParts, room: number): string[] {
-  return ['few', ...(change ? ['few-change'] : []), ...(room === 1 ? ['few-second'] : [])];
-}
-
-function changeSections({ change, documents }: ModuleTestParts, deletable: boolean): string[] {
-  return [
-    ...(change ? ['update'] : []),
-    ...(change && documents.length > 0 ? ['merge-patch'] : []),
-    ...(deletable ? ['delete'] : []),
-  ];
-}
-
-/** What stands in for the tests of PATCH and DELETE where there are no such routes. */
-function closedSections({ routes, softDelete }: TableModel, deletable: boolean): string[] {
-  return [...(softDelete && deletable ? ['marked'] : []), routes];
 }

@@ -63,7 +63,7 @@ export const tasks = pgTable(
 // Whose rows are everybody's to read, and only marked as deleted.
 export const tags = pgTable('tags', {
   id: serial('id').primaryKey(),
-  name: text('name').notNull(),
+  name: text('name').notNull().unique(),
   deletedAt: timestamp('deleted_at', { withTimezone: true }),
 });
 
@@ -89,8 +89,12 @@ export const articles = pgTable(
       .notNull()
       .references(() => users.id),
     title: text('title').notNull(),
+    tagId: integer('tag_id').references(() => tags.id),
   },
-  (table) => [index('articles_author_id_idx').on(table.authorId)],
+  (table) => [
+    index('articles_author_id_idx').on(table.authorId),
+    index('articles_tag_id_idx').on(table.tagId),
+  ],
 );
 
 // Several people have to do with it, and nothing says whose it is.

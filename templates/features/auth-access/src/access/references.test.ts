@@ -3,9 +3,10 @@ import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import type { UserId } from '../auth/users';
+import { requireReferences } from '../http/references';
 import { callerContext } from './context';
 import { ownedBy, policy } from './policy';
-import { reference, requireReferences } from './references';
+import { reference } from './references';
 
 // Tables of its own, so that this holds whatever the tables of the service are.
 const notes = pgSchema('references_test').table('notes', {

@@ -1,17 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Values } from '../db/context';
-import { builder, prepared } from '../db/prepared';
-import { jsonPointer } from '../http/pointer';
-import { conflict, unprocessable } from '../http/problem';
+import { type Reference, reference as toRow } from '../http/references';
 import type { CallerContext } from './context';
 import { type Access, within } from './policy';
-
-/** Fields of a body that say which row it refers to. */
-export interface Reference {
-  fields: readonly string[];
-  find: (context: CallerContext, given: Values) => Promise<unknown[]>;
-}
 
 /**
  * A row that a body may only refer to if the caller may reach it.
@@ -24,79 +15,9 @@ export function reference(
   access: Access,
   columns: Record<string, PgColumn>,
   where?: SQL,
-): Reference {
-  const pairs = Object.entries(columns);
-  const isIt = pairs.map(([field, column]) => eq(column, sql.placeholder(field)));
-  const [first] = Object.values(columns) as [PgColumn];
+): Reference<CallerContext> {
   return {
     fields: Object.keys(columns),
-    find: within(
-      access,
-      (rows) =>
-        prepared(
-          builder
-            .select({ found: sql`1` })
-            .from(first.table)
-            .where(and(...isIt, rows, where)),
-        ),
-      [],
-    ),
+    find: within(access, (rows) => toRow(columns, and(rows, where)).find, []),
   };
-}
-
-/**
- * Looks whether the caller may reach what a body refers to. The answer is the one for a row that does not exist: it must not
- * tell which rows others have.
- *
- * @param sent the body: a reference of which it holds nothing is left alone
- * @param held what the row holds that no body sets, as a part of a reference: of a new row the token says it; asked only where a
- *   body gives the other part
- * @throws {Problem} 409 for a row that is not there, or not for this caller
- */
-export async function requireReferences(
-  context: CallerContext,
-  references: readonly Reference[],
-  sent: Values,
-  held: () => Values | undefined | Promise<Values | undefined> = () => ({}),
-): Promise<void> {
-  for (const { fields, find } of references) {
-    if (fields.every((field) => sent[field] === undefined)) continue;
-    const values = await whole(fields, sent, held);
-    // A reference with a NULL in it refers to nothing, and neither does a row that is not there.
-    if (!values || fields.some((field) => values[field] === null)) continue;
-    const errors = (detail: string) =>
-      fields.map((field) => ({ pointer: jsonPointer([field]), detail }));
-    if (fields.some((field) => values[field] === undefined)) {
-      throw unprocessable('Only a part of a reference is given.', errors('Belong together'));
-    }
-    const key = Object.fromEntries(fields.map((field) => [field, values[field]]));
-    if ((await find(context, key)).length === 0) {
-      throw conflict('It refers to something that does not exist.', {
-        errors: errors('Refers to nothing that exists'),
-      });
-    }
-  }
-}
-
-/**
- * What a row holds of a reference that no body sets. Only that: what a body may set can change between this look and the write.
- *
- * @param rows the row as its caller reaches it, or none
- */
-export async function heldIn<Row, Key extends keyof Row & string>(
-  rows: Promise<Row[]>,
-  keys: readonly Key[],
-): Promise<Pick<Row, Key> | undefined> {
-  const [row] = await rows;
-  return row && (Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>);
-}
-
-async function whole(
-  fields: readonly string[],
-  sent: Values,
-  held: () => Values | undefined | Promise<Values | undefined>,
-): Promise<Values | undefined> {
-  if (fields.every((field) => sent[field] !== undefined)) return sent;
-  const row = await held();
-  return row && { ...row, ...sent };
 }

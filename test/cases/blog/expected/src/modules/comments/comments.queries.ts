@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { comments } from '../../db/schema';
+import { comments, posts } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { commentIncludes } from './comments.includes';
 import {
   type CommentCreate,
@@ -33,21 +34,26 @@ export async function find(context: Context, key: CommentKey, include: string[] 
   return comment;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [reference({ postId: posts.id }, isNull(posts.deletedAt))];
+
 const insertRow = insertStatement(comments, columns);
 
-export function create(context: Context, values: CommentCreate) {
+export async function create(context: Context, values: CommentCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(comments, byKey, columns);
 
 /** Undefined when there is no such comment, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: CommentKey,
   changes: CommentUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

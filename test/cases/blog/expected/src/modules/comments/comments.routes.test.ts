@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createComment, commentValues } from '../../../test/factories/comments';
+import { createPost } from '../../../test/factories/posts';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -221,6 +222,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/parentId' });
     },
   );
+
+  it.each(listedKeys([['postId']], commentCreate))(
+    'refuses a new comment whose post id is deleted',
+    async () => {
+      const gone = await createPost(t.db, { deletedAt: new Date() });
+      const payload = await body({ postId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/postId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -312,6 +322,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['postId']], commentUpdate))(
+  'lets no comment come to refer to a post that is deleted',
+  async () => {
+    const target = urlOf(await createComment(t.db));
+    const gone = await createPost(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ postId: gone.id }, commentUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/postId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -38,7 +38,8 @@ export function list(context: Context, owner: PostKey['id'], request: PageReques
 const insertPair = linkStatement(postTags, [postTags.postId, postTags.tagId]);
 
 export function link(context: Context, owner: PostKey['id'], target: TagKey['id']) {
-  return insertPair(context, { postId: owner, tagId: target });
+  const pair = { postId: owner, tagId: target };
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(

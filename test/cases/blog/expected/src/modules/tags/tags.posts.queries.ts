@@ -6,7 +6,7 @@ import { postTags, posts, tags } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
-import { conflict } from '../../http/problem';
+import { reference, requireReferences } from '../../http/references';
 import { type PostKey, postResponse } from '../posts/posts.schemas';
 import type { TagKey } from './tags.schemas';
 
@@ -36,25 +36,27 @@ export function list(context: Context, owner: TagKey['id'], request: PageRequest
   return readPage(context, request, { owner });
 }
 
-const insertPair = linkStatement(postTags, [postTags.tagId, postTags.postId]);
-const selectTarget = prepared(
-  builder
-    .select({ found: sql`1` })
-    .from(posts)
-    .where(and(eq(posts.id, sql.placeholder('target')), isNull(posts.deletedAt))),
-);
+/** What may be linked only if it is not deleted. */
+const references = [reference({ postId: posts.id }, isNull(posts.deletedAt))];
 
-/** @throws {Problem} 409 for a post that is deleted: it is as if there were none */
+const insertPair = linkStatement(postTags, [postTags.tagId, postTags.postId]);
+
 export async function link(context: Context, owner: TagKey['id'], target: PostKey['id']) {
-  if ((await selectTarget(context, { target })).length === 0) {
-    throw conflict('It refers to something that does not exist.');
-  }
-  return insertPair(context, { tagId: owner, postId: target });
+  const pair = { tagId: owner, postId: target };
+  await requireReferences(context, references, pair);
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(
   postTags,
-  and(eq(postTags.tagId, sql.placeholder('owner')), eq(postTags.postId, sql.placeholder('target'))),
+  and(
+    eq(postTags.tagId, sql.placeholder('owner')),
+    eq(postTags.postId, sql.placeholder('target')),
+    inArray(
+      postTags.postId,
+      builder.select({ key: posts.id }).from(posts).where(isNull(posts.deletedAt)),
+    ),
+  ),
 );
 
 /** False when they were not linked. */

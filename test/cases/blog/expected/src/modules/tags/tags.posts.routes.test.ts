@@ -70,6 +70,7 @@ it('leaves out a post that was deleted, and links none', async () => {
   const sent = await t.read(`${owner}?include=posts`);
   expect(sent['posts']).toEqual([]);
   expectProblem(await t.send('PUT', item), 409);
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('refuses a key of a tag that is none', async () => {

@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { matches } from '../../db/schema';
+import { matches, teams } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { matchIncludes } from './matches.includes';
 import {
   type MatchCreate,
@@ -33,16 +34,29 @@ export async function find(context: Context, key: MatchKey, include: string[] = 
   return match;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ homeTeamId: teams.id }, not(teams.isDeleted)),
+  reference({ awayTeamId: teams.id }, not(teams.isDeleted)),
+];
+
 const insertRow = insertStatement(matches, columns);
 
-export function create(context: Context, values: MatchCreate) {
+export async function create(context: Context, values: MatchCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(matches, byKey, columns);
 
 /** Undefined when there is no such match, or none in one of the given versions. */
-export function update(context: Context, key: MatchKey, changes: MatchUpdate, versions?: string[]) {
+export async function update(
+  context: Context,
+  key: MatchKey,
+  changes: MatchUpdate,
+  versions?: string[],
+) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

@@ -4,6 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMatch, matchValues } from '../../../test/factories/matches';
 import { createGoal } from '../../../test/factories/goals';
+import { createTeam } from '../../../test/factories/teams';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -238,6 +239,24 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/awayTeamId' });
     },
   );
+
+  it.each(listedKeys([['homeTeamId']], matchCreate))(
+    'refuses a new match whose home team id is deleted',
+    async () => {
+      const gone = await createTeam(t.db, { isDeleted: true });
+      const payload = await body({ homeTeamId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/homeTeamId' });
+    },
+  );
+
+  it.each(listedKeys([['awayTeamId']], matchCreate))(
+    'refuses a new match whose away team id is deleted',
+    async () => {
+      const gone = await createTeam(t.db, { isDeleted: true });
+      const payload = await body({ awayTeamId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/awayTeamId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -327,6 +346,26 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['homeTeamId']], matchUpdate))(
+  'lets no match come to refer to a team that is deleted',
+  async () => {
+    const target = urlOf(await createMatch(t.db));
+    const gone = await createTeam(t.db, { isDeleted: true });
+    const payload = jsonBody({ homeTeamId: gone.id }, matchUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/homeTeamId' });
+  },
+);
+
+it.each(listedKeys([['awayTeamId']], matchUpdate))(
+  'lets no match come to refer to a team that is deleted',
+  async () => {
+    const target = urlOf(await createMatch(t.db));
+    const gone = await createTeam(t.db, { isDeleted: true });
+    const payload = jsonBody({ awayTeamId: gone.id }, matchUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/awayTeamId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -1,12 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { memberships } from '../../db/schema';
+import { memberships, teams } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { membershipIncludes } from './memberships.includes';
 import {
   type MembershipCreate,
@@ -36,21 +37,26 @@ export async function find(context: Context, key: MembershipKey, include: string
   return membership;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [reference({ teamId: teams.id }, not(teams.isDeleted))];
+
 const insertRow = insertStatement(memberships, columns);
 
-export function create(context: Context, values: MembershipCreate) {
+export async function create(context: Context, values: MembershipCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(memberships, byKey, columns);
 
 /** Undefined when there is no such membership, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: MembershipKey,
   changes: MembershipUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

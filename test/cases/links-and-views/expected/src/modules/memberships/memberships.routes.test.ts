@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMembership, membershipValues } from '../../../test/factories/memberships';
+import { createTeam } from '../../../test/factories/teams';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
@@ -235,6 +236,15 @@ describe(`POST ${url}`, () => {
       const payload = await body({ playerId: 'missing' });
       const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/playerId' });
+    },
+  );
+
+  it.each(listedKeys([['teamId']], membershipCreate))(
+    'refuses a new membership whose team id is deleted',
+    async () => {
+      const gone = await createTeam(t.db, { isDeleted: true });
+      const payload = await body({ teamId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/teamId' });
     },
   );
 });

@@ -38,7 +38,8 @@ export function list(context: Context, owner: PlayerKey['id'], request: PageRequ
 const insertPair = linkStatement(playerSkills, [playerSkills.playerId, playerSkills.skillCode]);
 
 export function link(context: Context, owner: PlayerKey['id'], target: SkillKey['code']) {
-  return insertPair(context, { playerId: owner, skillCode: target });
+  const pair = { playerId: owner, skillCode: target };
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(

@@ -6,7 +6,7 @@ import { documentReaders, documents, user } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
-import { conflict } from '../../http/problem';
+import { reference, requireReferences } from '../../http/references';
 import { type UserKey, userResponse } from '../users/users.schemas';
 import type { DocumentKey } from './documents.schemas';
 
@@ -36,23 +36,18 @@ export function list(context: Context, owner: DocumentKey['id'], request: PageRe
   return readPage(context, request, { owner });
 }
 
+/** What may be linked only if it is not deleted. */
+const references = [reference({ readerId: user.id }, isNull(user.deletedAt))];
+
 const insertPair = linkStatement(documentReaders, [
   documentReaders.documentId,
   documentReaders.readerId,
 ]);
-const selectTarget = prepared(
-  builder
-    .select({ found: sql`1` })
-    .from(user)
-    .where(and(eq(user.id, sql.placeholder('target')), isNull(user.deletedAt))),
-);
 
-/** @throws {Problem} 409 for a user that is deleted: it is as if there were none */
 export async function link(context: Context, owner: DocumentKey['id'], target: UserKey['id']) {
-  if ((await selectTarget(context, { target })).length === 0) {
-    throw conflict('It refers to something that does not exist.');
-  }
-  return insertPair(context, { documentId: owner, readerId: target });
+  const pair = { documentId: owner, readerId: target };
+  await requireReferences(context, references, pair);
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(
@@ -60,6 +55,10 @@ const deletePair = deleteStatement(
   and(
     eq(documentReaders.documentId, sql.placeholder('owner')),
     eq(documentReaders.readerId, sql.placeholder('target')),
+    inArray(
+      documentReaders.readerId,
+      builder.select({ key: user.id }).from(user).where(isNull(user.deletedAt)),
+    ),
   ),
 );
 

@@ -70,6 +70,7 @@ it('leaves out a user that was deleted, and links none', async () => {
   const sent = await t.read(`${owner}?include=users`);
   expect(sent['users']).toEqual([]);
   expectProblem(await t.send('PUT', item), 409);
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('refuses a key of a document that is none', async () => {

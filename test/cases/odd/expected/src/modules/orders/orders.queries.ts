@@ -1,12 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { order as orderTable } from '../../db/schema';
+import { order as orderTable, user } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
@@ -31,16 +32,30 @@ export async function find(context: Context, key: OrderKey, include: string[] = 
   return orderRow;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ createdBy: user.id }, isNull(user.deletedAt)),
+  reference({ approvedBy: user.id }, isNull(user.deletedAt)),
+  reference({ userId: user.id }, isNull(user.deletedAt)),
+];
+
 const insertRow = insertStatement(orderTable, columns);
 
-export function create(context: Context, values: OrderCreate) {
+export async function create(context: Context, values: OrderCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(orderTable, byKey, columns);
 
 /** Undefined when there is no such order, or none in one of the given versions. */
-export function update(context: Context, key: OrderKey, changes: OrderUpdate, versions?: string[]) {
+export async function update(
+  context: Context,
+  key: OrderKey,
+  changes: OrderUpdate,
+  versions?: string[],
+) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrder, orderValues } from '../../../test/factories/orders';
+import { createUser } from '../../../test/factories/users';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -233,6 +234,33 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/userId' });
     },
   );
+
+  it.each(listedKeys([['createdBy']], orderCreate))(
+    'refuses a new order whose created by is deleted',
+    async () => {
+      const gone = await createUser(t.db, { deletedAt: new Date() });
+      const payload = await body({ createdBy: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/createdBy' });
+    },
+  );
+
+  it.each(listedKeys([['approvedBy']], orderCreate))(
+    'refuses a new order whose approved by is deleted',
+    async () => {
+      const gone = await createUser(t.db, { deletedAt: new Date() });
+      const payload = await body({ approvedBy: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/approvedBy' });
+    },
+  );
+
+  it.each(listedKeys([['userId']], orderCreate))(
+    'refuses a new order whose user id is deleted',
+    async () => {
+      const gone = await createUser(t.db, { deletedAt: new Date() });
+      const payload = await body({ userId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/userId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:userId/:placedAt`, () => {
@@ -322,6 +350,26 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['createdBy']], orderUpdate))(
+  'lets no order come to refer to a user that is deleted',
+  async () => {
+    const target = urlOf(await createOrder(t.db));
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ createdBy: gone.id }, orderUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/createdBy' });
+  },
+);
+
+it.each(listedKeys([['approvedBy']], orderUpdate))(
+  'lets no order come to refer to a user that is deleted',
+  async () => {
+    const target = urlOf(await createOrder(t.db));
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ approvedBy: gone.id }, orderUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/approvedBy' });
+  },
+);
 
 describe(`DELETE ${url}/:userId/:placedAt`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

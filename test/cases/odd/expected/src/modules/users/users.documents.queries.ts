@@ -41,7 +41,8 @@ const insertPair = linkStatement(documentReaders, [
 ]);
 
 export function link(context: Context, owner: UserKey['id'], target: DocumentKey['id']) {
-  return insertPair(context, { readerId: owner, documentId: target });
+  const pair = { readerId: owner, documentId: target };
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(

@@ -7,6 +7,7 @@ import { rowVersion } from '../../db/row-version';
 import { user } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
@@ -25,16 +26,26 @@ export async function find(context: Context, key: UserKey, include: string[] = [
   return userRow;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [reference({ managerId: user.id }, isNull(user.deletedAt))];
+
 const insertRow = insertStatement(user, columns);
 
-export function create(context: Context, values: UserCreate) {
+export async function create(context: Context, values: UserCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(user, byKey, columns);
 
 /** Undefined when there is no such user, or none in one of the given versions. */
-export function update(context: Context, key: UserKey, changes: UserUpdate, versions?: string[]) {
+export async function update(
+  context: Context,
+  key: UserKey,
+  changes: UserUpdate,
+  versions?: string[],
+) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

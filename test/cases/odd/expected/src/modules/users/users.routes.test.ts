@@ -255,6 +255,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/managerId' });
     },
   );
+
+  it.each(listedKeys([['managerId']], userCreate))(
+    'refuses a new user whose manager id is deleted',
+    async () => {
+      const gone = await createUser(t.db, { deletedAt: new Date() });
+      const payload = await body({ managerId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/managerId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -346,6 +355,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['managerId']], userUpdate))(
+  'lets no user come to refer to a user that is deleted',
+  async () => {
+    const target = urlOf(await createUser(t.db));
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ managerId: gone.id }, userUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/managerId' });
+  },
+);
 
 it.each(listed(['settings'], userUpdate, userResponse))(
   'merges a merge patch into %s, and replaces it otherwise',

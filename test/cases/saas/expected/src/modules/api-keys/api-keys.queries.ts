@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { apiKeys } from '../../db/schema';
+import { apiKeys, organizations } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { apiKeyIncludes } from './api-keys.includes';
 import {
   type ApiKeyCreate,
@@ -33,21 +34,28 @@ export async function find(context: Context, key: ApiKeyKey, include: string[] =
   return apiKey;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
+];
+
 const insertRow = insertStatement(apiKeys, columns);
 
-export function create(context: Context, values: ApiKeyCreate) {
+export async function create(context: Context, values: ApiKeyCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(apiKeys, byKey, columns);
 
 /** Undefined when there is no such api key, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: ApiKeyKey,
   changes: ApiKeyUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { auditEvents } from '../../db/schema';
+import { auditEvents, organizations } from '../../db/schema';
 import { insertStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { auditEventIncludes } from './audit-events.includes';
 import {
   type AuditEventCreate,
@@ -32,8 +33,14 @@ export async function find(context: Context, key: AuditEventKey, include: string
   return auditEvent;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
+];
+
 const insertRow = insertStatement(auditEvents, columns);
 
-export function create(context: Context, values: AuditEventCreate) {
+export async function create(context: Context, values: AuditEventCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }

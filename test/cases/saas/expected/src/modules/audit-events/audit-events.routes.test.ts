@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { failOnce } from '../../../test/conflicts';
 import { createAuditEvent, auditEventValues } from '../../../test/factories/audit-events';
+import { createOrganization } from '../../../test/factories/organizations';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
@@ -201,6 +202,15 @@ describe(`POST ${url}`, () => {
       const payload = await body({ actorId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
       const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/actorId' });
+    },
+  );
+
+  it.each(listedKeys([['organizationId']], auditEventCreate))(
+    'refuses a new audit event whose organization id is deleted',
+    async () => {
+      const gone = await createOrganization(t.db, { deletedAt: new Date() });
+      const payload = await body({ organizationId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/organizationId' });
     },
   );
 });

@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { labels } from '../../db/schema';
+import { labels, organizations } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { labelIncludes } from './labels.includes';
 import { type LabelCreate, type LabelKey, type LabelUpdate, labelResponse } from './labels.schemas';
 
@@ -28,16 +29,28 @@ export async function find(context: Context, key: LabelKey, include: string[] = 
   return label;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
+];
+
 const insertRow = insertStatement(labels, columns);
 
-export function create(context: Context, values: LabelCreate) {
+export async function create(context: Context, values: LabelCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(labels, byKey, columns);
 
 /** Undefined when there is no such label, or none in one of the given versions. */
-export function update(context: Context, key: LabelKey, changes: LabelUpdate, versions?: string[]) {
+export async function update(
+  context: Context,
+  key: LabelKey,
+  changes: LabelUpdate,
+  versions?: string[],
+) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createLabel, labelValues } from '../../../test/factories/labels';
+import { createOrganization } from '../../../test/factories/organizations';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
@@ -213,6 +214,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/organizationId' });
     },
   );
+
+  it.each(listedKeys([['organizationId']], labelCreate))(
+    'refuses a new label whose organization id is deleted',
+    async () => {
+      const gone = await createOrganization(t.db, { deletedAt: new Date() });
+      const payload = await body({ organizationId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/organizationId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -303,6 +313,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['organizationId']], labelUpdate))(
+  'lets no label come to refer to a organization that is deleted',
+  async () => {
+    const target = urlOf(await createLabel(t.db));
+    const gone = await createOrganization(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ organizationId: gone.id }, labelUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/organizationId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

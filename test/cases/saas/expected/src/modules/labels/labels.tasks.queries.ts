@@ -6,7 +6,7 @@ import { labels, taskLabels, tasks } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
-import { conflict } from '../../http/problem';
+import { reference, requireReferences } from '../../http/references';
 import { type TaskKey, taskResponse } from '../tasks/tasks.schemas';
 import type { LabelKey } from './labels.schemas';
 
@@ -36,20 +36,15 @@ export function list(context: Context, owner: LabelKey['id'], request: PageReque
   return readPage(context, request, { owner });
 }
 
-const insertPair = linkStatement(taskLabels, [taskLabels.labelId, taskLabels.taskId]);
-const selectTarget = prepared(
-  builder
-    .select({ found: sql`1` })
-    .from(tasks)
-    .where(and(eq(tasks.id, sql.placeholder('target')), isNull(tasks.deletedAt))),
-);
+/** What may be linked only if it is not deleted. */
+const references = [reference({ taskId: tasks.id }, isNull(tasks.deletedAt))];
 
-/** @throws {Problem} 409 for a task that is deleted: it is as if there were none */
+const insertPair = linkStatement(taskLabels, [taskLabels.labelId, taskLabels.taskId]);
+
 export async function link(context: Context, owner: LabelKey['id'], target: TaskKey['id']) {
-  if ((await selectTarget(context, { target })).length === 0) {
-    throw conflict('It refers to something that does not exist.');
-  }
-  return insertPair(context, { labelId: owner, taskId: target });
+  const pair = { labelId: owner, taskId: target };
+  await requireReferences(context, references, pair);
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(
@@ -57,6 +52,10 @@ const deletePair = deleteStatement(
   and(
     eq(taskLabels.labelId, sql.placeholder('owner')),
     eq(taskLabels.taskId, sql.placeholder('target')),
+    inArray(
+      taskLabels.taskId,
+      builder.select({ key: tasks.id }).from(tasks).where(isNull(tasks.deletedAt)),
+    ),
   ),
 );
 

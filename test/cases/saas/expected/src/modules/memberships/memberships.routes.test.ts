@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createMembership, membershipValues } from '../../../test/factories/memberships';
+import { createOrganization } from '../../../test/factories/organizations';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
@@ -241,6 +242,15 @@ describe(`POST ${url}`, () => {
       const payload = await body({ userId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' });
       const response = await t.send('POST', url, { payload });
       expectProblem(response, 409, { pointer: '#/userId' });
+    },
+  );
+
+  it.each(listedKeys([['organizationId']], membershipCreate))(
+    'refuses a new membership whose organization id is deleted',
+    async () => {
+      const gone = await createOrganization(t.db, { deletedAt: new Date() });
+      const payload = await body({ organizationId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/organizationId' });
     },
   );
 });

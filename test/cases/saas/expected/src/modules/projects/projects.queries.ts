@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { projects } from '../../db/schema';
+import { organizations, projects } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { projectIncludes } from './projects.includes';
 import {
   type ProjectCreate,
@@ -33,21 +34,28 @@ export async function find(context: Context, key: ProjectKey, include: string[] 
   return project;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
+];
+
 const insertRow = insertStatement(projects, columns);
 
-export function create(context: Context, values: ProjectCreate) {
+export async function create(context: Context, values: ProjectCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(projects, byKey, columns);
 
 /** Undefined when there is no such project, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: ProjectKey,
   changes: ProjectUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

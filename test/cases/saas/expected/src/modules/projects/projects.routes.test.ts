@@ -4,6 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createProject, projectValues } from '../../../test/factories/projects';
 import { createTask } from '../../../test/factories/tasks';
+import { createOrganization } from '../../../test/factories/organizations';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -229,6 +230,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/organizationId' });
     },
   );
+
+  it.each(listedKeys([['organizationId']], projectCreate))(
+    'refuses a new project whose organization id is deleted',
+    async () => {
+      const gone = await createOrganization(t.db, { deletedAt: new Date() });
+      const payload = await body({ organizationId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/organizationId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -338,6 +348,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['organizationId']], projectUpdate))(
+  'lets no project come to refer to a organization that is deleted',
+  async () => {
+    const target = urlOf(await createProject(t.db));
+    const gone = await createOrganization(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ organizationId: gone.id }, projectUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/organizationId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -38,7 +38,8 @@ export function list(context: Context, owner: TaskKey['id'], request: PageReques
 const insertPair = linkStatement(taskLabels, [taskLabels.taskId, taskLabels.labelId]);
 
 export function link(context: Context, owner: TaskKey['id'], target: LabelKey['id']) {
-  return insertPair(context, { taskId: owner, labelId: target });
+  const pair = { taskId: owner, labelId: target };
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(

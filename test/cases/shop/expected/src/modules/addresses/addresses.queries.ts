@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { addresses } from '../../db/schema';
+import { addresses, customers } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { addressIncludes } from './addresses.includes';
 import {
   type AddressCreate,
@@ -33,21 +34,26 @@ export async function find(context: Context, key: AddressKey, include: string[] 
   return address;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [reference({ customerId: customers.id }, isNull(customers.deletedAt))];
+
 const insertRow = insertStatement(addresses, columns);
 
-export function create(context: Context, values: AddressCreate) {
+export async function create(context: Context, values: AddressCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(addresses, byKey, columns);
 
 /** Undefined when there is no such address, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: AddressKey,
   changes: AddressUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

@@ -4,6 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createAddress, addressValues } from '../../../test/factories/addresses';
 import { createOrder } from '../../../test/factories/orders';
+import { createCustomer } from '../../../test/factories/customers';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
@@ -209,6 +210,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/customerId' });
     },
   );
+
+  it.each(listedKeys([['customerId']], addressCreate))(
+    'refuses a new address whose customer id is deleted',
+    async () => {
+      const gone = await createCustomer(t.db, { deletedAt: new Date() });
+      const payload = await body({ customerId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/customerId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -328,6 +338,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['customerId']], addressUpdate))(
+  'lets no address come to refer to a customer that is deleted',
+  async () => {
+    const target = urlOf(await createAddress(t.db));
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ customerId: gone.id }, addressUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/customerId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -6,7 +6,7 @@ import { collectionProducts, collections, products } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
-import { conflict } from '../../http/problem';
+import { reference, requireReferences } from '../../http/references';
 import { type ProductKey, productResponse } from '../products/products.schemas';
 import type { CollectionKey } from './collections.schemas';
 
@@ -36,23 +36,18 @@ export function list(context: Context, owner: CollectionKey['id'], request: Page
   return readPage(context, request, { owner });
 }
 
+/** What may be linked only if it is not deleted. */
+const references = [reference({ productId: products.id }, isNull(products.deletedAt))];
+
 const insertPair = linkStatement(collectionProducts, [
   collectionProducts.collectionId,
   collectionProducts.productId,
 ]);
-const selectTarget = prepared(
-  builder
-    .select({ found: sql`1` })
-    .from(products)
-    .where(and(eq(products.id, sql.placeholder('target')), isNull(products.deletedAt))),
-);
 
-/** @throws {Problem} 409 for a product that is deleted: it is as if there were none */
 export async function link(context: Context, owner: CollectionKey['id'], target: ProductKey['id']) {
-  if ((await selectTarget(context, { target })).length === 0) {
-    throw conflict('It refers to something that does not exist.');
-  }
-  return insertPair(context, { collectionId: owner, productId: target });
+  const pair = { collectionId: owner, productId: target };
+  await requireReferences(context, references, pair);
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(
@@ -60,6 +55,10 @@ const deletePair = deleteStatement(
   and(
     eq(collectionProducts.collectionId, sql.placeholder('owner')),
     eq(collectionProducts.productId, sql.placeholder('target')),
+    inArray(
+      collectionProducts.productId,
+      builder.select({ key: products.id }).from(products).where(isNull(products.deletedAt)),
+    ),
   ),
 );
 

@@ -70,6 +70,7 @@ it('leaves out a product that was deleted, and links none', async () => {
   const sent = await t.read(`${owner}?include=products`);
   expect(sent['products']).toEqual([]);
   expectProblem(await t.send('PUT', item), 409);
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('refuses a key of a collection that is none', async () => {

@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { orderItems } from '../../db/schema';
+import { orderItems, products } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { orderItemIncludes } from './order-items.includes';
 import {
   type OrderItemCreate,
@@ -33,21 +34,26 @@ export async function find(context: Context, key: OrderItemKey, include: string[
   return orderItem;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [reference({ productId: products.id }, isNull(products.deletedAt))];
+
 const insertRow = insertStatement(orderItems, columns);
 
-export function create(context: Context, values: OrderItemCreate) {
+export async function create(context: Context, values: OrderItemCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(orderItems, byKey, columns);
 
 /** Undefined when there is no such order item, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: OrderItemKey,
   changes: OrderItemUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

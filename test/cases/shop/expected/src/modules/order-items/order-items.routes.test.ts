@@ -3,6 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrderItem, orderItemValues } from '../../../test/factories/order-items';
+import { createProduct } from '../../../test/factories/products';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -227,6 +228,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/productId' });
     },
   );
+
+  it.each(listedKeys([['productId']], orderItemCreate))(
+    'refuses a new order item whose product id is deleted',
+    async () => {
+      const gone = await createProduct(t.db, { deletedAt: new Date() });
+      const payload = await body({ productId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/productId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -322,6 +332,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['productId']], orderItemUpdate))(
+  'lets no order item come to refer to a product that is deleted',
+  async () => {
+    const target = urlOf(await createOrderItem(t.db));
+    const gone = await createProduct(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ productId: gone.id }, orderItemUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/productId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -4,6 +4,7 @@ import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createOrder, orderValues } from '../../../test/factories/orders';
 import { createOrderItem } from '../../../test/factories/order-items';
+import { createCustomer } from '../../../test/factories/customers';
 import { samplePick } from '../../../test/samples';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
@@ -232,6 +233,15 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/shippingAddressId' });
     },
   );
+
+  it.each(listedKeys([['customerId']], orderCreate))(
+    'refuses a new order whose customer id is deleted',
+    async () => {
+      const gone = await createCustomer(t.db, { deletedAt: new Date() });
+      const payload = await body({ customerId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/customerId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -339,6 +349,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['customerId']], orderUpdate))(
+  'lets no order come to refer to a customer that is deleted',
+  async () => {
+    const target = urlOf(await createOrder(t.db));
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ customerId: gone.id }, orderUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/customerId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -41,7 +41,8 @@ const insertPair = linkStatement(collectionProducts, [
 ]);
 
 export function link(context: Context, owner: ProductKey['id'], target: CollectionKey['id']) {
-  return insertPair(context, { productId: owner, collectionId: target });
+  const pair = { productId: owner, collectionId: target };
+  return insertPair(context, pair);
 }
 
 const deletePair = deleteStatement(

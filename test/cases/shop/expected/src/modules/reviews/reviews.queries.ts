@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { reviews } from '../../db/schema';
+import { customers, products, reviews } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { reference, requireReferences } from '../../http/references';
 import { reviewIncludes } from './reviews.includes';
 import {
   type ReviewCreate,
@@ -33,21 +34,29 @@ export async function find(context: Context, key: ReviewKey, include: string[] =
   return review;
 }
 
+/** What a body may refer to only if it is not deleted. */
+const references = [
+  reference({ productId: products.id }, isNull(products.deletedAt)),
+  reference({ customerId: customers.id }, isNull(customers.deletedAt)),
+];
+
 const insertRow = insertStatement(reviews, columns);
 
-export function create(context: Context, values: ReviewCreate) {
+export async function create(context: Context, values: ReviewCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
 const updateRow = updateStatement(reviews, byKey, columns);
 
 /** Undefined when there is no such review, or none in one of the given versions. */
-export function update(
+export async function update(
   context: Context,
   key: ReviewKey,
   changes: ReviewUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

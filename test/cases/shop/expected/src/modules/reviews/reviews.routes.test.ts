@@ -3,6 +3,8 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createReview, reviewValues } from '../../../test/factories/reviews';
+import { createProduct } from '../../../test/factories/products';
+import { createCustomer } from '../../../test/factories/customers';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
@@ -234,6 +236,24 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/customerId' });
     },
   );
+
+  it.each(listedKeys([['productId']], reviewCreate))(
+    'refuses a new review whose product id is deleted',
+    async () => {
+      const gone = await createProduct(t.db, { deletedAt: new Date() });
+      const payload = await body({ productId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/productId' });
+    },
+  );
+
+  it.each(listedKeys([['customerId']], reviewCreate))(
+    'refuses a new review whose customer id is deleted',
+    async () => {
+      const gone = await createCustomer(t.db, { deletedAt: new Date() });
+      const payload = await body({ customerId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/customerId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -330,6 +350,26 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['productId']], reviewUpdate))(
+  'lets no review come to refer to a product that is deleted',
+  async () => {
+    const target = urlOf(await createReview(t.db));
+    const gone = await createProduct(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ productId: gone.id }, reviewUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/productId' });
+  },
+);
+
+it.each(listedKeys([['customerId']], reviewUpdate))(
+  'lets no review come to refer to a customer that is deleted',
+  async () => {
+    const target = urlOf(await createReview(t.db));
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ customerId: gone.id }, reviewUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/customerId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

@@ -5,6 +5,7 @@ import { cells, expectCell, type Subject } from '../../../test/access/matrix';
 import { ownArticleValues } from '../../../test/access/rows/articles';
 import { createTestApp, type TestApp } from '../../../test/app';
 import { articleValues, createArticle } from '../../../test/factories/articles';
+import { createTag } from '../../../test/factories/tags';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
 import { articles } from '../../db/schema';
@@ -53,5 +54,15 @@ describe('what comes along with articles', () => {
     expectNotAlong(t, subject, 'author', {
       row: async (_viewer, other) => createArticle(t.db, await ownArticleValues(t.db, other)),
       viewers: ['viewer', 'anonymous'],
+    }));
+
+  it('is no tag of somebody else', () =>
+    expectNotAlong(t, subject, 'tag', {
+      row: async (viewer) =>
+        createArticle(t.db, {
+          ...(await ownArticleValues(t.db, viewer)),
+          tagId: (await createTag(t.db)).id,
+        }),
+      viewers: ['anonymous'],
     }));
 });

@@ -1,7 +1,10 @@
+import { isNull } from 'drizzle-orm';
 import { one } from '../../db/includes';
-import { users } from '../../db/schema';
+import { tags, users } from '../../db/schema';
 import { userPolicy } from '../users/users.policy';
+import { tagPolicy } from '../tags/tags.policy';
 import { userResponse } from '../users/users.schemas';
+import { tagResponse } from '../tags/tags.schemas';
 
 /** What `include` may bring along with articles. Each name costs one query, however many rows there are. */
 export const articleIncludes = {
@@ -11,5 +14,13 @@ export const articleIncludes = {
     target: users,
     response: userResponse,
     access: userPolicy.read,
+  }),
+  tag: one({
+    from: ['tagId'],
+    to: [tags.id],
+    target: tags,
+    response: tagResponse,
+    access: tagPolicy.read,
+    where: isNull(tags.deletedAt),
   }),
 };

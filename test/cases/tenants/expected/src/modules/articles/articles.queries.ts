@@ -1,13 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type CallerContext, ownerOf } from '../../access/context';
-import { within } from '../../access/policy';
+import { everybody, within } from '../../access/policy';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { articles } from '../../db/schema';
+import { articles, tags } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
 import { articleIncludes } from './articles.includes';
 import { articlePolicy } from './articles.policy';
 import {
@@ -40,9 +42,13 @@ export async function find(context: CallerContext, key: ArticleKey, include: str
   return article;
 }
 
+/** What a body may refer to only if the caller may reach it. */
+const references = [reference(everybody, { tagId: tags.id }, isNull(tags.deletedAt))];
+
 const insertRow = within(articlePolicy.create, () => insertStatement(articles, columns));
 
 export async function create(context: CallerContext, values: ArticleCreate) {
+  await requireReferences(context, references, values);
   return insertRow(context, { ...values, authorId: ownerOf(context) });
 }
 
@@ -57,6 +63,7 @@ export async function update(
   changes: ArticleUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes);
   return updateRow(context, key, changes, versions);
 }
 

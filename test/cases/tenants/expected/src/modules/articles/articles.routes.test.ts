@@ -3,9 +3,10 @@ import { createTestApp, type TestApp } from '../../../test/app';
 import { expectProblem, expectStatus } from '../../../test/expect';
 import { duringWrite, failOnce } from '../../../test/conflicts';
 import { createArticle, articleValues } from '../../../test/factories/articles';
+import { createTag } from '../../../test/factories/tags';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
-import { changeOf, listed } from '../../../test/schemas';
+import { changeOf, listed, listedKeys } from '../../../test/schemas';
 import { articles } from '../../db/schema';
 import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
@@ -74,7 +75,7 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=author`);
+      const { data } = await t.read(`${url}?limit=${limit}&include=author,tag`);
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -82,7 +83,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(2);
+      expect(queries).toBeLessThanOrEqual(3);
     }
   });
 });
@@ -172,6 +173,24 @@ describe(`POST ${url}`, () => {
     const response = await t.send('POST', url, { payload });
     expectProblem(response, 422, { pointer: jsonPointer([field]) });
   });
+
+  it.each(listedKeys([['tagId']], articleCreate))(
+    'refuses a new article whose tag id does not exist',
+    async () => {
+      const payload = await body({ tagId: 2147483647 });
+      const response = await t.send('POST', url, { payload });
+      expectProblem(response, 409, { pointer: '#/tagId' });
+    },
+  );
+
+  it.each(listedKeys([['tagId']], articleCreate))(
+    'refuses a new article whose tag id is deleted',
+    async () => {
+      const gone = await createTag(t.db, { deletedAt: new Date() });
+      const payload = await body({ tagId: gone.id });
+      expectProblem(await t.send('POST', url, { payload }), 409, { pointer: '#/tagId' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {
@@ -261,6 +280,16 @@ describe(`PATCH ${url}/:id`, () => {
     expectProblem(await t.send('PATCH', target, { payload }), 404);
   });
 });
+
+it.each(listedKeys([['tagId']], articleUpdate))(
+  'lets no article come to refer to a tag that is deleted',
+  async () => {
+    const target = urlOf(await createArticle(t.db));
+    const gone = await createTag(t.db, { deletedAt: new Date() });
+    const payload = jsonBody({ tagId: gone.id }, articleUpdate);
+    expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/tagId' });
+  },
+);
 
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {

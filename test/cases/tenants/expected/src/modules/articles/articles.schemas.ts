@@ -9,6 +9,7 @@ export const articleResponse = createSelectSchema(articles)
     id: true,
     authorId: true,
     title: true,
+    tagId: true,
   })
   .meta({ id: 'Article' });
 
@@ -24,6 +25,7 @@ export const articleCreate = createInsertSchema(articles, {
 })
   .pick({
     title: true,
+    tagId: true,
   })
   .strict()
   .meta({ id: 'ArticleCreate' });
@@ -38,7 +40,7 @@ export type ArticleUpdate = z.output<typeof articleUpdate>;
 /** What lists of articles may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const articleListing = {
   key: ['id'],
-  filter: ['id', 'authorId'],
+  filter: ['id', 'authorId', 'tagId'],
   // Without an index, so that each such list reads the whole table: 'title'.
   scan: [],
   // Text in which another may be looked for: 'title'.

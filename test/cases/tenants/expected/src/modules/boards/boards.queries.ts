@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
 import { within } from '../../access/policy';
-import { heldIn, reference, requireReferences } from '../../access/references';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -9,6 +9,7 @@ import { rowVersion } from '../../db/row-version';
 import { boards, projects } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { heldIn, requireReferences } from '../../http/references';
 import { projectPolicy } from '../projects/projects.policy';
 import { boardIncludes } from './boards.includes';
 import { boardPolicy } from './boards.policy';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
 import { within } from '../../access/policy';
-import { reference, requireReferences } from '../../access/references';
+import { reference } from '../../access/references';
 import { teammates } from '../../access/teammates';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
@@ -10,6 +10,7 @@ import { rowVersion } from '../../db/row-version';
 import { projects, users } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
 import { projectIncludes } from './projects.includes';
 import { projectPolicy } from './projects.policy';
 import {

@@ -35,7 +35,7 @@ const subject = {
   make: async () => createTag(t.db),
   body: async () => jsonBody(await tagValues(t.db), tagCreate),
   change: listed(['name'], tagUpdate, tagResponse),
-  filters: listed(['id'], tagListing.filter, tagResponse),
+  filters: listed(['id', 'name'], tagListing.filter, tagResponse),
 } satisfies Subject;
 
 describe('who may do what with tags', () => {

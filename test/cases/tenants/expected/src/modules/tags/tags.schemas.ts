@@ -37,11 +37,10 @@ export type TagUpdate = z.output<typeof tagUpdate>;
 /** What lists of tags may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const tagListing = {
   key: ['id'],
-  filter: ['id'],
-  // Without an index, so that each such list reads the whole table: 'name'.
+  filter: ['id', 'name'],
   scan: [],
   // Text in which another may be looked for: 'name'.
   contains: [],
-  sort: ['id'],
+  sort: ['id', 'name'],
   defaultSort: 'id',
 } as const;

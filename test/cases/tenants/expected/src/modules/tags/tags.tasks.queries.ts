@@ -1,13 +1,14 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { type Access, within } from '../../access/policy';
-import { reference, requireReferences } from '../../access/references';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { builder, prepared } from '../../db/prepared';
 import { tags, taskTags, tasks } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
 import { type TaskKey, taskResponse } from '../tasks/tasks.schemas';
 import { taskPolicy } from '../tasks/tasks.policy';
 import { tagPolicy } from './tags.policy';

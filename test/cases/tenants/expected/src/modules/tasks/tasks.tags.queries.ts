@@ -1,13 +1,14 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { type Access, within } from '../../access/policy';
-import { reference, requireReferences } from '../../access/references';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { builder, prepared } from '../../db/prepared';
 import { tags, taskTags, tasks } from '../../db/schema';
 import { deleteStatement, linkStatement } from '../../db/statements';
 import type { PageRequest } from '../../http/list';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
 import { type TagKey, tagResponse } from '../tags/tags.schemas';
 import { tagPolicy } from '../tags/tags.policy';
 import { taskPolicy } from './tasks.policy';
@@ -65,7 +66,14 @@ export async function link(context: CallerContext, owner: TaskKey['id'], target:
 
 const deletePair = deleteStatement(
   taskTags,
-  and(eq(taskTags.taskId, sql.placeholder('owner')), eq(taskTags.tagId, sql.placeholder('target'))),
+  and(
+    eq(taskTags.taskId, sql.placeholder('owner')),
+    eq(taskTags.tagId, sql.placeholder('target')),
+    inArray(
+      taskTags.tagId,
+      builder.select({ key: tags.id }).from(tags).where(isNull(tags.deletedAt)),
+    ),
+  ),
 );
 
 /** False when they were not linked. */

@@ -70,6 +70,7 @@ it('leaves out a tag that was deleted, and links none', async () => {
   const sent = await t.read(`${owner}?include=tags`);
   expect(sent['tags']).toEqual([]);
   expectProblem(await t.send('PUT', item), 409);
+  expectProblem(await t.send('DELETE', item), 404);
 });
 
 it('refuses a key of a task that is none', async () => {

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { within } from '../../access/policy';
-import { reference, requireReferences } from '../../access/references';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
@@ -9,6 +9,7 @@ import { rowVersion } from '../../db/row-version';
 import { transfers, users } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
 import { userPolicy } from '../users/users.policy';
 import { transferIncludes } from './transfers.includes';
 import { transferPolicy } from './transfers.policy';

@@ -1,0 +1,137 @@
+import { type Code, code, importsOf, member, plainCode, propertyName, quote } from '../code.ts';
+import type { ForeignKey } from '../schema/table.ts';
+import { actionsOf } from './access/actions.ts';
+import { fromTokenCode, givenBy } from './access/given.ts';
+import { policyName } from './access/names.ts';
+import { guardedReferences, isChosen } from './access/references.ts';
+import { column, liveCondition } from './conditions.ts';
+import { modelOf, type ServiceModel, type TableModel } from './service.ts';
+
+/** A row that a body refers to, which is looked at before it does. */
+interface Looked {
+  target: TableModel;
+  foreignKey: ForeignKey;
+  /** Source of what the caller must be allowed to do with it; null where nobody asks who calls. */
+  access: string | null;
+}
+
+/** What the queries of a module need to look at what a body refers to. Each text is '' where there is nothing to look at. */
+export interface Referring {
+  declaration: string;
+  async: string;
+  createCheck: string;
+  updateCheck: string;
+  /** Imports: lines among those that have to do with callers, and one behind its line break among those of HTTP. */
+  accessImports: string[];
+  httpImport: string;
+  /** Something may be referred to by everybody, while it is not deleted. */
+  isEverybodys: boolean;
+  tables: string[];
+  drizzle: string[];
+}
+
+const NOTHING: Referring = {
+  declaration: '',
+  async: '',
+  createCheck: '',
+  updateCheck: '',
+  accessImports: [],
+  httpImport: '',
+  isEverybodys: false,
+  tables: [],
+  drizzle: [],
+};
+
+/** How a module looks at the rows that a body refers to. */
+export function referringOf(table: TableModel, service: ServiceModel): Referring {
+  const references = actionsOf(table).includes('create') ? lookedAt(table, service) : [];
+  if (references.length === 0) return NOTHING;
+  const codes = references.map(referenceCode);
+  const columns = new Set(references.flatMap(({ foreignKey }) => foreignKey.columns));
+  // A reference of several columns may hold what no body sets: what the token says, or a part of the key.
+  const shared = [...columns].filter((key) => isPart(key, references));
+  const given = givenBy(table).filter(({ key }) => shared.includes(key));
+  const kept = shared.filter((key) => !column(table, key).inUpdate);
+  const told = `, () => ({ ${given.map(fromTokenCode).join(', ')} })`;
+  // Whoever changes a row need not be the one whose it is.
+  const held = `, () => heldIn(selectRow(context, key), [${kept.map(quote).join(', ')}])`;
+  const isHeld = kept.length > 0 && actionsOf(table).includes('update');
+  const look = (sent: string, rest: string) =>
+    `\nawait requireReferences(context, references, ${sent}${rest});`;
+  return {
+    declaration: `${commentOf(table)}\nconst references = [${codes.map(({ text }) => text).join(', ')}];\n`,
+    async: 'async ',
+    createCheck: look('values', given.length > 0 ? told : ''),
+    updateCheck: look('changes', isHeld ? held : ''),
+    ...importsFor(table, references, isHeld),
+    tables: references.map(({ target }) => target.reference.import),
+    drizzle: importsOf(...codes),
+  };
+}
+
+/** Those whose rows are not everybody's, and those whose rows are only marked as deleted. */
+function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
+  const guarded = guardedReferences(table, service);
+  return table.table.foreignKeys.flatMap((foreignKey): Looked[] => {
+    const found = guarded.find((one) => one.foreignKey === foreignKey);
+    if (found) {
+      const { target, action } = found;
+      const access = action === 'teammates' ? action : `${policyName(target)}.${action}`;
+      return [{ target, foreignKey, access }];
+    }
+    const target = modelOf(service, foreignKey.targetTable);
+    if (!target?.softDelete || !isHeldByConstraint(table, foreignKey)) return [];
+    return [{ target, foreignKey, access: table.access ? 'everybody' : null }];
+  });
+}
+
+/** Whether the database asks for the row, and a client can say all of which one. */
+function isHeldByConstraint(table: TableModel, foreignKey: ForeignKey): boolean {
+  const given = new Set(givenBy(table).map(({ key }) => key));
+  return (
+    foreignKey.source === 'constraint' &&
+    isChosen(table, foreignKey) &&
+    foreignKey.columns.every((key) => given.has(key) || column(table, key).inCreate)
+  );
+}
+
+function isPart(key: string, references: Looked[]): boolean {
+  return references.some(
+    ({ foreignKey: { columns } }) => columns.length > 1 && columns.includes(key),
+  );
+}
+
+/** `reference(orderPolicy.update, { orderId: orders.id })`; what it imports is from drizzle-orm. */
+function referenceCode({ target, foreignKey, access }: Looked): Code {
+  const { columns, targetColumns } = foreignKey;
+  const pairs = columns.map(
+    (key, i) => `${propertyName(key)}: ${member(target.reference.id, targetColumns[i] ?? '')}`,
+  );
+  const live = liveCondition(target);
+  const parts = [...(access ? [access] : []), `{ ${pairs.join(', ')} }`];
+  const args = plainCode(parts.join(', '));
+  return live ? code`reference(${args}, ${live})` : code`reference(${args})`;
+}
+
+function commentOf({ access }: TableModel): string {
+  return access
+    ? '/** What a body may refer to only if the caller may reach it. */'
+    : '/** What a body may refer to only if it is not deleted. */';
+}
+
+function importsFor({ access }: TableModel, references: Looked[], isHeld: boolean) {
+  const accesses = new Set(references.map((one) => one.access));
+  const names = [
+    ...(isHeld ? ['heldIn'] : []),
+    ...(access ? [] : ['reference']),
+    'requireReferences',
+  ];
+  return {
+    accessImports: [
+      ...(access ? [`import { reference } from '../../access/references';`] : []),
+      ...(accesses.has('teammates') ? [`import { teammates } from '../../access/teammates';`] : []),
+    ],
+    isEverybodys: accesses.has('everybody'),
+    httpImport: `\nimport { ${names.join(', ')} } from '../../http/references';`,
+  };
+}

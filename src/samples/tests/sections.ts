@@ -1,0 +1,84 @@
+import { isChangeable, isWritable } from '../../model/routes.ts';
+import type { TableModel } from '../../model/service.ts';
+import type { Obstacle } from '../obstacles.ts';
+import type { ModuleTestParts } from './module.ts';
+
+/** What a POST is refused for. */
+export function refusalsOf(model: ModuleTestParts): string[] {
+  return [
+    ...(model.required.length > 0 ? ['required'] : []),
+    ...(model.textKeys.length > 0 ? ['unreachable'] : []),
+    ...(model.uniques.length > 0 ? ['unique'] : []),
+    ...(model.references.length > 0 ? ['references'] : []),
+    ...(model.deletedReferences.length > 0 ? ['deleted-references'] : []),
+  ];
+}
+
+/** What of a table's rows a test can make happen. */
+interface Possible {
+  obstacle: Obstacle | null;
+  /** How many rows there may be. */
+  room: number;
+  postable: boolean;
+  deletable: boolean;
+}
+
+export function sectionsOf(
+  resource: TableModel,
+  model: ModuleTestParts,
+  { obstacle, room, postable, deletable }: Possible,
+): string[] {
+  const asked = model.hidden.length > 0 ? ['asked'] : [];
+  const listed = [...asked, ...(model.unread.length > 0 ? ['unread-list'] : [])];
+  if (resource.role === 'list-only') {
+    const isFilled = resource.table.kind === 'table' && !obstacle;
+    return [isFilled ? 'list-rows' : 'list-unfilled', 'list-only', ...listed];
+  }
+  const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
+  if (obstacle) {
+    const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
+    const isTried = obstacle === 'few' && isChangeable(resource) && postable && deletable;
+    return [
+      'list-empty',
+      ...badKey,
+      ...listed,
+      ...closed,
+      ...(isTried ? fewSections(model, room) : []),
+    ];
+  }
+  const sections = ['list', 'read', ...badKey];
+  if (model.hidden.length > 0) sections.push('hidden', ...asked);
+  if (model.unread.length > 0) sections.push('unread');
+  if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
+  if (isWritable(resource) && postable) sections.push('create');
+  sections.push(
+    ...(isChangeable(resource)
+      ? changeSections(model, deletable)
+      : closedSections(resource, deletable)),
+  );
+  if (model.keyParts.length > 0) {
+    sections.push(isChangeable(resource) && deletable ? 'key-parts' : 'key-parts-read');
+  }
+  return sections;
+}
+
+function fewSections({ change }: ModuleTestParts, room: number): string[] {
+  return ['few', ...(change ? ['few-change'] : []), ...(room === 1 ? ['few-second'] : [])];
+}
+
+function changeSections(
+  { change, documents, deletedChanges }: ModuleTestParts,
+  deletable: boolean,
+): string[] {
+  return [
+    ...(change ? ['update'] : []),
+    ...(change && deletedChanges.length > 0 ? ['deleted-references-change'] : []),
+    ...(change && documents.length > 0 ? ['merge-patch'] : []),
+    ...(deletable ? ['delete'] : []),
+  ];
+}
+
+/** What stands in for the tests of PATCH and DELETE where there are no such routes. */
+function closedSections({ routes, softDelete }: TableModel, deletable: boolean): string[] {
+  return [...(softDelete && deletable ? ['marked'] : []), routes];
+}

@@ -1,0 +1,72 @@
+import { isNull, sql } from 'drizzle-orm';
+import { integer, pgSchema, timestamp } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app';
+import { reference, requireReferences } from './references';
+
+// A table of its own, so that this holds whatever the tables of the service are.
+const notes = pgSchema('live_test').table('notes', {
+  id: integer('id').primaryKey(),
+  part: integer('part').notNull(),
+  deletedAt: timestamp('deleted_at'),
+});
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  await t.db.execute(sql`
+    create schema live_test;
+    create table live_test.notes (id int, part int, deleted_at timestamp);
+    insert into live_test.notes values (1, 1, null), (2, 1, now()), (3, 2, null);
+  `);
+});
+
+afterAll(() => t.close());
+
+const toNote = [reference({ noteId: notes.id }, isNull(notes.deletedAt))];
+const toPart = [reference({ noteId: notes.id, notePart: notes.part }, isNull(notes.deletedAt))];
+
+/** What a client is told of a body. */
+async function refusal(
+  references: typeof toNote,
+  body: Record<string, unknown>,
+  held?: () => Record<string, unknown> | undefined,
+) {
+  try {
+    await requireReferences({ db: t.db }, references, body, held);
+    return undefined;
+  } catch (error) {
+    const { status, message, extensions } = error as Record<string, unknown>;
+    return { status, message, extensions };
+  }
+}
+
+test('a deleted row is refused exactly as one that is not there', async () => {
+  expect(await refusal(toNote, { noteId: 1 })).toBeUndefined();
+  const missing = await refusal(toNote, { noteId: 99 });
+  expect(missing).toMatchObject({ status: 409 });
+  expect(await refusal(toNote, { noteId: 2 })).toEqual(missing);
+});
+
+test('nothing is asked of a body that does not name it, or names nothing', async () => {
+  t.queries.length = 0;
+  expect(await refusal(toNote, { other: 2 })).toBeUndefined();
+  expect(await refusal(toNote, { noteId: null })).toBeUndefined();
+  expect(t.queries).toEqual([]);
+});
+
+test('a reference of two columns is given as a whole', async () => {
+  expect(await refusal(toPart, { noteId: 3, notePart: 2 })).toBeUndefined();
+  expect(await refusal(toPart, { noteId: 3, notePart: 1 })).toMatchObject({ status: 409 });
+  expect(await refusal(toPart, { noteId: 3 })).toMatchObject({ status: 422 });
+});
+
+test('what no body sets is a part of it, and asks for nothing by itself', async () => {
+  const inPart = (notePart: number) => () => ({ notePart });
+  expect(await refusal(toPart, { noteId: 3 }, inPart(2))).toBeUndefined();
+  expect(await refusal(toPart, { noteId: 3 }, inPart(1))).toMatchObject({ status: 409 });
+  expect(await refusal(toPart, { noteId: 2 }, inPart(1))).toMatchObject({ status: 409 });
+  expect(await refusal(toPart, { other: 3 }, inPart(1))).toBeUndefined();
+  expect(await refusal(toPart, { noteId: 3 }, () => undefined)).toBeUndefined();
+});
