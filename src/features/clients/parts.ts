@@ -1,8 +1,10 @@
 import type { Part } from '../feature.ts';
+import { metricsParts } from './metrics-parts.ts';
 import type { ClientNames } from './names.ts';
 
 /** What the first client brings to files that every service has. */
 export const parts: readonly Part[] = [
+  ...metricsParts,
   { path: 'src/app.ts', at: 'imports', text: "import { createClients } from './clients';" },
   {
     path: 'src/app.ts',

@@ -1,5 +1,29 @@
 import type { Feature } from '../feature.ts';
 
+/** Of what clients tell, in a service that has some. */
+const CLIENT_TEST = `
+test('retries are told of by their failure, and the breaker by its state', async () => {
+  const told: unknown[] = [];
+  const listener = (message: unknown) => void told.push(message);
+  const channels = [channel('service:call-retry'), channel('service:breaker')];
+  for (const one of channels) one.subscribe(listener);
+  const failing = Array.from({ length: 10 }, () => ({ status: 500 }));
+  const { call } = await clientOf([{ status: 429 }, ...failing, good]);
+  for (let calls = 0; calls < 10; calls += 1) await call().catch(() => {});
+  vi.setSystemTime(NOW + 10_001);
+  await call();
+  for (const one of channels) one.unsubscribe(listener);
+  const closed = { upstream: 'other', value: 0 };
+  expect(told.slice(0, 3)).toEqual([
+    closed,
+    { upstream: 'other', failure: 'limited' },
+    { upstream: 'other', failure: 'failing' },
+  ]);
+  expect(told).toContainEqual({ upstream: 'other', value: 1 });
+  expect(told.at(-1)).toEqual(closed);
+});
+`;
+
 /** What Prometheus reads of a service, on a port of its own, with alerts for it and a dashboard. */
 export const metrics: Feature<{ metrics: boolean }> = {
   name: 'metrics',
@@ -30,7 +54,8 @@ export const metrics: Feature<{ metrics: boolean }> = {
     { path: 'src/app.ts', at: 'imports', text: "import { registerMetrics } from './metrics';" },
     {
       path: 'src/app.ts',
-      at: { function: 'buildApp', before: 'await app.register(healthRoutes' },
+      // Before anybody who may tell something.
+      at: { function: 'buildApp', before: 'registerDeadline(app' },
       text: 'registerMetrics(app, database.pool, config.metrics);',
     },
     {
@@ -42,6 +67,36 @@ export const metrics: Feature<{ metrics: boolean }> = {
       path: 'src/db/retry.ts',
       at: { after: "log?.warn({ ...retry, code }, 'transaction is tried again');" },
       text: "\n    channel('service:database-retry').publish({ code });",
+    },
+    {
+      path: 'src/clients/upstream.ts',
+      at: 'imports',
+      text: "import { channel } from 'node:diagnostics_channel';",
+    },
+    {
+      path: 'src/clients/upstream.ts',
+      at: { after: "log.warn({ ...about, ...retry, status }, 'call is tried again');" },
+      text: "\n        channel('service:call-retry').publish({ upstream: name, failure: retry.failure });",
+    },
+    {
+      path: 'src/clients/upstream.ts',
+      at: { function: 'guardsOf', before: 'return {' },
+      text: `const tell = (state: CircuitState) => {
+    const value = state === CircuitState.Closed ? 0 : 1;
+    channel('service:breaker').publish({ upstream: name, value });
+  };
+  tell(breaker.state);
+  breaker.onStateChange(tell);`,
+    },
+    {
+      path: 'src/clients/upstream.test.ts',
+      at: 'imports',
+      text: "import { channel } from 'node:diagnostics_channel';",
+    },
+    {
+      path: 'src/clients/upstream.test.ts',
+      at: 'end',
+      text: CLIENT_TEST,
     },
     {
       path: 'README.md',

@@ -1,16 +1,21 @@
-/** What is counted when a channel of the process tells of it (`node:diagnostics_channel`), by the channel's name. */
-export interface Counted {
+/** What a channel of the process tells of (`node:diagnostics_channel`), as a metric. */
+export interface Told {
   name: string;
   help: string;
+  /** Which fields of the message are labels. Only those of which there are a few values, and none that a client chooses. */
+  labels?: readonly string[];
 }
 
 /**
- * So whoever does a thing knows nothing of metrics. What else is worth counting, such as the retries of a client and the state of its
- * breaker, publishes on a channel of its own and has a line here.
+ * What is counted, by the channel's name. So whoever does a thing knows nothing of metrics: what else is worth counting publishes on
+ * a channel of its own and has a line here.
  */
-export const counted: Readonly<Record<string, Counted>> = {
+export const counted: Readonly<Record<string, Told>> = {
   'service:database-retry': {
     name: 'database_retries_total',
     help: 'Transactions that were tried again',
   },
 };
+
+/** What has a state: each message has the `value` that holds from then on. */
+export const stated: Readonly<Record<string, Told>> = {};

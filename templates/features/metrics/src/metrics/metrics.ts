@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../http/types';
-import { counted } from './counted';
+import { counted, stated, type Told } from './counted';
 
 /** In seconds: from a row that is in memory to what a client hardly waits for. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -39,7 +39,7 @@ export function measure(app: App, pool: Pool): Registry {
   });
   registry.registerMetric(shed);
   measurePool(registry, pool);
-  countChannels(app, registry);
+  followChannels(app, registry);
   return registry;
 }
 
@@ -66,13 +66,31 @@ function measurePool(registry: Registry, pool: Pool): void {
   for (const gauge of [connections, waiting]) registry.registerMetric(gauge);
 }
 
-function countChannels(app: App, registry: Registry): void {
-  for (const [name, about] of Object.entries(counted)) {
-    const counter = new Counter({ ...about, registers: [registry] });
-    const count = () => counter.inc();
-    channel(name).subscribe(count);
-    app.addHook('onClose', async () => {
-      channel(name).unsubscribe(count);
-    });
+function followChannels(app: App, registry: Registry): void {
+  for (const [name, told] of Object.entries(counted)) {
+    const counter = new Counter({ ...ofMetric(told), registers: [registry] });
+    follow(app, name, (message) => counter.inc(labelsOf(told, message)));
   }
+  for (const [name, told] of Object.entries(stated)) {
+    const gauge = new Gauge({ ...ofMetric(told), registers: [registry] });
+    follow(app, name, (message) => gauge.set(labelsOf(told, message), Number(message['value'])));
+  }
+}
+
+type Message = Readonly<Record<string, unknown>>;
+
+function follow(app: App, name: string, tell: (message: Message) => void): void {
+  const listener = (message: unknown) => tell(message as Message);
+  channel(name).subscribe(listener);
+  app.addHook('onClose', async () => {
+    channel(name).unsubscribe(listener);
+  });
+}
+
+function ofMetric({ name, help, labels = [] }: Told) {
+  return { name, help, labelNames: labels };
+}
+
+function labelsOf({ labels = [] }: Told, message: Message): Record<string, string> {
+  return Object.fromEntries(labels.map((label) => [label, String(message[label])]));
 }

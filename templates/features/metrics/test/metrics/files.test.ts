@@ -33,7 +33,7 @@ async function metricNames(): Promise<Set<string>> {
 
 /** What a query names that can be no function, label or range. */
 function namedIn(query: string): string[] {
-  const names = query.match(/\b(?:http|database|nodejs|process|sign_in)_\w+/g) ?? [];
+  const names = query.match(/\b(?:http|database|upstream|nodejs|process|sign_in)_\w+/g) ?? [];
   return names.map((name) => name.replace(/(?<=_seconds)_(?:bucket|count|sum)$/, ''));
 }
 

@@ -63,6 +63,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerHeaders(app, config.server.hsts);
   await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
+  registerMetrics(app, database.pool, config.metrics);
   app.decorate('clients', createClients(config, app.log));
 
   registerDeadline(app, config.server.deadline);
@@ -75,7 +76,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);
   registerIdempotency(app, config);
-  registerMetrics(app, database.pool, config.metrics);
   await app.register(healthRoutes, { check: database.check });
   for (const module of modules) await registerModule(app, module);
   await app.ready();

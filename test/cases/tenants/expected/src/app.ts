@@ -62,6 +62,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerHeaders(app, config.server.hsts);
   await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
+  registerMetrics(app, database.pool, config.metrics);
   registerDeadline(app, config.server.deadline);
   await registerAuth(app, config, database);
   registerBodyParsers(app);
@@ -72,7 +73,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);
   registerIdempotency(app, config);
-  registerMetrics(app, database.pool, config.metrics);
   await app.register(healthRoutes, { check: database.check });
   await registerAuthRoutes(app);
   for (const module of modules) await registerModule(app, module);
