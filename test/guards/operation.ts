@@ -300,7 +300,7 @@ export const operation: Removal[] = [
     promise:
       'queries count for the request that asked for them, also when it had to wait for a connection',
     file: 'src/db/watch-queries.ts',
-    from: 'connect(done && AsyncResource.bind(done))',
+    from: 'connect(done && inItsContext(done))',
     to: 'connect(done)',
     tests: ['src/observability/query-log'],
   },
