@@ -10,6 +10,7 @@ import type { Feature } from './feature.ts';
 import { idempotency } from './idempotency/feature.ts';
 import { metrics } from './metrics/feature.ts';
 import { type FeatureAnswers, withFeatureDefaults } from './questions.ts';
+import { tracing } from './tracing/feature.ts';
 
 /** Every feature that there is, in the order in which they add to the files of others. */
 export const features: readonly Feature[] = [
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   ci,
   idempotency,
   metrics,
+  tracing,
   authBuiltIn,
   authExternal,
   authNone,

@@ -7,6 +7,7 @@ import { questions as docker } from './docker/questions.ts';
 import { questions as docs } from './docs/questions.ts';
 import { questions as idempotency } from './idempotency/questions.ts';
 import { questions as metrics } from './metrics/questions.ts';
+import { questions as tracing } from './tracing/questions.ts';
 
 /**
  * The questions of all features, in the order in which they are asked. Apart from what features do: whoever asks for help, or
@@ -18,6 +19,7 @@ export const featureQuestions = new Questionnaire<object>()
   .with(ci)
   .with(idempotency)
   .with(metrics)
+  .with(tracing)
   .with(auth)
   .with(accessQuestions)
   .with(clients);

@@ -16,7 +16,7 @@ import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
 import { secrets } from './secrets.ts';
 import { signIn } from './sign-in.ts';
-import { traces } from './traces.ts';
+import { recorded, traces } from './traces.ts';
 import { truth } from './truth.ts';
 
 /** A service, and what is taken away from it. */
@@ -50,8 +50,8 @@ export const suites: readonly Suite[] = [
   {
     name: 'external',
     case: 'external',
-    flags: ['--auth', 'external', '--client', 'tax-office'],
-    removals: [...external, ...calls],
+    flags: ['--auth', 'external', '--client', 'tax-office', '--tracing'],
+    removals: [...external, ...calls, ...recorded],
   },
   {
     name: 'roles',

@@ -70,6 +70,11 @@ describe('what a service was made without', () => {
     expect(filesOf(folder)).toEqual(filesOf(await service(source)));
   });
 
+  it('may be traces', async () => {
+    expect((await run('tracing')).exitCode).toBe(0);
+    expect(filesOf(folder)).toEqual(filesOf(await service(source, { answers: { tracing: true } })));
+  });
+
   it('is only shown by a dry run', async () => {
     const before = filesOf(folder);
     expect((await run('auth', '--dry-run')).text).toContain('notes.policy.ts');

@@ -55,6 +55,7 @@ describe('without anybody to ask', () => {
       pm: 'npm',
       idempotency: true,
       metrics: true,
+      tracing: false,
       install: true,
       migrate: true,
       git: true,
@@ -161,6 +162,7 @@ describe('with a person at the terminal', () => {
         ['ci', true],
         ['idempotency', true],
         ['metrics', true],
+        ['tracing', false],
       ],
     ]);
     expect(answers).toMatchObject({ docs: false, docker: false, ci: true });

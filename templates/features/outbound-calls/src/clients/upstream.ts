@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel';
 import {
   bulkhead,
   circuitBreaker,
@@ -41,6 +42,8 @@ const isOutage = (error: unknown) => error instanceof UpstreamError && OUTAGES.h
 const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
 const CLOSED_FOR = 10_000;
 
+const attempts = tracingChannel('service:call');
+
 /**
  * Makes what calls another service. One for each service and process: breaker, bulkhead and budget are about all of its calls.
  *
@@ -63,7 +66,12 @@ export function createUpstream(
     const sent = { ...about, url: urlOf(config.url, operation), init, response };
     const isSafe = isRepeatable(operation);
     const start = performance.now();
-    const answer = await retried(() => attempt(guards, sent, cancelled), {
+    // Each attempt is told of, so that it may be followed.
+    const once = () => {
+      const one = { ...sent };
+      return attempts.tracePromise(() => attempt(guards, one, cancelled), one);
+    };
+    const answer = await retried(once, {
       failureOf: (error) => (isSafe && error instanceof UpstreamError ? error.failure : undefined),
       delayOf: delayFor,
       budget,

@@ -35,6 +35,7 @@ import { createLogger } from './observability/logger';
 import { registerQueryLog } from './observability/query-log';
 import { RequestLog } from './observability/request-log';
 import { requestLogger } from './observability/request-logger';
+import { registerTracing } from './tracing';
 
 export interface AppDependencies {
   config: Config;
@@ -64,6 +65,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   await registerShedding(app, database.pool, config.shedding);
   registerQueryLog(app, database.pool, config.log);
   registerMetrics(app, database.pool, config.metrics);
+  await registerTracing(app, database.pool, config);
   app.decorate('clients', createClients(config, app.log));
 
   registerDeadline(app, config.server.deadline);

@@ -104,6 +104,13 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       sweepInterval: values.IDEMPOTENCY_SWEEP_MS,
     },
     metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST },
+    tracing: {
+      endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+      headers: values.OTEL_EXPORTER_OTLP_HEADERS,
+      name: values.OTEL_SERVICE_NAME,
+      /** Of the traces that begin here. */
+      share: values.OTEL_TRACES_SAMPLER_ARG,
+    },
     auth: toAuthConfig(values),
     /** Other services, and how they are called. */
     clients: {

@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { authVariables } from '../auth/variables';
 import { databaseVariables } from './database';
 import { type Environment, environments, isLocal } from './environments';
+import { tracingVariables } from './tracing';
 import { upstreamUrl } from './upstream-url';
 import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
 
 /** What no profile holds and nothing shows. Of a URL, that is the password in it. */
-export const secrets = { DATABASE_URL: 'url', TAX_OFFICE_TOKEN: 'whole' } as const;
+export const secrets = {
+  DATABASE_URL: 'url',
+  OTEL_EXPORTER_OTLP_HEADERS: 'whole',
+  TAX_OFFICE_TOKEN: 'whole',
+} as const;
 
 export type Secret = keyof typeof secrets;
 
@@ -65,6 +70,7 @@ export function variablesSchema(environment: Environment) {
     SHUTDOWN_TIMEOUT_MS: milliseconds(300_000).default(20_000),
     HSTS_ENABLED: flag,
     ...databaseVariables(environment),
+    ...tracingVariables,
     PAGE_MAX_BYTES: integer(65_536, 1_073_741_824).default(4_194_304),
     SLOW_LISTS_MAX: integer(1, 1000).optional(),
     SHED_WAITING_MAX: integer(0, 100_000),
