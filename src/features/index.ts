@@ -1,4 +1,5 @@
 import { KitError } from '../errors.ts';
+import { awsSecrets } from './aws-secrets/feature.ts';
 import { access } from './access/feature.ts';
 import { authBuiltIn, authNone } from './auth/feature.ts';
 import { authExternal } from './auth/external.ts';
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   authNone,
   access,
   outboundCalls,
+  awsSecrets,
 ];
 
 /**

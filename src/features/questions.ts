@@ -1,6 +1,7 @@
 import { type AnswersOf, Questionnaire, withDefaults } from '../ask/questionnaire.ts';
 import { accessQuestions } from './access/questions.ts';
 import { questions as auth } from './auth/questions.ts';
+import { questions as secrets } from './aws-secrets/questions.ts';
 import { questions as ci } from './ci/questions.ts';
 import { questions as clients } from './clients/questions.ts';
 import { questions as docker } from './docker/questions.ts';
@@ -22,7 +23,8 @@ export const featureQuestions = new Questionnaire<object>()
   .with(tracing)
   .with(auth)
   .with(accessQuestions)
-  .with(clients);
+  .with(clients)
+  .with(secrets);
 
 export type FeatureAnswers = AnswersOf<typeof featureQuestions>;
 

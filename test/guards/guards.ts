@@ -11,10 +11,11 @@ import { config } from './config.ts';
 import { crud } from './crud.ts';
 import { external } from './external.ts';
 import { idempotency } from './idempotency.ts';
+import { managedSecrets } from './managed.ts';
 import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
-import { secrets } from './secrets.ts';
+import { restarts, secrets } from './secrets.ts';
 import { signIn } from './sign-in.ts';
 import { recorded, traces } from './traces.ts';
 import { truth } from './truth.ts';
@@ -41,6 +42,7 @@ export const suites: readonly Suite[] = [
       ...access,
       ...signIn,
       ...secrets,
+      ...restarts,
       ...operation,
       ...traces,
       ...config,
@@ -50,8 +52,8 @@ export const suites: readonly Suite[] = [
   {
     name: 'external',
     case: 'external',
-    flags: ['--auth', 'external', '--client', 'tax-office', '--tracing'],
-    removals: [...external, ...calls, ...recorded],
+    flags: ['--auth', 'external', '--client', 'tax-office', '--tracing', '--secrets', 'aws'],
+    removals: [...external, ...calls, ...recorded, ...managedSecrets],
   },
   {
     name: 'roles',

@@ -47,3 +47,30 @@ export const secrets: Removal[] = [
     tests: change,
   },
 ];
+
+const restart = ['test/rolling-restart'];
+
+/** A restart that nobody notices. */
+export const restarts: Removal[] = [
+  {
+    promise: 'a load balancer is told that a process is about to end',
+    file: 'src/server.ts',
+    from: '  app.lifecycle.draining = true;\n',
+    to: '',
+    tests: restart,
+  },
+  {
+    promise: 'a process serves on until a load balancer has noticed',
+    file: 'src/server.ts',
+    from: '  await sleep(delay);\n',
+    to: '',
+    tests: restart,
+  },
+  {
+    promise: '/readyz says no while a process drains',
+    file: 'src/http/health.ts',
+    from: "      if (app.lifecycle.draining) throw unavailable('The service is shutting down.', 5);\n",
+    to: '',
+    tests: restart,
+  },
+];

@@ -135,6 +135,11 @@ export const parts: readonly Part[] = [
           summary: Refresh tokens are used more than once, which thieves do.
 `,
   },
+  {
+    path: 'docs/configuration.md',
+    at: { table: 'secret' },
+    text: '| `AUTH_SECRET`, `AUTH_SECRET_OLD` | once a second | the new one signs after `AUTH_KEY_AHEAD_SECONDS`; nobody is logged out: [sign-in.md](sign-in.md#tokens) |',
+  },
   ...openapiParts,
   ...textParts,
 ];

@@ -1,30 +1,21 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../scripts/bundle';
-import { testDatabaseUrl } from './database';
+import { buildServer, type BuiltServer } from './built-server';
 
-const children: ChildProcess[] = [];
-/** Where the server is built, as for production: from its sources, each process would take seconds to start. */
-let folder: string;
+let server: BuiltServer;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.resolve('node_modules', '.shutdown-'));
-  await bundle(['test/fixtures/server.ts'], folder);
+  server = await buildServer();
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => server.remove());
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
+afterEach(() => server.kill());
 
 test('a request whose body is half sent gets its answer, then the process ends well', async () => {
-  const { child, port } = await start();
+  const { child, port } = await server.start();
   const idle = await open(port, 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
   await idle.until('{"status":"ok"}');
   const body = JSON.stringify({ name: 'half' });
@@ -44,7 +35,10 @@ test('a request whose body is half sent gets its answer, then the process ends w
 
 test('while draining it is not ready, still serves, and asks clients to close', async () => {
   // The time for requests under way begins after the delay: together they would not fit into it.
-  const { child, port } = await start({ DRAIN_DELAY_MS: '1500', SHUTDOWN_TIMEOUT_MS: '1400' });
+  const { child, port } = await server.start({
+    DRAIN_DELAY_MS: '1500',
+    SHUTDOWN_TIMEOUT_MS: '1400',
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   expect((await send(port, '/readyz', agent)).status).toBe(200);
 
@@ -58,7 +52,7 @@ test('while draining it is not ready, still serves, and asks clients to close', 
 });
 
 test('a request that never ends does not hold the process up for ever', async () => {
-  const { child, port } = await start({ SHUTDOWN_TIMEOUT_MS: '400' });
+  const { child, port } = await server.start({ SHUTDOWN_TIMEOUT_MS: '400' });
   await halfSent(port, '{', 99);
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
@@ -66,7 +60,7 @@ test('a request that never ends does not hold the process up for ever', async ()
 });
 
 test('a second signal ends it at once', async () => {
-  const { child, port } = await start({ DRAIN_DELAY_MS: '60000' });
+  const { child, port } = await server.start({ DRAIN_DELAY_MS: '60000' });
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   await expect.poll(async () => (await send(port, '/readyz')).status).toBe(503);
@@ -75,30 +69,11 @@ test('a second signal ends it at once', async () => {
 });
 
 test('an error that nobody caught ends it, without waiting for a load balancer [ASVS 16.5.4]', async () => {
-  const { child, port } = await start({ DRAIN_DELAY_MS: '60000' });
+  const { child, port } = await server.start({ DRAIN_DELAY_MS: '60000' });
   const exit = once(child, 'exit');
   await send(port, '/v1/fixture/crash');
   expect(await exit).toEqual([1, null]);
 });
-
-async function start(env: NodeJS.ProcessEnv = {}) {
-  const child = fork(path.join(folder, 'server.js'), {
-    env: {
-      ...process.env,
-      APP_ENV: 'test',
-      DATABASE_URL: await testDatabaseUrl(),
-      PORT: '0',
-      ...env,
-    },
-  });
-  children.push(child);
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('The server ended before it was there');
-  });
-  const [address] = await Promise.race([once(child, 'message'), ended]);
-  ended.catch(() => {});
-  return { child, port: (address as { port: number }).port };
-}
 
 /** A connection on which exactly these bytes are sent. */
 async function open(port: number, bytes: string) {

@@ -44,6 +44,7 @@ describe('without anybody to ask', () => {
       docker: true,
       ci: true,
       clients: [],
+      secrets: 'files',
       auth: 'built-in',
       usersTable: '',
       emailColumn: '',

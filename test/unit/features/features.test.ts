@@ -48,7 +48,9 @@ describe('a service', () => {
 
   it.each(
     features
-      .filter(({ name }) => !name.startsWith('auth-') && name !== 'outbound-calls')
+      .filter(
+        ({ name }) => !name.startsWith('auth-') && !/^(?:outbound-calls|aws-secrets)$/.test(name),
+      )
       .map((feature) => [feature.name, feature] as const),
   )('without %s has no trace of it', async (name, feature) => {
     const [all, without] = [await planned({ [name]: true }), await planned({ [name]: false })];
@@ -61,6 +63,15 @@ describe('a service', () => {
       const found = traces.filter((trace) => rest.includes(trace));
       expect(found.map((trace) => `${path}: ${trace}`)).toEqual([]);
     }
+  });
+
+  it('has nothing of AWS unless it is asked for', async () => {
+    const [all, without] = [await planned({ secrets: 'aws' }), await planned()];
+    expect([...all.keys()]).toContain('src/config/aws-secrets.ts');
+    const traces = [...without].filter(([, text]) =>
+      /aws-s|AWS_|secret.manager|managed.secrets/i.test(text),
+    );
+    expect(traces.map(([path]) => path)).toEqual([]);
   });
 
   it('with none of them stands by itself', async () => {

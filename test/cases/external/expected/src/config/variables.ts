@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authVariables } from '../auth/variables';
 import { databaseVariables } from './database';
 import { type Environment, environments, isLocal } from './environments';
+import { managerVariables } from './managed-secrets';
 import { tracingVariables } from './tracing';
 import { upstreamUrl } from './upstream-url';
 import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
@@ -95,5 +96,6 @@ export function variablesSchema(environment: Environment) {
     TAX_OFFICE_TOKEN: z.string().optional(),
     TAX_OFFICE_TIMEOUT_MS: integer(1, 60_000).default(2000),
     TAX_OFFICE_CONCURRENCY: integer(1, 1000).default(20),
+    ...managerVariables,
   });
 }
