@@ -99,6 +99,16 @@ export const metrics: Feature<{ metrics: boolean }> = {
       text: CLIENT_TEST,
     },
     {
+      path: 'docs/observability.md',
+      at: 'end',
+      text: `
+## Metrics
+
+With \`METRICS_PORT\`, Prometheus reads rate, errors and duration by route, the pool, the event loop and what was refused or tried again:
+[metrics.md](metrics.md). Alerts and a dashboard are in \`deploy/metrics/\`.
+`,
+    },
+    {
       path: 'README.md',
       at: { after: 'src/config/              variables, profiles, secrets from files\n' },
       text: 'src/metrics/             what Prometheus reads: docs/metrics.md\n',

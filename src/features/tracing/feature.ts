@@ -26,6 +26,16 @@ export const tracing: Feature<Answers> = {
       text: 'await registerTracing(app, database.pool, config);',
     },
     {
+      path: 'docs/observability.md',
+      at: 'end',
+      text: `
+## Traces
+
+With \`OTEL_EXPORTER_OTLP_ENDPOINT\`, requests, their statements and their calls of other services are spans of the trace that the log names:
+[tracing.md](tracing.md).
+`,
+    },
+    {
       path: 'README.md',
       at: { after: 'src/config/              variables, profiles, secrets from files\n' },
       text: 'src/tracing/             traces by OpenTelemetry: docs/tracing.md\n',
