@@ -19,6 +19,7 @@ import {
   stillThere,
 } from './access/resource.ts';
 import type { ServiceModel, TableModel } from './service.ts';
+import { type TakenModel, takenModel } from './taken.ts';
 
 /** What the templates of a module need; every name and every expression is ready to be put down. */
 export interface ResourceModel extends ModuleSchemas, ListingModel {
@@ -51,6 +52,7 @@ export interface ResourceModel extends ModuleSchemas, ListingModel {
   /** Who may do what, where it is known who calls. */
   access: ResourceAccess | null;
   referring: Referring;
+  taken: TakenModel;
   declares: Declares;
   policyImport: string;
   stillThere: string;
@@ -62,6 +64,8 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
   const live = liveCondition(resource);
   const referring = referringOf(resource, service);
   const access = resourceAccess(resource, service, referring);
+  const insertValues = withMaintained('values', columns, 'create', access?.given);
+  const taken = takenModel(resource, insertValues);
   return {
     names,
     table,
@@ -82,7 +86,8 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     },
     softDelete: deletedMark(resource.softDelete),
     removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
-    insertValues: withMaintained('values', columns, 'create', access?.given),
+    insertValues,
+    taken,
     updateValues: withMaintained('changes', columns, 'update'),
     schemaImports: [...new Set([table.import, ...referring.tables])].toSorted(),
     drizzleImports: [
@@ -90,6 +95,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
         ...drizzleImports(resource, live),
         ...(access?.drizzle ?? []),
         ...referring.drizzle,
+        ...taken.drizzle,
       ]),
     ].toSorted(),
     statementImports: [

@@ -21,8 +21,8 @@ export const languageOnly: Vocabulary = {
  * What the expressions use that the model puts into templates, beside what the templates say themselves and what the
  * service's files export. test/golden/golden.test.ts says which is missing.
  */
-export const expressionNames = `and desc eq inArray isNull sql
+export const expressionNames = `and desc eq inArray isNull not sql
   Array BigInt Buffer Date NonNullable Number Object Partial Pick Record Required Set String
-  _db _viewer gone live made n next ofTenant other person references row rows schema sender teammates tenantOf tx viewer`.split(
+  _db _viewer gone isTakenUnseen live made n next ofTenant other person references row rows schema sender teammates tenantOf tx viewer`.split(
   /\s+/,
 );

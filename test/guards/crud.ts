@@ -125,4 +125,18 @@ export const crud: Removal[] = [
     to: 'builder.select({ key: tags.id }).from(tags)',
     tests: ['src/modules/tasks/tasks.tags'],
   },
+  {
+    promise: 'a conflict says that a deleted row holds the value',
+    file: 'src/modules/tags/tags.queries.ts',
+    from: '.catch(takenFor(context, isTakenUnseen, values))',
+    to: '',
+    tests: ['src/modules/tags'],
+  },
+  {
+    promise: 'a row that an index leaves out holds no value of it',
+    file: 'src/db/taken.ts',
+    from: 'and(...equal, where && over(table, where, stored))',
+    to: 'and(...equal)',
+    tests: ['src/db/taken'],
+  },
 ];

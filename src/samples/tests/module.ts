@@ -134,7 +134,9 @@ export function moduleTestModel(
     postable: !isRefused(source, 'posted'),
     deletable: !isRefused(source, 'deleted'),
   });
-  const refusals = sections.includes('create') ? refusalsOf(model) : [];
+  const refusals = sections.includes('create')
+    ? refusalsOf(model, resource.softDelete !== null && !isRefused(source, 'deleted'))
+    : [];
   const factories = [...includes.flatMap((i) => i.factories), ...targetsOf(model, sections)];
   return {
     ...model,

@@ -4,11 +4,11 @@ import type { Obstacle } from '../obstacles.ts';
 import type { ModuleTestParts } from './module.ts';
 
 /** What a POST is refused for. */
-export function refusalsOf(model: ModuleTestParts): string[] {
+export function refusalsOf(model: ModuleTestParts, isMarked: boolean): string[] {
   return [
     ...(model.required.length > 0 ? ['required'] : []),
     ...(model.textKeys.length > 0 ? ['unreachable'] : []),
-    ...(model.uniques.length > 0 ? ['unique'] : []),
+    ...(model.uniques.length > 0 ? ['unique', ...(isMarked ? ['unique-deleted'] : [])] : []),
     ...(model.references.length > 0 ? ['references'] : []),
     ...(model.deletedReferences.length > 0 ? ['deleted-references'] : []),
   ];

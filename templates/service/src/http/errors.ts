@@ -1,17 +1,32 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { postgresProblem } from './postgres-problems';
+import { Taken } from '../db/taken';
+import { postgresProblem, takenUnseen } from './postgres-problems';
 import { notFound, Problem, unavailable } from './problem';
 import { traceOf } from './trace';
 import type { App } from './types';
 
 /** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
 export function registerErrorHandlers(app: App): void {
-  app.setErrorHandler(sendError);
+  app.setErrorHandler(async (error, request, reply) => {
+    sendError(await explained(error, app), request, reply);
+    return reply;
+  });
   // Not a route, so that the rate limit has to be told: trying out URLs is not free either.
   const preHandler = app.hasDecorator('rateLimit') ? [app.rateLimit()] : [];
   app.setNotFoundHandler({ preHandler }, (request, reply) =>
     sendError(notFound('resource'), request, reply),
   );
+}
+
+/** Of a value that is taken, by whom: where it is by a row that its client could have read, but for its being deleted. */
+async function explained(error: unknown, { db }: App): Promise<unknown> {
+  if (!(error instanceof Taken)) return error;
+  try {
+    return (await error.isHeldUnseen(db)) ? takenUnseen(error) : error;
+  } catch {
+    // Whatever is wrong with that look, the first error is the one to tell.
+    return error;
+  }
 }
 
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -121,6 +121,15 @@ function integrityProblem(
   }
 }
 
+/** The problem of a unique value that a row holds which is marked as deleted. */
+export function takenUnseen(error: Error): Problem {
+  const cause = postgresError(error);
+  return conflict('It exists already, and is deleted.', {
+    errors: cause && fieldErrors(cause, 'Is taken by what is deleted'),
+    cause: error,
+  });
+}
+
 function fieldErrors(cause: DatabaseError, detail: string): FieldError[] | undefined {
   return constraintFields(cause)?.map((field) => ({ pointer: jsonPointer([field]), detail }));
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
@@ -6,6 +6,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { posts } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { postIncludes } from './posts.includes';
 import { type PostCreate, type PostKey, type PostUpdate, postResponse } from './posts.schemas';
@@ -25,17 +26,22 @@ export async function find(context: Context, key: PostKey, include: string[] = [
   return post;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = holder(posts, not(live));
+
 const insertRow = insertStatement(posts, columns);
 
 export function create(context: Context, values: PostCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = updateStatement(posts, byKey, columns);
 
 /** Undefined when there is no such post, or none in one of the given versions. */
 export function update(context: Context, key: PostKey, changes: PostUpdate, versions?: string[]) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 /** False when there is no such post, or none in one of the given versions. */

@@ -230,6 +230,17 @@ describe(`POST ${url}`, () => {
     },
   );
 
+  it.each(listedKeys([['slug']], postCreate))(
+    'says that a post which is deleted has the same slug',
+    async () => {
+      const existing = await createPost(t.db, { deletedAt: new Date() });
+      const payload = await body({ slug: existing.slug });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/slug' });
+      expect(errors).toContainEqual({ pointer: '#/slug', detail: 'Is taken by what is deleted' });
+    },
+  );
+
   it.each(listedKeys([['authorId']], postCreate))(
     'refuses a new post whose author id does not exist',
     async () => {

@@ -6,6 +6,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { teams } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { teamIncludes } from './teams.includes';
 import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
@@ -25,17 +26,22 @@ export async function find(context: Context, key: TeamKey, include: string[] = [
   return team;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = holder(teams, not(live));
+
 const insertRow = insertStatement(teams, columns);
 
 export function create(context: Context, values: TeamCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = updateStatement(teams, byKey, columns);
 
 /** Undefined when there is no such team, or none in one of the given versions. */
 export function update(context: Context, key: TeamKey, changes: TeamUpdate, versions?: string[]) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 /** False when there is no such team, or none in one of the given versions. */

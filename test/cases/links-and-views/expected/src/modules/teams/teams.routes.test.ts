@@ -235,6 +235,17 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/name' });
     },
   );
+
+  it.each(listedKeys([['name']], teamCreate))(
+    'says that a team which is deleted has the same name',
+    async () => {
+      const existing = await createTeam(t.db, { isDeleted: true });
+      const payload = await body({ name: existing.name });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/name' });
+      expect(errors).toContainEqual({ pointer: '#/name', detail: 'Is taken by what is deleted' });
+    },
+  );
 });
 
 describe(`DELETE ${url}/:id`, () => {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
@@ -6,6 +6,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { user } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { reference, requireReferences } from '../../http/references';
 import { userIncludes } from './users.includes';
@@ -29,11 +30,14 @@ export async function find(context: Context, key: UserKey, include: string[] = [
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ managerId: user.id }, isNull(user.deletedAt))];
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = holder(user, not(live));
+
 const insertRow = insertStatement(user, columns);
 
 export async function create(context: Context, values: UserCreate) {
   await requireReferences(context, references, values);
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = updateStatement(user, byKey, columns);
@@ -46,7 +50,9 @@ export async function update(
   versions?: string[],
 ) {
   await requireReferences(context, references, changes);
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 /** False when there is no such user, or none in one of the given versions. */

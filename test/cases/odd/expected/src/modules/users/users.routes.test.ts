@@ -238,6 +238,20 @@ describe(`POST ${url}`, () => {
     },
   );
 
+  it.each(listedKeys([['publicId']], userCreate))(
+    'says that a user which is deleted has the same public id',
+    async () => {
+      const existing = await createUser(t.db, { deletedAt: new Date() });
+      const payload = await body({ publicId: existing.publicId });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/publicId' });
+      expect(errors).toContainEqual({
+        pointer: '#/publicId',
+        detail: 'Is taken by what is deleted',
+      });
+    },
+  );
+
   it.each(listedKeys([['platformId']], userCreate))(
     'refuses a new user whose platform id does not exist',
     async () => {

@@ -296,6 +296,17 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/slug' });
     },
   );
+
+  it.each(listedKeys([['slug']], organizationCreate))(
+    'says that a organization which is deleted has the same slug',
+    async () => {
+      const existing = await createOrganization(t.db, { deletedAt: new Date() });
+      const payload = await body({ slug: existing.slug });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/slug' });
+      expect(errors).toContainEqual({ pointer: '#/slug', detail: 'Is taken by what is deleted' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {

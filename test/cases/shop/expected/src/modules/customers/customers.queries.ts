@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
@@ -6,6 +6,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { customers } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { customerIncludes } from './customers.includes';
 import {
@@ -38,10 +39,13 @@ export async function find(context: Context, key: CustomerKey, include: string[]
   return customer;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = holder(customers, not(live));
+
 const insertRow = insertStatement(customers, columns);
 
 export function create(context: Context, values: CustomerCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = updateStatement(customers, byKey, columns);
@@ -53,7 +57,9 @@ export function update(
   changes: CustomerUpdate,
   versions?: string[],
 ) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 /** False when there is no such customer, or none in one of the given versions. */

@@ -243,6 +243,17 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/email' });
     },
   );
+
+  it.each(listedKeys([['email']], customerCreate))(
+    'says that a customer which is deleted has the same email',
+    async () => {
+      const existing = await createCustomer(t.db, { deletedAt: new Date() });
+      const payload = await body({ email: existing.email });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/email' });
+      expect(errors).toContainEqual({ pointer: '#/email', detail: 'Is taken by what is deleted' });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {

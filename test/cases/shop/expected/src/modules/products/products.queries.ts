@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
 import { loadIncludes } from '../../db/includes';
@@ -6,6 +6,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { products } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { productIncludes } from './products.includes';
 import {
@@ -33,10 +34,13 @@ export async function find(context: Context, key: ProductKey, include: string[] 
   return product;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = holder(products, not(live));
+
 const insertRow = insertStatement(products, columns);
 
 export function create(context: Context, values: ProductCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = updateStatement(products, byKey, columns);
@@ -48,7 +52,9 @@ export function update(
   changes: ProductUpdate,
   versions?: string[],
 ) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 /** False when there is no such product, or none in one of the given versions. */

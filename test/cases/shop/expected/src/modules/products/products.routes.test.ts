@@ -244,6 +244,17 @@ describe(`POST ${url}`, () => {
     },
   );
 
+  it.each(listedKeys([['sku']], productCreate))(
+    'says that a product which is deleted has the same sku',
+    async () => {
+      const existing = await createProduct(t.db, { deletedAt: new Date() });
+      const payload = await body({ sku: existing.sku });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/sku' });
+      expect(errors).toContainEqual({ pointer: '#/sku', detail: 'Is taken by what is deleted' });
+    },
+  );
+
   it.each(listedKeys([['categoryId']], productCreate))(
     'refuses a new product whose category id does not exist',
     async () => {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
@@ -7,6 +7,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { members } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { memberIncludes } from './members.includes';
 import { memberPolicy } from './members.policy';
@@ -40,10 +41,17 @@ export async function find(context: CallerContext, key: MemberKey, include: stri
   return member;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = within(
+  memberPolicy.read,
+  (rows) => holder(members, and(not(live), rows)),
+  false,
+);
+
 const insertRow = within(memberPolicy.create, () => insertStatement(members, columns));
 
 export async function create(context: CallerContext, values: MemberCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = within(memberPolicy.update, (rows) =>
@@ -57,7 +65,9 @@ export async function update(
   changes: MemberUpdate,
   versions?: string[],
 ) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 const markRow = within(memberPolicy.delete, (rows) =>

@@ -215,6 +215,20 @@ describe(`POST ${url}`, () => {
       expectProblem(response, 409, { pointer: '#/emailAddress' });
     },
   );
+
+  it.each(listedKeys([['emailAddress']], memberCreate))(
+    'says that a member which is deleted has the same email address',
+    async () => {
+      const existing = await createMember(t.db, { deletedAt: new Date() });
+      const payload = await body({ emailAddress: existing.emailAddress });
+      const response = await t.send('POST', url, { payload });
+      const { errors } = expectProblem(response, 409, { pointer: '#/emailAddress' });
+      expect(errors).toContainEqual({
+        pointer: '#/emailAddress',
+        detail: 'Is taken by what is deleted',
+      });
+    },
+  );
 });
 
 describe(`PATCH ${url}/:id`, () => {

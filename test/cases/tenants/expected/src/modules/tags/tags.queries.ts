@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
@@ -7,6 +7,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { tags } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { tagPolicy } from './tags.policy';
@@ -32,10 +33,13 @@ export async function find(context: CallerContext, key: TagKey, include: string[
   return tag;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = within(tagPolicy.read, (rows) => holder(tags, and(not(live), rows)), false);
+
 const insertRow = within(tagPolicy.create, () => insertStatement(tags, columns));
 
 export async function create(context: CallerContext, values: TagCreate) {
-  return insertRow(context, values);
+  return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = within(tagPolicy.update, (rows) =>
@@ -49,7 +53,9 @@ export async function update(
   changes: TagUpdate,
   versions?: string[],
 ) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 const markRow = within(tagPolicy.delete, (rows) =>

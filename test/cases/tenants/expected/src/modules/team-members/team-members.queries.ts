@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { type CallerContext, tenantOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
@@ -7,6 +7,7 @@ import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { teamMembers } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { holder, takenFor } from '../../db/taken';
 import { pageReader } from '../../http/page';
 import { teamMemberIncludes } from './team-members.includes';
 import { teamMemberPolicy } from './team-members.policy';
@@ -44,10 +45,19 @@ export async function find(context: CallerContext, key: TeamMemberKey, include: 
   return teamMember;
 }
 
+/** Whether a value is taken by a row that is only marked as deleted. */
+const isTakenUnseen = within(
+  teamMemberPolicy.read,
+  (rows) => holder(teamMembers, and(not(live), rows)),
+  false,
+);
+
 const insertRow = within(teamMemberPolicy.create, () => insertStatement(teamMembers, columns));
 
 export async function create(context: CallerContext, values: TeamMemberCreate) {
-  return insertRow(context, { ...values, teamId: tenantOf(context) });
+  return insertRow(context, { ...values, teamId: tenantOf(context) }).catch(
+    takenFor(context, isTakenUnseen, { ...values, teamId: tenantOf(context) }),
+  );
 }
 
 const updateRow = within(teamMemberPolicy.update, (rows) =>
@@ -61,7 +71,9 @@ export async function update(
   changes: TeamMemberUpdate,
   versions?: string[],
 ) {
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, changes, versions).catch(
+    takenFor(context, isTakenUnseen, changes),
+  );
 }
 
 const markRow = within(teamMemberPolicy.delete, (rows) =>
