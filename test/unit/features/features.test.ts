@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src/features/feature.ts';
 import { chosenFeatures, features } from '../../../src/features/index.ts';
@@ -7,7 +8,7 @@ import { column, schemaOf, table } from '../schema/helpers.ts';
 const kit = { name: 'create-backend-kit', version: '2.0.0', dependency: '^2.0.0' };
 
 async function planned(
-  answers: Record<string, boolean | string> = {},
+  answers: Record<string, boolean | string | string[]> = {},
 ): Promise<Map<string, string>> {
   const schema = schemaOf(table('notes', { columns: [column('text')] }));
   const choices = { name: 'notes', pm: 'npm' as const, auth: 'none' as const, ...answers };
@@ -26,6 +27,33 @@ function moduleName(path: string, others: ReadonlyMap<string, string>): string {
   const [, folder = ''] = /^(?:src|test)\/([^/]+)\//.exec(path) ?? [];
   const isOwn = folder !== '' && ![...others.keys()].some((one) => one.includes(`/${folder}/`));
   return isOwn ? folder : (path.split('/').at(-1)?.replace(/\.ts$/, '') ?? path);
+}
+
+/** The files that a file imports by their place, as they may be called. */
+function importsOf(path: string, text: string): string[][] {
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)'/gms)].map(([, to = '']) => {
+    const file = posix.join(posix.dirname(path), to);
+    return [file, `${file}.ts`, `${file}/index.ts`];
+  });
+}
+
+const SWITCHES = ['docs', 'docker', 'ci', 'idempotency', 'metrics', 'tracing'];
+const switched = (isOn: boolean) => Object.fromEntries(SWITCHES.map((name) => [name, isOn]));
+const ON = { ...switched(true), secrets: 'aws', clients: ['tax-office'] };
+const OFF = { ...switched(false), secrets: 'files', clients: [] };
+
+/** Each by itself, and all without each: whatever two of them have together is there once with, and once without the other. */
+const combinations = ['none', 'built-in', 'external'].flatMap((auth) =>
+  Object.keys(ON).flatMap((name) => [
+    { name: `${auth}, ${name} alone`, answers: { ...OFF, ...only(ON, name), auth } },
+    { name: `${auth}, all but ${name}`, answers: { ...ON, ...only(OFF, name), auth } },
+  ]),
+);
+
+function only<Given extends object>(given: Given, name: string): Partial<Given> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([key]) => key === name),
+  ) as Partial<Given>;
 }
 
 function fake(name: string, other: Partial<Feature> = {}): Feature {
@@ -78,6 +106,19 @@ describe('a service', () => {
     const off = Object.fromEntries(features.map(({ name }) => [name, false]));
     const files = await planned(off);
     expect(JSON.parse(files.get('package.json') ?? '').dependencies).toHaveProperty('fastify');
+  });
+
+  it.each(combinations)('imports what it has: $name', async ({ answers }) => {
+    const files = await planned(answers);
+    const missing = [...files]
+      .filter(([path]) => path.endsWith('.ts'))
+      .flatMap(([path, text]) =>
+        importsOf(path, text)
+          // The schema itself is not planned.
+          .filter((names) => !names.some((name) => name === 'src/db/schema' || files.has(name)))
+          .map(([to]) => `${path}: ${to}`),
+      );
+    expect(missing).toEqual([]);
   });
 
   it('is refused with features that do not go together', () => {

@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { Config } from '../config';
 import type { App } from '../http/types';
 import { traceCalls } from './calls';
-import { traceCalls } from './calls';
 
 /**
  * Records what requests do and sends it to a collector, where one is configured; otherwise nothing is loaded and nothing measured.
@@ -24,8 +23,6 @@ export async function registerTracing(
   traceRequests(app, tracer);
   traceQueries(pool, tracer);
   const forget = traceCalls(tracer);
-  const forget = traceCalls(tracer);
-  app.addHook('onClose', async () => forget());
   app.addHook('onClose', async () => forget());
   app.addHook('onClose', stop);
 }
