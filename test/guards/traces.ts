@@ -135,4 +135,11 @@ export const recorded: Removal[] = [
     to: "'url.full': url",
     tests: ['src/tracing'],
   },
+  {
+    promise: 'what records traces is not loaded where none are sent',
+    file: 'scripts/bundle.ts',
+    from: '    splitting: true,\n',
+    to: '',
+    tests: ['test/tracing'],
+  },
 ];

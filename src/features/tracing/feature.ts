@@ -57,13 +57,10 @@ With \`OTEL_EXPORTER_OTLP_ENDPOINT\`, requests, their statements and their calls
 const CALLS: Part[] = [
   {
     path: 'src/tracing/index.ts',
-    at: 'imports',
-    text: "import { traceCalls } from './calls';",
-  },
-  {
-    path: 'src/tracing/index.ts',
     at: { function: 'registerTracing', before: "app.addHook('onClose'" },
-    text: "const forget = traceCalls(tracer);\n  app.addHook('onClose', async () => forget());",
+    text: `const { traceCalls } = await import('./calls');
+  const forget = traceCalls(tracer);
+  app.addHook('onClose', async () => forget());`,
   },
 ];
 

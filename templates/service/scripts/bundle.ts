@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /**
@@ -7,14 +7,20 @@ import { build } from 'esbuild';
  */
 const BUNDLED = new Set(['drizzle-orm', 'drizzle-zod', 'fastify-type-provider-zod', 'zod']);
 
-/** Puts each entry point into one file of the folder, which must lie within the project: `src/main.ts` becomes `main.js`. */
+/**
+ * Puts entry points into the folder, which is emptied first and must lie within the project: `src/main.ts` becomes `main.js`. What they
+ * share, and what is imported while the service runs, has files of its own beside them.
+ */
 export async function bundle(entryPoints: string[], outdir: string): Promise<void> {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  rmSync(outdir, { recursive: true, force: true });
   await build({
     entryPoints,
     entryNames: '[name]',
     outdir,
     bundle: true,
+    // Otherwise packages that only an import() needs would be loaded at every start.
+    splitting: true,
     platform: 'node',
     target: 'node22',
     // Otherwise those of the folders above are read, too.

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { Config } from '../config';
 import type { App } from '../http/types';
-import { traceCalls } from './calls';
 
 /**
  * Records what requests do and sends it to a collector, where one is configured; otherwise nothing is loaded and nothing measured.
@@ -22,6 +21,7 @@ export async function registerTracing(
   const { tracer, stop } = startRecording({ ...tracing, endpoint, environment }, app.log);
   traceRequests(app, tracer);
   traceQueries(pool, tracer);
+  const { traceCalls } = await import('./calls');
   const forget = traceCalls(tracer);
   app.addHook('onClose', async () => forget());
   app.addHook('onClose', stop);
