@@ -52,18 +52,17 @@ export function referringOf(table: TableModel, service: ServiceModel): Referring
   const shared = [...columns].filter((key) => isPart(key, references));
   const given = givenBy(table).filter(({ key }) => shared.includes(key));
   const kept = shared.filter((key) => !column(table, key).inUpdate);
-  const told = `, () => ({ ${given.map(fromTokenCode).join(', ')} })`;
+  const told = `, { given: () => ({ ${given.map(fromTokenCode).join(', ')} }) }`;
   // Whoever changes a row need not be the one whose it is.
-  const held = `, () => heldIn(selectRow(context, key), [${kept.map(quote).join(', ')}])`;
-  const isHeld = kept.length > 0 && actionsOf(table).includes('update');
-  const look = (sent: string, rest: string) =>
-    `\nawait requireReferences(context, references, ${sent}${rest});`;
+  const whole = kept.length > 0 ? `, kept: [${kept.map(quote).join(', ')}]` : '';
+  const look = (sent: string, known: string) =>
+    `\nawait requireReferences(context, references, ${sent}${known});`;
   return {
     declaration: `${commentOf(table)}\nconst references = [${codes.map(({ text }) => text).join(', ')}];\n`,
     async: 'async ',
     createCheck: look('values', given.length > 0 ? told : ''),
-    updateCheck: look('changes', isHeld ? held : ''),
-    ...importsFor(table, references, isHeld),
+    updateCheck: look('changes', `, { row: () => selectRow(context, key)${whole} }`),
+    ...importsFor(table, references),
     tables: references.map(({ target }) => target.reference.import),
     drizzle: importsOf(...codes),
   };
@@ -119,13 +118,9 @@ function commentOf({ access }: TableModel): string {
     : '/** What a body may refer to only if it is not deleted. */';
 }
 
-function importsFor({ access }: TableModel, references: Looked[], isHeld: boolean) {
+function importsFor({ access }: TableModel, references: Looked[]) {
   const accesses = new Set(references.map((one) => one.access));
-  const names = [
-    ...(isHeld ? ['heldIn'] : []),
-    ...(access ? [] : ['reference']),
-    'requireReferences',
-  ];
+  const names = [...(access ? [] : ['reference']), 'requireReferences'];
   return {
     accessImports: [
       ...(access ? [`import { reference } from '../../access/references';`] : []),

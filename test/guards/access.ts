@@ -97,7 +97,7 @@ export const access: Removal[] = [
   {
     promise: 'a change refers only to what its caller reaches',
     file: `${projects}.queries.ts`,
-    from: '  await requireReferences(context, references, changes);\n',
+    from: '  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });\n',
     to: '',
     tests: [projects],
   },

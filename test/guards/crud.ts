@@ -114,8 +114,15 @@ export const crud: Removal[] = [
   {
     promise: 'a change leads to no row that is marked as deleted',
     file: 'src/modules/articles/articles.queries.ts',
-    from: 'await requireReferences(context, references, changes);',
+    from: 'await requireReferences(context, references, changes, { row: () => selectRow(context, key) });',
     to: '',
+    tests: ['src/modules/articles'],
+  },
+  {
+    promise: 'a row that refers to what is deleted by now can be changed',
+    file: 'src/modules/articles/articles.queries.ts',
+    from: 'changes, { row: () => selectRow(context, key) });',
+    to: 'changes);',
     tests: ['src/modules/articles'],
   },
   {

@@ -2,7 +2,7 @@ import { isNull, sql } from 'drizzle-orm';
 import { integer, pgSchema, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
-import { reference, requireReferences } from './references';
+import { type Known, reference, requireReferences } from './references';
 
 // A table of its own, so that this holds whatever the tables of the service are.
 const notes = pgSchema('live_test').table('notes', {
@@ -28,13 +28,9 @@ const toNote = [reference({ noteId: notes.id }, isNull(notes.deletedAt))];
 const toPart = [reference({ noteId: notes.id, notePart: notes.part }, isNull(notes.deletedAt))];
 
 /** What a client is told of a body. */
-async function refusal(
-  references: typeof toNote,
-  body: Record<string, unknown>,
-  held?: () => Record<string, unknown> | undefined,
-) {
+async function refusal(references: typeof toNote, body: Record<string, unknown>, known?: Known) {
   try {
-    await requireReferences({ db: t.db }, references, body, held);
+    await requireReferences({ db: t.db }, references, body, known);
     return undefined;
   } catch (error) {
     const { status, message, extensions } = error as Record<string, unknown>;
@@ -63,10 +59,29 @@ test('a reference of two columns is given as a whole', async () => {
 });
 
 test('what no body sets is a part of it, and asks for nothing by itself', async () => {
-  const inPart = (notePart: number) => () => ({ notePart });
-  expect(await refusal(toPart, { noteId: 3 }, inPart(2))).toBeUndefined();
-  expect(await refusal(toPart, { noteId: 3 }, inPart(1))).toMatchObject({ status: 409 });
-  expect(await refusal(toPart, { noteId: 2 }, inPart(1))).toMatchObject({ status: 409 });
-  expect(await refusal(toPart, { other: 3 }, inPart(1))).toBeUndefined();
-  expect(await refusal(toPart, { noteId: 3 }, () => undefined)).toBeUndefined();
+  const ways = [
+    (notePart: number): Known => ({ given: () => ({ notePart }) }),
+    (notePart: number): Known => ({ row: async () => [{ notePart }], kept: ['notePart'] }),
+  ];
+  for (const inPart of ways) {
+    expect(await refusal(toPart, { noteId: 3 }, inPart(2))).toBeUndefined();
+    expect(await refusal(toPart, { noteId: 3 }, inPart(1))).toMatchObject({ status: 409 });
+    expect(await refusal(toPart, { noteId: 2 }, inPart(1))).toMatchObject({ status: 409 });
+    expect(await refusal(toPart, { other: 3 }, inPart(1))).toBeUndefined();
+  }
+  const none = { row: async () => [], kept: ['notePart'] };
+  expect(await refusal(toPart, { noteId: 3 }, none)).toBeUndefined();
+});
+
+test('what a body may set is not taken from the row, which may hold something else by the time of the write', async () => {
+  const row = async () => [{ noteId: 3, notePart: 2 }];
+  expect(await refusal(toPart, { noteId: 3 }, { row })).toMatchObject({ status: 422 });
+});
+
+test('a row may go on referring to what it refers to already', async () => {
+  const row = async () => [{ noteId: 2, notePart: 1 }];
+  expect(await refusal(toNote, { noteId: 2 }, { row })).toBeUndefined();
+  expect(await refusal(toNote, { noteId: 99 }, { row })).toMatchObject({ status: 409 });
+  expect(await refusal(toPart, { noteId: 2, notePart: 1 }, { row })).toBeUndefined();
+  expect(await refusal(toPart, { noteId: 2, notePart: 2 }, { row })).toMatchObject({ status: 409 });
 });

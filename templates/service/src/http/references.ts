@@ -36,24 +36,32 @@ export function reference(columns: Record<string, PgColumn>, where?: SQL): Refer
   };
 }
 
+/** What is known of the row that a body is about. */
+export interface Known {
+  /** Of a new row, what the token says, which is a part of a reference that no body sets: asked only where a body gives the other part. */
+  given?: () => Values;
+  /** Of a change, the row as its caller reaches it, or none. What it refers to already it may go on referring to. */
+  row?: () => Promise<Values[]>;
+  /** Of a change, the columns that no body sets: all else may be another between this look and the write. */
+  kept?: readonly string[];
+}
+
 /**
  * Looks whether there is what a body refers to. The answer is the one for a row that does not exist: it must not tell which rows
  * others have, nor that one is only marked as deleted.
  *
  * @param sent the body: a reference of which it holds nothing is left alone
- * @param held what the row holds that no body sets, as a part of a reference: of a new row the token says it; asked only where a
- *   body gives the other part
  * @throws {Problem} 409 for a row that is not there
  */
 export async function requireReferences<Given extends Context>(
   context: Given,
   references: readonly Reference<Given>[],
   sent: Values,
-  held: () => Values | undefined | Promise<Values | undefined> = () => ({}),
+  known: Known = {},
 ): Promise<void> {
   for (const { fields, find } of references) {
     if (fields.every((field) => sent[field] === undefined)) continue;
-    const values = await whole(fields, sent, held);
+    const values = await whole(fields, sent, known);
     // A reference with a NULL in it refers to nothing, and neither does a row that is not there.
     if (!values || fields.some((field) => values[field] === null)) continue;
     const errors = (detail: string) =>
@@ -62,7 +70,7 @@ export async function requireReferences<Given extends Context>(
       throw unprocessable('Only a part of a reference is given.', errors('Belong together'));
     }
     const key = Object.fromEntries(fields.map((field) => [field, values[field]]));
-    if ((await find(context, key)).length === 0) {
+    if ((await find(context, key)).length === 0 && !(await isHeld(key, known))) {
       throw conflict('It refers to something that does not exist.', {
         errors: errors('Refers to nothing that exists'),
       });
@@ -70,25 +78,20 @@ export async function requireReferences<Given extends Context>(
   }
 }
 
-/**
- * What a row holds of a reference that no body sets. Only that: what a body may set can change between this look and the write.
- *
- * @param rows the row as its caller reaches it, or none
- */
-export async function heldIn<Row, Key extends keyof Row & string>(
-  rows: Promise<Row[]>,
-  keys: readonly Key[],
-): Promise<Pick<Row, Key> | undefined> {
-  const [row] = await rows;
-  return row && (Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>);
-}
-
 async function whole(
   fields: readonly string[],
   sent: Values,
-  held: () => Values | undefined | Promise<Values | undefined>,
+  { given, row, kept = [] }: Known,
 ): Promise<Values | undefined> {
   if (fields.every((field) => sent[field] !== undefined)) return sent;
-  const row = await held();
-  return row && { ...row, ...sent };
+  if (!row) return { ...given?.(), ...sent };
+  const [held] = await row();
+  return held && { ...Object.fromEntries(kept.map((key) => [key, held[key]])), ...sent };
+}
+
+/** Whether the row says so already: who sends back what was read comes to refer to nothing. A row that is not there is not changed. */
+async function isHeld(key: Values, { row }: Known): Promise<boolean> {
+  if (!row) return false;
+  const [held] = await row();
+  return !held || Object.entries(key).every(([field, value]) => held[field] === value);
 }

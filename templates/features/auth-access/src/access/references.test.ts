@@ -30,18 +30,13 @@ afterAll(() => t.close());
 
 const { read } = policy(ownedBy(notes.ownerId), { read: 'owner' });
 const toNote = [reference(read, { noteId: notes.id })];
-const toPart = [reference(read, { noteId: notes.id, notePart: notes.part })];
 
 /** What Ann is told of a body. */
-async function refusal(
-  references: typeof toNote,
-  body: Record<string, unknown>,
-  held?: () => Record<string, unknown> | undefined,
-) {
+async function refusal(references: typeof toNote, body: Record<string, unknown>) {
   const name: unknown = 'ann';
   const ann = callerContext(t.db, { userId: name as UserId, roles: [] });
   try {
-    await requireReferences(ann, references, body, held);
+    await requireReferences(ann, references, body);
     return undefined;
   } catch (error) {
     const { status, message, extensions } = error as Record<string, unknown>;
@@ -58,26 +53,6 @@ test("somebody else's row is refused exactly as one that is not there", async ()
   const missing = await refusal(toNote, { noteId: 99 });
   expect(missing).toMatchObject({ status: 409 });
   expect(await refusal(toNote, { noteId: 2 })).toEqual(missing);
-});
-
-test('nothing is asked of a body that does not name it, or names nothing', async () => {
-  expect(await refusal(toNote, { other: 2 })).toBeUndefined();
-  expect(await refusal(toNote, { noteId: null })).toBeUndefined();
-});
-
-test('a reference of two columns is given as a whole', async () => {
-  expect(await refusal(toPart, { noteId: 3, notePart: 2 })).toBeUndefined();
-  expect(await refusal(toPart, { noteId: 3, notePart: 1 })).toMatchObject({ status: 409 });
-  expect(await refusal(toPart, { noteId: 3 })).toMatchObject({ status: 422 });
-});
-
-test('what no body sets is a part of it, and asks for nothing by itself', async () => {
-  const inPart = (notePart: number) => () => ({ notePart });
-  expect(await refusal(toPart, { noteId: 3 }, inPart(2))).toBeUndefined();
-  expect(await refusal(toPart, { noteId: 3 }, inPart(1))).toMatchObject({ status: 409 });
-  expect(await refusal(toPart, { noteId: 2 }, inPart(1))).toMatchObject({ status: 409 });
-  expect(await refusal(toPart, { other: 3 }, inPart(1))).toBeUndefined();
-  expect(await refusal(toPart, { noteId: 3 }, () => undefined)).toBeUndefined();
 });
 
 test('rows that do not count are not there', async () => {

@@ -333,6 +333,16 @@ it.each(listedKeys([['postId']], commentUpdate))(
   },
 );
 
+it.each(listedKeys([['postId']], commentUpdate))(
+  'lets a comment be sent back that refers to a post which is deleted by now',
+  async () => {
+    const gone = await createPost(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createComment(t.db, { postId: gone.id }));
+    const payload = jsonBody({ postId: gone.id }, commentUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createComment(t.db));

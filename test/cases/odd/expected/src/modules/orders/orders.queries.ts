@@ -55,7 +55,7 @@ export async function update(
   changes: OrderUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions);
 }
 

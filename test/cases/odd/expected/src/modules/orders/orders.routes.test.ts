@@ -361,6 +361,16 @@ it.each(listedKeys([['createdBy']], orderUpdate))(
   },
 );
 
+it.each(listedKeys([['createdBy']], orderUpdate))(
+  'lets an order be sent back that refers to a user which is deleted by now',
+  async () => {
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createOrder(t.db, { createdBy: gone.id }));
+    const payload = jsonBody({ createdBy: gone.id }, orderUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 it.each(listedKeys([['approvedBy']], orderUpdate))(
   'lets no order come to refer to a user that is deleted',
   async () => {
@@ -368,6 +378,16 @@ it.each(listedKeys([['approvedBy']], orderUpdate))(
     const gone = await createUser(t.db, { deletedAt: new Date() });
     const payload = jsonBody({ approvedBy: gone.id }, orderUpdate);
     expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/approvedBy' });
+  },
+);
+
+it.each(listedKeys([['approvedBy']], orderUpdate))(
+  'lets an order be sent back that refers to a user which is deleted by now',
+  async () => {
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createOrder(t.db, { approvedBy: gone.id }));
+    const payload = jsonBody({ approvedBy: gone.id }, orderUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
   },
 );
 

@@ -49,7 +49,7 @@ export async function update(
   changes: UserUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions).catch(
     takenFor(context, isTakenUnseen, changes),
   );

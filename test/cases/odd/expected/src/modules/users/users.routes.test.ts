@@ -380,6 +380,16 @@ it.each(listedKeys([['managerId']], userUpdate))(
   },
 );
 
+it.each(listedKeys([['managerId']], userUpdate))(
+  'lets a user be sent back that refers to a user which is deleted by now',
+  async () => {
+    const gone = await createUser(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createUser(t.db, { managerId: gone.id }));
+    const payload = jsonBody({ managerId: gone.id }, userUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 it.each(listed(['settings'], userUpdate, userResponse))(
   'merges a merge patch into %s, and replaces it otherwise',
   async (field) => {

@@ -369,6 +369,16 @@ it.each(listedKeys([['organizationId']], apiKeyUpdate))(
   },
 );
 
+it.each(listedKeys([['organizationId']], apiKeyUpdate))(
+  'lets an api key be sent back that refers to a organization which is deleted by now',
+  async () => {
+    const gone = await createOrganization(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createApiKey(t.db, { organizationId: gone.id }));
+    const payload = jsonBody({ organizationId: gone.id }, apiKeyUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createApiKey(t.db));

@@ -376,6 +376,16 @@ it.each(listedKeys([['organizationId']], invitationUpdate))(
   },
 );
 
+it.each(listedKeys([['organizationId']], invitationUpdate))(
+  'lets an invitation be sent back that refers to a organization which is deleted by now',
+  async () => {
+    const gone = await createOrganization(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createInvitation(t.db, { organizationId: gone.id }));
+    const payload = jsonBody({ organizationId: gone.id }, invitationUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createInvitation(t.db));

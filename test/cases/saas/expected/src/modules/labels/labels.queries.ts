@@ -50,7 +50,7 @@ export async function update(
   changes: LabelUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions);
 }
 

@@ -359,6 +359,16 @@ it.each(listedKeys([['organizationId']], projectUpdate))(
   },
 );
 
+it.each(listedKeys([['organizationId']], projectUpdate))(
+  'lets a project be sent back that refers to a organization which is deleted by now',
+  async () => {
+    const gone = await createOrganization(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createProject(t.db, { organizationId: gone.id }));
+    const payload = jsonBody({ organizationId: gone.id }, projectUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createProject(t.db));

@@ -53,7 +53,7 @@ export async function update(
   changes: AddressUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions);
 }
 

@@ -349,6 +349,16 @@ it.each(listedKeys([['customerId']], addressUpdate))(
   },
 );
 
+it.each(listedKeys([['customerId']], addressUpdate))(
+  'lets an address be sent back that refers to a customer which is deleted by now',
+  async () => {
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createAddress(t.db, { customerId: gone.id }));
+    const payload = jsonBody({ customerId: gone.id }, addressUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createAddress(t.db));

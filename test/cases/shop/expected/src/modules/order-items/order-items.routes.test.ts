@@ -343,6 +343,16 @@ it.each(listedKeys([['productId']], orderItemUpdate))(
   },
 );
 
+it.each(listedKeys([['productId']], orderItemUpdate))(
+  'lets an order item be sent back that refers to a product which is deleted by now',
+  async () => {
+    const gone = await createProduct(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createOrderItem(t.db, { productId: gone.id }));
+    const payload = jsonBody({ productId: gone.id }, orderItemUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createOrderItem(t.db));

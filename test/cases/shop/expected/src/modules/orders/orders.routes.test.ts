@@ -360,6 +360,16 @@ it.each(listedKeys([['customerId']], orderUpdate))(
   },
 );
 
+it.each(listedKeys([['customerId']], orderUpdate))(
+  'lets an order be sent back that refers to a customer which is deleted by now',
+  async () => {
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createOrder(t.db, { customerId: gone.id }));
+    const payload = jsonBody({ customerId: gone.id }, orderUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createOrder(t.db));

@@ -361,6 +361,16 @@ it.each(listedKeys([['productId']], reviewUpdate))(
   },
 );
 
+it.each(listedKeys([['productId']], reviewUpdate))(
+  'lets a review be sent back that refers to a product which is deleted by now',
+  async () => {
+    const gone = await createProduct(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createReview(t.db, { productId: gone.id }));
+    const payload = jsonBody({ productId: gone.id }, reviewUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 it.each(listedKeys([['customerId']], reviewUpdate))(
   'lets no review come to refer to a customer that is deleted',
   async () => {
@@ -368,6 +378,16 @@ it.each(listedKeys([['customerId']], reviewUpdate))(
     const gone = await createCustomer(t.db, { deletedAt: new Date() });
     const payload = jsonBody({ customerId: gone.id }, reviewUpdate);
     expectProblem(await t.send('PATCH', target, { payload }), 409, { pointer: '#/customerId' });
+  },
+);
+
+it.each(listedKeys([['customerId']], reviewUpdate))(
+  'lets a review be sent back that refers to a customer which is deleted by now',
+  async () => {
+    const gone = await createCustomer(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createReview(t.db, { customerId: gone.id }));
+    const payload = jsonBody({ customerId: gone.id }, reviewUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
   },
 );
 

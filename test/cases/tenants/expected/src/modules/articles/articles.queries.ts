@@ -63,7 +63,7 @@ export async function update(
   changes: ArticleUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions);
 }
 

@@ -291,6 +291,16 @@ it.each(listedKeys([['tagId']], articleUpdate))(
   },
 );
 
+it.each(listedKeys([['tagId']], articleUpdate))(
+  'lets an article be sent back that refers to a tag which is deleted by now',
+  async () => {
+    const gone = await createTag(t.db, { deletedAt: new Date() });
+    const target = urlOf(await createArticle(t.db, { tagId: gone.id }));
+    const payload = jsonBody({ tagId: gone.id }, articleUpdate);
+    expectStatus(await t.send('PATCH', target, { payload }), 200);
+  },
+);
+
 describe(`DELETE ${url}/:id`, () => {
   it('removes the row from wherever it could be read, and no other', async () => {
     const target = urlOf(await createArticle(t.db));

@@ -9,7 +9,7 @@ import { rowVersion } from '../../db/row-version';
 import { boards, projects } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
-import { heldIn, requireReferences } from '../../http/references';
+import { requireReferences } from '../../http/references';
 import { projectPolicy } from '../projects/projects.policy';
 import { boardIncludes } from './boards.includes';
 import { boardPolicy } from './boards.policy';
@@ -46,7 +46,9 @@ const references = [
 const insertRow = within(boardPolicy.create, () => insertStatement(boards, columns));
 
 export async function create(context: CallerContext, values: BoardCreate) {
-  await requireReferences(context, references, values, () => ({ teamId: tenantOf(context) }));
+  await requireReferences(context, references, values, {
+    given: () => ({ teamId: tenantOf(context) }),
+  });
   return insertRow(context, { ...values, teamId: tenantOf(context) });
 }
 
@@ -61,9 +63,10 @@ export async function update(
   changes: BoardUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes, () =>
-    heldIn(selectRow(context, key), ['teamId']),
-  );
+  await requireReferences(context, references, changes, {
+    row: () => selectRow(context, key),
+    kept: ['teamId'],
+  });
   return updateRow(context, key, changes, versions);
 }
 

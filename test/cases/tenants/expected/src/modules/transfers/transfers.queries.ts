@@ -67,7 +67,7 @@ export async function update(
   changes: TransferUpdate,
   versions?: string[],
 ) {
-  await requireReferences(context, references, changes);
+  await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
   return updateRow(context, key, changes, versions);
 }
 
