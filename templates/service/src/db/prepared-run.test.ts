@@ -1,18 +1,8 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { sql } from 'drizzle-orm';
 import { Client, type ClientConfig, Query, type Submittable } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { testDatabaseUrl } from '../../test/database';
-import { type Plan, PreparedRun, type RunCallback, type RunResult } from './prepared-run';
-
-interface Statement {
-  name: string;
-  text: string;
-  values?: readonly (string | null)[];
-}
-
-type Kind = 'own' | 'pg';
-type Watched = Submittable & { callback: RunCallback };
+import { type Kind, planOf, queryOf, seenOf, type Statement, type Watched } from '../../test/runs';
+import { PreparedRun, type RunCallback, type RunResult } from './prepared-run';
 
 /** What somebody who watches queries sees of one: each call of its callback, in a form that can be compared. */
 type Seen = unknown[];
@@ -26,39 +16,6 @@ async function connect(config: ClientConfig = {}): Promise<Client> {
   client.on('error', () => {});
   await client.connect();
   return client;
-}
-
-function queryOf(kind: Kind, { name, text, values = [] }: Statement, callback: RunCallback) {
-  if (kind === 'own') return new PreparedRun(planOf(name, text), values, callback);
-  const config = { name, text, values: [...values] };
-  return new Query(config, callback as never) as unknown as Watched;
-}
-
-const plans = new Map<string, Plan>();
-
-/** One for each statement, as a module has them: what is known of its rows is kept there. */
-function planOf(name: string, text: string): Plan {
-  const query = drizzle
-    .mock()
-    .select({ a: sql`a` })
-    .from(sql`t`)
-    .prepare(name);
-  const { queryConfig } = query as unknown as { queryConfig: Pick<Plan, 'types'> };
-  const columns = [{ key: 'a', field: sql`a` }];
-  const plan = { name, text, columns, types: queryConfig.types, readers: new WeakMap() };
-  plans.set(name + text, plans.get(name + text) ?? plan);
-  return plans.get(name + text) ?? plan;
-}
-
-function seenOf(error: Error | null | undefined, result: RunResult | undefined): unknown {
-  if (error) return { error: error.message, code: (error as { code?: string }).code };
-  return {
-    error,
-    rows: result?.rows,
-    rowCount: result?.rowCount,
-    command: result?.command,
-    fields: result?.fields.map(({ name, dataTypeID }) => [name, dataTypeID]),
-  };
 }
 
 /** Sends statements one after the other, and waits until the connection has dealt with them all. */
