@@ -5,17 +5,44 @@ import type { Edit } from './edit.ts';
 type Statement = Program['body'][number];
 
 /**
- * Adds an import to a module: among the others, packages first and by name, as the kit's own templates have them.
+ * Adds an import to a module: to the names that are imported from there, or among the others, packages first and by name, as the
+ * kit's own templates have them.
  *
  * @param line the whole statement
  */
 export function addImport(text: string, line: string): Edit {
   const imports = parseSync('module.ts', text).module.staticImports;
   const specifier = /from '([^']+)'/.exec(line)?.[1] ?? '';
+  const same = imports.find(
+    ({ moduleRequest, start, end }) =>
+      moduleRequest.value === specifier && namesIn(text.slice(start, end)) !== undefined,
+  );
+  const [there, added] = [same && namesIn(text.slice(same.start, same.end)), namesIn(line)];
+  if (same && there && added) {
+    const names = [...new Set([...there, ...added])].toSorted((a, b) =>
+      bare(a) < bare(b) ? -1 : 1,
+    );
+    const merged = `import { ${names.join(', ')} } from '${specifier}';`;
+    return { text: `${text.slice(0, same.start)}${merged}${text.slice(same.end)}` };
+  }
   const next = imports.find(({ moduleRequest }) => order(moduleRequest.value) > order(specifier));
   const last = imports.at(-1);
   if (next) return inserted(text, next.start, `${line}\n`);
   return last ? inserted(text, last.end, `\n${line}`) : inserted(text, 0, `${line}\n\n`);
+}
+
+/** The names between the braces of an import that has nothing else. */
+function namesIn(line: string): string[] | undefined {
+  const [, names] = /^import \{([^}]*)\} from /.exec(line) ?? [];
+  return names
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+/** Without `type`, which is no part of it. */
+function bare(name: string): string {
+  return name.replace(/^type /, '').toLowerCase();
 }
 
 /** Packages, then folders above, then the module's own. */

@@ -19,6 +19,16 @@ describe('an import', () => {
     expect(text(addImport(module, line)).split('\n').indexOf(line)).toBe(place);
   });
 
+  it('joins the names that come from the same place, of which each stands once', () => {
+    const same = "import z from 'a';\nimport { type B, c } from 'x';\n\nuse(z, c);\n";
+    expect(text(addImport(same, "import { a, c } from 'x';"))).toBe(
+      "import z from 'a';\nimport { a, type B, c } from 'x';\n\nuse(z, c);\n",
+    );
+    expect(text(addImport(same, "import { d } from 'a';"))).toContain(
+      "import z from 'a';\nimport { d } from 'a';",
+    );
+  });
+
   it('is the first of a module without any', () => {
     expect(text(addImport('run();\n', "import x from 'x';"))).toBe(
       "import x from 'x';\n\nrun();\n",

@@ -1,4 +1,4 @@
-import { tracingChannel } from 'node:diagnostics_channel';
+import { channel, tracingChannel } from 'node:diagnostics_channel';
 import {
   bulkhead,
   circuitBreaker,
@@ -8,7 +8,6 @@ import {
   timeout,
   TimeoutStrategy,
 } from 'cockatiel';
-import { channel } from 'node:diagnostics_channel';
 import { Budget } from '../resilience/budget';
 import type { Failure } from '../resilience/failures';
 import { retried, type Time } from '../resilience/retry';
