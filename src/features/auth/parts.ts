@@ -1,3 +1,4 @@
+import { panelPart } from '../dashboard.ts';
 import type { Part } from '../feature.ts';
 import { guardParts } from './guard-parts.ts';
 import { openapiParts } from './openapi-parts.ts';
@@ -135,6 +136,22 @@ export const parts: readonly Part[] = [
           summary: Refresh tokens are used more than once, which thieves do.
 `,
   },
+  panelPart({
+    id: 9,
+    title: 'Log-ins that were refused',
+    unit: 'cps',
+    gridPos: { x: 0, y: 32 },
+    query: 'sum(rate(sign_in_refused_total[5m]))',
+    legend: 'refused',
+  }),
+  panelPart({
+    id: 10,
+    title: 'Sessions ended, because a refresh token was used again',
+    unit: 'short',
+    gridPos: { x: 12, y: 32 },
+    query: 'sum(increase(sign_in_sessions_reused_total[1h]))',
+    legend: 'within an hour',
+  }),
   {
     path: 'docs/configuration.md',
     at: { table: 'secret' },

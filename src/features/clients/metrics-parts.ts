@@ -1,3 +1,4 @@
+import { panelPart } from '../dashboard.ts';
 import type { Part } from '../feature.ts';
 
 /** What is measured of calls of other services, where anything is. */
@@ -61,4 +62,20 @@ test('of other services there are retries by failure, and what their breakers ar
           summary: Calls of another service are tried again and again.
 `,
   },
+  panelPart({
+    id: 11,
+    title: 'Calls tried again, by service and failure',
+    unit: 'reqps',
+    gridPos: { x: 0, y: 40 },
+    query: 'sum by (upstream, failure) (rate(upstream_retries_total[5m]))',
+    legend: '{{upstream}} {{failure}}',
+  }),
+  panelPart({
+    id: 12,
+    title: 'Services that are left alone (1: the breaker is open)',
+    unit: 'short',
+    gridPos: { x: 12, y: 40 },
+    query: 'max by (upstream) (upstream_breaker_open)',
+    legend: '{{upstream}}',
+  }),
 ];
