@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { debianProgram } from '../../support/debian.ts';
 import { startPostgres } from '../../support/postgres.ts';
 
 // The database layer of a service, behind a real PgBouncer in transaction mode.
@@ -44,11 +45,6 @@ let service: Service;
 let database: ReturnType<Service['createDatabase']> | undefined;
 
 beforeAll(async () => {
-  if (spawnSync('pgbouncer', ['--version']).error) {
-    throw new Error(
-      'These tests need PgBouncer, which is not installed: apt-get install pgbouncer',
-    );
-  }
   service = await serviceModules();
   postgres = await startPostgres();
   folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
@@ -67,6 +63,7 @@ afterAll(() => {
 });
 
 async function startPgBouncer(target: URL): Promise<string> {
+  const { command, env } = await debianProgram('pgbouncer');
   const port = await freePort();
   const file = join(folder, 'pgbouncer.ini');
   writeFileSync(
@@ -87,7 +84,7 @@ async function startPgBouncer(target: URL): Promise<string> {
   // It refuses to run as root.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   chmodSync(folder, 0o755);
-  pgbouncer = spawn('pgbouncer', [...user, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  pgbouncer = spawn(command, [...user, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const own = new URL(target);
   own.host = `127.0.0.1:${port}`;
   for await (const text of pgbouncer.stderr ?? []) {

@@ -1,0 +1,50 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cachedFolder } from './cache.ts';
+
+interface Program {
+  command: string;
+  env: NodeJS.ProcessEnv;
+}
+
+const execute = promisify(execFile);
+
+/**
+ * A server that npm has no package of: the machine's own where it has one, else Debian's, unpacked below `.cache` with the
+ * libraries that the machine lacks. Nothing is installed, so that a test neither depends on what somebody did by hand nor
+ * changes the machine. Throws where there is neither, and says what to install.
+ */
+export async function debianProgram(name: string): Promise<Program> {
+  const { env } = process;
+  if (!spawnSync(name, ['--version']).error) return { command: name, env };
+  const folder = await cachedFolder(`debian/${name}`, (made) => unpack(name, made)).catch(
+    (cause: unknown) => {
+      const message = `These tests need ${name}, which this machine neither has nor gets from Debian: apt-get install ${name}`;
+      throw new Error(message, { cause });
+    },
+  );
+  const libraries = readdirSync(join(folder, 'usr/lib'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, 'usr/lib', entry.name));
+  const path = [...libraries, env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter);
+  return { command: join(folder, 'usr/sbin', name), env: { ...env, LD_LIBRARY_PATH: path } };
+}
+
+/** The package and those of its dependencies that are missing, as apt would install them. */
+async function unpack(name: string, folder: string): Promise<void> {
+  const missing = await missingPackages(name).catch(async (error: unknown) => {
+    // A new container knows of no packages yet; only root may ask for their list.
+    await execute('apt-get', ['update']).catch(() => Promise.reject(error as Error));
+    return missingPackages(name);
+  });
+  await execute('apt-get', ['download', ...missing], { cwd: folder });
+  const archives = readdirSync(folder).filter((file) => file.endsWith('.deb'));
+  await Promise.all(archives.map((file) => execute('dpkg', ['-x', file, '.'], { cwd: folder })));
+}
+
+async function missingPackages(name: string): Promise<string[]> {
+  const { stdout } = await execute('apt-get', ['-s', 'install', '--no-install-recommends', name]);
+  return [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, found = '']) => found);
+}
