@@ -37,7 +37,7 @@ export const add: Command = {
   name: 'add',
   usage: 'add [table...] [options]',
   about:
-    'Add resources: for tables of the schema that are none yet, or for a new table; a client of another service; or what the service was made without (docs, docker, ci, auth). Runs inside a service.',
+    'Add resources: for tables of the schema that are none yet, or for a new table; a client of another service; or what the service was made without (docs, docker, ci, idempotency, metrics, tracing, auth, secrets). Runs inside a service.',
   positionals: Number.POSITIVE_INFINITY,
   options: [...addOptions.options, ...runFlagsNamed('yes', 'dryRun'), ...always],
   examples: [

@@ -1,12 +1,9 @@
-import { ask } from '../../ask/ask.ts';
 import { converse, type Person } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
 import { confirm } from '../../ask/prompt.ts';
 import { sha256 } from '../../apply/content.ts';
-import type { AnyAnswers, Option } from '../../ask/questionnaire.ts';
 import type { Answers } from '../../ask/questions.ts';
 import { KitError } from '../../errors.ts';
-import { featureQuestions } from '../../features/questions.ts';
 import { portableProgramName, reproduceCommand } from '../../report/reproduce.ts';
 import { type ChangedFile, changesBetween } from '../../service/evolve.ts';
 import { findGone, isAnythingGone } from '../../service/gone.ts';
@@ -17,31 +14,18 @@ import { settle } from '../../service/settle.ts';
 import { printSteps } from '../../steps/report.ts';
 import { abortable, say, type Terminal } from '../../terminal.ts';
 import type { Outcome } from '../command.ts';
+import { type Feature, requested } from './feature-request.ts';
 import { printFeatureNext, runFeatureSteps } from './feature-steps.ts';
-import { addOptions } from './options.ts';
 import type { Addition } from './plan.ts';
 import { recordsAfter } from './records.ts';
 import { outcomeOf, printAddition } from './report.ts';
 import { writeFiles } from './write.ts';
 
-/** The question that decides whether a service has a feature. */
-type Feature = Option;
-
-/** The feature that is to be added, by the name of its question: `docs`, `docker`. A table of that name comes first. */
-export function featureAsked({ positionals }: Flags, { schema }: OpenService): Feature | undefined {
-  const [name = ''] = positionals;
-  if (schema.tables.some((table) => [table.name, table.exportName].includes(name)))
-    return undefined;
-  return featureQuestions.options.find(
-    ({ key, type }) => key === name && (type === 'boolean' || type === 'choice'),
-  );
-}
-
 /**
  * Brings a feature to a service that was made without. Files that a person edited stay as they are; what would have changed in
  * them is shown, all else is written, and the exit code is 1.
  *
- * @throws KitError FEATURE_THERE, FLAGS_DO_NOT_COMBINE, MODULES_GONE, and those of the plan; Cancelled
+ * @throws KitError FEATURE_THERE, MISSING_ANSWER, FLAGS_DO_NOT_COMBINE, MODULES_GONE, and those of the plan; Cancelled
  */
 export function addFeature(
   opened: OpenService,
@@ -50,6 +34,7 @@ export function addFeature(
 ): Promise<Outcome> {
   return converse(terminal, async (person) => {
     const { said, migrate, dryRun } = await requested(opened, feature, { flags, terminal });
+    assertNothingGone(opened);
     const change = { said, migration: `add_${feature.key}`, migrate, dryRun };
     return carryOutAnswers(opened, change, { terminal, person });
   });
@@ -89,41 +74,6 @@ export async function carryOutAnswers(
   printSteps(terminal, steps);
   printFeatureNext(terminal, service, { addition, steps, migration });
   return outcomeOf({ dryRun }, { tables: [], addition, steps });
-}
-
-async function requested(
-  opened: OpenService,
-  feature: Feature,
-  { flags, terminal: { cwd, env } }: { flags: Flags; terminal: Terminal },
-): Promise<{ said: Partial<Answers>; migrate: boolean; dryRun: boolean }> {
-  const { key, type, unasked } = feature;
-  const without = type === 'boolean' ? false : unasked;
-  if ((opened.answers as unknown as AnyAnswers)[key] !== without) {
-    throw new KitError(
-      'FEATURE_THERE',
-      `The service has ${key} already.`,
-      'Nothing is left to add.',
-    );
-  }
-  const context = { cwd, env, tables: [] };
-  const answers = await ask(addOptions, { flags, earlier: {}, context, prompt: undefined });
-  const all = answers as unknown as AnyAnswers;
-  if (flags.positionals.length > 1 || answers.newTable !== '' || all[key] === without) {
-    throw new KitError(
-      'FLAGS_DO_NOT_COMBINE',
-      `${key} is added by itself, and not ${String(without)}.`,
-      'Add tables before it or after it.',
-    );
-  }
-  assertNothingGone(opened);
-  const others = featureQuestions.options.filter(
-    ({ key: other, type: kind }) => kind !== 'boolean' && Object.hasOwn(all, other),
-  );
-  const said =
-    type === 'boolean'
-      ? { [key]: true }
-      : Object.fromEntries(others.map((one) => [one.key, all[one.key]]));
-  return { said, migrate: answers.migrate, dryRun: flags.values['dry-run'] === true };
 }
 
 /** @throws KitError MODULES_GONE */

@@ -64,15 +64,23 @@ describe('what a service was made without', () => {
     expect(readFileSync(join(folder, 'src/app.ts'), 'utf8')).toContain('registerAuth(');
   });
 
-  it('may be a page, an image or a workflow', async () => {
-    folder = await service(source, { answers: { docs: false, docker: false, ci: false } });
-    for (const name of ['docs', 'docker', 'ci']) expect((await run(name)).exitCode).toBe(0);
-    expect(filesOf(folder)).toEqual(filesOf(await service(source)));
+  it('may be a page, an image, a workflow, keys, metrics or traces', async () => {
+    const names = ['docs', 'docker', 'ci', 'idempotency', 'metrics', 'tracing'];
+    const all = (isOn: boolean) => Object.fromEntries(names.map((name) => [name, isOn]));
+    folder = await service(source, { answers: all(false) });
+    for (const name of names) expect((await run(name)).exitCode).toBe(0);
+    expect(filesOf(folder)).toEqual(filesOf(await service(source, { answers: all(true) })));
   });
 
-  it('may be traces', async () => {
-    expect((await run('tracing')).exitCode).toBe(0);
-    expect(filesOf(folder)).toEqual(filesOf(await service(source, { answers: { tracing: true } })));
+  it('may be secrets of AWS, and what was answered about anything else stays', async () => {
+    const { exitCode, text } = await run('secrets', '--secrets', 'aws');
+    expect(exitCode).toBe(0);
+    expect(text).toContain('docs/aws-secrets.md');
+    const secrets = { secrets: 'aws' } as const;
+    expect(filesOf(folder)).toEqual(filesOf(await service(source, { answers: secrets })));
+    expect((await run('auth', '--auth', 'external')).exitCode).toBe(0);
+    const both = { answers: { ...secrets, auth: 'external' } } as const;
+    expect(filesOf(folder)).toEqual(filesOf(await service(source, both)));
   });
 
   it('is only shown by a dry run', async () => {
@@ -84,6 +92,13 @@ describe('what a service was made without', () => {
   it('is refused where there is one, where there is none to add, and beside tables', async () => {
     expect(await failure('auth', '--auth', 'none')).toMatchObject({ code: 'FLAGS_DO_NOT_COMBINE' });
     expect(await failure('auth', 'notes')).toMatchObject({ code: 'FLAGS_DO_NOT_COMBINE' });
+    for (const name of ['auth', 'tracing']) {
+      expect(await failure(name, '--secrets', 'aws')).toMatchObject({
+        code: 'FLAGS_DO_NOT_COMBINE',
+        hint: 'Without --secrets, which is of something else: add that before it or after it.',
+      });
+    }
+    expect(await failure('secrets')).toMatchObject({ hint: 'Say which: --secrets aws' });
     folder = await service(source, { answers: { auth: 'external' } });
     expect(await failure('auth')).toMatchObject({ code: 'FEATURE_THERE' });
   });
