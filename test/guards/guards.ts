@@ -9,6 +9,7 @@ import { access } from './access.ts';
 import { calls } from './calls.ts';
 import { config } from './config.ts';
 import { crud } from './crud.ts';
+import { database } from './database.ts';
 import { external } from './external.ts';
 import { idempotency } from './idempotency.ts';
 import { managedSecrets } from './managed.ts';
@@ -46,6 +47,7 @@ export const suites: readonly Suite[] = [
       ...operation,
       ...traces,
       ...config,
+      ...database,
       ...idempotency,
     ],
   },

@@ -1,12 +1,33 @@
 import { randomBytes } from 'node:crypto';
+import type { SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
 let database: Promise<string> | undefined;
 
-/** @returns the address of this test file's own database, a copy of the migrated one */
-export function testDatabaseUrl(): Promise<string> {
+/**
+ * @returns the address of this test file's own database, a copy of the migrated one, for the role that the service has in
+ * production: what it may not do there fails in the tests as well
+ */
+export async function testDatabaseUrl(): Promise<string> {
+  return Object.assign(new URL(await ownerDatabaseUrl()), inject('serviceRole')).href;
+}
+
+/** @returns the same for the owner of the tables, who applies migrations */
+export function ownerDatabaseUrl(): Promise<string> {
   return (database ??= cloneDatabase());
+}
+
+/** Makes and changes tables of a test, which the service may use as it may its own. */
+export async function asOwner(...statements: SQL[]): Promise<void> {
+  const client = new Client({ connectionString: await ownerDatabaseUrl() });
+  await client.connect();
+  try {
+    for (const statement of statements) await drizzle(client).execute(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Called once after the tests of each file. */

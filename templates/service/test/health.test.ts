@@ -8,7 +8,7 @@ import { migrateDatabase } from '../src/db/migrate';
 import { createTestApp, type TestApp } from './app';
 import { clientOf } from './client';
 import { testConfig } from './config';
-import { testDatabaseUrl } from './database';
+import { ownerDatabaseUrl } from './database';
 import { expectProblem, expectStatus } from './expect';
 
 let service: TestApp;
@@ -65,7 +65,7 @@ test('the service is not ready before its migrations, and is after them', async 
   const { send } = clientOf(app);
   const detail = async () => expectProblem(await send('GET', '/readyz'), 503).detail;
   await expect.poll(detail, { timeout: 10_000 }).toBe('The database lacks migrations.');
-  await migrateDatabase(await testDatabaseUrl(), folder);
+  await migrateDatabase(await ownerDatabaseUrl(), folder);
   const status = async () => (await send('GET', '/readyz')).statusCode;
   await expect.poll(status, { timeout: 5000 }).toBe(200);
   await app.close();

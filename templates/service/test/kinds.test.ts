@@ -26,6 +26,7 @@ import * as fields from '../src/http/fields';
 import { listQuery, pageOf } from '../src/http/list';
 import { pageReader } from '../src/http/page';
 import { createTestApp, type TestApp } from './app';
+import { asOwner } from './database';
 import { expectProblem, expectStatus } from './expect';
 import { walk } from './http';
 import { testModule } from './module';
@@ -155,11 +156,11 @@ let id = 0;
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
-  await t.db.execute(sql`create schema kinds_test`);
-  await t.db.execute(
+  await asOwner(sql`create schema kinds_test`);
+  await asOwner(
     sql`create type kinds_test.mood as enum ('plain', 'back\\slash', 'quo"te', 'com,ma', 'NULL', '{}')`,
   );
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table kinds_test.kinds (id int primary key, whole numeric, exact numeric, cents numeric(5, 2), big bigint,
       small real, large double precision, moods kinds_test.mood[], grid kinds_test.mood[], texts text[], labels text[],
       days date[], times timestamptz[], amounts numeric[], documents jsonb[], local timestamp, zoned timestamptz,

@@ -8,6 +8,7 @@ import { contextOf } from '../src/http/context';
 import { json, mapped, storedJson, timestamp as timestampField } from '../src/http/fields';
 import { changesOf } from '../src/http/merge-patch';
 import { createTestApp, type TestApp } from './app';
+import { asOwner } from './database';
 import { expectProblem, expectStatus } from './expect';
 import { testModule } from './module';
 
@@ -54,8 +55,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
-  await t.db.execute(sql`create schema patch_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema patch_test`);
+  await asOwner(sql`
     create table patch_test.things (id int primary key, extra jsonb, place point, box jsonb, at timestamp(3))`);
 });
 

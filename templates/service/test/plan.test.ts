@@ -5,6 +5,7 @@ import { builder } from '../src/db/prepared';
 import { type ListOptions, listQuery } from '../src/http/list';
 import { pageQuery } from '../src/http/page';
 import { createTestApp, type TestApp } from './app';
+import { asOwner } from './database';
 import { planOf, sortedFor } from './plan';
 
 // What tests of lists go by, on a table of its own.
@@ -27,15 +28,15 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema plan_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema plan_test`);
+  await asOwner(sql`
     create table plan_test.things
       (id int primary key, owner int not null, name text, code text not null unique, size int not null, weight int not null)`);
-  await t.db.execute(sql`create index on plan_test.things (name, id)`);
+  await asOwner(sql`create index on plan_test.things (name, id)`);
   // Beside the unique one: whichever is read, no two rows are equal in it.
-  await t.db.execute(sql`create index on plan_test.things (code)`);
-  await t.db.execute(sql`create index on plan_test.things (size)`);
-  await t.db.execute(sql`create index on plan_test.things (owner, weight, id)`);
+  await asOwner(sql`create index on plan_test.things (code)`);
+  await asOwner(sql`create index on plan_test.things (size)`);
+  await asOwner(sql`create index on plan_test.things (owner, weight, id)`);
 });
 
 afterAll(() => t.close());

@@ -14,7 +14,7 @@ import { contextOf } from '../src/http/context';
 import type { App } from '../src/http/types';
 import { clientOf, type Client as HttpClient } from './client';
 import { testConfig } from './config';
-import { testDatabaseUrl } from './database';
+import { asOwner, testDatabaseUrl } from './database';
 import { expectProblem } from './expect';
 import { testModule } from './module';
 import { silentProxy } from './silent-proxy';
@@ -65,7 +65,7 @@ let other: Client;
 beforeAll(async () => {
   other = new Client({ connectionString: await testDatabaseUrl() });
   await other.connect();
-  await other.query('create table if not exists silence_test (n int)');
+  await asOwner(sql`create table silence_test (n int)`);
 });
 
 afterAll(() => other.end());

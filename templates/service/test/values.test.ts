@@ -28,6 +28,7 @@ import { listQuery, pageOf } from '../src/http/list';
 import { pageReader } from '../src/http/page';
 import { testModule } from './module';
 import { createTestApp, type TestApp } from './app';
+import { asOwner } from './database';
 import { walk } from './http';
 import { expectProblem, expectStatus } from './expect';
 
@@ -107,8 +108,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
-  await t.db.execute(sql`create schema values_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema values_test`);
+  await asOwner(sql`
     create table values_test.things (id int primary key, at timestamptz, local timestamp, day date,
       small real, large double precision, many double precision[], text timestamptz, local_text timestamp)`);
   await t.db.execute(sql`

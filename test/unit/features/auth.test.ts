@@ -49,6 +49,11 @@ it.each([
   const compose = (await planned(auth, people('users'))).get('compose.yaml');
   for (const variable of variables)
     expect(compose).toMatch(new RegExp(`^      ${variable}: .`, 'm'));
+  // Who applies migrations gets none of them, and owns what the service may not change.
+  expect(compose?.split('  service:')[0]).not.toContain(variables[0]);
+  expect(compose?.match(/DATABASE_URL: postgres:..(\w+)/g)).toEqual(
+    ['owner', 'app'].map((role) => `DATABASE_URL: postgres://service_${role}`),
+  );
   // A secret that stands in everybody's file is none.
   expect(compose).not.toMatch(/^ +\w*SECRET\w*: (?!\$\{\w+:-\}$)/m);
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { pgTable, timestamp } from 'drizzle-orm/pg-core';
 import { afterEach, expect, test } from 'vitest';
 import { testConfig } from '../../test/config';
+import { asOwner } from '../../test/database';
 import { asSent, isAsSent } from './as-sent';
 import { createDatabase, type DatabaseHandle } from './client';
 import { builder, prepared } from './prepared';
@@ -63,8 +64,8 @@ test('a connection is in UTC and writes ISO 8601, whatever the server is set to'
   const name = sql.raw(
     `"${(await db.execute(sql`select current_database() as name`)).rows[0]?.['name'] as string}"`,
   );
-  await db.execute(sql`alter database ${name} set timezone = 'Asia/Kolkata'`);
-  await db.execute(sql`alter database ${name} set datestyle = 'SQL, DMY'`);
+  await asOwner(sql`alter database ${name} set timezone = 'Asia/Kolkata'`);
+  await asOwner(sql`alter database ${name} set datestyle = 'SQL, DMY'`);
   await database.close();
   database = createDatabase((await testConfig()).database);
   const at = sql`'2026-01-02 03:04:05.678901Z'::timestamptz`.mapWith(String);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { testConfig } from '../../test/config';
+import { ownerDatabaseUrl } from '../../test/database';
 import { createDatabase, type DatabaseHandle } from './client';
 import { connectionFailed, postgresError } from './errors';
 
@@ -32,7 +33,8 @@ test('statements, locks and idle transactions are bounded', async () => {
 });
 
 test('a password that is changed in its file is taken by the next connection, without a restart', async () => {
-  const admin = createDatabase((await testConfig()).database);
+  const env = { DATABASE_URL: await ownerDatabaseUrl() };
+  const admin = createDatabase((await testConfig(env)).database);
   const folder = mkdtempSync(path.join(tmpdir(), 'rotation-'));
   const file = path.join(folder, 'url');
   const setPassword = async (verb: 'create' | 'alter', password: string) => {

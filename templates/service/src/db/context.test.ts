@@ -3,6 +3,7 @@ import { integer, PgDialect, pgSchema, serial, text } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { barrier } from '../../test/barrier';
+import { asOwner } from '../../test/database';
 import { listQuery } from '../http/list';
 import { pageReader } from '../http/page';
 import { type Context, fromContext } from './context';
@@ -38,13 +39,13 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema context_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema context_test`);
+  await asOwner(sql`
     create table context_test.things (id serial primary key, name text unique, size int)`);
 });
 
 beforeEach(async () => {
-  await t.db.execute(sql`truncate context_test.things`);
+  await asOwner(sql`truncate context_test.things`);
 });
 
 afterAll(() => t.close());

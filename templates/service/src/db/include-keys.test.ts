@@ -3,6 +3,7 @@ import { customType, numeric, pgSchema, timestamp } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { sentTimestamp } from '../http/fields';
 import { pickColumns } from './columns';
@@ -29,13 +30,13 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema include_keys_test`);
+  await asOwner(sql`create schema include_keys_test`);
 });
 
 afterAll(() => t.close());
 
 test('rows are found by a key whose type says more than a name', async () => {
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table include_keys_test.shops
       (id text collate "C" primary key, parent text collate "C", total numeric(5, 2))`);
   await t.db.execute(sql`insert into include_keys_test.shops values ('a', null, 1), ('b', 'a', 2)`);
@@ -56,7 +57,7 @@ test('rows are found by a key whose type says more than a name', async () => {
 });
 
 test('rows are found by times as they are sent, and told apart by their microseconds', async () => {
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table include_keys_test.moments (at timestamptz primary key, before timestamptz)`);
   await t.db.execute(sql`
     insert into include_keys_test.moments values

@@ -4,6 +4,7 @@ import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { type Context, fromContext } from './context';
 import { includedShape, loadIncludes, many, MAX_INCLUDED, MORE, one, wholeList } from './includes';
@@ -52,11 +53,11 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema includes_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema includes_test`);
+  await asOwner(sql`
     create table includes_test.owners
       (region text not null, id int not null, password text, primary key (region, id))`);
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table includes_test._parent
       (id int primary key, owner_region text, owner_id int, gone boolean not null default false)`);
   await t.db.insert(owners).values([

@@ -3,6 +3,7 @@ import { integer, json, jsonb, pgSchema, serial } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { duringWrite } from '../../test/conflicts';
+import { asOwner } from '../../test/database';
 import { MergePatch } from './merge-patch';
 import { rowVersion } from './row-version';
 import { updateStatement } from './statements';
@@ -25,8 +26,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema merge_patch_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema merge_patch_test`);
+  await asOwner(sql`
     create table merge_patch_test.documents (id serial primary key, value jsonb, text json, n int)`);
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { testDatabaseUrl } from '../../test/database';
+import { ownerDatabaseUrl } from '../../test/database';
 import { lackingMigrations, migrateDatabase } from './migrate';
 import { concurrentIndex } from './migration-files';
 
@@ -14,7 +14,7 @@ let client: Client;
 let when = 9e12;
 
 beforeAll(async () => {
-  url = await testDatabaseUrl();
+  url = await ownerDatabaseUrl();
   client = new Client({ connectionString: url });
   await client.connect();
 });

@@ -3,6 +3,7 @@ import { integer, jsonb, pgSchema, text, varchar } from 'drizzle-orm/pg-core';
 import { createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { listQuery } from '../http/list';
 import { pageReader } from '../http/page';
@@ -41,10 +42,10 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp({ env: { PAGE_MAX_BYTES: String(100 * KB) } });
-  await t.db.execute(sql`create schema bytes_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema bytes_test`);
+  await asOwner(sql`
     create table bytes_test.books (id int primary key, title varchar(200), body text, extra jsonb)`);
-  await t.db.execute(
+  await asOwner(
     sql`create table bytes_test.notes (id int primary key, book_id int not null, text text not null)`,
   );
   // Compressed, each of them is small.

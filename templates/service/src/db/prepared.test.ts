@@ -2,6 +2,7 @@ import { DrizzleQueryError, eq, getTableColumns, sql } from 'drizzle-orm';
 import * as pg from 'drizzle-orm/pg-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testConfig } from '../../test/config';
+import { asOwner } from '../../test/database';
 import { createDatabase, type Database, type DatabaseHandle, type Transaction } from './client';
 import { connectionFailed, postgresError } from './errors';
 import { builder, prepared } from './prepared';
@@ -33,7 +34,7 @@ let database: DatabaseHandle;
 
 beforeEach(async () => {
   database = await open();
-  await database.db.execute(sql`
+  await asOwner(sql`
     create schema prepared_test;
     create table prepared_test.things (id serial primary key, name text unique, big bigint,
       price numeric, is_done boolean, at timestamptz, "on" date, tags text[], days date[],
@@ -41,7 +42,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await database.db.execute(sql`drop schema prepared_test cascade`);
+  await asOwner(sql`drop schema prepared_test cascade`);
   await database.close();
 });
 
@@ -148,16 +149,16 @@ test('after a migration that changes a type, a statement is prepared and describ
   await db.insert(things).values({});
   expect(await statement(database)).toEqual([{ n: 1 }]);
   expect(await nested(database)).toEqual([{ one: { n: 1 } }]);
-  await db.execute(sql`alter table prepared_test.things alter id type bigint`);
+  await asOwner(sql`alter table prepared_test.things alter id type bigint`);
   expect(await statement(database)).toEqual([{ n: '1' }]);
-  await db.execute(sql`alter table prepared_test.things alter id type int`);
+  await asOwner(sql`alter table prepared_test.things alter id type int`);
   expect(await nested(database)).toEqual([{ one: { n: 1 } }]);
   await nested(database);
-  await db.execute(sql`alter table prepared_test.things alter id type bigint`);
+  await asOwner(sql`alter table prepared_test.things alter id type bigint`);
   // Nothing was done yet: the whole is done again.
   expect(await inTransaction(database, statement)).toEqual([{ n: '1' }]);
   await inTransaction(database, nested);
-  await db.execute(sql`alter table prepared_test.things alter id type int`);
+  await asOwner(sql`alter table prepared_test.things alter id type int`);
   const failing = db.transaction((tx) => nested({ db: tx }));
   await expect(failing).rejects.toSatisfy((error) => postgresError(error)?.code === '0A000');
 });

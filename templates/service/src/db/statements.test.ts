@@ -2,6 +2,7 @@ import { getTableColumns, sql } from 'drizzle-orm';
 import { integer, jsonb, pgSchema, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { rowVersion } from './row-version';
 import { insertStatement, linkStatement, updateStatement } from './statements';
 
@@ -41,8 +42,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema statements_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema statements_test`);
+  await asOwner(sql`
     create table statements_test.things (id serial primary key, code text not null,
       name text default 'unnamed', note text, extra jsonb, at timestamptz,
       a int, b int, c int, changes int, owner_id int, target_id int,
@@ -149,7 +150,7 @@ test('a column of any name is no other value of the statement', async () => {
     versions: integer('versions').notNull(),
     note: text('note'),
   });
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table statements_test.odd (set_note int, versions int, note text, primary key (set_note, versions))`);
   const fields = { note: odd.note, version: rowVersion(odd) };
   const insert = insertStatement(odd, fields);
@@ -169,7 +170,7 @@ test('a column that is called like what every object has is not taken for sent',
     constructor: text('constructor').default('none'),
     toString: text('to_string'),
   });
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table statements_test.inherited
       (id serial primary key, constructor text default 'none', to_string text)`);
   const fields = { id: odd.id, constructor: odd.constructor, toString: odd.toString };

@@ -2,6 +2,7 @@ import { isNotNull, sql } from 'drizzle-orm';
 import { integer, pgSchema, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { indexConstraints } from './constraints';
 import { insertStatement } from './statements';
 import { holder, Taken, takenFor } from './taken';
@@ -32,7 +33,7 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`
+  await asOwner(sql`
     create schema taken_test;
     create table taken_test.notes (id int primary key, name text, mail text, place int, deleted_at timestamp,
       constraint notes_name_key unique (name));

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { barrier } from '../../test/barrier';
+import { asOwner } from '../../test/database';
 import { noTime } from '../../test/time';
 import { FAILURES } from '../resilience/failures';
 import { postgresError } from './errors';
@@ -12,11 +13,11 @@ let service: TestApp;
 
 beforeAll(async () => {
   service = await createTestApp();
-  await service.db.execute(sql`create table retry_test (id int primary key, value int not null)`);
+  await asOwner(sql`create table retry_test (id int primary key, value int not null)`);
 });
 
 beforeEach(async () => {
-  await service.db.execute(sql`truncate retry_test`);
+  await asOwner(sql`truncate retry_test`);
   await service.db.execute(sql`insert into retry_test values (1, 0), (2, 0)`);
 });
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { integer, numeric, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { type ListOptions, listQuery, type PageRequest } from './list';
 import { pageReader } from './page';
 
@@ -26,8 +27,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`create schema page_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema page_test`);
+  await asOwner(sql`
     create table page_test.things
       (id int primary key, name text, amount numeric not null, at timestamptz not null)`);
   // Names repeat and may be NULL; amounts and times differ by less than a number or a Date can hold.
@@ -140,7 +141,7 @@ test('a column of any name is filtered by, and takes the place of no other value
     after_0: integer('after_0').notNull(),
     constructor: text('constructor'),
   });
-  await t.db.execute(sql`
+  await asOwner(sql`
     create table page_test.shots (id int, owner int, take int, after_0 int, "constructor" text)`);
   await t.db.execute(sql`
     insert into page_test.shots select n, n % 2, 1, 9, 'x' from generate_series(1, 6) n`);

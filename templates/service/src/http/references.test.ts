@@ -2,6 +2,7 @@ import { isNull, sql } from 'drizzle-orm';
 import { integer, pgSchema, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { type Known, reference, requireReferences } from './references';
 
 // A table of its own, so that this holds whatever the tables of the service are.
@@ -15,7 +16,7 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`
+  await asOwner(sql`
     create schema live_test;
     create table live_test.notes (id int, part int, deleted_at timestamp);
     insert into live_test.notes values (1, 1, null), (2, 1, now()), (3, 2, null);

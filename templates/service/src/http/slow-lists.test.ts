@@ -3,7 +3,7 @@ import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
-import { testDatabaseUrl } from '../../test/database';
+import { asOwner, testDatabaseUrl } from '../../test/database';
 import { expectProblem, expectStatus } from '../../test/expect';
 import { testModule } from '../../test/module';
 import { builder, prepared } from '../db/prepared';
@@ -48,8 +48,8 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module], env: { DATABASE_POOL_MAX: '3' } });
-  await t.db.execute(sql`create schema slow_test`);
-  await t.db.execute(sql`
+  await asOwner(sql`create schema slow_test`);
+  await asOwner(sql`
     create table slow_test.things (id int primary key, name text not null, size int not null)`);
   await t.db.execute(sql`insert into slow_test.things values (1, 'one', 1)`);
 });

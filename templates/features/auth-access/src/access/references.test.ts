@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import type { UserId } from '../auth/users';
 import { requireReferences } from '../http/references';
 import { callerContext } from './context';
@@ -19,7 +20,7 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`
+  await asOwner(sql`
     create schema references_test;
     create table references_test.notes (id int, part int, owner_id text);
     insert into references_test.notes values (1, 1, 'ann'), (2, 1, 'bob'), (3, 2, 'ann');

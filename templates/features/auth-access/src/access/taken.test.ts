@@ -2,6 +2,7 @@ import { and, isNotNull, sql } from 'drizzle-orm';
 import { pgSchema, text, timestamp, unique } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import type { UserId } from '../auth/users';
 import { indexConstraints } from '../db/constraints';
 import { insertStatement } from '../db/statements';
@@ -31,7 +32,7 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`
+  await asOwner(sql`
     create schema taken_scope_test;
     create table taken_scope_test.notes (name text, owner_id text, deleted_at timestamp,
       constraint notes_name_key unique (name));

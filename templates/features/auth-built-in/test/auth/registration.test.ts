@@ -10,6 +10,7 @@ import {
   userKey,
   users,
 } from '../../src/auth/users';
+import { asOwner } from '../database';
 import { expectProblem } from '../expect';
 import { type AuthApp, createAuthApp } from './client';
 import { ANOTHER, createPerson, newEmail, PASSWORD } from './people';
@@ -114,13 +115,13 @@ describe('registering', () => {
     const { email } = await createPerson(t.db);
     const refused = sql`create function refuse() returns trigger language plpgsql as $$ begin
       raise unique_violation; end $$`;
-    await t.db.execute(refused);
-    await t.db.execute(
+    await asOwner(
+      refused,
       sql`create trigger refuse before insert on ${users} execute function refuse()`,
     );
     const taken = await t.register(email);
     const free = await t.register(newEmail());
-    await t.db.execute(sql`drop trigger refuse on ${users}`);
+    await asOwner(sql`drop trigger refuse on ${users}`);
     expect([taken.statusCode, free.statusCode]).toEqual([409, 409]);
     expect(await t.mails(email)).toEqual([]);
   });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
   t = await createTestApp({ modules, logger, env: { LOG_LEVEL: 'info' } });
   other = await createTestApp({ modules });
-  await createThings(t.db);
+  await createThings();
 });
 
 afterAll(() => Promise.all([t.close(), other.close()]));
@@ -94,7 +94,7 @@ describe('a request with a key', () => {
   });
 
   test('is tried again after a deadlock, as a whole', async () => {
-    await failOnce(t.db, testThings);
+    await failOnce(testThings);
     const first = await post({ name: 'deadlock' }, 'deadlock');
     expectStatus(first, 201);
     expect((await post({ name: 'deadlock' }, 'deadlock')).body).toBe(first.body);

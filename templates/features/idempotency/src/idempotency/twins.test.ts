@@ -26,7 +26,7 @@ beforeAll(async () => {
   t = await createTestApp({ modules });
   other = await createTestApp({ modules });
   hasty = await createTestApp({ modules, env: { IDEMPOTENCY_WAIT_MS: '50' } });
-  await createThings(t.db);
+  await createThings();
 });
 
 beforeEach(() => {

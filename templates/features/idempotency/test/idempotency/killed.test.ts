@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.resolve('node_modules', '.idempotency-'));
   await bundle(['test/idempotency/server.ts'], folder);
   t = await createTestApp({ modules: [thingsModule()] });
-  await createThings(t.db);
+  await createThings();
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import type { Database } from '../../src/db/client';
@@ -8,6 +8,7 @@ import type { App } from '../../src/http/types';
 import { once } from '../../src/idempotency';
 import { idempotencyAnswers } from '../../src/idempotency/table';
 import type { TestApp } from '../app';
+import { asOwner } from '../database';
 import { testModule } from '../module';
 
 // A table and routes of these tests alone, so that they hold whatever the tables of the service are.
@@ -20,13 +21,12 @@ export const testThings = own.table('things', {
   note: text('note'),
 });
 
-export async function createThings(db: Database): Promise<void> {
-  const statements: SQL[] = [
+export async function createThings(): Promise<void> {
+  await asOwner(
     sql`create schema idempotency_test`,
     sql`create table ${testThings} (
       id int primary key generated always as identity, name text not null unique, note text)`,
-  ];
-  for (const statement of statements) await db.execute(statement);
+  );
 }
 
 /** What a route does between its write and the end of its transaction. */

@@ -2,6 +2,7 @@ import { asc, sql } from 'drizzle-orm';
 import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
+import { asOwner } from '../../test/database';
 import { ADMIN } from '../auth/roles';
 import type { UserId } from '../auth/users';
 import { builder, prepared } from '../db/prepared';
@@ -34,7 +35,7 @@ let t: TestApp;
 
 beforeAll(async () => {
   t = await createTestApp();
-  await t.db.execute(sql`
+  await asOwner(sql`
     create schema policy_test;
     create table policy_test.notes (id int, owner_id text, tenant_id text);
     create table policy_test.lines (id int, note_id int);

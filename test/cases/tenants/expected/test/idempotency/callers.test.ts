@@ -29,7 +29,7 @@ const module: Module = {
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
-  await createThings(t.db);
+  await createThings();
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const [annId, bobId] = [await newUser(), await newUser()];
   ann = bearer(await tokenFor(t.app, annId, [ADMIN]));

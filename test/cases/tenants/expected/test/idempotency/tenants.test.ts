@@ -22,7 +22,7 @@ const module: Module = {
 
 beforeAll(async () => {
   t = await createTestApp({ modules: [module] });
-  await createThings(t.db);
+  await createThings();
 });
 
 afterAll(() => t.close());

@@ -134,7 +134,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, notes);
+    await failOnce(notes);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -188,7 +188,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createNote(t.db, original));
-    await failOnce(t.db, notes);
+    await failOnce(notes);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -248,7 +248,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createNote(t.db));
-    await failOnce(t.db, notes);
+    await failOnce(notes);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -171,7 +171,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, comments);
+    await failOnce(comments);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -277,7 +277,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createComment(t.db, original));
-    await failOnce(t.db, comments);
+    await failOnce(comments);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -357,7 +357,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createComment(t.db));
-    await failOnce(t.db, comments);
+    await failOnce(comments);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -195,7 +195,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, posts);
+    await failOnce(posts);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -309,7 +309,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createPost(t.db, original));
-    await failOnce(t.db, posts);
+    await failOnce(posts);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -369,7 +369,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createPost(t.db));
-    await failOnce(t.db, posts);
+    await failOnce(posts);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -50,7 +50,7 @@ it('keeps the links of one tag from those of another', async () => {
 it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
-    await failOnce(t.db, postTags);
+    await failOnce(postTags);
     expectStatus(await t.send(method, item), 204);
   }
 });

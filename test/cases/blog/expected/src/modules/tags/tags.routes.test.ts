@@ -154,7 +154,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, tags);
+    await failOnce(tags);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -211,7 +211,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTag(t.db));
-    await failOnce(t.db, tags);
+    await failOnce(tags);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

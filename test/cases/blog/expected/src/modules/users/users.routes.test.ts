@@ -183,7 +183,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, users);
+    await failOnce(users);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -301,7 +301,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createUser(t.db, original));
-    await failOnce(t.db, users);
+    await failOnce(users);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -361,7 +361,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createUser(t.db));
-    await failOnce(t.db, users);
+    await failOnce(users);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

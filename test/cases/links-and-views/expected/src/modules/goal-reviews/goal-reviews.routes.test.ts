@@ -151,7 +151,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, goalReviews);
+    await failOnce(goalReviews);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -220,7 +220,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createGoalReview(t.db, original));
-    await failOnce(t.db, goalReviews);
+    await failOnce(goalReviews);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -280,7 +280,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createGoalReview(t.db));
-    await failOnce(t.db, goalReviews);
+    await failOnce(goalReviews);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -153,7 +153,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, goals);
+    await failOnce(goals);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 

@@ -197,7 +197,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, matches);
+    await failOnce(matches);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -301,7 +301,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMatch(t.db, original));
-    await failOnce(t.db, matches);
+    await failOnce(matches);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -401,7 +401,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMatch(t.db));
-    await failOnce(t.db, matches);
+    await failOnce(matches);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

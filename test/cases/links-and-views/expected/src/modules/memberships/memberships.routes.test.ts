@@ -177,7 +177,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, memberships);
+    await failOnce(memberships);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -291,7 +291,7 @@ describe(`PATCH ${url}/:teamId/:playerId`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMembership(t.db, original));
-    await failOnce(t.db, memberships);
+    await failOnce(memberships);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -351,7 +351,7 @@ describe(`DELETE ${url}/:teamId/:playerId`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMembership(t.db));
-    await failOnce(t.db, memberships);
+    await failOnce(memberships);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -164,7 +164,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, players);
+    await failOnce(players);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -241,7 +241,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createPlayer(t.db, original));
-    await failOnce(t.db, players);
+    await failOnce(players);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -301,7 +301,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createPlayer(t.db));
-    await failOnce(t.db, players);
+    await failOnce(players);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -135,7 +135,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, readings);
+    await failOnce(readings);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -224,7 +224,7 @@ describe(`PATCH ${url}/:at`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createReading(t.db, original));
-    await failOnce(t.db, readings);
+    await failOnce(readings);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -302,7 +302,7 @@ describe(`DELETE ${url}/:at`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createReading(t.db));
-    await failOnce(t.db, readings);
+    await failOnce(readings);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -204,7 +204,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, teams);
+    await failOnce(teams);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -262,7 +262,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTeam(t.db));
-    await failOnce(t.db, teams);
+    await failOnce(teams);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -145,7 +145,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, columnTable);
+    await failOnce(columnTable);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -208,7 +208,7 @@ describe(`PATCH ${url}/:check`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createColumn(t.db, original));
-    await failOnce(t.db, columnTable);
+    await failOnce(columnTable);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -268,7 +268,7 @@ describe(`DELETE ${url}/:check`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createColumn(t.db));
-    await failOnce(t.db, columnTable);
+    await failOnce(columnTable);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -162,7 +162,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, documents);
+    await failOnce(documents);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -246,7 +246,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createDocument(t.db, original));
-    await failOnce(t.db, documents);
+    await failOnce(documents);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -324,7 +324,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createDocument(t.db));
-    await failOnce(t.db, documents);
+    await failOnce(documents);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -164,7 +164,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, orderTable);
+    await failOnce(orderTable);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -305,7 +305,7 @@ describe(`PATCH ${url}/:userId/:placedAt`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db, original));
-    await failOnce(t.db, orderTable);
+    await failOnce(orderTable);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -405,7 +405,7 @@ describe(`DELETE ${url}/:userId/:placedAt`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db));
-    await failOnce(t.db, orderTable);
+    await failOnce(orderTable);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

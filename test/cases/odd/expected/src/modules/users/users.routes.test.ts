@@ -206,7 +206,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, user);
+    await failOnce(user);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -324,7 +324,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createUser(t.db, original));
-    await failOnce(t.db, user);
+    await failOnce(user);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -422,7 +422,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createUser(t.db));
-    await failOnce(t.db, user);
+    await failOnce(user);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -190,7 +190,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, apiKeys);
+    await failOnce(apiKeys);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -313,7 +313,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createApiKey(t.db, original));
-    await failOnce(t.db, apiKeys);
+    await failOnce(apiKeys);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -393,7 +393,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createApiKey(t.db));
-    await failOnce(t.db, apiKeys);
+    await failOnce(apiKeys);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -162,7 +162,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, auditEvents);
+    await failOnce(auditEvents);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 

@@ -205,7 +205,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, invitations);
+    await failOnce(invitations);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -320,7 +320,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createInvitation(t.db, original));
-    await failOnce(t.db, invitations);
+    await failOnce(invitations);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -400,7 +400,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createInvitation(t.db));
-    await failOnce(t.db, invitations);
+    await failOnce(invitations);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -171,7 +171,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, labels);
+    await failOnce(labels);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -268,7 +268,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createLabel(t.db, original));
-    await failOnce(t.db, labels);
+    await failOnce(labels);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -348,7 +348,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createLabel(t.db));
-    await failOnce(t.db, labels);
+    await failOnce(labels);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -262,7 +262,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, organizations);
+    await failOnce(organizations);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -362,7 +362,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrganization(t.db, original));
-    await failOnce(t.db, organizations);
+    await failOnce(organizations);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -422,7 +422,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrganization(t.db));
-    await failOnce(t.db, organizations);
+    await failOnce(organizations);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -192,7 +192,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -299,7 +299,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTask(t.db, original));
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -359,7 +359,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTask(t.db));
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -175,7 +175,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, addresses);
+    await failOnce(addresses);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -293,7 +293,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createAddress(t.db, original));
-    await failOnce(t.db, addresses);
+    await failOnce(addresses);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -373,7 +373,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createAddress(t.db));
-    await failOnce(t.db, addresses);
+    await failOnce(addresses);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -172,7 +172,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, categories);
+    await failOnce(categories);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -261,7 +261,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCategory(t.db, original));
-    await failOnce(t.db, categories);
+    await failOnce(categories);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -321,7 +321,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCategory(t.db));
-    await failOnce(t.db, categories);
+    await failOnce(categories);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -161,7 +161,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, collections);
+    await failOnce(collections);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -245,7 +245,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCollection(t.db, original));
-    await failOnce(t.db, collections);
+    await failOnce(collections);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -305,7 +305,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCollection(t.db));
-    await failOnce(t.db, collections);
+    await failOnce(collections);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -209,7 +209,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, customers);
+    await failOnce(customers);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -349,7 +349,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCustomer(t.db, original));
-    await failOnce(t.db, customers);
+    await failOnce(customers);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -409,7 +409,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createCustomer(t.db));
-    await failOnce(t.db, customers);
+    await failOnce(customers);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

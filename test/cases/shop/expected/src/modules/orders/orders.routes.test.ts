@@ -181,7 +181,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, orders);
+    await failOnce(orders);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -304,7 +304,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db, original));
-    await failOnce(t.db, orders);
+    await failOnce(orders);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -384,7 +384,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createOrder(t.db));
-    await failOnce(t.db, orders);
+    await failOnce(orders);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -50,7 +50,7 @@ it('keeps the links of one product from those of another', async () => {
 it('is tried again after a deadlock', async () => {
   const { item } = await pair();
   for (const method of ['PUT', 'DELETE'] as const) {
-    await failOnce(t.db, collectionProducts);
+    await failOnce(collectionProducts);
     expectStatus(await t.send(method, item), 204);
   }
 });

@@ -209,7 +209,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, products);
+    await failOnce(products);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -325,7 +325,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProduct(t.db, original));
-    await failOnce(t.db, products);
+    await failOnce(products);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -403,7 +403,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProduct(t.db));
-    await failOnce(t.db, products);
+    await failOnce(products);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

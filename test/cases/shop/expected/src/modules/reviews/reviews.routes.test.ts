@@ -181,7 +181,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, reviews);
+    await failOnce(reviews);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -305,7 +305,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createReview(t.db, original));
-    await failOnce(t.db, reviews);
+    await failOnce(reviews);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -405,7 +405,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createReview(t.db));
-    await failOnce(t.db, reviews);
+    await failOnce(reviews);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -181,7 +181,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, members);
+    await failOnce(members);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -291,7 +291,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMember(t.db, original));
-    await failOnce(t.db, members);
+    await failOnce(members);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -351,7 +351,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createMember(t.db));
-    await failOnce(t.db, members);
+    await failOnce(members);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -165,7 +165,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, profilesTable);
+    await failOnce(profilesTable);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -224,7 +224,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProfile(t.db, original));
-    await failOnce(t.db, profilesTable);
+    await failOnce(profilesTable);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -284,7 +284,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProfile(t.db));
-    await failOnce(t.db, profilesTable);
+    await failOnce(profilesTable);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -152,7 +152,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, articles);
+    await failOnce(articles);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -235,7 +235,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createArticle(t.db, original));
-    await failOnce(t.db, articles);
+    await failOnce(articles);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -315,7 +315,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createArticle(t.db));
-    await failOnce(t.db, articles);
+    await failOnce(articles);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

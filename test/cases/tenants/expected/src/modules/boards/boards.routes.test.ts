@@ -150,7 +150,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, boards);
+    await failOnce(boards);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -209,7 +209,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createBoard(t.db, original));
-    await failOnce(t.db, boards);
+    await failOnce(boards);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -269,7 +269,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createBoard(t.db));
-    await failOnce(t.db, boards);
+    await failOnce(boards);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -169,7 +169,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, projects);
+    await failOnce(projects);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -237,7 +237,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProject(t.db, original));
-    await failOnce(t.db, projects);
+    await failOnce(projects);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -297,7 +297,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createProject(t.db));
-    await failOnce(t.db, projects);
+    await failOnce(projects);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

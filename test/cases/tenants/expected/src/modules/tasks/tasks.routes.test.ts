@@ -160,7 +160,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -240,7 +240,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTask(t.db, original));
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -300,7 +300,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTask(t.db));
-    await failOnce(t.db, tasks);
+    await failOnce(tasks);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -202,7 +202,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, teamMembers);
+    await failOnce(teamMembers);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -279,7 +279,7 @@ describe(`PATCH ${url}/:teamId/:userId`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTeamMember(t.db, original));
-    await failOnce(t.db, teamMembers);
+    await failOnce(teamMembers);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -339,7 +339,7 @@ describe(`DELETE ${url}/:teamId/:userId`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTeamMember(t.db));
-    await failOnce(t.db, teamMembers);
+    await failOnce(teamMembers);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

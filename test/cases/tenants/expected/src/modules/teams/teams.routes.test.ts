@@ -196,7 +196,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, teams);
+    await failOnce(teams);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -255,7 +255,7 @@ describe(`PATCH ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTeam(t.db, original));
-    await failOnce(t.db, teams);
+    await failOnce(teams);
     const response = await t.send('PATCH', target, { payload });
     expectStatus(response, 200);
   });
@@ -315,7 +315,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTeam(t.db));
-    await failOnce(t.db, teams);
+    await failOnce(teams);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -157,7 +157,7 @@ describe(`POST ${url}`, () => {
 
   it('is tried again after a deadlock', async () => {
     const payload = await body();
-    await failOnce(t.db, transfers);
+    await failOnce(transfers);
     expectStatus(await t.send('POST', url, { payload }), 201);
   });
 
@@ -215,7 +215,7 @@ describe(`DELETE ${url}/:id`, () => {
 
   it('is tried again after a deadlock', async () => {
     const target = urlOf(await createTransfer(t.db));
-    await failOnce(t.db, transfers);
+    await failOnce(transfers);
     expectStatus(await t.send('DELETE', target), 204);
   });
 

@@ -1,0 +1,50 @@
+import type { Removal } from './removal.ts';
+
+const file = 'deploy/privileges.sql';
+const tests = ['test/privileges'];
+
+/** What the role of a service may do in its database. */
+export const database: readonly Removal[] = [
+  {
+    promise: 'the service says of no migration that it was applied',
+    file,
+    from: 'revoke all on all tables in schema drizzle from service_app;\n',
+    to: '',
+    tests,
+  },
+  {
+    promise: 'the service empties no table at once',
+    file,
+    from: 'alter default privileges grant select, insert, update, delete on tables',
+    to: 'alter default privileges grant all on tables',
+    tests,
+  },
+  {
+    promise: 'the service reaches the schemas of later migrations',
+    file,
+    from: 'alter default privileges grant usage on schemas to service_app;\n',
+    to: '',
+    tests,
+  },
+  {
+    promise: 'the service numbers the rows of later tables',
+    file,
+    from: 'alter default privileges grant usage on sequences to service_app;\n',
+    to: '',
+    tests,
+  },
+  {
+    promise: 'tables that are there already are served as well',
+    file,
+    from: "    execute format('grant select, insert, update, delete on all tables in schema %I to service_app', name);\n",
+    to: '',
+    tests,
+  },
+  {
+    promise: 'the service knows which migrations the database has',
+    file,
+    from: 'grant select on drizzle.__drizzle_migrations to service_app;\n',
+    to: '',
+    tests,
+  },
+];
