@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../../src/kit/package.ts';
 import { ChildError, stopChildren } from '../support/children.ts';
 import { type Figure, formatFigures } from './figure.ts';
+import { ceilingFigures } from './ceiling/ceiling.ts';
 import { httpFigures } from './http/compare.ts';
 import { keyFigures } from './http/keys.ts';
 import { kitFigures } from './kit.ts';
@@ -15,14 +16,14 @@ import { prepareShop, type Shop } from './shop.ts';
 /**
  * How fast the kit and a service are, in one run on one machine. See docs/performance.md.
  *
- * usage: npm run bench [-- --json] [--only kit,suite,start,http,keys,rush,sign-in] [--keep]
+ * usage: npm run bench [-- --json] [--only kit,suite,start,http,ceiling,keys,rush,sign-in] [--keep]
  */
 const { values } = parseArgs({
   options: {
     /** The figures as JSON. */
     json: { type: 'boolean', default: false },
     /** Which parts to measure. */
-    only: { type: 'string', default: 'kit,suite,start,http,keys,rush,sign-in' },
+    only: { type: 'string', default: 'kit,suite,start,http,ceiling,keys,rush,sign-in' },
     /** Take the service that an earlier run created. */
     keep: { type: 'boolean', default: false },
   },
@@ -71,6 +72,10 @@ async function measure(): Promise<Figure[]> {
       figures.push(...(await part(shop)));
     }
     await shop.stop();
+  }
+  if (parts.has('ceiling')) {
+    log('creating and building a service of one small table ...');
+    figures.push(...(await ceilingFigures(folder, values, log)));
   }
   if (parts.has('sign-in')) {
     log('creating and building the shop with sign-in ...');

@@ -1,32 +1,40 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createService } from '../demo/service.ts';
 import { cleanEnv } from '../support/environment.ts';
 import { runChild, stopChild } from '../support/children.ts';
 import { holdDatabase } from '../support/running-service.ts';
 
-/** The shop example as a service, built for production, with a database of its own that runs. */
-export interface Shop {
+/** A service, built for production, with a database of its own that runs. */
+export interface BuiltService {
   folder: string;
   databaseUrl: string;
   stop: () => Promise<void>;
 }
 
+/** The shop example as such a service. */
+export type Shop = BuiltService;
+
 /**
- * Creates, installs and builds the service, and starts its database.
- *
  * @param keep take the service that an earlier run left, if there is one
  * @param signsIn whether it signs people in
  */
-export async function prepareShop(
+export function prepareShop(
   parent: string,
   { keep, signsIn = false }: { keep: boolean; signsIn?: boolean },
 ): Promise<Shop> {
   const folder = join(parent, signsIn ? 'shop-signed-in' : 'shop');
-  mkdirSync(parent, { recursive: true });
-  const flags = signsIn ? ['--auth', 'built-in', '--public-read', 'products'] : ['--auth', 'none'];
-  if (!keep || !existsSync(join(folder, 'node_modules')))
-    await createService(folder, ['--example', 'shop', ...flags]);
+  const auth = signsIn ? ['--auth', 'built-in', '--public-read', 'products'] : ['--auth', 'none'];
+  return prepareService(folder, { keep, flags: ['--example', 'shop', ...auth] });
+}
+
+/** Creates, installs and builds a service, and starts its database, which is migrated. */
+export async function prepareService(
+  folder: string,
+  { keep, flags }: { keep: boolean; flags: string[] },
+): Promise<BuiltService> {
+  mkdirSync(dirname(folder), { recursive: true });
+  if (!keep || !existsSync(join(folder, 'node_modules'))) await createService(folder, flags);
   const env = shopEnv(folder);
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   await runChild(['npm', 'run', 'build'], { cwd: folder, env });
@@ -43,7 +51,10 @@ export function shopEnv(folder: string, more: NodeJS.ProcessEnv = {}): NodeJS.Pr
  * Production with everything on but request logging: headers, CORS, rate limit, validation, ETags. Only the limit is too
  * high to be reached.
  */
-export function productionEnv({ folder, databaseUrl }: Shop, port: number): NodeJS.ProcessEnv {
+export function productionEnv(
+  { folder, databaseUrl }: BuiltService,
+  port: number,
+): NodeJS.ProcessEnv {
   return shopEnv(folder, {
     APP_ENV: 'production',
     HOST: '127.0.0.1',

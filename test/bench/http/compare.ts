@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Child, stopChild } from '../../support/children.ts';
 import type { Figure } from '../figure.ts';
-import { productionEnv, type Shop } from '../shop.ts';
+import { type BuiltService, productionEnv, type Shop } from '../shop.ts';
 import { summarise } from '../stats.ts';
 import { type Operation, operations } from './operations.ts';
 import { fillProducts } from './products.ts';
@@ -11,23 +11,42 @@ const ROUNDS = 8;
 const ROUND = 2000;
 const WARM_UP = 3000;
 
-/**
- * Requests per second and CPU for each request: the generated service against the hand-written server. They take turns in
- * short rounds on one database, so that whatever else the machine does meets both.
- */
+/** Requests per second and CPU for each request: the generated service against the hand-written server. */
 export async function httpFigures(shop: Shop, log: (line: string) => void): Promise<Figure[]> {
   const { ids, categoryId } = await fillProducts(shop.databaseUrl);
+  const asked = operations(ids, categoryId);
+  return compareServers(shop, { name: 'by hand', program: file('handwritten.ts'), asked }, log);
+}
+
+/** What a service is measured against: what the figures call it, its source, and what is asked of both. */
+export interface Rival {
+  name: string;
+  program: string;
+  asked: Operation[];
+}
+
+/**
+ * The two take turns in short rounds on one database, so that whatever else the machine does meets both.
+ *
+ * @throws where they do not answer alike
+ */
+export async function compareServers(
+  built: BuiltService,
+  { name, program, asked }: Rival,
+  log: (line: string) => void,
+): Promise<Figure[]> {
   const load = startLoad();
-  const envOf = (port: number) => productionEnv(shop, port);
-  const start = (args: string[]) => startServer(args, { cwd: shop.folder, envOf });
+  const envOf = (port: number) => productionEnv(built, port);
+  const start = (args: string[]) => startServer(args, { cwd: built.folder, envOf });
   const service = await start(BUILT);
-  const byHand = await start([file('handwritten.ts')]);
+  const byHand = await start([program]);
   try {
     const figures: Figure[] = [];
-    for (const operation of operations(ids, categoryId)) {
+    for (const operation of asked) {
       await assertSame(operation, service, byHand);
       log(`${operation.name} ...`);
-      figures.push(...(await compare(operation, { load, service, byHand })));
+      const rounds = await compare(operation, { load, service, byHand });
+      figures.push(...toFigures(operation, name, rounds));
     }
     return figures;
   } finally {
@@ -38,7 +57,7 @@ export async function httpFigures(shop: Shop, log: (line: string) => void): Prom
 async function compare(
   operation: Operation,
   { load, service, byHand }: { load: Child; service: Server; byHand: Server },
-): Promise<Figure[]> {
+): Promise<Rounds> {
   const run = (server: Server, milliseconds: number) =>
     measure(load, server, operation, milliseconds);
   for (const server of [service, byHand, service, byHand]) await run(server, WARM_UP / 2);
@@ -49,13 +68,12 @@ async function compare(
     const hand = await run(byHand, ROUND);
     rounds.push({ service: first ?? (await run(service, ROUND)), byHand: hand });
   }
-  return toFigures(operation, rounds);
+  return rounds;
 }
 
-function toFigures(
-  { name, target }: Operation,
-  rounds: readonly { service: Round; byHand: Round }[],
-): Figure[] {
+type Rounds = readonly { service: Round; byHand: Round }[];
+
+function toFigures({ name, target }: Operation, rival: string, rounds: Rounds): Figure[] {
   const section = `HTTP, ${name}`;
   const of = (value: (round: { service: Round; byHand: Round }) => number) =>
     summarise(rounds.map(value));
@@ -69,13 +87,13 @@ function toFigures(
     },
     {
       section,
-      name: 'CPU, by hand',
+      name: `CPU, ${rival}`,
       unit: 'us/request',
       sample: of((round) => round.byHand.cpu),
     },
     {
       section,
-      name: 'CPU, by hand / generated',
+      name: `CPU, ${rival} / generated`,
       unit: 'ratio',
       sample: of((round) => round.byHand.cpu / round.service.cpu),
       target: atLeast,
@@ -88,13 +106,13 @@ function toFigures(
     },
     {
       section,
-      name: 'rate, by hand',
+      name: `rate, ${rival}`,
       unit: 'requests/s',
       sample: of((round) => round.byHand.rate),
     },
     {
       section,
-      name: 'rate, generated / by hand',
+      name: `rate, generated / ${rival}`,
       unit: 'ratio',
       sample: of((round) => round.service.rate / round.byHand.rate),
       target: atLeast,
@@ -118,7 +136,7 @@ async function ask({ port }: Server, { path, body }: Operation['probe']) {
     ...(body && {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, sku: `PROBE-${port}` }),
+      body: JSON.stringify(body(`PROBE-${port}`)),
     }),
   });
   return { status: response.status, body: (await response.json()) as object };

@@ -8,8 +8,8 @@ export interface Operation {
   status: number;
   /** As the load generator sends them. */
   requests: string[];
-  /** How to see once that both servers answer the same. */
-  probe: { path: string; body?: object };
+  /** How to see once that both servers answer the same; a body has in it something that is used once. */
+  probe: { path: string; body?: (name: string) => object };
 }
 
 /** A new product, as a client sends it. */
@@ -59,7 +59,7 @@ export function operations(ids: readonly string[], categoryId: string): Operatio
       target: 0.8,
       status: 201,
       requests: [post('/v1/products', product('SKU-#COUNT##'))],
-      probe: { path: '/v1/products', body: product('') },
+      probe: { path: '/v1/products', body: product },
     },
   ];
 }
@@ -71,11 +71,11 @@ const HEADERS = [
   `origin: ${ORIGIN}`,
 ];
 
-function get(path: string): string {
+export function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\n${HEADERS.join('\r\n')}\r\n\r\n`;
 }
 
-function post(path: string, body: object, more: readonly string[] = []): string {
+export function post(path: string, body: object, more: readonly string[] = []): string {
   const json = JSON.stringify(body);
   const ofBody = ['content-type: application/json', `content-length: ${json.length}`];
   const headers = [...HEADERS, ...ofBody, ...more];

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import type { Figure } from '../figure.ts';
+import { compareServers } from '../http/compare.ts';
+import { get, type Operation, post } from '../http/operations.ts';
+import { prepareService } from '../shop.ts';
+
+const PATH = '/v1/items';
+const READ = 1000;
+
+const FILL = `
+  insert into items (name, price, created_at)
+  select 'item ' || n, (n * 37) % 1000, timestamptz '2025-01-01' + n * interval '1 minute'
+  from generate_series(1, 10000) n`;
+
+/** CPU and rate of a generated service of one small table, against the least that a request can cost (`server.ts`). */
+export async function ceilingFigures(
+  parent: string,
+  { keep }: { keep: boolean },
+  log: (line: string) => void,
+): Promise<Figure[]> {
+  const flags = ['--schema', path('schema.ts'), '--auth', 'none'];
+  const built = await prepareService(join(parent, 'items'), { keep, flags });
+  try {
+    const asked = operations(await fillItems(built.databaseUrl));
+    return await compareServers(built, { name: 'ceiling', program: path('server.ts'), asked }, log);
+  } finally {
+    await built.stop();
+  }
+}
+
+function operations(ids: readonly string[]): Operation[] {
+  const list = `${PATH}?sort=-createdAt&limit=20`;
+  const one = (id: string | undefined) => `${PATH}/${id}`;
+  const item = { name: 'Walnut desk organiser with a lid', price: 4990 };
+  return [
+    {
+      name: 'get by id, small rows',
+      target: 0.8,
+      status: 200,
+      requests: ids.map((id) => get(one(id))),
+      probe: { path: one(ids[0]) },
+    },
+    {
+      name: 'list of 20, small rows',
+      target: 0.75,
+      status: 200,
+      requests: [get(list)],
+      probe: { path: list },
+    },
+    {
+      name: 'create, small rows',
+      target: 0.8,
+      status: 201,
+      requests: [post(PATH, item)],
+      probe: { path: PATH, body: (name) => ({ ...item, name }) },
+    },
+  ];
+}
+
+async function fillItems(url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('truncate items');
+    await client.query(FILL);
+    await client.query('vacuum analyze items');
+    const { rows } = await client.query<{ id: string }>('select id from items limit $1', [READ]);
+    return rows.map(({ id }) => id);
+  } finally {
+    await client.end();
+  }
+}
+
+function path(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
