@@ -47,4 +47,25 @@ export const database: readonly Removal[] = [
     to: '',
     tests,
   },
+  {
+    promise: 'a database whose certificate is refused is away, and no fault of the request',
+    file: 'src/db/errors.ts',
+    from: 'return tlsHint(error) !== undefined;',
+    to: 'return false;',
+    tests: ['src/db/tls'],
+  },
+  {
+    promise: 'the log says what is wrong with the certificate of the database',
+    file: 'src/observability/serialize-error.ts',
+    from: 'poolerHint(error) ?? tlsHint(error)',
+    to: 'poolerHint(error)',
+    tests: ['src/db/tls'],
+  },
+  {
+    promise: 'a plain connection to another machine is said at the start',
+    file: 'src/app.ts',
+    from: '  warnOfPlain(app.log, config.database.url);\n',
+    to: '',
+    tests: ['src/db/tls'],
+  },
 ];

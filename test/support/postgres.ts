@@ -15,6 +15,11 @@ const EMBEDDED = new URL('../../templates/service/scripts/postgres/index.ts', im
 export async function startPostgres(): Promise<{ url: string; stop: () => void }> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given) return { url: given, stop: () => {} };
+  return startOwnPostgres();
+}
+
+/** The same, and never somebody else's: for tests that change its settings. */
+export async function startOwnPostgres(): Promise<{ url: string; stop: () => void }> {
   // Not a static import: the service's files import without extensions, which the kit's compiler settings refuse.
   const { temporaryPostgres }: { temporaryPostgres: () => Promise<Postgres> } = await import(
     /* @vite-ignore */ EMBEDDED.href

@@ -5,7 +5,7 @@ import { WHO_MAY_CALL } from './text-parts.ts';
 export const externalTextParts: readonly Part[] = [
   {
     path: 'compose.yaml',
-    at: { after: 'service_app:only-within-compose@database:5432/service\n' },
+    at: { after: 'service_app:only-within-compose@database:5432/service?sslmode=disable\n' },
     text: `      # Name yours.
       AUTH_ISSUER: https://issuer.example.com
       AUTH_AUDIENCE: https://api.example.com

@@ -17,7 +17,7 @@ export const textParts: readonly Part[] = [
   },
   {
     path: 'compose.yaml',
-    at: { after: 'service_app:only-within-compose@database:5432/service\n' },
+    at: { after: 'service_app:only-within-compose@database:5432/service?sslmode=disable\n' },
     text: `      # Yours, in a file .env beside this one (openssl rand -base64 32): the service does not start without. Nor do mails arrive.
       AUTH_SECRET: \${AUTH_SECRET:-}
       AUTH_ISSUER: https://localhost:3000

@@ -41,7 +41,7 @@ export const docs: Feature<{ docs: boolean }> = {
     },
     {
       path: 'compose.yaml',
-      at: { after: 'service_app:only-within-compose@database:5432/service\n' },
+      at: { after: 'service_app:only-within-compose@database:5432/service?sslmode=disable\n' },
       text: "      DOCS_ENABLED: 'true'\n",
     },
   ],

@@ -26,13 +26,17 @@ export function isProxy(value: string): boolean {
 const WELL_KNOWN =
   /^(?:|postgres(?:ql)?|service|development|dev|test|admin|root|user|secret|pass(?:word|wd)?|change.?me|default|example|qwerty|letmein|0?1234\d*)$/i;
 
+/** Whether a host is this machine itself. */
+export function isHere(hostname: string): boolean {
+  return /^(?:|localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
+}
+
 /**
  * Whether the password in a URL is one that everybody tries first. Without one, something else says who connects; and what is
  * on this machine only is reached by whoever is on it already.
  */
 export function guessablePassword(value: string): boolean {
   const { hostname, username, password } = new URL(value);
-  const isHere = /^(?:|localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   const plain = decodeURIComponent(password);
-  return !isHere && plain !== '' && (WELL_KNOWN.test(plain) || plain === username);
+  return !isHere(hostname) && plain !== '' && (WELL_KNOWN.test(plain) || plain === username);
 }

@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg';
+import { tlsHint } from './tls';
 
 /** Finds Postgres's own error; drizzle wraps it in a DrizzleQueryError, whose `cause` it is. */
 export function postgresError(error: unknown): DatabaseError | undefined {
@@ -32,7 +33,7 @@ export function connectionFailed(error: unknown): boolean {
     if (CONNECTION_MESSAGES.test(current.message)) return true;
     current = current.cause;
   }
-  return false;
+  return tlsHint(error) !== undefined;
 }
 
 /** Postgres takes no connections: it starts, stops or has too many. */

@@ -1,6 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { DatabaseError } from 'pg';
 import { poolerHint } from '../db/errors';
+import { tlsHint } from '../db/tls';
 
 /** A chain of causes may be a circle. */
 const MAX_CAUSES = 5;
@@ -25,7 +26,7 @@ function serialize(error: unknown, causes: number): unknown {
     constraint,
     table,
     column,
-    hint: poolerHint(error),
+    hint: poolerHint(error) ?? tlsHint(error),
     ...(error.cause !== undefined && causes > 0 && { cause: serialize(error.cause, causes - 1) }),
   };
 }
