@@ -89,7 +89,8 @@ export function detectCasing(schemaFile: string, root: string): Detected {
 
 /** `drizzle(..., { casing: 'snake_case' })` in a file beside the schema. */
 function casingOfClient(folder: string): Detected | undefined {
-  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   for (const file of files.filter((name) => /\.[mc]?[jt]s$/.test(name)).toSorted()) {
     const text = readFileSync(join(folder, file), 'utf8');
     const found = /\bdrizzle\s*(?:<[^>]*>)?\([\s\S]{0,400}?\bcasing:\s*['"](\w+)['"]/.exec(

@@ -6,6 +6,7 @@ import {
   unboundedUniqueText,
 } from './lint/columns.ts';
 import type { Finding, Rule } from './lint/finding.ts';
+import { missingFunction } from './lint/functions.ts';
 import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from './lint/keys.ts';
 import { filterWithoutIndex, sortIndexWithoutKey, textWithoutLength } from './lint/lists.ts';
 import { nameTooLong } from './lint/names.ts';
@@ -17,6 +18,7 @@ export type { Finding } from './lint/finding.ts';
 const RULES: Rule[] = [
   noPrimaryKey,
   nameTooLong,
+  missingFunction,
   moneyAsFloat,
   foreignKeyWithoutIndex,
   sortIndexWithoutKey,

@@ -11,6 +11,7 @@ import type { ReadResult } from './read-result.ts';
 import { resolveSources } from './sources.ts';
 import type { Notice, Schema, SchemaFile, Table } from './table.ts';
 import { typedColumns } from './typed-columns.ts';
+import { unseenKeyNotices } from './unseen-keys.ts';
 
 export interface LoadOptions {
   /** Files, folders or globs, absolute or relative to `cwd`. */
@@ -52,7 +53,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
   markTyped(read.tables, brought.files);
-  const { statements, extensions, notices } = prerequisitesOf(read);
+  const { statements, extensions, missing, notices } = await prerequisitesOf(read);
   return {
     tables: read.tables,
     files: brought.files,
@@ -60,12 +61,14 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     casing: detected.casing,
     prerequisites: statements,
     extensions,
+    missingFunctions: missing,
     notices: [
       ...reading.notices,
       ...casingNotices(detected, read.unnamedColumns, casing === undefined),
       ...read.notices,
       ...heldNotices(read.held),
       ...brought.notices,
+      ...unseenKeyNotices(brought.files, read.tables),
       ...notices,
     ],
   };

@@ -1,15 +1,18 @@
 import { isPlatformSchema } from './foreign-schemas.ts';
 import type { ReadResult } from './read-result.ts';
 import { extensionsOf, extensionNotices } from './prerequisites/extensions.ts';
-import { functionStandIns } from './prerequisites/functions.ts';
+import { callsIn } from './prerequisites/calls.ts';
+import { functionStandIns, missingNotices } from './prerequisites/functions.ts';
 import { identifier, sqlText, unless } from './prerequisites/guards.ts';
 import { tableStandIn } from './prerequisites/tables.ts';
-import type { Notice } from './table.ts';
+import type { MissingFunction, Notice } from './table.ts';
 
 export interface Prerequisites {
   /** Statements in the order in which they must run. Each does nothing where its object is there already. */
   statements: string[];
   extensions: string[];
+  /** Functions that are called and that nothing defines. */
+  missing: MissingFunction[];
   notices: Notice[];
 }
 
@@ -17,9 +20,10 @@ export interface Prerequisites {
  * What an empty Postgres lacks for the schema's first migration: extensions, roles that policies name, and stand-ins for
  * tables and functions that a platform such as Supabase provides.
  */
-export function prerequisitesOf(read: ReadResult): Prerequisites {
-  const extensions = extensionsOf(read);
-  const functions = functionStandIns(read.sql, ownedSchemas(read));
+export async function prerequisitesOf(read: ReadResult): Promise<Prerequisites> {
+  const calls = await callsIn(read.sql);
+  const extensions = extensionsOf(read, calls);
+  const functions = functionStandIns(calls, { owned: ownedSchemas(read), extensions });
   const foreignTables = read.tables.filter((table) => table.exportName === null);
   const schemas = new Set([
     ...foreignTables.flatMap(({ schema }) => schema ?? []),
@@ -33,6 +37,7 @@ export function prerequisitesOf(read: ReadResult): Prerequisites {
   );
   return {
     extensions,
+    missing: functions.missing,
     statements: [
       ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${identifier(name)};`),
       ...roles.map(({ name }) => roleStandIn(name)),
@@ -42,7 +47,7 @@ export function prerequisitesOf(read: ReadResult): Prerequisites {
     ],
     notices: [
       ...extensionNotices(extensions),
-      ...functions.notices,
+      ...missingNotices(functions.missing),
       ...foreignTables.map(({ id }) => foreignNotice(id)),
       ...(roles.length > 0 ? [roleNotice(roles.map(({ name }) => name))] : []),
       ...platformNotices(read),

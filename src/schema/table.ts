@@ -167,6 +167,14 @@ export interface Notice {
   message: string;
 }
 
+/** A function that a default, a check, an index, a policy or a view calls, and that neither Postgres nor an extension has. */
+export interface MissingFunction {
+  /** With its schema where the call says one. */
+  name: string;
+  /** Table or column that it is called for, e.g. `public.orders.code`. */
+  subject: string;
+}
+
 /** Everything the kit knows after reading a schema. */
 export interface Schema {
   tables: Table[];
@@ -179,5 +187,6 @@ export interface Schema {
   prerequisites: string[];
   /** Postgres extensions needed, e.g. `citext`, `vector`. */
   extensions: string[];
+  missingFunctions?: MissingFunction[];
   notices: Notice[];
 }

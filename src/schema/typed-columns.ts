@@ -1,13 +1,12 @@
 import {
   type Expression,
-  type FunctionBody,
   type MemberExpression,
   type ObjectExpression,
   type ObjectProperty,
   parseSync,
   Visitor,
 } from 'oxc-parser';
-import { bare, keyOf, propertyOf } from './bring/syntax.ts';
+import { bare, keyOf, propertyOf, resultOf, returnedBy, textOf } from './bring/syntax.ts';
 import type { Column, SchemaFile, Table } from './table.ts';
 
 /** A table as its source defines it: `pgTable('orders', { ... })`. */
@@ -102,26 +101,6 @@ function collect(
       if (node.id && made && hasType(made)) names.add(node.id.name);
     },
   }).visit(program);
-}
-
-function textOf(given: Expression): string | undefined {
-  const node = bare(given);
-  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
-  if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
-  return node.quasis[0]?.value.cooked ?? undefined;
-}
-
-/** The expression itself, or what it returns where it is a function: `(t) => ({ ... })`. */
-function resultOf(given: Expression): Expression | undefined {
-  const node = bare(given);
-  if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression') return node;
-  if (!node.body) return undefined;
-  return node.body.type === 'BlockStatement' ? returnedBy(node.body) : resultOf(node.body);
-}
-
-function returnedBy({ body }: FunctionBody): Expression | undefined {
-  const end = body.findLast(({ type }) => type === 'ReturnStatement');
-  return end?.type === 'ReturnStatement' && end.argument ? bare(end.argument) : undefined;
 }
 
 function entriesOf({ properties }: ObjectExpression): [string, Expression][] {

@@ -1,7 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { loadModule, parseSync } from 'libpg-query';
+import { parseSync } from 'libpg-query';
 
 import type { Table } from '../../schema/table.ts';
+import { loadSqlParser } from '../../sql-parser.ts';
 import { toCondition } from './condition.ts';
 import { type Draft, applyCondition, emptyDraft } from './draft.ts';
 import { type Order, rankOrders } from './order.ts';
@@ -61,14 +61,11 @@ export interface CheckReading {
 
 /**
  * Loads PostgreSQL's own parser and returns the function that reads a table's check constraints. It is asynchronous
- * because the parser is WebAssembly (about 20 ms once); the function itself is pure and never throws: SQL that does
+ * because the parser is WebAssembly; the function itself is pure and never throws: SQL that does
  * not parse or is of a form that samples cannot be built from is among `notUnderstood`.
  */
 export async function loadCheckReader(): Promise<(table: Table) => CheckReading> {
-  // V8 would optimise the parser in the background while it reads a few dozen checks: 550 MB and 0.4 s of CPU (Node 24).
-  setFlagsFromString('--no-wasm-tier-up');
-  setFlagsFromString('--no-wasm-dynamic-tiering');
-  await loadModule();
+  await loadSqlParser();
   return readChecks;
 }
 

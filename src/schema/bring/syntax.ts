@@ -1,4 +1,4 @@
-import type { Expression, ObjectExpression, ObjectProperty } from 'oxc-parser';
+import type { Expression, FunctionBody, ObjectExpression, ObjectProperty } from 'oxc-parser';
 
 export type Arguments = Extract<Expression, { type: 'CallExpression' }>['arguments'];
 
@@ -47,4 +47,26 @@ export function literalText(given: Expression): string | null {
   if (node.type !== 'Literal' || 'regex' in node) return null;
   if (typeof node.value === 'bigint') return `${node.value}n`;
   return JSON.stringify(node.value);
+}
+
+/** A text that is written out; undefined for anything else. */
+export function textOf(given: Expression): string | undefined {
+  const node = bare(given);
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
+  return node.quasis[0]?.value.cooked ?? undefined;
+}
+
+/** The expression itself, or what it returns where it is a function: `(t) => ({ ... })`. */
+export function resultOf(given: Expression): Expression | undefined {
+  const node = bare(given);
+  if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression') return node;
+  if (!node.body) return undefined;
+  return node.body.type === 'BlockStatement' ? returnedBy(node.body) : resultOf(node.body);
+}
+
+/** What a function gives at its end. */
+export function returnedBy({ body }: FunctionBody): Expression | undefined {
+  const end = body.findLast(({ type }) => type === 'ReturnStatement');
+  return end?.type === 'ReturnStatement' && end.argument ? bare(end.argument) : undefined;
 }

@@ -1,5 +1,7 @@
 import type { ReadResult } from '../read-result.ts';
 import type { Notice } from '../table.ts';
+import type { Call } from './calls.ts';
+import { ownerOf } from './known-functions.ts';
 
 /** SQL types -> the extension that defines them. */
 const TYPES: [RegExp, string][] = [
@@ -12,15 +14,10 @@ const TYPES: [RegExp, string][] = [
   [/^isn$|^isbn(13)?$|^ean13$/, 'isn'],
 ];
 
-/** Operator classes and functions, as they stand in SQL, -> their extension. */
-const WORDS: [RegExp, string][] = [
-  [/\b(gin|gist)_trgm_ops\b|\b(word_)?similarity\s*\(/i, 'pg_trgm'],
-  [/\b(gen_random_bytes|crypt|gen_salt|digest|hmac|pgp_sym_\w+)\s*\(/i, 'pgcrypto'],
-  [/\buuid_generate_v\w+\s*\(/i, 'uuid-ossp'],
-  [/\bunaccent\s*\(/i, 'unaccent'],
-  [/\b(soundex|levenshtein|metaphone|dmetaphone)\s*\(/i, 'fuzzystrmatch'],
+/** Operator classes, as they stand in SQL, -> their extension. */
+const CLASSES: [RegExp, string][] = [
+  [/\b(gin|gist)_trgm_ops\b/i, 'pg_trgm'],
   [/\b(vector|halfvec|sparsevec|bit)_(l1|l2|ip|cosine|hamming|jaccard)_ops\b/i, 'vector'],
-  [/\bST_\w+\s*\(/, 'postgis'],
   [/\bgist_\w+_ops\b/i, 'btree_gist'],
   [/\bgin__int_ops\b/i, 'intarray'],
 ];
@@ -41,8 +38,11 @@ const SCALAR = new Set([
   'float',
 ]);
 
-/** The Postgres extensions that a schema needs, sorted. */
-export function extensionsOf({ tables, sql, opClasses }: ReadResult): string[] {
+/** Extensions that need another one, which has to be there before. */
+const BEFORE: Record<string, string> = { earthdistance: 'cube' };
+
+/** The Postgres extensions that a schema needs, in an order in which they can be created. */
+export function extensionsOf({ tables, sql, opClasses }: ReadResult, calls: Call[]): string[] {
   const types = tables.flatMap(({ columns }) =>
     columns.map(({ sqlType }) => sqlType.toLowerCase()),
   );
@@ -51,13 +51,15 @@ export function extensionsOf({ tables, sql, opClasses }: ReadResult): string[] {
     ...TYPES.filter(([pattern]) => types.some((type) => pattern.test(type))).map(
       ([, name]) => name,
     ),
-    ...WORDS.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(
+    ...CLASSES.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(
       ([, name]) => name,
     ),
+    ...calls.flatMap(({ name }) => ownerOf(name) || []),
     ...(hasScalar(tables, 'gist') ? ['btree_gist'] : []),
     ...(hasScalar(tables, 'gin') ? ['btree_gin'] : []),
   ]);
-  return [...found].toSorted();
+  // What is needed before comes before in the alphabet, too.
+  return [...new Set([...found].flatMap((name) => [name, BEFORE[name] ?? name]))].toSorted();
 }
 
 function hasScalar(tables: ReadResult['tables'], wanted: 'gist' | 'gin'): boolean {

@@ -1,6 +1,7 @@
-import type { SqlText } from '../read-result.ts';
-import type { Notice } from '../table.ts';
+import type { MissingFunction, Notice } from '../table.ts';
+import type { Call } from './calls.ts';
 import { identifier, sqlText, unless } from './guards.ts';
+import { ownerOf } from './known-functions.ts';
 
 /** Functions that platforms provide, by qualified name -> what they return. */
 const PLATFORM_FUNCTIONS: Record<string, string> = {
@@ -17,39 +18,45 @@ export interface FunctionStandIns {
   statements: string[];
   /** Schemas that the stand-ins need. */
   schemas: string[];
-  notices: Notice[];
+  /** Functions that are nowhere, with what calls them. */
+  missing: MissingFunction[];
 }
 
-const QUALIFIED_CALL = /(?<![\w."])"?([a-z_]\w*)"?\."?([a-z_]\w*)"?\s*\(/gi;
+const nameOf = ({ schema, name }: Call) => (schema === null ? name : `${schema}.${name}`);
 
 /**
- * Stand-ins, which return NULL, for functions of other schemas that policies, defaults and checks call. Schemas in
- * `owned` are created by the first migration, so nothing can be put there before it: those calls only get a notice.
+ * Stand-ins, which return NULL, for functions of a platform that policies, defaults and checks call. Schemas in `owned` are
+ * created by the first migration, so nothing can be put there before it: such functions are missing, as are those that neither
+ * Postgres has nor one of the `extensions`.
  */
-export function functionStandIns(sql: SqlText[], owned: Set<string>): FunctionStandIns {
-  const calls = new Map<string, { schema: string; name: string; subject: string }>();
-  for (const { subject, text } of sql) {
-    for (const [, schema = '', name = ''] of text.matchAll(QUALIFIED_CALL)) {
-      if (!/^(pg_catalog|information_schema|public)$/.test(schema)) {
-        calls.set(`${schema}.${name}`, { schema, name, subject });
-      }
-    }
-  }
-  const known = [...calls].filter(
-    ([id, { schema }]) => id in PLATFORM_FUNCTIONS && !owned.has(schema),
+export function functionStandIns(
+  calls: Call[],
+  { owned, extensions }: { owned: Set<string>; extensions: string[] },
+): FunctionStandIns {
+  const known = calls.filter(
+    (call) => nameOf(call) in PLATFORM_FUNCTIONS && !owned.has(call.schema ?? ''),
   );
-  const unknown = [...calls].filter(([id]) => !known.some(([other]) => other === id));
+  const missing = calls.filter((call) => !known.includes(call) && !isThere(call, extensions));
   return {
-    schemas: [...new Set(known.map(([, { schema }]) => schema))],
-    statements: known.map(([id, { schema, name }]) =>
-      standIn(schema, name, PLATFORM_FUNCTIONS[id] ?? 'text'),
+    schemas: [...new Set(known.flatMap(({ schema }) => schema ?? []))],
+    statements: known.map((call) =>
+      standIn(call.schema ?? '', call.name, PLATFORM_FUNCTIONS[nameOf(call)] ?? 'text'),
     ),
-    notices: unknown.map(([id, { subject }]) => ({
-      subject,
-      message: `It calls the function ${id}(), which the schema does not define; create it at the top of the first migration.`,
-    })),
+    missing: missing.map((call) => ({ name: nameOf(call), subject: call.subject })),
   };
 }
+
+function isThere({ schema, name }: Call, extensions: string[]): boolean {
+  if (schema === 'pg_catalog' || schema === 'information_schema') return true;
+  const owner = schema === null || schema === 'public' ? ownerOf(name) : undefined;
+  return owner === '' || (owner !== undefined && extensions.includes(owner));
+}
+
+export const missingNotices = (missing: MissingFunction[]): Notice[] =>
+  missing.map(({ name, subject }) => ({
+    subject,
+    message: `It calls the function ${name}(), which neither Postgres nor the schema defines; create it at the top of the first migration.`,
+  }));
 
 function standIn(schema: string, name: string, type: string): string {
   const exists = `SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ${sqlText(schema)} AND p.proname = ${sqlText(name)}`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { detectSources, findDrizzleConfig } from '../../../src/schema/detect.ts';
+import { detectCasing, detectSources, findDrizzleConfig } from '../../../src/schema/detect.ts';
 import { project } from './helpers.ts';
 
 test.each([
@@ -44,4 +44,13 @@ test('what is not written literally is not guessed', () => {
   });
   expect(findDrizzleConfig(folder, folder)).toMatchObject({ casing: null, schema: [] });
   expect(detectSources(project({}))).toEqual([]);
+});
+
+test('a folder that is called as a file of code is no client', () => {
+  const folder = project({
+    'schema.ts': '',
+    'app.ts/x.txt': '',
+    'client.ts': "export const db = drizzle(url, { casing: 'snake_case' });",
+  });
+  expect(detectCasing(join(folder, 'schema.ts'), folder).casing).toBe('snake_case');
 });

@@ -72,6 +72,22 @@ describe('foreign-key-without-index', () => {
   });
 });
 
+test('missing-function is found at the column or the table that calls it', () => {
+  const notes = table('notes', { columns: [column('code')] });
+  const missingFunctions = [
+    { name: 'next_code', subject: 'public.notes.code' },
+    { name: 'app.is_ok', subject: 'public.notes' },
+    { name: 'elsewhere', subject: 'public.others.code' },
+  ];
+  const found = lintSchema({ ...schemaOf(notes), missingFunctions }).filter(
+    ({ rule }) => rule === 'missing-function',
+  );
+  expect(found).toMatchObject([
+    { columns: ['code'], message: expect.stringMatching(/notes\.code calls next_code\(\)/) },
+    { columns: [], fix: expect.stringMatching(/CREATE FUNCTION app\.is_ok/) },
+  ]);
+});
+
 describe('name-too-long', () => {
   const long = `${'x'.repeat(62)}é`;
 

@@ -36,9 +36,9 @@ describe('extensions', () => {
     ['geometry(point)', 'postgis'],
     ['ltree', 'ltree'],
     ['hstore', 'hstore'],
-  ])('the type %s needs %s', (sqlType, extension) => {
+  ])('the type %s needs %s', async (sqlType, extension) => {
     const tables = [table('t', { columns: [column('c', { kind: 'custom', sqlType })] })];
-    expect(prerequisitesOf(result({ tables })).extensions).toEqual([extension]);
+    expect((await prerequisitesOf(result({ tables }))).extensions).toEqual([extension]);
   });
 
   test.each([
@@ -46,47 +46,65 @@ describe('extensions', () => {
     ['uuid_generate_v4()', 'uuid-ossp'],
     ['unaccent(name)', 'unaccent'],
     ['name gin_trgm_ops', 'pg_trgm'],
-  ])('the SQL %s needs %s', (text, extension) => {
-    expect(prerequisitesOf(result({ sql: sql(text) })).extensions).toEqual([extension]);
+    ["akeys('a=>1')", 'hstore'],
+    ['ST_SetSRID(ST_MakePoint(1, 2), 4326)', 'postgis'],
+    ['select t.id from t where levenshtein(t.a, t.b) < 3', 'fuzzystrmatch'],
+  ])('the SQL %s needs %s', async (text, extension) => {
+    expect((await prerequisitesOf(result({ sql: sql(text) }))).extensions).toEqual([extension]);
   });
 
-  test('operator classes count, and gist over plain values', () => {
-    expect(prerequisitesOf(result({ opClasses: ['vector_l2_ops'] })).extensions).toEqual([
+  test('one that needs another comes after it', async () => {
+    const { extensions } = await prerequisitesOf(result({ sql: sql('ll_to_earth(lat, lng)') }));
+    expect(extensions).toEqual(['cube', 'earthdistance']);
+  });
+
+  test('a function that a text only mentions needs none', async () => {
+    const { extensions } = await prerequisitesOf(result({ sql: sql("'see unaccent(x)'") }));
+    expect(extensions).toEqual([]);
+  });
+
+  test('operator classes count, and gist over plain values', async () => {
+    expect((await prerequisitesOf(result({ opClasses: ['vector_l2_ops'] }))).extensions).toEqual([
       'vector',
     ]);
     const gist = { name: 'i', columns: ['id'], unique: false, partial: false, method: 'gist' };
     expect(
-      prerequisitesOf(result({ tables: [table('t', { indexes: [gist] })] })).extensions,
+      (await prerequisitesOf(result({ tables: [table('t', { indexes: [gist] })] }))).extensions,
     ).toEqual(['btree_gist']);
   });
 
-  test('gin over a plain value beside something else counts, but not texts with a class of their own', () => {
+  test('gin over a plain value beside something else counts, but not texts with a class of their own', async () => {
     const columns = [column('title'), column('data', { kind: 'json', sqlType: 'jsonb' })];
     const gin = { name: 'i', unique: false, partial: false, method: 'gin' };
-    const extensionsWith = (...keys: string[]) => {
+    const extensionsWith = async (...keys: string[]) => {
       const indexes = [{ ...gin, columns: keys }];
-      return prerequisitesOf(result({ tables: [table('t', { columns, indexes })] })).extensions;
+      const read = result({ tables: [table('t', { columns, indexes })] });
+      return (await prerequisitesOf(read)).extensions;
     };
-    expect(extensionsWith('title', 'data')).toEqual(['btree_gin']);
-    expect(extensionsWith('title')).toEqual([]);
-    expect(extensionsWith('data')).toEqual([]);
+    expect(await extensionsWith('title', 'data')).toEqual(['btree_gin']);
+    expect(await extensionsWith('title')).toEqual([]);
+    expect(await extensionsWith('data')).toEqual([]);
   });
 
-  test('built-in functions and types need none', () => {
-    const built = prerequisitesOf(result({ tables: [table('t')], sql: sql('gen_random_uuid()') }));
-    expect(built).toEqual({ extensions: [], statements: [], notices: [] });
+  test('built-in functions and types need none', async () => {
+    const built = await prerequisitesOf(
+      result({ tables: [table('t')], sql: sql('gen_random_uuid()') }),
+    );
+    expect(built).toEqual({ extensions: [], missing: [], statements: [], notices: [] });
   });
 
-  test('those that the embedded server lacks are said, with the way out', () => {
-    const { notices } = prerequisitesOf(result({ opClasses: ['vector_l2_ops', 'gin_trgm_ops'] }));
+  test('those that the embedded server lacks are said, with the way out', async () => {
+    const { notices } = await prerequisitesOf(
+      result({ opClasses: ['vector_l2_ops', 'gin_trgm_ops'] }),
+    );
     expect(notices).toHaveLength(1);
     expect(notices[0]?.message).toMatch(/extension vector.*TEST_DATABASE_URL/);
   });
 });
 
 describe('roles', () => {
-  test('are created unless migrations do it or Postgres has them', () => {
-    const { statements } = prerequisitesOf(
+  test('are created unless migrations do it or Postgres has them', async () => {
+    const { statements } = await prerequisitesOf(
       result({
         entities: [
           entity('role', 'authenticated', { existing: true }),
@@ -103,9 +121,57 @@ describe('roles', () => {
   });
 });
 
+describe('functions that nobody defines', () => {
+  const missing = async (text: string) =>
+    (await prerequisitesOf(result({ sql: sql(text) }))).missing.map(({ name }) => name);
+
+  test.each([
+    ['my_function()', 'my_function'],
+    ["public.next_code('a', now())", 'public.next_code'],
+    ['"myFunction"(1)', 'myFunction'],
+    ["coalesce(code, 'x') <> '' and is_ok(code)", 'is_ok'],
+    ['lower_it(code) text_pattern_ops desc', 'lower_it'],
+    ['select id from notes where seen_by(id) group by id', 'seen_by'],
+    ['select r.id from list_all() as r(id)', 'list_all'],
+  ])('%s: %s', async (text, name) => {
+    expect(await missing(text)).toEqual([name]);
+  });
+
+  test.each([
+    'now()',
+    "timezone('utc', now())",
+    "nextval('codes_seq'::regclass)",
+    "starts_with(code, 'a') and code in ('b(c)') and num_nonnulls(a, b) = 1",
+    "cast(a as numeric(3, 1)) > extract(epoch from at) or position('x' in b) = trim(c)::varchar(3)",
+    "encode(digest('a', 'sha256'), 'hex') || uuid_generate_v4()",
+    "to_tsvector('english', title || ' ' || coalesce(body, ''))",
+    'uuidv7()',
+    'pg_backend_pid()',
+    "'call me(1)'",
+    'lower(title) desc',
+    'this is (no) sql (at all',
+  ])('none in %s', async (text) => {
+    expect(await missing(text)).toEqual([]);
+  });
+
+  test('are said once each, with what calls them and what to do', async () => {
+    const twice = [
+      { subject: 'public.a.code', text: 'my_function()' },
+      { subject: 'public.b', text: 'my_function() = 1' },
+    ];
+    expect((await prerequisitesOf(result({ sql: twice }))).notices).toEqual([
+      {
+        subject: 'public.a.code',
+        message:
+          'It calls the function my_function(), which neither Postgres nor the schema defines; create it at the top of the first migration.',
+      },
+    ]);
+  });
+});
+
 describe('what a platform owns', () => {
-  test('its functions get stand-ins, after their schema', () => {
-    const { statements, notices } = prerequisitesOf(
+  test('its functions get stand-ins, after their schema', async () => {
+    const { statements, notices } = await prerequisitesOf(
       result({ sql: sql('(select auth.uid()) = user_id and "auth"."jwt"() is not null') }),
     );
     expect(statements.map((statement) => /CREATE \w+ \S+/.exec(statement)?.[0])).toEqual([
@@ -116,9 +182,9 @@ describe('what a platform owns', () => {
     expect(notices).toEqual([]);
   });
 
-  test('functions of nobody, or of a schema that migrations create, only get a notice', () => {
+  test('functions of nobody, or of a schema that migrations create, only get a notice', async () => {
     const owned = entity('schema', 'auth', exported);
-    const both = prerequisitesOf(
+    const both = await prerequisitesOf(
       result({ entities: [owned], sql: sql('auth.uid() = app.current_person()') }),
     );
     expect(both.statements).toEqual([]);
@@ -128,16 +194,16 @@ describe('what a platform owns', () => {
     ]);
   });
 
-  test('columns of tables are no function calls', () => {
-    const { notices } = prerequisitesOf(
+  test('columns of tables are no function calls', async () => {
+    const { notices } = await prerequisitesOf(
       result({ sql: sql('"users"."id" in (1) and pg_catalog.now() > 1 and lower("a"."b") = 1') }),
     );
     expect(notices).toEqual([]);
   });
 
-  test('its tables that the person exports are said', () => {
+  test('its tables that the person exports are said', async () => {
     const users = { ...table('users'), id: 'auth.users', schema: 'auth' };
-    const { statements, notices } = prerequisitesOf(result({ tables: [users] }));
+    const { statements, notices } = await prerequisitesOf(result({ tables: [users] }));
     expect(statements).toEqual([]);
     expect(notices).toMatchObject([{ subject: 'auth.users' }]);
   });
