@@ -43,6 +43,8 @@ export interface LinkModel {
   references: string;
   referencesImport: string;
   async: string;
+  /** What adding declares of its queries: it looks at what is linked, too. */
+  linkQueries: string;
   linkCheck: string;
   linkOwnerColumn: string;
   linkTargetColumn: string;
@@ -104,6 +106,7 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
       ? `import { ${access ? '' : 'reference, '}requireReferences } from '../../http/references';\n`
       : '',
     async: looks ? 'async ' : '',
+    linkQueries: looks ? 'queries: 3, ' : '',
     linkCheck: looks ? '\nawait requireReferences(context, references, pair);' : '',
     linkOwnerColumn: member(table, own.columns[0] ?? ''),
     linkTargetColumn: member(table, other.columns[0] ?? ''),

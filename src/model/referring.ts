@@ -21,6 +21,9 @@ export interface Referring {
   async: string;
   createCheck: string;
   updateCheck: string;
+  /** How many queries each takes at the most. */
+  createQueries: number;
+  updateQueries: number;
   /** Imports: lines among those that have to do with callers, and one behind its line break among those of HTTP. */
   accessImports: string[];
   httpImport: string;
@@ -35,6 +38,8 @@ const NOTHING: Referring = {
   async: '',
   createCheck: '',
   updateCheck: '',
+  createQueries: 0,
+  updateQueries: 0,
   accessImports: [],
   httpImport: '',
   isEverybodys: false,
@@ -62,10 +67,17 @@ export function referringOf(table: TableModel, service: ServiceModel): Referring
     async: 'async ',
     createCheck: look('values', given.length > 0 ? told : ''),
     updateCheck: look('changes', `, { row: () => selectRow(context, key)${whole} }`),
+    createQueries: references.length,
+    updateQueries: references.map(updateQueries).reduce((sum, one) => sum + one, 0),
     ...importsFor(table, references),
     tables: references.map(({ target }) => target.reference.import),
     drizzle: importsOf(...codes),
   };
+}
+
+/** For the row that is referred to; where there is none, for what refers to it; and for what of a reference no body sets. */
+function updateQueries({ foreignKey: { columns } }: Looked): number {
+  return columns.length > 1 ? 3 : 2;
 }
 
 /** Those whose rows are not everybody's, and those whose rows are only marked as deleted. */

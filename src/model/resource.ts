@@ -110,7 +110,10 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     includeImportLines: includeImports(resource, relationsOf(resource, service)),
     access,
     referring,
-    declares: declaresOf(resource),
+    declares: declaresOf(resource, {
+      create: referring.createQueries && referring.createQueries + 1,
+      update: referring.updateQueries && referring.updateQueries + 1,
+    }),
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),
   };

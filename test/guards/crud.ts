@@ -48,6 +48,53 @@ export const crud: Removal[] = [
     tests: ['test/plan', 'src/http/page'],
   },
   {
+    promise: 'a list asks nothing for each of its rows',
+    file: `${projects}.routes.ts`,
+    from: '(request) => queries.list(contextOf(request), request.query),',
+    to: `async (request) => {
+      const page = await queries.list(contextOf(request), request.query);
+      for (const { id } of page.data) await queries.find(contextOf(request), { id });
+      return page;
+    },`,
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'a list of what is linked asks nothing for each of its rows',
+    file: 'src/modules/tasks/tasks.tags.routes.ts',
+    from: 'return queries.list(context, owner, request.query);',
+    to: `const page = await queries.list(context, owner, request.query);
+      for (const _ of page.data) await requireOwner(context, owner, 'read');
+      return page;`,
+    tests: ['src/modules/tasks/tasks.tags'],
+  },
+  {
+    promise: 'what comes along asks nothing for each of its rows: one join, and no loop',
+    file: 'src/db/includes.ts',
+    from: 'const { groups, cutAt } = await related(context, include, whole, bytes);',
+    to: `const groups = new Map<string, Row[]>();
+    for (const row of whole) {
+      for (const [key, found] of (await related(context, include, [row], bytes)).groups) groups.set(key, found);
+    }
+    const cutAt = undefined;`,
+    tests: [`${projects}.routes`],
+  },
+  {
+    promise: 'a write asks the database no more often than its contract says',
+    file: 'src/modules/teams/teams.queries.ts',
+    from: 'return insertRow(context, values);',
+    to: `const row = await insertRow(context, values);
+  await selectRow(context, row);
+  return row;`,
+    tests: ['src/modules/teams/teams.routes'],
+  },
+  {
+    promise: 'how often a route asks the database, its contract says',
+    file: `${projects}.routes.ts`,
+    from: 'access: projectPolicy.list, work',
+    to: 'access: projectPolicy.list, queries: 50, work',
+    tests: ['test/contract'],
+  },
+  {
     promise: 'a page has a limit',
     file: 'src/http/list.ts',
     from: 'integerText(1, MAX_LIMIT)',
@@ -86,8 +133,8 @@ export const crud: Removal[] = [
   {
     promise: 'no answer that is not declared',
     file: `${projects}.routes.ts`,
-    from: "guards: ['precondition'], work: ['find', 'write'] },\n      schema: {\n        summary: 'Change",
-    to: "work: ['find', 'write'] },\n      schema: {\n        summary: 'Change",
+    from: "        guards: ['precondition'],\n        work: ['find', 'write'],\n      },\n",
+    to: "        work: ['find', 'write'],\n      },\n",
     tests: [`${projects}.routes`],
   },
   {

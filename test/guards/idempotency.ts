@@ -138,7 +138,7 @@ export const idempotency: Removal[] = [
   {
     promise: 'a route does not stop taking a key without a word',
     file: 'src/modules/projects/projects.routes.ts',
-    from: "guards: ['idempotency'], ",
+    from: "        guards: ['idempotency'],\n",
     to: '',
     tests: ['test/contract'],
   },

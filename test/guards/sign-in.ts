@@ -159,6 +159,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/revocation'],
   },
   {
+    promise: 'a registration that is refused for its profile counts as no mail to the address',
+    file: 'src/auth/routes/account.routes.ts',
+    from: 'await auth.limits.mailUnsent(attempt);',
+    to: '',
+    tests: ['test/auth/limits'],
+  },
+  {
     promise: 'a mail server that says nothing does not hold the end up',
     file: 'src/auth/auth.ts',
     from: 'Promise.race([Promise.all(underWay), sleep(milliseconds, undefined, { ref: false })])',

@@ -35,6 +35,11 @@ export const roleColumnParts = ({ table, role }: Users): readonly Part[] => [
   },
   {
     path: 'src/auth/routes/sign-in.routes.ts',
+    at: { after: "'/refresh',\n    { config" },
+    text: ': { ...config, queries: 2 }',
+  },
+  {
+    path: 'src/auth/routes/sign-in.routes.ts',
     at: { after: "if (!claim) throw unauthorized('Sign in again.');\n" },
     text: '      await followRole(db, claim, auth.config);\n',
   },

@@ -37,6 +37,11 @@ export const parts: readonly Part[] = [
     text: '      ...(request.isReplayed && { replayed: true }),\n',
   },
   {
+    path: 'test/query-budget.ts',
+    at: { function: 'isOnItsOwn', before: 'return' },
+    text: '// Its key and its answer are kept, too, in a transaction.\nif (request.keyed) return false;',
+  },
+  {
     path: 'README.md',
     at: { after: 'src/config/              variables, profiles, secrets from files\n' },
     text: 'src/idempotency/         a POST that is sent twice under one key is done once: docs/idempotency.md\n',

@@ -21,14 +21,19 @@ export interface ResourceAccess {
   drizzle: string[];
 }
 
-/** What routes declare of who may call them: `access: orderPolicy.list, `; '' where it is not known who calls. */
+/** What routes declare of who may call them, and of their queries: `access: orderPolicy.create, queries: 2, `; '' where there is nothing to say. */
 export type Declares = Record<Action, string>;
 
-export function declaresOf(table: TableModel): Declares {
-  const declare = (action: Action) =>
-    table.access && actionsOf(table).includes(action)
-      ? `access: ${policyName(table)}.${action}, `
-      : '';
+export function declaresOf(
+  table: TableModel,
+  queries: Partial<Record<Action, number>> = {},
+): Declares {
+  const declare = (action: Action) => {
+    const isGuarded = table.access && actionsOf(table).includes(action);
+    const access = isGuarded ? `access: ${policyName(table)}.${action}, ` : '';
+    // Without a word, each kind of work has one.
+    return queries[action] ? `${access}queries: ${queries[action]}, ` : access;
+  };
   return {
     list: declare('list'),
     read: declare('read'),

@@ -37,6 +37,7 @@ test('what is not as it was is said as sentences', () => {
     route: 'PATCH /v1/things/:id',
     guards: ['precondition' as const, 'body' as const],
     work: ['write' as const],
+    queries: 1,
     query: [],
     takes: ['name'],
     sends: ['id', 'name'],
@@ -46,6 +47,7 @@ test('what is not as it was is said as sentences', () => {
   const changed = {
     ...entry,
     guards: ['body' as const],
+    queries: 4,
     sends: ['id', 'name', 'secret'],
     statuses: [200],
   };
@@ -55,6 +57,7 @@ test('what is not as it was is said as sentences', () => {
     'PATCH /v1/things/:id no longer has the guard precondition',
     'PATCH /v1/things/:id sends secret now',
     'PATCH /v1/things/:id no longer answers 412',
+    'PATCH /v1/things/:id may send 4 queries now, not 1',
   ]);
   expect(contractChanges(contractWith(), contractWith(other))).toEqual(['GET /v1/things is new']);
 });

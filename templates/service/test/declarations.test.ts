@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf } from '../src/http/guards';
 import { conflict } from '../src/http/problem';
 import type { App } from '../src/http/types';
 import { modules } from '../src/modules';
 import { takeUndeclared } from './answers';
+import { takeOverspent } from './query-budget';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { testModule } from './module';
@@ -32,6 +34,22 @@ test('an answer that its route does not declare is noticed in every test', async
   expect(takeUndeclared()).toEqual(['GET /v1/things 409']);
   expectStatus(await send('DELETE', '/v1/things'), 204);
   expect(takeUndeclared()).toEqual(['DELETE /v1/things 204']);
+  await close();
+});
+
+test('a query more than its route declares is noticed in every test', async () => {
+  const asking = moduleOf((app) => {
+    const ask = async (times: number) => {
+      for (let n = 0; n < times; n += 1) await app.db.execute(sql`select ${n}`);
+      return 'done';
+    };
+    app.get('/', { config: { work: ['read'] } }, () => ask(5));
+    app.get('/one', { config: { work: ['read'] } }, () => ask(1));
+    app.get('/two', { config: { work: ['read'], queries: 2 } }, () => ask(2));
+  });
+  const { send, close } = await createTestApp({ modules: [asking] });
+  for (const url of ['/one', '/two', '']) expectStatus(await send('GET', `/v1/things${url}`), 200);
+  expect(takeOverspent()).toEqual(['GET /v1/things now sends 5 queries; the contract allows 1']);
   await close();
 });
 

@@ -41,7 +41,7 @@ const works: Record<string, (context: Context) => Promise<unknown>> = {
 
 const module = testModule('works', (app) => {
   for (const [name, work] of Object.entries(works)) {
-    const config = { work: ['read'] } as const;
+    const config = { work: ['read'], queries: 3 } as const;
     app.route({
       method: ['GET', 'POST'],
       url: `/${name}`,

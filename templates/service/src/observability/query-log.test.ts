@@ -20,7 +20,7 @@ const sleep = ({ db }: Context) => db.execute(sql`select pg_sleep(0.02), ${'hidd
 
 /** Routes that send as many queries as they are asked for. */
 const asking = testModule('asking', (app) => {
-  const config = { work: ['read' as const] };
+  const config = { work: ['read' as const], queries: 5 };
   const withValue = (context: Context) => ({ ...context, values: { value: 'hidden' } });
 
   app.get(

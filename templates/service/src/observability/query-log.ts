@@ -8,6 +8,8 @@ import type { App } from '../http/types';
 /** What a request asked of the database. */
 export interface RequestQueries {
   count: number;
+  /** How many of them failed: those that came after one may be a further attempt. */
+  failed: number;
   /** Milliseconds, of all of them together: those that run side by side count each. */
   time: number;
   /** How often each text was sent; only where somebody wants to know. */
@@ -41,7 +43,7 @@ export function registerQueryLog(app: App, pool: Pool, config: Config['log']): v
   app.decorateRequest('queries', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
     const times = config.repeatedQueries ? new Map<string, number>() : undefined;
-    request.queries = { count: 0, time: 0, times, log: request.log };
+    request.queries = { count: 0, failed: 0, time: 0, times, log: request.log };
     current.run(request.queries, done);
   });
   if (config.repeatedQueries) app.addHook('onResponse', async (request) => sayRepeated(request));
@@ -50,9 +52,12 @@ export function registerQueryLog(app: App, pool: Pool, config: Config['log']): v
     const queries = current.getStore();
     if (queries) count(queries, text);
     const start = performance.now();
-    return () => {
+    return (error) => {
       const ms = performance.now() - start;
-      if (queries) queries.time += ms;
+      if (queries) {
+        queries.time += ms;
+        if (error) queries.failed += 1;
+      }
       if (config.slowQuery > 0 && ms >= config.slowQuery) {
         const { log } = queries ?? app;
         log.warn({ ms: rounded(ms), statement: text.slice(0, TEXT_LENGTH) }, 'slow query');

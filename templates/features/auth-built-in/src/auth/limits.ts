@@ -25,6 +25,8 @@ export interface Limits {
   afterLogin: (attempt: Attempt) => Promise<void>;
   /** @throws {Problem} 429 when the service was made to send too many mails, by somebody or to somebody */
   beforeMail: (attempt: Attempt) => Promise<void>;
+  /** Gives back what was counted for whom the mail was meant: none is sent. Whoever asked for it has asked all the same. */
+  mailUnsent: (attempt: Attempt) => Promise<void>;
 }
 
 /**
@@ -98,6 +100,9 @@ export function createLimits(
       if (mails === 0) return;
       await refused(mailsOf.consume(network(address)));
       await refused(mailsOf.consume(sha256(email)));
+    },
+    mailUnsent: async ({ email }) => {
+      if (mails > 0) await mailsOf.reward(sha256(email));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { network } from '../../src/auth/limits';
+import { users } from '../../src/auth/users';
 import { loadConfig } from '../../src/config';
 import { expectProblem } from '../expect';
 import { AUTH_SECRET, type AuthApp, createAuthApp } from './client';
@@ -126,6 +127,26 @@ test.each(['/v1/auth/register', '/v1/auth/forgot-password'])(
     expectProblem(await ask(email, newAddress()), 429);
   },
 );
+
+test('a registration that is refused for its profile costs the address that is registered no mail', async () => {
+  const email = `${(serial += 1)}@example.com`;
+  const ask = async (from: string) => {
+    const body = { email, password: PASSWORD, profile: await profile(t.db) };
+    return t.post('/v1/auth/register', body, { headers: { 'x-forwarded-for': from } });
+  };
+  await t.db.execute(sql`create function refuse() returns trigger language plpgsql as $$ begin
+    raise unique_violation; end $$`);
+  await t.db.execute(
+    sql`create trigger refuse before insert on ${users} execute function refuse()`,
+  );
+  const address = newAddress();
+  for (let n = 0; n < 3; n += 1) expectProblem(await ask(newAddress()), 409);
+  for (let n = 0; n < 3; n += 1) expectProblem(await ask(address), 409);
+  // Whoever sends them has asked for so many all the same.
+  expectProblem(await ask(address), 429);
+  await t.db.execute(sql`drop trigger refuse on ${users}`);
+  expect((await ask(newAddress())).statusCode).toBe(202);
+});
 
 test('what is counted tells nothing of who it was', async () => {
   const { email } = await createPerson(t.db);

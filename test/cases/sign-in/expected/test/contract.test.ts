@@ -38,6 +38,7 @@ test('what is not as it was is said as sentences', () => {
     access: 'owner' as const,
     guards: ['precondition' as const, 'body' as const],
     work: ['write' as const],
+    queries: 1,
     query: [],
     takes: ['name'],
     sends: ['id', 'name'],
@@ -48,6 +49,7 @@ test('what is not as it was is said as sentences', () => {
     ...entry,
     access: 'signedIn' as const,
     guards: ['body' as const],
+    queries: 4,
     sends: ['id', 'name', 'secret'],
     statuses: [200],
   };
@@ -58,6 +60,7 @@ test('what is not as it was is said as sentences', () => {
     'PATCH /v1/things/:id no longer has the guard precondition',
     'PATCH /v1/things/:id sends secret now',
     'PATCH /v1/things/:id no longer answers 412',
+    'PATCH /v1/things/:id may send 4 queries now, not 1',
   ]);
   expect(contractChanges(contractWith(), contractWith(other))).toEqual(['GET /v1/things is new']);
 });

@@ -43,7 +43,7 @@ export async function sessionRoutes(app: App): Promise<void> {
   app.delete(
     '/sessions/:id',
     {
-      config: { access: signedIn, work: ['find', 'write'] },
+      config: { access: signedIn, work: ['find', 'write'], queries: 4 },
       schema: { tags, params: z.object({ id: z.uuid() }), response: done },
     },
     async (request, reply) => {
@@ -62,7 +62,7 @@ export async function sessionRoutes(app: App): Promise<void> {
 
   app.post(
     '/logout-all',
-    { config: { access: signedIn, work: ['write'] }, schema: { tags, response: done } },
+    { config: { access: signedIn, work: ['write'], queries: 4 }, schema: { tags, response: done } },
     async (request, reply) => {
       const { userId } = callerOf(request);
       await inTransaction({ db }, ({ db: tx }) =>

@@ -29,7 +29,7 @@ export async function signInRoutes(app: App): Promise<void> {
   app.post(
     '/login',
     {
-      config: { ...open, guards: ['credentials', 'origin'] },
+      config: { ...open, guards: ['credentials', 'origin'], queries: 20 },
       schema: { tags, body: Login, response: { 200: Tokens } },
     },
     async (request, reply) => {
@@ -104,7 +104,7 @@ export async function signInRoutes(app: App): Promise<void> {
 
   app.post(
     '/logout',
-    { config, schema: { tags, body: Refresh, response: done } },
+    { config: { ...config, queries: 4 }, schema: { tags, body: Refresh, response: done } },
     async (request, reply) => {
       const { token, client } = presented(request, request.body);
       if (client === 'browser') clearRefreshCookie(reply);

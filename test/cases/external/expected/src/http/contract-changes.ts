@@ -31,6 +31,9 @@ function changesOf(before: RouteEntry, after: RouteEntry): string[] {
     for (const one of missing(old, now)) changes.push(`${after.route} ${gone} ${one}`);
     for (const one of missing(now, old)) changes.push(`${after.route} ${there} ${one} now`);
   }
+  if (before.queries !== after.queries) {
+    changes.push(`${after.route} may send ${after.queries} queries now, not ${before.queries}`);
+  }
   changes.unshift(...accessChanges(before, after));
   return changes;
 }

@@ -8,6 +8,8 @@ export interface RouteEntry {
   route: string;
   guards: Guard[];
   work: Work[];
+  /** How many it sends at the most, beside one for each include and one for the total. */
+  queries: number;
   /** Parameters of the query string, filters among them. */
   query: string[];
   /** Fields that a client may send, and those that it gets: `data.customer.name`. */
@@ -48,7 +50,7 @@ function placeOf({ route }: RouteEntry): string {
 
 function entryOf(method: string, route: Route): RouteEntry {
   const { url = '', schema = {} } = route;
-  const { guards, work, problems } = contractOf(route);
+  const { guards, work, queries, problems } = contractOf(route);
   const response = (schema.response ?? {}) as Record<string, unknown>;
   const sent = Object.values(response).flatMap((body) => fieldsOf(body));
   return {
@@ -56,6 +58,7 @@ function entryOf(method: string, route: Route): RouteEntry {
     access: route.config?.access?.who ?? 'public',
     guards: sorted(guards),
     work: sorted(work),
+    queries,
     query: sorted(fieldsOf(schema.querystring)),
     takes: sorted(fieldsOf(schema.body)),
     sends: sorted(sent),

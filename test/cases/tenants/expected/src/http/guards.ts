@@ -8,6 +8,11 @@ export interface Declaration {
   guards?: readonly DeclaredGuard[];
   /** What it does once every guard has let the request through. */
   work?: readonly Work[];
+  /**
+   * How many queries it sends at the most once every guard has let the request through, beside one for each include and one for
+   * the total: for each kind of work one, unless this says otherwise.
+   */
+  queries?: number;
   /** Whoever is not signed in may call the route, too. */
   public?: boolean;
   /** Who may call it, and about whose rows it is. */
@@ -64,6 +69,7 @@ export type Work = keyof typeof WORK;
 export interface RouteContract {
   guards: Guard[];
   work: readonly Work[];
+  queries: number;
   /** The statuses of every problem that it may answer, but for a failure that nobody foresaw. */
   problems: number[];
 }
@@ -77,13 +83,13 @@ export interface Route {
 }
 
 export function contractOf(route: Route): RouteContract {
-  const { guards: declared = [], work = [] } = route.config ?? {};
+  const { guards: declared = [], work = [], queries = work.length } = route.config ?? {};
   const guards = [...impliedBy(route), ...declared];
   const problems = [
     ...guards.flatMap((guard): readonly number[] => ({ ...IMPLIED, ...DECLARED })[guard]),
     ...work.flatMap((kind): readonly number[] => WORK[kind]),
   ];
-  return { guards, work, problems: [...new Set(problems)].toSorted((a, b) => a - b) };
+  return { guards, work, queries, problems: [...new Set(problems)].toSorted((a, b) => a - b) };
 }
 
 function impliedBy({ method, url = '', schema, config }: Route): Guard[] {

@@ -64,7 +64,7 @@ export async function commentRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a comment',
         body: commentCreate,
@@ -84,7 +84,7 @@ export async function commentRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 3, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change a comment',
         params: commentParams,

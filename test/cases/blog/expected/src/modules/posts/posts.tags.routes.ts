@@ -21,7 +21,7 @@ export async function postTagsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the tags of a post',
         params: ownerParams,

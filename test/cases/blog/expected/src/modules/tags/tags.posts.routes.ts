@@ -21,7 +21,7 @@ export async function tagPostsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the posts of a tag',
         params: ownerParams,
@@ -40,7 +40,7 @@ export async function tagPostsRoutes(app: App): Promise<void> {
   app.put(
     '/:postId',
     {
-      config: { work: ['find', 'write'] },
+      config: { queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a post to a tag',
         params: linkParams,

@@ -61,7 +61,7 @@ export async function matchRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 3, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a match',
         body: matchCreate,
@@ -81,7 +81,7 @@ export async function matchRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 5, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change a match',
         params: matchParams,

@@ -64,7 +64,7 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a membership',
         body: membershipCreate,
@@ -87,7 +87,7 @@ export async function membershipRoutes(app: App): Promise<void> {
   app.patch(
     '/:teamId/:playerId',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 3, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change a membership',
         params: membershipParams,

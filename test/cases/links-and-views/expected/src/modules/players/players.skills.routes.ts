@@ -21,7 +21,7 @@ export async function playerSkillsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the skills of a player',
         params: ownerParams,

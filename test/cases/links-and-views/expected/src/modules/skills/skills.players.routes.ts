@@ -16,7 +16,7 @@ export async function skillPlayersRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the players of a skill',
         params: ownerParams,

@@ -21,7 +21,7 @@ export async function documentUsersRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the users of a document',
         params: ownerParams,
@@ -40,7 +40,7 @@ export async function documentUsersRoutes(app: App): Promise<void> {
   app.put(
     '/:userId',
     {
-      config: { work: ['find', 'write'] },
+      config: { queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a user to a document',
         params: linkParams,

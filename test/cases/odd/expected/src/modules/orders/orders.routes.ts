@@ -61,7 +61,7 @@ export async function orderRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 4, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an order',
         body: orderCreate,
@@ -84,7 +84,7 @@ export async function orderRoutes(app: App): Promise<void> {
   app.patch(
     '/:userId/:placedAt',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 7, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change an order',
         params: orderParams,

@@ -21,7 +21,7 @@ export async function userDocumentsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the documents of a user',
         params: ownerParams,

@@ -61,7 +61,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an api key',
         body: apiKeyCreate,
@@ -81,7 +81,7 @@ export async function apiKeyRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 3, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change an api key',
         params: apiKeyParams,

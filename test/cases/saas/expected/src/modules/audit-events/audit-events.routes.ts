@@ -62,7 +62,7 @@ export async function auditEventRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an audit event',
         body: auditEventCreate,

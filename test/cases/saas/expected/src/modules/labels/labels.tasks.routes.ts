@@ -21,7 +21,7 @@ export async function labelTasksRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the tasks of a label',
         params: ownerParams,
@@ -40,7 +40,7 @@ export async function labelTasksRoutes(app: App): Promise<void> {
   app.put(
     '/:taskId',
     {
-      config: { work: ['find', 'write'] },
+      config: { queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a task to a label',
         params: linkParams,

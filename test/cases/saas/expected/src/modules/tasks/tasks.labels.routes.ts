@@ -21,7 +21,7 @@ export async function taskLabelsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the labels of a task',
         params: ownerParams,

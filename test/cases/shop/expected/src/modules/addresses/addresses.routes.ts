@@ -64,7 +64,7 @@ export async function addressRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an address',
         body: addressCreate,
@@ -84,7 +84,7 @@ export async function addressRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 3, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change an address',
         params: addressParams,

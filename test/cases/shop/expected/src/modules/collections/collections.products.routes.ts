@@ -21,7 +21,7 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the products of a collection',
         params: ownerParams,
@@ -40,7 +40,7 @@ export async function collectionProductsRoutes(app: App): Promise<void> {
   app.put(
     '/:productId',
     {
-      config: { work: ['find', 'write'] },
+      config: { queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a product to a collection',
         params: linkParams,

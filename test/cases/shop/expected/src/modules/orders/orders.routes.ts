@@ -61,7 +61,7 @@ export async function orderRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { guards: ['idempotency'], work: ['write'] },
+      config: { queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create an order',
         body: orderCreate,
@@ -81,7 +81,7 @@ export async function orderRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { guards: ['precondition'], work: ['find', 'write'] },
+      config: { queries: 3, guards: ['precondition'], work: ['find', 'write'] },
       schema: {
         summary: 'Change an order',
         params: orderParams,

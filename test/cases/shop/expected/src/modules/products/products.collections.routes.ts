@@ -25,7 +25,7 @@ export async function productCollectionsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { work: ['find'] },
+      config: { work: ['find', 'read'] },
       schema: {
         summary: 'List the collections of a product',
         params: ownerParams,

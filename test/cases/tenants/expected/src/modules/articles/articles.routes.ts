@@ -65,7 +65,12 @@ export async function articleRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: articlePolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: {
+        access: articlePolicy.create,
+        queries: 2,
+        guards: ['idempotency'],
+        work: ['write'],
+      },
       schema: {
         summary: 'Create an article',
         body: articleCreate,
@@ -85,7 +90,12 @@ export async function articleRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: articlePolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: articlePolicy.update,
+        queries: 3,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change an article',
         params: articleParams,

@@ -62,7 +62,7 @@ export async function boardRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: boardPolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: { access: boardPolicy.create, queries: 2, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a board',
         body: boardCreate,
@@ -82,7 +82,12 @@ export async function boardRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: boardPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: boardPolicy.update,
+        queries: 4,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change a board',
         params: boardParams,

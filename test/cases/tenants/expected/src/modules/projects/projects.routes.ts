@@ -65,7 +65,12 @@ export async function projectRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: projectPolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: {
+        access: projectPolicy.create,
+        queries: 2,
+        guards: ['idempotency'],
+        work: ['write'],
+      },
       schema: {
         summary: 'Create a project',
         body: projectCreate,
@@ -85,7 +90,12 @@ export async function projectRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: projectPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: projectPolicy.update,
+        queries: 3,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change a project',
         params: projectParams,

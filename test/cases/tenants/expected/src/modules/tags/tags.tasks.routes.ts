@@ -22,7 +22,7 @@ export async function tagTasksRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { access: tagPolicy.read, work: ['find'] },
+      config: { access: tagPolicy.read, work: ['find', 'read'] },
       schema: {
         summary: 'List the tasks of a tag',
         params: ownerParams,
@@ -41,7 +41,7 @@ export async function tagTasksRoutes(app: App): Promise<void> {
   app.put(
     '/:taskId',
     {
-      config: { access: tagPolicy.update, work: ['find', 'write'] },
+      config: { access: tagPolicy.update, queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a task to a tag',
         params: linkParams,

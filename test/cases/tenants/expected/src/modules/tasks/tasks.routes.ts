@@ -56,7 +56,7 @@ export async function taskRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: taskPolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: { access: taskPolicy.create, queries: 3, guards: ['idempotency'], work: ['write'] },
       schema: {
         summary: 'Create a task',
         body: taskCreate,
@@ -76,7 +76,12 @@ export async function taskRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: taskPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: taskPolicy.update,
+        queries: 5,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change a task',
         params: taskParams,

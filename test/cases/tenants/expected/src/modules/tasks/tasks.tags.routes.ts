@@ -22,7 +22,7 @@ export async function taskTagsRoutes(app: App): Promise<void> {
   app.get(
     '/',
     {
-      config: { access: taskPolicy.read, work: ['find'] },
+      config: { access: taskPolicy.read, work: ['find', 'read'] },
       schema: {
         summary: 'List the tags of a task',
         params: ownerParams,
@@ -41,7 +41,7 @@ export async function taskTagsRoutes(app: App): Promise<void> {
   app.put(
     '/:tagId',
     {
-      config: { access: taskPolicy.update, work: ['find', 'write'] },
+      config: { access: taskPolicy.update, queries: 3, work: ['find', 'write'] },
       schema: {
         summary: 'Add a tag to a task',
         params: linkParams,

@@ -65,7 +65,12 @@ export async function transferRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: transferPolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: {
+        access: transferPolicy.create,
+        queries: 3,
+        guards: ['idempotency'],
+        work: ['write'],
+      },
       schema: {
         summary: 'Create a transfer',
         body: transferCreate,
@@ -85,7 +90,12 @@ export async function transferRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: transferPolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: transferPolicy.update,
+        queries: 5,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change a transfer',
         params: transferParams,
