@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,9 @@ export default defineConfig({
     // Loading the service anew for each file takes longer than most tests. So files share modules, and each has its own app and
     // database: what a test changes in a module or in `process` it has to undo.
     isolate: false,
+    // Most of their time they wait, for Postgres, for processes and for what has to end by itself: on two cores one worker takes
+    // twice as long as four do.
+    maxWorkers: Math.max(4, availableParallelism()),
     // In node_modules, by content: what nobody touched since the last run is not compiled anew, which takes a fifth off a run.
     fsModuleCache: true,
     // For what hangs: a test waits for what it expects, however long a busy machine takes, and not for a time.

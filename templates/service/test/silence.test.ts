@@ -54,7 +54,7 @@ const module = testModule('works', (app) => {
   }
 });
 
-const PATIENCE = { timeout: 5000 };
+const PATIENCE = { timeout: 30_000 };
 
 /** For what no request waits for: it may be asked while nothing answers. */
 const SHORT = { DATABASE_ANSWER_TIMEOUT_MS: '1000' };

@@ -1,32 +1,40 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundle } from '../../scripts/bundle';
 import { ADMIN, roles } from '../../src/auth/roles';
 import { testDatabaseUrl } from '../database';
 import { expectProblem } from '../expect';
 import { AUTH_SECRET, type AuthApp, createAuthApp } from './client';
 import { createPerson } from './people';
 
-// As somebody types them: each is a process, which compiles its script first.
+// Each is a process, as when somebody types it.
 vi.setConfig({ testTimeout: 120_000 });
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const REACHES = { timeout: 2000, interval: 50 };
 let t: AuthApp;
+let folder: string;
 
+// Compiled once, and not for each process anew.
 beforeAll(async () => {
+  folder = mkdtempSync(path.resolve('node_modules', '.commands-'));
+  await bundle(['scripts/account.ts', 'scripts/keys-rotate.ts'], folder);
   t = await createAuthApp();
 });
 
-afterAll(() => t.close());
+afterAll(async () => {
+  await t.close();
+  rmSync(folder, { recursive: true });
+});
 
 async function run(script: string, ...args: string[]): Promise<[code: number, printed: string]> {
   const url = await testDatabaseUrl();
   const env = { ...process.env, APP_ENV: 'test', DATABASE_URL: url, AUTH_SECRET };
-  const command = ['--import', 'tsx', `scripts/${script}.ts`, ...args];
+  const command = [path.join(folder, `${script}.js`), ...args];
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
       resolve([error ? Number(error.code) : 0, stdout + stderr]);
     });
   });
