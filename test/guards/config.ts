@@ -39,10 +39,10 @@ export const config: Removal[] = [
   },
   {
     promise: 'a changed password of the database is taken without a restart',
-    file: 'src/db/client.ts',
+    file: 'src/db/address.ts',
     from: '  if (urlAgain === undefined) return { connectionString: url };\n',
     to: '  if (urlAgain !== null) return { connectionString: url };\n',
-    tests: ['src/db/client.test'],
+    tests: ['src/db/address'],
   },
   {
     promise: 'who applies migrations needs no secret but the database',
@@ -50,5 +50,19 @@ export const config: Removal[] = [
     from: 'loadDatabaseConfig(process.env)',
     to: "(await import('../src/config')).loadConfig(process.env).database",
     tests: ['test/config-command'],
+  },
+  {
+    promise: 'a new user of the database is taken without a restart',
+    file: 'src/db/address.ts',
+    from: 'Object.assign(one, { user, password });',
+    to: 'Object.assign(one, { password });',
+    tests: ['src/db/address'],
+  },
+  {
+    promise: 'of another place, user and password are not taken',
+    file: 'src/db/address.ts',
+    from: 'placeOf(next) !== place',
+    to: 'next === undefined',
+    tests: ['src/db/address'],
   },
 ];

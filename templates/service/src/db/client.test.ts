@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { testConfig } from '../../test/config';
-import { ownerDatabaseUrl } from '../../test/database';
+
 import { createDatabase, type DatabaseHandle } from './client';
 import { connectionFailed, postgresError } from './errors';
 
@@ -30,35 +27,6 @@ test('statements, locks and idle transactions are bounded', async () => {
   expect(rows[0]).toEqual({ statement: '111ms', lock: '112ms', idle: '113ms' });
   const slow = Promise.resolve(db.execute(sql`select pg_sleep(5)`));
   await expect(slow).rejects.toSatisfy((error) => postgresError(error)?.code === '57014');
-});
-
-test('a password that is changed in its file is taken by the next connection, without a restart', async () => {
-  const env = { DATABASE_URL: await ownerDatabaseUrl() };
-  const admin = createDatabase((await testConfig(env)).database);
-  const folder = mkdtempSync(path.join(tmpdir(), 'rotation-'));
-  const file = path.join(folder, 'url');
-  const setPassword = async (verb: 'create' | 'alter', password: string) => {
-    await admin.db.execute(sql.raw(`${verb} role ${role} login password '${password}'`));
-    const url = new URL((await testConfig()).database.url);
-    Object.assign(url, { username: role, password });
-    writeFileSync(file, `${url.href}\n`);
-  };
-  const role = `rotation_${process.pid}`;
-  try {
-    await setPassword('create', 'first');
-    const { db, pool } = await open({ DATABASE_URL: undefined, DATABASE_URL_FILE: file });
-    const who = async () => (await db.execute(sql`select current_user as who`)).rows;
-    expect(await who()).toEqual([{ who: role }]);
-    await setPassword('alter', 'second');
-    // Connections that are there stay; whoever needs another gets one.
-    expect(await Promise.all([who(), who()])).toEqual([[{ who: role }], [{ who: role }]]);
-    expect(pool.totalCount).toBe(2);
-  } finally {
-    await database.close();
-    await admin.db.execute(sql.raw(`drop role if exists ${role}`));
-    await admin.close();
-    rmSync(folder, { recursive: true });
-  }
 });
 
 test('no more connections are opened than configured', async () => {

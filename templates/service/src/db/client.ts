@@ -1,7 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolConfig } from 'pg';
-import { parse, parseIntoClientConfig } from 'pg-connection-string';
 import type { DatabaseConfig } from '../config';
+import { addressOf } from './address';
 import { casing } from './casing';
 import { watchConnections } from './connection';
 import { createHealth } from './health';
@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   onQuery?: (sql: string) => void;
   /** Told when an idle connection breaks. Without a listener, pg would end the process. */
   onError?: (error: Error) => void;
+  /** Told of a URL that was read again and can't be taken. */
+  onWarning?: (message: string) => void;
   /** Where the migrations are that the database must have. */
   migrations?: string | undefined;
 }
@@ -33,9 +35,9 @@ const KEEP_ALIVE_DELAY = 10_000;
 /** Opens a pool of connections; the first one is made with the first query. */
 export function createDatabase(
   config: DatabaseConfig,
-  { onQuery, onError = () => {}, migrations }: DatabaseOptions = {},
+  { onQuery, onError = () => {}, onWarning = () => {}, migrations }: DatabaseOptions = {},
 ): DatabaseHandle {
-  const shared = connectionOptions(config);
+  const shared = connectionOptions(config, onWarning);
   const pool = new Pool({
     ...shared,
     max: config.poolMax,
@@ -69,22 +71,15 @@ export function createDatabase(
  * What every connection is made with. Its settings travel in the startup packet, which a pooler refuses whose connections to
  * Postgres serve many clients in turn: there `watchConnections` bounds each statement, and each transaction sets them.
  */
-function connectionOptions(config: DatabaseConfig): PoolConfig {
+function connectionOptions(config: DatabaseConfig, warn: (message: string) => void): PoolConfig {
   const options = Object.entries(settingsOf(config)).map(([name, value]) => `-c ${name}=${value}`);
   return {
-    ...addressOf(config),
+    ...addressOf(config, warn),
     // Finds out that the other end is gone while nothing is asked.
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
     ...(config.pooler === 'none' && { options: options.join(' ') }),
   };
-}
-
-/** Where Postgres is. Of a URL that can be read again, each new connection takes the password that is there by then, so that it can be changed. */
-function addressOf({ url, urlAgain }: DatabaseConfig): PoolConfig {
-  if (urlAgain === undefined) return { connectionString: url };
-  const password = async () => parse((await urlAgain()) ?? url).password ?? '';
-  return { ...parseIntoClientConfig(url), password };
 }
 
 /** The settings of Postgres that the service counts on. */

@@ -23,6 +23,7 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
   const database = createDatabase(config.database, {
     migrations: MIGRATIONS,
     onError: (error) => logger.error({ err: error }, 'database connection lost'),
+    onWarning: (message) => logger.warn(message),
   });
   const app = await buildApp({ config, database, logger, modules });
   closeWithGrace(
