@@ -1,16 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../../src/kit/package.ts';
 import { debianProgram } from '../../support/debian.ts';
 import { startPostgres } from '../../support/postgres.ts';
 
 // The database layer of a service, behind a real PgBouncer in transaction mode.
 
 type Run = (context: object, given?: object) => Promise<unknown>;
+
+interface Answer {
+  status: number;
+  headers: object;
+  body: string;
+}
 
 interface Service {
   createDatabase: (config: object) => {
@@ -21,22 +29,48 @@ interface Service {
   loadConfig: (env: NodeJS.ProcessEnv) => { database: object };
   prepared: (query: unknown) => Run;
   builder: { select: (fields: object) => { from: (source: unknown) => unknown } };
-  inTransaction: (context: object, work: Run) => Promise<unknown>;
+  inTransaction: <Result>(
+    context: object,
+    work: (context: object) => Promise<Result>,
+  ) => Promise<Result>;
+  claimKey: (context: object, claim: object, bounds: object) => Promise<boolean>;
+  keptAnswer: (context: object, claim: object) => Promise<Answer>;
+  keepAnswer: (context: object, claim: object, answer: Answer) => Promise<void>;
+  idempotencyAnswers: unknown;
   poolerHint: (error: unknown) => string | undefined;
   sql: (text: TemplateStringsArray, ...values: unknown[]) => unknown;
 }
 
-/** Not static imports: the service's files import without extensions, which the kit's compiler settings refuse. */
+/**
+ * The service's files, with those of keys among them, as they lie in a service. Not static imports: they import without extensions,
+ * which the kit's compiler settings refuse.
+ */
 async function serviceModules(): Promise<Service> {
-  const src = new URL('../../../templates/service/src/', import.meta.url);
-  const modules = ['db/client', 'db/prepared', 'db/transaction', 'db/errors', 'config/index'];
+  const cache = join(packageRoot(), '.cache');
+  mkdirSync(cache, { recursive: true });
+  source = mkdtempSync(join(cache, 'pgbouncer-'));
+  for (const from of ['service', 'features/idempotency']) {
+    cpSync(join(packageRoot(), 'templates', from, 'src'), source, { recursive: true });
+  }
+  const modules = [
+    'db/client',
+    'db/prepared',
+    'db/transaction',
+    'db/errors',
+    'config/index',
+    'idempotency/answers',
+    'idempotency/table',
+  ];
   const loaded = await Promise.all(
-    modules.map((name) => import(/* @vite-ignore */ new URL(`${name}.ts`, src).href)),
+    modules.map(
+      (name) => import(/* @vite-ignore */ pathToFileURL(join(source, `${name}.ts`)).href),
+    ),
   );
   const { sql } = await import('drizzle-orm');
   return Object.assign({ sql }, ...loaded) as Service;
 }
 
+let source: string;
 let folder: string;
 let postgres: { url: string; stop: () => void };
 let pgbouncer: ChildProcess;
@@ -59,18 +93,20 @@ afterEach(async () => {
 afterAll(() => {
   pgbouncer?.kill();
   postgres?.stop();
-  if (folder) rmSync(folder, { recursive: true });
+  for (const one of [folder, source]) if (one) rmSync(one, { recursive: true });
 });
 
 async function startPgBouncer(target: URL): Promise<string> {
   const { command, env } = await debianProgram('pgbouncer');
   const port = await freePort();
   const file = join(folder, 'pgbouncer.ini');
+  const of = `host=${target.hostname} port=${target.port} user=${target.username} password=${target.password}`;
   writeFileSync(
     file,
     [
       '[databases]',
-      `* = host=${target.hostname} port=${target.port} user=${target.username} password=${target.password}`,
+      `several = ${of} dbname=${target.pathname.slice(1)} pool_size=5`,
+      `* = ${of}`,
       '[pgbouncer]',
       'listen_addr = 127.0.0.1',
       `listen_port = ${port}`,
@@ -135,6 +171,47 @@ describe('behind PgBouncer in transaction mode', () => {
       expect(await find({ db })).toEqual([{ n: 1 }]);
     }
     expect(pgbouncer.exitCode).toBeNull();
+  });
+
+  it('of writes under one key one is done, and the others wait for its answer', async () => {
+    const several = new URL(url);
+    several.pathname = '/several';
+    const { db } = open({ DATABASE_POOLER: 'transaction', DATABASE_URL: several.href });
+    const { claimKey, keepAnswer, keptAnswer, idempotencyAnswers, inTransaction, sql } = service;
+    await db.execute(sql`create table ${idempotencyAnswers} (
+      caller text, tenant text, route text, key text, request_hash text, status smallint, headers jsonb,
+      body text, created_at timestamptz, primary key (caller, tenant, route, key))`);
+    await db.execute(sql`create table things (id int generated always as identity, key text)`);
+    const bounds = { wait: 5000, lockTimeout: 5000, keptHours: 24 };
+    const write = (key: string) => {
+      const claim = { caller: '', tenant: '', route: 'POST /v1/things', key, requestHash: 'x' };
+      return inTransaction({ db }, async (context) => {
+        if (!(await claimKey(context, claim, bounds)))
+          return (await keptAnswer(context, claim)).body;
+        const within = context as { db: typeof db };
+        // Long enough for the others to come.
+        const { rows } = await within.db.execute(
+          sql`insert into things (key) select ${key} from pg_sleep(0.2) returning id::text as body`,
+        );
+        const [answer] = rows as { body: string }[];
+        await keepAnswer(context, claim, { status: 201, headers: {}, body: answer?.body ?? '' });
+        return answer?.body;
+      });
+    };
+    for (const key of ['a', 'b', 'c']) {
+      const bodies = await Promise.all(Array.from({ length: 10 }, () => write(key)));
+      const [first] = bodies;
+      expect(first).toMatch(/^\d+$/);
+      expect(new Set([...bodies, await write(key)])).toEqual(new Set([first]));
+    }
+    const counted = await db.execute(sql`select count(*)::int as things from things`);
+    expect(counted.rows).toEqual([{ things: 3 }]);
+    // What a claim sets holds for its transaction, and meets nobody who has the connection after it.
+    const settings = await Promise.all(
+      Array.from({ length: 10 }, () => db.execute(sql`show lock_timeout`)),
+    );
+    expect(new Set(settings.map(({ rows }) => JSON.stringify(rows)))).toHaveProperty('size', 1);
+    expect(settings[0]?.rows).toEqual([{ lock_timeout: '0' }]);
   });
 
   it('without the variable, the first error says which it is', async () => {
