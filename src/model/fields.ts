@@ -43,8 +43,10 @@ function limited(field: Code, column: Column, isKey: boolean): Code | null {
     }
     return isOpenText ? code`${field}.max(${imported('MAX_TEXT')})` : null;
   }
-  const isOpen = kind !== 'custom' && (arraySizes?.[0] ?? null) === null;
-  return isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;
+  if (kind === 'custom') return null;
+  const isOpen = (arraySizes?.[0] ?? null) === null;
+  const bounded = isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;
+  return arrayDimensions > 1 ? code`${imported('filled')}(${bounded ?? field})` : bounded;
 }
 
 function plainField(column: Column, table: string): Code | null {

@@ -268,4 +268,25 @@ export const truth: Removal[] = [
     to: 'bracket < 0',
     tests: ['src/http/list'],
   },
+  {
+    promise: 'a custom type that is a decimal to Postgres rounds nothing in silence',
+    file: 'src/http/json.ts',
+    from: 'return decimal(Number(precision), Number(scale)).safeParse(withoutZeros(String(sent))).success;',
+    to: 'return true;',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'a span of time that Postgres can not hold is refused with its place',
+    file: 'src/http/times.ts',
+    from: '(-?(1[0-6]\\d{7}|\\d{1,8})Y)?',
+    to: '(-?\\d{1,9}Y)?',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'an empty list within a list is not stored as none',
+    file: 'src/http/fields.ts',
+    from: 'filled(element.min(1))',
+    to: 'filled(element)',
+    tests: ['src/http/fields'],
+  },
 ];

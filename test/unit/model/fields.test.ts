@@ -19,8 +19,10 @@ const bodyOf = (more: Partial<Column>) => bodyField(column('a', more), 'things')
 it('a list is as long as its column says', () => {
   const grid = { kind: 'uuid', arrayDimensions: 2, arraySizes: [2, null] } as const;
   expect(bodyOf({ ...grid, arraySizes: [...grid.arraySizes] })).toBe(
-    'z.array(z.array(uuid)).length(2)',
+    'filled(z.array(z.array(uuid)).length(2))',
   );
+  // What is empty within a list would not be stored.
+  expect(bodyOf({ kind: 'text', arrayDimensions: 2 })).toBe('filled(schema.max(MAX_ITEMS))');
 });
 
 it('a list of any length has an end all the same', () => {

@@ -16,6 +16,8 @@ const { mood, ...columns } = pgTable('fields_test', {
   mood: pgEnum('mood', ['good', 'bad'])('mood'),
   at: timeColumn('at', { withTimezone: true }),
   own: customType<{ data: unknown }>({ dataType: () => 'citext' })('own'),
+  price: customType<{ data: number }>({ dataType: () => 'numeric(12, 2)' })('price'),
+  exact: customType<{ data: string }>({ dataType: () => 'numeric(6,2)' })('exact'),
 });
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 
@@ -62,8 +64,8 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   real: [fields.real, [0, 3.4028235e38, 1e-40], [3.5e38, 1e-60]],
   interval: [
     fields.interval,
-    ['P1DT2H', 'PT0.5S', 'P-1Y2M-3DT4H5M-6.7S', 'PT0S'],
-    ['1 day', 'P', 'PT', 'P1DT', ''],
+    ['P1DT2H', 'PT0.5S', 'P-1Y2M-3DT4H5M-6.7S', 'PT0S', 'P169999999Y99999999M'],
+    ['1 day', 'P', 'PT', 'P1DT', '', 'P178956971Y', 'P999999999M', 'P999999999W'],
   ],
   uuid: [fields.uuid, ['ffffffff-ffff-ffff-ffff-ffffffffffff'], ['ffffffff', '']],
   ipAddress: [fields.ipAddress, ['10.0.0.1', '::1', '10.0.0.0/8'], ['10.0.0.256', 'localhost']],
@@ -87,6 +89,21 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
     [null, undefined, deep(101), [{ key: 'x'.repeat(fields.MAX_TEXT) }]],
   ],
   roomyJson: [fields.json({ text: 5 }), ['12345', { a: '1234' }], ['123456', { ab: '1234' }]],
+  'lists of lists': [
+    fields.filled(z.array(z.array(z.array(z.int()))).max(2)),
+    [[], [[[1], [2]]], [[[1]], [[2]]]],
+    [[[]], [[[]]], [[[1]], []], [[[1], []]], [[[1]], [[2]], [[3]]], [['a']]],
+  ],
+  'a custom type that is a decimal': [
+    fields.mapped(columns.price, 'number'),
+    [1, 12.5, -1.25, 9999999999.99],
+    [1.255, 12345678901, 1e21, Number.NaN],
+  ],
+  'a custom type that is a decimal, as text': [
+    fields.mapped(columns.exact, 'string'),
+    ['1', '1.50000', '100', '-0.10', '7.'],
+    ['1.0001', '10000', '1e2', '', 'NaN'],
+  ],
   'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
   keyOf: [
     fields.keyOf(z.string()),

@@ -52,6 +52,13 @@ export function sparseVector(dimensions: number) {
     );
 }
 
+/** Lists of lists, none of which is empty: Postgres keeps no shape of what holds nothing, and `[[]]` would come back as `[]`. */
+export function filled<Lists extends z.ZodArray>(lists: Lists): Lists {
+  const { element } = lists.def;
+  if (!(element instanceof z.ZodArray)) return lists;
+  return lists.clone({ ...lists.def, element: filled(element.min(1)) });
+}
+
 /** A text of a type that only its own name tells to be one. */
 export const anyText = z.string();
 

@@ -1,6 +1,7 @@
 import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
+import { decimal } from './numbers';
 import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_TEXT } from './body-limits';
 
 // Values whose shape the kind of their column does not tell: JSON, and those of custom types.
@@ -55,7 +56,7 @@ export function mapped<Column extends PgColumn>(
     if (value === undefined || value === null || !isMadeOf(value, column, type)) return false;
     if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
     try {
-      return column.mapToDriverValue(value) !== undefined;
+      return isWhole(column.mapToDriverValue(value), column);
     } catch {
       return false;
     }
@@ -72,6 +73,24 @@ function isMadeOf(value: unknown, column: PgColumn, type: string | undefined): b
   if (!is(column, PgArray)) return type === undefined || typeof value === type;
   return Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type));
 }
+
+/** Whether nothing of it is lost: a type that is a `numeric(12, 2)` to Postgres rounds what has more digits, without a word. */
+function isWhole(sent: unknown, column: PgColumn): boolean {
+  const [, precision, scale = '0'] = DECIMAL.exec(column.getSQLType()) ?? [];
+  if (precision === undefined || (typeof sent !== 'string' && typeof sent !== 'number'))
+    return sent !== undefined;
+  return decimal(Number(precision), Number(scale)).safeParse(withoutZeros(String(sent))).success;
+}
+
+/** Those at the end of a fraction say nothing. By hand, since a pattern for them takes the square of its time. */
+function withoutZeros(text: string): string {
+  if (!text.includes('.')) return text;
+  let end = text.length;
+  while (text[end - 1] === '0') end -= 1;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
+}
+
+const DECIMAL = /^(?:numeric|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i;
 
 function plainSchema(column: PgColumn, type: string): Record<string, unknown> {
   return is(column, PgArray)

@@ -175,7 +175,8 @@ export const timeWithOffset = z
   );
 
 const COUNT = String.raw`-?\d{1,9}`;
-const DAYS = `(${COUNT}Y)?(${COUNT}M)?(${COUNT}W)?(${COUNT}D)?`;
+/** Postgres holds months and days in 32 bits each: as many as never are too many, in whichever parts. */
+const DAYS = String.raw`(-?(1[0-6]\d{7}|\d{1,8})Y)?(-?\d{1,8}M)?(-?\d{1,8}W)?(${COUNT}D)?`;
 const HOURS = String.raw`T(?=.)(${COUNT}H)?(${COUNT}M)?(${COUNT}(\.\d{1,9})?S)?`;
 
 /** A span of time as ISO 8601, e.g. `P1DT2H`, in which each part may be negative; `createDatabase` has Postgres write it so too. */
