@@ -12,18 +12,19 @@ import { rushFigures } from './rush.ts';
 import { startFigures, suiteFigures } from './service.ts';
 import { signInFigures } from './sign-in.ts';
 import { prepareShop, type Shop } from './shop.ts';
+import { tracingFigures } from './tracing.ts';
 
 /**
  * How fast the kit and a service are, in one run on one machine. See docs/performance.md.
  *
- * usage: npm run bench [-- --json] [--only kit,suite,start,http,ceiling,keys,rush,sign-in] [--keep]
+ * usage: npm run bench [-- --json] [--only kit,suite,start,http,ceiling,keys,rush,tracing,sign-in] [--keep]
  */
 const { values } = parseArgs({
   options: {
     /** The figures as JSON. */
     json: { type: 'boolean', default: false },
     /** Which parts to measure. */
-    only: { type: 'string', default: 'kit,suite,start,http,ceiling,keys,rush,sign-in' },
+    only: { type: 'string', default: 'kit,suite,start,http,ceiling,keys,rush,tracing,sign-in' },
     /** Take the service that an earlier run created. */
     keep: { type: 'boolean', default: false },
   },
@@ -76,6 +77,13 @@ async function measure(): Promise<Figure[]> {
   if (parts.has('ceiling')) {
     log('creating and building a service of one small table ...');
     figures.push(...(await ceilingFigures(folder, values, log)));
+  }
+  if (parts.has('tracing')) {
+    log('creating and building the shop, without tracing and with it ...');
+    const shop = await prepareShop(folder, values);
+    const traced = await prepareShop(folder, { ...values, isTraced: true });
+    figures.push(...(await tracingFigures(shop, traced, log)));
+    for (const one of [shop, traced]) await one.stop();
   }
   if (parts.has('sign-in')) {
     log('creating and building the shop with sign-in ...');

@@ -18,14 +18,22 @@ export type Shop = BuiltService;
 /**
  * @param keep take the service that an earlier run left, if there is one
  * @param signsIn whether it signs people in
+ * @param isTraced whether it has traces
  */
 export function prepareShop(
   parent: string,
-  { keep, signsIn = false }: { keep: boolean; signsIn?: boolean },
+  {
+    keep,
+    signsIn = false,
+    isTraced = false,
+  }: { keep: boolean; signsIn?: boolean; isTraced?: boolean },
 ): Promise<Shop> {
-  const folder = join(parent, signsIn ? 'shop-signed-in' : 'shop');
+  const folder = join(parent, `shop${signsIn ? '-signed-in' : ''}${isTraced ? '-traced' : ''}`);
   const auth = signsIn ? ['--auth', 'built-in', '--public-read', 'products'] : ['--auth', 'none'];
-  return prepareService(folder, { keep, flags: ['--example', 'shop', ...auth] });
+  return prepareService(folder, {
+    keep,
+    flags: ['--example', 'shop', ...auth, ...(isTraced ? ['--tracing'] : [])],
+  });
 }
 
 /** Creates, installs and builds a service, and starts its database, which is migrated. */
