@@ -181,6 +181,8 @@ export const orders = pgTable(
     }),
     status: orderStatus('status').notNull().default('pending'),
     currency: char('currency', { length: 3 }).notNull().default('EUR'),
+    // As a client says, like `unit_price` below: what it really is takes the prices of products. Until there is code that works both
+    // out, charge nobody by them; then take them out of what clients may set, in the schemas of both modules.
     total: money('total').notNull(),
     note: varchar('note', { length: 1000 }),
     placedAt: timestamptz('placed_at').notNull().defaultNow(),
