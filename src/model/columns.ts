@@ -1,4 +1,4 @@
-import { isSecretColumn } from '../schema/secrets.ts';
+import { isSecretIn } from '../schema/secrets.ts';
 import type { Column, Table } from '../schema/table.ts';
 import { saysCreated, saysUpdated } from '../schema/timestamps.ts';
 import { propertyName } from '../code.ts';
@@ -21,7 +21,7 @@ export interface ColumnModel extends Column {
 
 /** What each column of a table is to the API. */
 export function columnModels(table: Table): ColumnModel[] {
-  const secrets = new Set(table.columns.filter(isSecretColumn).map((c) => c.key));
+  const secrets = new Set(table.columns.filter(isSecretIn(table)).map((c) => c.key));
   const softDelete = table.columns.find(isSoftDelete)?.key;
   return table.columns.map((column) => {
     const secret = secrets.has(column.key);

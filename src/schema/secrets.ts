@@ -1,5 +1,5 @@
 import { splitWords } from '../words.ts';
-import type { Column } from './table.ts';
+import type { Column, Table } from './table.ts';
 
 /** Names that are a secret by themselves, as words. */
 const SECRETS = [
@@ -85,4 +85,15 @@ const NUMBERS: ReadonlySet<Column['kind']> = new Set(['integer', 'bigint', 'floa
 export function isSecretColumn({ key, kind }: Pick<Column, 'key' | 'kind'>): boolean {
   const isCount = NUMBERS.has(kind) && splitWords(key).at(-1) === 'tokens';
   return kind !== 'boolean' && !isCount && looksSecret(key);
+}
+
+/** Last words of a column that holds what its table is called after: `value` and `config_value` of a table of secrets. */
+const VALUES = new Set(['value', 'values', 'data', 'content', 'payload', 'ciphertext']);
+
+/** Whether a column's value must not leave the server: for its own name, or since its table is one of secrets. */
+export function isSecretIn({ name }: Pick<Table, 'name'>): typeof isSecretColumn {
+  const isOfSecrets = looksSecret(name);
+  return (column) =>
+    isSecretColumn(column) ||
+    (isOfSecrets && column.kind !== 'boolean' && VALUES.has(splitWords(column.key).at(-1) ?? ''));
 }

@@ -1,5 +1,5 @@
 import { splitWords } from '../../words.ts';
-import { isSecretColumn } from '../secrets.ts';
+import { isSecretIn } from '../secrets.ts';
 import { isKeyedByReferences } from '../joins.ts';
 import type { Column, Table } from '../table.ts';
 import { saysCreated, saysUpdated } from '../timestamps.ts';
@@ -41,7 +41,7 @@ export const timestampWithoutTimezone: Rule = (table) =>
 
 /** Said at creation so that nobody wonders why the column never appears in a response. */
 export const secretColumn: Rule = (table) =>
-  columnFindings(table, isSecretColumn, ({ key }) => ({
+  columnFindings(table, isSecretIn(table), ({ key }) => ({
     rule: 'secret-column',
     severity: 'info',
     message: `${codeName(table)}.${key} looks like a secret, so responses leave it out.`,

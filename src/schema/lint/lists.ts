@@ -1,5 +1,5 @@
 import { indexOrders, isFilterKind, isSortKind, ordersIn } from '../index-order.ts';
-import { isSecretColumn } from '../secrets.ts';
+import { isSecretIn } from '../secrets.ts';
 import type { Column, Index, Table } from '../table.ts';
 import { saysCreated, saysUpdated } from '../timestamps.ts';
 import { codeName, type Rule } from './finding.ts';
@@ -46,7 +46,7 @@ function isForSorting({ method, partial, columns }: Index, table: Table): boolea
     columns.every((key) => key !== null) &&
     isSortKind(first.kind) &&
     first.arrayDimensions === 0 &&
-    !isSecretColumn(first) &&
+    !isSecretIn(table)(first) &&
     !isReference(first, table)
   );
 }
@@ -109,7 +109,7 @@ function isAskedFor(column: Column, table: Table): boolean {
   return (
     isFilterKind(column.kind) &&
     column.arrayDimensions === 0 &&
-    !isSecretColumn(column) &&
+    !isSecretIn(table)(column) &&
     !isReference(column, table) &&
     !table.primaryKey.includes(column.key) &&
     !saysCreated(column) &&

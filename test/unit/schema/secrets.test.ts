@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretColumn, looksSecret } from '../../../src/schema/secrets.ts';
+import { isSecretColumn, isSecretIn, looksSecret } from '../../../src/schema/secrets.ts';
 
 test.each([
   'password',
@@ -64,3 +64,17 @@ test.each([
 ] as const)('a column %s of kind %s is a secret: %s', (key, kind, expected) => {
   expect(isSecretColumn({ key, kind })).toBe(expected);
 });
+
+test.each([
+  ['Secret', 'value', 'text', true],
+  ['workspace_secrets', 'configValue', 'json', true],
+  ['Secret', 'name', 'text', false],
+  ['Secret', 'hasValue', 'boolean', false],
+  ['settings', 'value', 'text', false],
+  ['settings', 'password', 'text', true],
+] as const)(
+  'in the table %s, a column %s of kind %s is a secret: %s',
+  (name, key, kind, expected) => {
+    expect(isSecretIn({ name })({ key, kind })).toBe(expected);
+  },
+);
