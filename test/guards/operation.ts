@@ -283,6 +283,27 @@ export const operation: Removal[] = [
     tests: ['src/metrics'],
   },
   {
+    promise: 'the connections that are in use are a metric',
+    file: 'src/metrics/metrics.ts',
+    from: "this.set({ state: 'in_use' }, pool.totalCount - pool.idleCount);",
+    to: "this.set({ state: 'in_use' }, 0);",
+    tests: ['src/metrics'],
+  },
+  {
+    promise: 'the delay of the event loop is a metric',
+    file: 'src/metrics/metrics.ts',
+    from: '  collectDefaultMetrics({ register: registry });\n',
+    to: '',
+    tests: ['src/metrics'],
+  },
+  {
+    promise: 'what a panel of the dashboard asks for is measured',
+    file: 'src/metrics/metrics.ts',
+    from: "name: 'database_waiting'",
+    to: "name: 'database_queue'",
+    tests: ['test/metrics/files'],
+  },
+  {
     promise: 'log-ins that are refused are a metric',
     file: 'src/auth/events.ts',
     from: 'channel(`service:${event}`).publish({});',
