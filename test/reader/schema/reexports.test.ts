@@ -53,4 +53,23 @@ describe('what is imported and exported again', () => {
     const text = fileOf(schema, 'schema.ts').replaceAll(/import +\{/g, 'import {');
     expect(text).toBe(wanted);
   });
+
+  const fromAbove = [
+    "import { notes } from '../models/notes';\nexport { notes };\n",
+    "import { notes } from '../models/notes';\nexport { notes as tasks };\n",
+    "import { notes } from '../models/notes';\nexport { notes, notes as tasks };\n",
+    "import { default as tags } from '../models/tags';\nexport { tags };\n",
+    "export { default as tags } from '../models/tags';\n",
+    "import * as m from '../models/notes';\nexport { m };\nexport const { notes } = m;\n",
+  ];
+  test.each(fromAbove)('has one specifier, which is replaced once: %j', async (code) => {
+    const folder = project({ 'package.json': '{}', 'db/schema.ts': code, ...models });
+    for (const brought of [load, loadAsIs]) {
+      // oxlint-disable-next-line no-await-in-loop -- one folder
+      const text = fileOf(await brought(folder, 'db/schema.ts'), 'schema.ts');
+      expect(text.match(/from.*/g)).toEqual([
+        expect.stringMatching(/^from '\.\/lib\/models\/(notes|tags)';$/),
+      ]);
+    }
+  });
 });
