@@ -38,8 +38,9 @@ export interface ChangeCase extends Alternative {
   /** The type of the values, and what replaces a row's version. */
   values: string;
   touch: string;
-  /** Functions of `test/samples` that these use. */
+  /** Functions of `test/samples` that all of these use, and that the first uses alone. */
   helpers: string[];
+  helpersOfFirst: string[];
   /** Fields that each change sets, too. */
   maintained: string[];
 }
@@ -74,12 +75,16 @@ export function changeOf(source: TestSource): ChangeCase | null {
     alternatives,
     values: someOf(resource),
     touch: touch(resource, first.key),
-    helpers: importsOf(...found.flatMap(({ original, changed }) => [changed, original])),
+    helpers: helpersOf(found),
+    helpersOfFirst: helpersOf(found.slice(0, 1)),
     maintained: resource.columns
       .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
       .map((one) => one.key),
   };
 }
+
+const helpersOf = (found: FoundAlternative[]): string[] =>
+  importsOf(...found.flatMap(({ original, changed }) => [changed, original]));
 
 function alternativeOf(column: ColumnModel, source: TestSource): FoundAlternative | null {
   const { table: resource, checks } = source;

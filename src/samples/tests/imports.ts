@@ -25,7 +25,10 @@ export function importLines(
     factories.set(model.referenced.kebab, `create${model.referenced.pascal}`);
   }
   factories.delete(names.kebab);
-  const helpers = has('update', 'few-change') ? [...(model.change?.helpers ?? [])] : [];
+  const helpers = [
+    ...(has('update') ? (model.change?.helpers ?? []) : []),
+    ...(has('few-change') ? (model.change?.helpersOfFirst ?? []) : []),
+  ];
   const isOdd = has('update') && resource.columns.some(isInherited);
   if (isOdd) helpers.push('type SomeOf');
   const isGrouped = !has('list-only');

@@ -56,3 +56,26 @@ it('points at a column whose key has to be escaped', () => {
   expect(model.locked).toContain('no');
   expect(model.locked).not.toContain('the no');
 });
+
+/** Room for one row. */
+const single = {
+  name: 'single',
+  columns: [null],
+  unique: true,
+  partial: false,
+  constant: true,
+  method: 'btree',
+};
+
+it('where a row is changed by itself, no helper is imported that only other changes use', () => {
+  const settings = table('settings', {
+    columns: [
+      column('ownerId', { kind: 'uuid', sqlType: 'uuid' }),
+      column('mode', { kind: 'enum', enumValues: ['light', 'dark'] }),
+    ],
+    indexes: [single],
+  });
+  const service = serviceOf([settings]);
+  const { importLines } = moduleTestModel(modelIn(service, 'settings'), service, new Map());
+  expect(importLines).toContain('{ sampleUuid }');
+});
