@@ -68,4 +68,18 @@ export const database: readonly Removal[] = [
     to: '',
     tests: ['src/db/tls'],
   },
+  {
+    promise: 'tables whose rows the database hides from the service are named',
+    file: 'src/db/health.ts',
+    from: "    if (hidden.length > 0) onWarning(`${hidden.join(', ')}: ${HIDDEN}`);\n",
+    to: '',
+    tests,
+  },
+  {
+    promise: 'nothing is said of a table with a policy for the service',
+    file: 'src/db/row-security.ts',
+    from: 'current_user::regrole = any (polroles)',
+    to: 'false',
+    tests,
+  },
 ];

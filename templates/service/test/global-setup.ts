@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { temporaryPostgres } from '../scripts/postgres';
 import { migrateDatabase } from '../src/db/migrate';
-import { privilegesFor } from './privileges';
+import { bypassFor, privilegesFor } from './privileges';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -36,6 +36,7 @@ export default async function setup(project: TestProject) {
   const owner = decodeURIComponent(new URL(postgres.url).username);
   await administrate(templateUrl, privilegesFor(owner, role.username));
   await migrateDatabase(templateUrl, path.resolve('drizzle'));
+  await administrate(templateUrl, bypassFor(role.username));
   project.provide('serverUrl', postgres.url);
   project.provide('template', template);
   project.provide('serviceRole', role);

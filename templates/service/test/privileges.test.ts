@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createDatabase } from '../src/db/client';
 import { lackingMigrations, migrateDatabase } from '../src/db/migrate';
+import { testConfig } from './config';
 import { testDatabaseUrl } from './database';
 import { privilegesFor } from './privileges';
 
@@ -128,4 +130,23 @@ test('a database that has tables already gets the same privileges, as often as t
   expect(await granted()).toEqual({});
   await inDatabase([privilegesFor(owner, role), privilegesFor(owner, role)]);
   expect(await granted()).toEqual(before);
+});
+
+test('tables whose rows the database hides from the service are named once, and not where a policy is for it', async () => {
+  const { database: config } = await testConfig({ DATABASE_URL: urlOf(role) });
+  const warned = async () => {
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const { check, close } = createDatabase(config, { migrations: folder, onWarning });
+    await check();
+    await close();
+    return warnings.join();
+  };
+  await inDatabase(
+    ['create table guarded (n int)', 'alter table guarded enable row level security'],
+    owner,
+  );
+  expect(await warned()).toMatch(/^guarded\b|, guarded\b/);
+  await inDatabase([`create policy own on guarded to ${role} using (true)`], owner);
+  expect(await warned()).not.toContain('guarded');
 });

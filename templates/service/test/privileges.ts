@@ -8,3 +8,10 @@ export function privilegesFor(owner: string, role: string): string {
     .replaceAll('service_owner', escapeIdentifier(owner))
     .replaceAll('service_app', escapeIdentifier(role));
 }
+
+/** Only where a table has row level security: who may only create roles may not give this. */
+export function bypassFor(role: string): string {
+  return `do $$ begin
+    if exists (select from pg_class where relrowsecurity) then alter role ${escapeIdentifier(role)} bypassrls; end if;
+  end $$`;
+}

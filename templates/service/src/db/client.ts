@@ -24,7 +24,7 @@ export interface DatabaseOptions {
   onQuery?: (sql: string) => void;
   /** Told when an idle connection breaks. Without a listener, pg would end the process. */
   onError?: (error: Error) => void;
-  /** Told of a URL that was read again and can't be taken. */
+  /** Told of a URL that was read again and can't be taken, and of tables whose rows the database hides from the service. */
   onWarning?: (message: string) => void;
   /** Where the migrations are that the database must have. */
   migrations?: string | undefined;
@@ -61,7 +61,7 @@ export function createDatabase(
     casing,
     logger: onQuery && { logQuery: (sql: string) => onQuery(sql) },
   });
-  const health = createHealth(shared, { onQuery, onError, folder: migrations });
+  const health = createHealth(shared, { onQuery, onError, onWarning, folder: migrations });
   const close = async () => void (await Promise.all([pool.end(), health.close()]));
   let closed: Promise<void> | undefined;
   return { db, pool, check: health.check, close: () => (closed ??= close()) };

@@ -2,14 +2,19 @@ import { Pool, type PoolConfig } from 'pg';
 import { postgresError } from './errors';
 import { lackingIn } from './migrate';
 import { readMigrations } from './migration-files';
+import { hiddenByPolicies } from './row-security';
 
 /** How long Postgres may take to answer, and how long what it said counts. */
 const ANSWER_MS = 1000;
 const FRESH_MS = 1000;
 
+const HIDDEN =
+  'row level security hides rows from this service, unless its role has bypassrls or a policy of its own (docs/database.md).';
+
 interface HealthOptions {
   onQuery?: ((sql: string) => void) | undefined;
   onError: (error: Error) => void;
+  onWarning: (message: string) => void;
   /** Of the migrations that the database must have. */
   folder?: string | undefined;
 }
@@ -31,7 +36,7 @@ export class LackingMigrations extends Error {
  */
 export function createHealth(
   connection: PoolConfig,
-  { onQuery, onError, folder }: HealthOptions,
+  { onQuery, onError, onWarning, folder }: HealthOptions,
 ): { check: () => Promise<void>; close: () => Promise<void> } {
   const pool = new Pool({
     ...connection,
@@ -50,6 +55,8 @@ export function createHealth(
     if (migrations.length === 0) return;
     const lacking = await lackingIn(pool, migrations).catch(unlessHidden);
     if (lacking.length > 0) throw new LackingMigrations(lacking);
+    const hidden = await hiddenByPolicies(pool);
+    if (hidden.length > 0) onWarning(`${hidden.join(', ')}: ${HIDDEN}`);
     // None of them is ever taken back.
     migrations = [];
   };
