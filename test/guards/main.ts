@@ -5,13 +5,13 @@ import { processTerminal, say } from '../../src/terminal.ts';
 import { stopChildren } from '../support/children.ts';
 import { outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
 import type { Removal } from './removal.ts';
+import { selected } from './selection.ts';
 
 /**
  * Takes each promise of generated services away, one at a time, and requires the service's own tests to fail each time.
  *
- * usage: npm run test:guards [-- <part of a promise, of a file or of a suite's name>]
+ * usage: npm run test:guards [-- <part of a promise, of a file or of a suite's name> ...]
  */
-const [wanted = ''] = process.argv.slice(2);
 const interrupted = new AbortController();
 const terminal = processTerminal({ json: false, yes: true }, interrupted.signal);
 const parent = mkdtempSync(join(tmpdir(), 'kit-guards-'));
@@ -23,32 +23,36 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const tried: boolean[] = [];
-for (const suite of suites) tried.push(...(await trySuite(suite)));
+for (const suite of wantedSuites()) tried.push(...(await trySuite(suite)));
 const held = tried.filter(Boolean).length;
 say(terminal, `${held} of ${tried.length} promises are held by a test.`);
-process.exitCode = held === tried.length && held > 0 ? 0 : 1;
+process.exitCode = held === tried.length ? 0 : 1;
+
+function wantedSuites(): Suite[] {
+  try {
+    return selected(suites, process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
 
 /** @returns for each of its promises whether a test holds it */
 async function trySuite(suite: Suite): Promise<boolean[]> {
-  const chosen = suite.removals.filter((removal) => isWanted(suite, removal));
-  if (chosen.length === 0) return [];
+  const { removals } = suite;
   const service = await prepareService(parent, suite);
   const textOf = (file: string) => readFileSync(join(service.folder, file), 'utf8');
-  for (const { promise, file, from } of outdated(chosen, textOf)) {
+  for (const { promise, file, from } of outdated(removals, textOf)) {
     throw new Error(`${promise}: ${file} does not have this once: ${from}`);
   }
   const outcomes: boolean[] = [];
-  for (const removal of chosen) {
+  for (const removal of removals) {
     const { caughtBy } = await tryRemoval(service, removal);
     outcomes.push(caughtBy !== undefined);
     print(removal, caughtBy);
   }
   await service.stop();
   return outcomes;
-}
-
-function isWanted({ name }: Suite, { promise, file }: Removal): boolean {
-  return [name, promise, file].some((text) => text.includes(wanted));
 }
 
 function print({ promise, file, from }: Removal, caughtBy: string | undefined): void {
