@@ -137,6 +137,7 @@ const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | n
   interval: () => 'interval',
   network: networkField,
   bytes: () => 'bytes',
+  geometry: lineField,
 };
 
 const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = {
@@ -186,6 +187,12 @@ function vectorField({ sqlType, length }: Column): Code | null {
   if (length === null || !/^(bit|sparsevec)\b/.test(sqlType)) return null;
   const name = sqlType.startsWith('bit') ? 'bits' : 'sparseVector';
   return code`${imported(name)}(${length})`;
+}
+
+/** Of all that drizzle has for geometry, Postgres takes any numbers but for a line. */
+function lineField({ sqlType, customSample }: Column): string | null {
+  if (sqlType !== 'line') return null;
+  return customSample === undefined ? 'lineTuple' : 'lineObject';
 }
 
 function networkField({ sqlType }: Column): string {

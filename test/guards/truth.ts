@@ -222,8 +222,8 @@ export const truth: Removal[] = [
   {
     promise: 'a list of a custom type holds what the type does',
     file: 'src/http/json.ts',
-    from: 'Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type))',
-    to: 'Array.isArray(value)',
+    from: ' && isTaken(item, baseColumn, type)',
+    to: '',
     tests: ['test/kinds'],
   },
   {
@@ -287,6 +287,20 @@ export const truth: Removal[] = [
     file: 'src/http/fields.ts',
     from: 'filled(element.min(1))',
     to: 'filled(element)',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'an empty list within a list of a custom type is not stored as none',
+    file: 'src/http/json.ts',
+    from: '!(isInner && item.length === 0)',
+    to: 'true',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'a line that Postgres takes for none is refused with its place',
+    file: 'src/http/fields.ts',
+    from: 'Math.abs(b) > ALMOST_ZERO',
+    to: 'Math.abs(b) >= 0',
     tests: ['src/http/fields'],
   },
 ];

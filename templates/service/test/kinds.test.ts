@@ -9,6 +9,7 @@ import {
   interval,
   json as jsonColumn,
   jsonb,
+  line,
   numeric,
   pgSchema,
   real as realColumn,
@@ -35,6 +36,7 @@ import { testModule } from './module';
 const schema = pgSchema('kinds_test');
 const mood = schema.enum('mood', ['plain', 'back\\slash', 'quo"te', 'com,ma', 'NULL', '{}']);
 const label = customType<{ data: string }>({ dataType: () => 'text' });
+const price = customType<{ data: string }>({ dataType: () => 'numeric(6, 2)' });
 
 const kinds = schema.table('kinds', {
   id: integer('id').primaryKey(),
@@ -48,6 +50,8 @@ const kinds = schema.table('kinds', {
   grid: mood('grid').array().array(),
   texts: text('texts').array(),
   labels: label('labels').array(),
+  labelGrid: label('label_grid').array().array(),
+  prices: price('prices').array(),
   days: date('days', { mode: 'date' }).array(),
   times: timestampColumn('times', { withTimezone: true }).array(),
   amounts: numeric('amounts', { mode: 'bigint' }).array(),
@@ -58,6 +62,9 @@ const kinds = schema.table('kinds', {
   code: char('code', { length: 5 }),
   plain: jsonColumn('plain'),
   binary: jsonb('binary'),
+  line: line('line'),
+  edge: line('edge', { mode: 'abc' }),
+  lines: line('lines').array(),
 });
 
 const response = createSelectSchema(kinds, {
@@ -70,6 +77,8 @@ const response = createSelectSchema(kinds, {
   times: () => z.array(fields.sentTimestamp),
   amounts: () => z.array(fields.sentDecimal),
   labels: () => z.array(z.string()),
+  labelGrid: () => z.array(z.array(z.string())),
+  prices: () => z.array(z.string()),
   documents: () => z.array(fields.storedJson<unknown>()),
   code: () => fields.charText(5),
   plain: () => fields.storedJson<unknown>(),
@@ -85,6 +94,8 @@ const create = createInsertSchema(kinds, {
   times: () => z.array(fields.timestamp),
   amounts: () => z.array(fields.wholeNumber()),
   labels: () => fields.mapped(kinds.labels, 'string'),
+  labelGrid: () => fields.mapped(kinds.labelGrid, 'string'),
+  prices: () => fields.mapped(kinds.prices, 'string'),
   documents: () => z.array(fields.json<unknown>()),
   local: () => fields.localTimestampText,
   zoned: () => fields.timestampText,
@@ -92,6 +103,9 @@ const create = createInsertSchema(kinds, {
   code: () => fields.charText(5),
   plain: () => fields.json<unknown>(),
   binary: () => fields.json<unknown>(),
+  line: () => fields.lineTuple,
+  edge: () => fields.lineObject,
+  lines: () => z.array(fields.lineTuple),
 });
 
 const columns = pickColumns(kinds, response);
@@ -163,7 +177,7 @@ beforeAll(async () => {
   await asOwner(sql`
     create table kinds_test.kinds (id int primary key, whole numeric, exact numeric, cents numeric(5, 2), big bigint,
       small real, large double precision, moods kinds_test.mood[], grid kinds_test.mood[], texts text[], labels text[],
-      days date[], times timestamptz[], amounts numeric[], documents jsonb[], local timestamp, zoned timestamptz,
+      label_grid text[], prices numeric(6, 2)[], line line, edge line, lines line[], days date[], times timestamptz[], amounts numeric[], documents jsonb[], local timestamp, zoned timestamptz,
       span interval, code char(5), plain json, "binary" jsonb)`);
 });
 
@@ -188,6 +202,9 @@ test.each<[string, unknown, unknown?]>([
   ],
   ['texts', ['back\\slash', 'NULL', '', '{}']],
   ['labels', ['back\\slash', 'NULL', '']],
+  ['labelGrid', [['a'], ['NULL']]],
+  ['labelGrid', []],
+  ['prices', ['1234.50', '-0.25']],
   ['days', ['2026-01-02', '0001-01-01']],
   ['times', ['2026-01-02T03:04:05.678901Z', '0001-01-01T00:00:00.000Z']],
   ['amounts', ['123456789012345678901234567890']],
@@ -200,6 +217,16 @@ test.each<[string, unknown, unknown?]>([
   ['plain', 'true'],
   ['binary', '{"a":1}'],
   ['binary', { a: { b: '5' } }],
+  ['line', [1, -1, 0.5]],
+  ['line', [0, 2e-6, 1e300]],
+  ['edge', { a: 0, b: -1, c: 0 }],
+  [
+    'lines',
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
+  ],
 ])('%s is stored as it is sent, and taken back: %j', async (field, value, sent = value) => {
   id += 1;
   const made = await t.send('POST', '/v1/kinds/', { payload: { id, [field]: value } });
@@ -221,6 +248,8 @@ test.each<[string, unknown]>([
   ['labels', [5]],
   ['labels', [{}]],
   ['labels', 'a'],
+  ['labelGrid', [[]]],
+  ['prices', ['1.00', '1.234']],
   ['days', ['infinity']],
   // Postgres would drop the offset.
   ['local', '2024-05-01T10:00:00+02:00'],
@@ -231,6 +260,17 @@ test.each<[string, unknown]>([
   ['zoned', '9999-12-31T23:10:00-11:30'],
   ['span', 'P'],
   ['code', 'abcdef'],
+  // Postgres takes no line whose direction is as good as none.
+  ['line', [0, 0, 1]],
+  ['line', [1e-6, -1e-6, 1]],
+  ['edge', { a: 0, b: 0, c: 1 }],
+  [
+    'lines',
+    [
+      [1, 0, 0],
+      [0, 0, 0],
+    ],
+  ],
 ])('%s would not be stored as it is sent: %j', async (field, value) => {
   const refused = await t.send('POST', '/v1/kinds/', { payload: { id: 1000, [field]: value } });
   expectProblem(refused, 422);

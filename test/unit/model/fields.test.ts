@@ -16,6 +16,14 @@ it.each<[Partial<Column>, string | null]>([
 
 const bodyOf = (more: Partial<Column>) => bodyField(column('a', more), 'things')?.code.text ?? null;
 
+it('a line is one that Postgres takes, a point is any', () => {
+  const line = { kind: 'geometry', sqlType: 'line', jsType: 'object' } as const;
+  expect(bodyOf(line)).toBe('lineTuple');
+  expect(bodyOf({ ...line, customSample: { a: 1, b: -1, c: 0 } })).toBe('lineObject');
+  expect(bodyOf({ ...line, arrayDimensions: 1 })).toBe('z.array(lineTuple).max(MAX_ITEMS)');
+  expect(bodyOf({ ...line, sqlType: 'point' })).toBeNull();
+});
+
 it('a list is as long as its column says', () => {
   const grid = { kind: 'uuid', arrayDimensions: 2, arraySizes: [2, null] } as const;
   expect(bodyOf({ ...grid, arraySizes: [...grid.arraySizes] })).toBe(

@@ -18,6 +18,10 @@ const { mood, ...columns } = pgTable('fields_test', {
   own: customType<{ data: unknown }>({ dataType: () => 'citext' })('own'),
   price: customType<{ data: number }>({ dataType: () => 'numeric(12, 2)' })('price'),
   exact: customType<{ data: string }>({ dataType: () => 'numeric(6,2)' })('exact'),
+  prices: customType<{ data: number }>({ dataType: () => 'numeric(4, 2)' })('prices').array(),
+  words: customType<{ data: string }>({ dataType: () => 'citext' })('words')
+    .array()
+    .array(),
 });
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 
@@ -103,6 +107,30 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
     fields.mapped(columns.exact, 'string'),
     ['1', '1.50000', '100', '-0.10', '7.'],
     ['1.0001', '10000', '1e2', '', 'NaN'],
+  ],
+  'a list of a custom type that is a decimal': [
+    fields.mapped(columns.prices, 'number'),
+    [[], [1, 12.5], [-99.99]],
+    [[1.255], [1, 100], [null], 1, {}],
+  ],
+  'lists of lists of a custom type': [
+    fields.mapped(columns.words),
+    [[], [['a']], [['a'], ['b']]],
+    [[[]], [['a'], []], [[null]], [null], ['a'], null],
+  ],
+  lineTuple: [
+    fields.lineTuple,
+    [
+      [1, 0, 0],
+      [0, -1, 0],
+      [2e-6, 0, 5],
+    ],
+    [[0, 0, 1], [1e-6, -1e-7, 0], [1, 0], [1, 0, '0'], {}],
+  ],
+  lineObject: [
+    fields.lineObject,
+    [{ a: 1, b: 0, c: 0 }],
+    [{ a: 0, b: 0, c: 1 }, { a: 1, b: 0 }, [1, 0, 0]],
   ],
   'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
   keyOf: [

@@ -52,6 +52,29 @@ export function sparseVector(dimensions: number) {
     );
 }
 
+/** What is as close to zero as this, Postgres takes for zero in a line. */
+const ALMOST_ZERO = 1e-6;
+const NO_LINE = 'Must have an a or a b that is not 0';
+const LINE = {
+  description: `Where ax + by + c is 0: a or b is further from 0 than ${ALMOST_ZERO}`,
+};
+
+function isLine(a: number, b: number): boolean {
+  return Math.abs(a) > ALMOST_ZERO || Math.abs(b) > ALMOST_ZERO;
+}
+
+/** A line as a, b and c. */
+export const lineTuple = z
+  .tuple([z.number(), z.number(), z.number()])
+  .refine(([a, b]) => isLine(a, b), NO_LINE)
+  .meta(LINE);
+
+/** The same for a column in mode `abc`. */
+export const lineObject = z
+  .object({ a: z.number(), b: z.number(), c: z.number() })
+  .refine(({ a, b }) => isLine(a, b), NO_LINE)
+  .meta(LINE);
+
 /** Lists of lists, none of which is empty: Postgres keeps no shape of what holds nothing, and `[[]]` would come back as `[]`. */
 export function filled<Lists extends z.ZodArray>(lists: Lists): Lists {
   const { element } = lists.def;

@@ -53,10 +53,9 @@ export function mapped<Column extends PgColumn>(
   type?: 'string' | 'number' | 'boolean',
 ): z.ZodType<Column['_']['data'], Column['_']['data']> {
   const takes = (value: unknown): boolean => {
-    if (value === undefined || value === null || !isMadeOf(value, column, type)) return false;
     if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
     try {
-      return isWhole(column.mapToDriverValue(value), column);
+      return isTaken(value, column, type);
     } catch {
       return false;
     }
@@ -68,10 +67,22 @@ export function mapped<Column extends PgColumn>(
   return type ? field.meta(plainSchema(column, type)) : field;
 }
 
-/** Whether it is of the plain type, or lists of such where the column has lists. */
-function isMadeOf(value: unknown, column: PgColumn, type: string | undefined): boolean {
-  if (!is(column, PgArray)) return type === undefined || typeof value === type;
-  return Array.isArray(value) && value.every((item) => isMadeOf(item, column.baseColumn, type));
+/**
+ * Whether it is of the plain type, and nothing of it is lost on its way to Postgres; of lists, each of their items. A list within
+ * one is not empty: see `filled` in `./fields`.
+ */
+function isTaken(value: unknown, column: PgColumn, type: string | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  if (!is(column, PgArray)) {
+    const isPlain = type === undefined || typeof value === type;
+    return isPlain && isWhole(column.mapToDriverValue(value), column);
+  }
+  const { baseColumn } = column;
+  const isInner = is(baseColumn, PgArray);
+  return (
+    Array.isArray(value) &&
+    value.every((item) => !(isInner && item.length === 0) && isTaken(item, baseColumn, type))
+  );
 }
 
 /** Whether nothing of it is lost: a type that is a `numeric(12, 2)` to Postgres rounds what has more digits, without a word. */
