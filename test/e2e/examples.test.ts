@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseManifest, tableParts } from '../../src/service/manifest.ts';
+import { formatFinding } from '../hostile/fuzz/findings.ts';
+import { fuzz } from '../hostile/fuzz/run.ts';
 import { run, runKit } from '../support/outside.ts';
 import { processesWith } from '../support/processes.ts';
 import { type RunningService, startBuilt } from '../support/running-service.ts';
@@ -88,6 +90,17 @@ describe('the example shop', () => {
     await refuse(send, journey);
     await lookAround(send, pathsOf(folder));
     expect(service.output()).not.toMatch(/ERROR|FATAL/);
+  });
+
+  it('answers a sample of what `npm run test:hostile` sends as its own description says, and lives on', async () => {
+    if (!service) throw new Error('it did not start');
+    const seed = 1;
+    const port = Number(new URL(service.origin).port);
+    const { findings, readAgain } = await fuzz({ port, seed, requests: 1_000 });
+    expect(findings.map((finding) => formatFinding(finding, seed))).toEqual([]);
+    // Where nothing is written, the requests say nothing.
+    expect(readAgain).toBeGreaterThan(0);
+    expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
   });
 
   it('answers the request under way when it is ended, and leaves nothing running', async () => {
