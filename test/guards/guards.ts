@@ -134,11 +134,11 @@ export async function tryRemoval(service: Prepared, removal: Removal): Promise<T
   }
 }
 
-/** Until the first that fails. */
+/** Until the first that fails. Of the few files that are named, more workers would only load the service more often. */
 function vitest({ folder, serverUrl }: Prepared, tests: string[]): Promise<Ran> {
   const bin = join(folder, 'node_modules', '.bin');
   const env = outsideEnv({ TEST_DATABASE_URL: serverUrl }, [bin]);
-  return run(['vitest', 'run', '--bail=1', ...tests], { cwd: folder, env });
+  return run(['vitest', 'run', '--bail=1', '--maxWorkers=1', ...tests], { cwd: folder, env });
 }
 
 function wellDone({ exitCode, stdout, stderr }: Ran): void {
