@@ -17,6 +17,7 @@ import { operation } from './operation.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
 import { restarts, secrets } from './secrets.ts';
+import { seen } from './seen.ts';
 import { signIn } from './sign-in.ts';
 import { recorded, traces } from './traces.ts';
 import { truth } from './truth.ts';
@@ -45,6 +46,7 @@ export const suites: readonly Suite[] = [
       ...secrets,
       ...restarts,
       ...operation,
+      ...seen,
       ...traces,
       ...config,
       ...database,

@@ -4,6 +4,26 @@ import { guardParts } from './guard-parts.ts';
 import { openapiParts } from './openapi-parts.ts';
 import { textParts } from './text-parts.ts';
 
+/** Of what sign-in tells, in a service that counts. */
+const COUNTED_TEST = `
+test('log-ins that are refused and sessions that are ended for reuse are counted', async () => {
+  const { db, send, scrape } = await start();
+  const { email } = await createPerson(db);
+  const post = async (path: string, payload: object) =>
+    (await send('POST', \`/v1/auth/\${path}\`, { payload })).json();
+  await post('login', { email, password: 'not the password', client: 'api' });
+  const first = await post('login', { email, password: PASSWORD, client: 'api' });
+  const second = await post('refresh', { refreshToken: first.refreshToken });
+  await post('refresh', { refreshToken: second.refreshToken });
+  expect(await scrape()).toContain('sign_in_sessions_reused_total 0');
+  // Two generations back.
+  await post('refresh', { refreshToken: first.refreshToken });
+  const text = await scrape();
+  expect(text).toContain('sign_in_refused_total 1');
+  expect(text).toContain('sign_in_sessions_reused_total 1');
+});
+`;
+
 /** Where the service's own sign-in is put into what every service has. */
 export const parts: readonly Part[] = [
   ...guardParts,
@@ -110,6 +130,12 @@ export const parts: readonly Part[] = [
     help: 'Sessions that were ended, because a refresh token was used again',
   }`,
   },
+  {
+    path: 'src/metrics/metrics.test.ts',
+    at: 'imports',
+    text: "import { createPerson, PASSWORD } from '../../test/auth/people';",
+  },
+  { path: 'src/metrics/metrics.test.ts', at: 'end', text: COUNTED_TEST },
   {
     path: 'docs/metrics.md',
     at: { table: 'metric' },

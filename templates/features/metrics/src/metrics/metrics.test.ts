@@ -1,9 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { DatabaseError } from 'pg';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { fixture } from '../../test/fixtures/routes';
+import { retryTransient } from '../db/retry';
 
 let service: TestApp;
 
@@ -18,10 +21,10 @@ async function freePort(): Promise<number> {
 }
 
 /** The service, and what Prometheus would read of it. */
-async function start() {
+async function start(env: NodeJS.ProcessEnv = {}) {
   const port = await freePort();
   service = await createTestApp({
-    env: { METRICS_PORT: String(port) },
+    env: { ...env, METRICS_PORT: String(port) },
     modules: [fixture],
   });
   const address = await service.app.listen({ host: '127.0.0.1', port: 0 });
@@ -43,6 +46,29 @@ test('requests are counted by the pattern of their route, and those of unknown U
   expect(await scrape()).not.toMatch(/ann|bob/);
 });
 
+test('how long requests take is measured in seconds', async () => {
+  const { send, scrape } = await start();
+  const sum = /^http_request_duration_seconds_sum\{.*"\/v1\/fixture\/things\/:id".*\} (.+)$/m;
+  const begin = performance.now();
+  await send('GET', '/v1/fixture/things/5');
+  await expect.poll(scrape).toMatch(sum);
+  const took = (performance.now() - begin) / 1000;
+  const measured = Number(sum.exec(await scrape())?.[1]);
+  expect(measured).toBeGreaterThan(0);
+  expect(measured).toBeLessThan(took);
+});
+
+test('who waits for a connection is measured', async () => {
+  const { db, scrape } = await start({ DATABASE_POOL_MAX: '1' });
+  let waits: Promise<unknown> | undefined;
+  await db.transaction(async () => {
+    waits = Promise.resolve(db.execute(sql`select 1`));
+    await expect.poll(scrape).toContain('database_waiting 1');
+  });
+  await waits;
+  expect(await scrape()).toContain('database_waiting 0');
+});
+
 test('the pool, the event loop and what was refused are measured', async () => {
   const { app, db, scrape } = await start();
   await db.transaction(async () => {
@@ -58,7 +84,10 @@ test('the pool, the event loop and what was refused are measured', async () => {
 
 test('what a channel tells of is counted, until the service ends', async () => {
   const { scrape, close } = await start();
-  channel('service:database-retry').publish({});
+  const deadlock = Object.assign(new DatabaseError('deadlock detected', 0, 'error'), {
+    code: '40P01',
+  });
+  await retryTransient(vi.fn<() => Promise<void>>().mockRejectedValueOnce(deadlock));
   expect(await scrape()).toContain('database_retries_total 1');
   await close();
   expect(channel('service:database-retry').hasSubscribers).toBe(false);
