@@ -271,7 +271,7 @@ export const truth: Removal[] = [
   {
     promise: 'a custom type that is a decimal to Postgres rounds nothing in silence',
     file: 'src/http/json.ts',
-    from: 'return decimal(Number(precision), Number(scale)).safeParse(withoutZeros(String(sent))).success;',
+    from: 'return decimal(...digits).safeParse(withoutZeros(String(sent))).success;',
     to: 'return true;',
     tests: ['src/http/fields'],
   },
@@ -301,6 +301,13 @@ export const truth: Removal[] = [
     file: 'src/http/fields.ts',
     from: 'Math.abs(b) > ALMOST_ZERO',
     to: 'Math.abs(b) >= 0',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'the digits of a decimal of a custom type are in the description',
+    file: 'src/http/json.ts',
+    from: '{ type, ...decimalSchema(column, type) }',
+    to: '{ type }',
     tests: ['src/http/fields'],
   },
 ];

@@ -38,6 +38,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 const citext = customType<{ data: string }>({ dataType: () => 'citext' });
+const euros = customType<{ data: string }>({ dataType: () => 'numeric(8, 2)' });
 
 export const mood = pgEnum('mood', ['fine', 'so-so', 'back\\slash', 'two words', 'a,b']);
 
@@ -74,6 +75,8 @@ export const numbers = pgTable(
     exact: numeric({ precision: 12, scale: 3 }),
     exactNumber: numeric({ precision: 8, scale: 2, mode: 'number' }),
     exactBig: numeric({ precision: 30, mode: 'bigint' }),
+    euros: euros(),
+    manyEuros: euros().array(),
     any: numeric(),
     anyNumber: numeric({ mode: 'number' }),
     single: real(),

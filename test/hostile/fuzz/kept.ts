@@ -43,7 +43,7 @@ function withoutSign(value: unknown): unknown {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DECIMAL = /^-?\d+(\.\d+)?$/;
+const DECIMAL = /^-?\d+(\.\d*)?$/;
 const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const MAC = /^([0-9a-f]{2}[:-]){5,7}[0-9a-f]{2}$/i;
 const SPAN = /^P[-\dT]/;

@@ -19,6 +19,10 @@ const { mood, ...columns } = pgTable('fields_test', {
   price: customType<{ data: number }>({ dataType: () => 'numeric(12, 2)' })('price'),
   exact: customType<{ data: string }>({ dataType: () => 'numeric(6,2)' })('exact'),
   prices: customType<{ data: number }>({ dataType: () => 'numeric(4, 2)' })('prices').array(),
+  cents: customType<{ data: number; driverData: string }>({
+    dataType: () => 'numeric(6, 2)',
+    toDriver: (cents) => (cents / 100).toFixed(2),
+  })('cents'),
   words: customType<{ data: string }>({ dataType: () => 'citext' })('words')
     .array()
     .array(),
@@ -152,4 +156,20 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
 test.each(Object.entries(cases))('%s', (_, [schema, taken, refused]) => {
   for (const value of taken) expect(schema.safeParse(value).success, String(value)).toBe(true);
   for (const value of refused) expect(schema.safeParse(value).success, String(value)).toBe(false);
+});
+
+test('what of a custom type is refused is described: the digits of a decimal where its mapping leaves them as they are', () => {
+  const described = (schema: z.ZodType) => z.toJSONSchema(schema, { unrepresentable: 'any' });
+  const exact = described(fields.mapped(columns.exact, 'string'));
+  const pattern = new RegExp(String(exact.pattern));
+  const [, taken, refused] = cases['a custom type that is a decimal, as text'] ?? [];
+  for (const text of taken ?? []) expect(text).toMatch(pattern);
+  for (const text of refused ?? []) expect(text).not.toMatch(pattern);
+  expect(described(fields.mapped(columns.prices, 'number'))).toMatchObject({
+    items: { type: 'number', minimum: -99.99, maximum: 99.99, multipleOf: 0.01 },
+  });
+  expect(described(fields.mapped(columns.words, 'string'))).toMatchObject({
+    items: { minItems: 1, items: { type: 'string' } },
+  });
+  expect(described(fields.mapped(columns.cents, 'number'))).not.toHaveProperty('multipleOf');
 });

@@ -1,7 +1,7 @@
 import { is } from 'drizzle-orm';
 import { PgArray, type PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import { decimal } from './numbers';
+import { decimal, rangeOf } from './numbers';
 import { jsonLimits, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_TEXT } from './body-limits';
 
 // Values whose shape the kind of their column does not tell: JSON, and those of custom types.
@@ -87,10 +87,14 @@ function isTaken(value: unknown, column: PgColumn, type: string | undefined): bo
 
 /** Whether nothing of it is lost: a type that is a `numeric(12, 2)` to Postgres rounds what has more digits, without a word. */
 function isWhole(sent: unknown, column: PgColumn): boolean {
+  const digits = digitsOf(column);
+  if (!digits || (typeof sent !== 'string' && typeof sent !== 'number')) return sent !== undefined;
+  return decimal(...digits).safeParse(withoutZeros(String(sent))).success;
+}
+
+function digitsOf(column: PgColumn): [precision: number, scale: number] | undefined {
   const [, precision, scale = '0'] = DECIMAL.exec(column.getSQLType()) ?? [];
-  if (precision === undefined || (typeof sent !== 'string' && typeof sent !== 'number'))
-    return sent !== undefined;
-  return decimal(Number(precision), Number(scale)).safeParse(withoutZeros(String(sent))).success;
+  return precision === undefined ? undefined : [Number(precision), Number(scale)];
 }
 
 /** Those at the end of a fraction say nothing. By hand, since a pattern for them takes the square of its time. */
@@ -104,9 +108,29 @@ function withoutZeros(text: string): string {
 const DECIMAL = /^(?:numeric|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i;
 
 function plainSchema(column: PgColumn, type: string): Record<string, unknown> {
-  return is(column, PgArray)
-    ? { type: 'array', items: plainSchema(column.baseColumn, type) }
-    : { type };
+  if (!is(column, PgArray)) return { type, ...decimalSchema(column, type) };
+  const { baseColumn } = column;
+  const items = plainSchema(baseColumn, type);
+  return { type: 'array', items: is(baseColumn, PgArray) ? { ...items, minItems: 1 } : items };
+}
+
+/** Which decimals are whole, where they go to Postgres as they are: of one that takes cents, only its mapping knows. */
+function decimalSchema(column: PgColumn, type: string): Record<string, unknown> {
+  const digits = digitsOf(column);
+  if (!digits || type === 'boolean' || !isSentAsIs(column, type)) return {};
+  const [precision, scale] = digits;
+  if (type === 'number') return rangeOf(precision, scale);
+  const whole = Math.max(precision - scale, 1);
+  return { pattern: `^-?\\d{1,${whole}}(\\.\\d{0,${scale}}0*)?$` };
+}
+
+function isSentAsIs(column: PgColumn, type: string): boolean {
+  try {
+    const sent = column.mapToDriverValue(type === 'number' ? 1.5 : '1.5');
+    return String(sent) === '1.5';
+  } catch {
+    return false;
+  }
 }
 
 /** JSON as the database has it, sent unchecked. */

@@ -54,7 +54,7 @@ export function decimalNumber(precision: number, scale: number) {
 }
 
 /** The same for the description: how far it goes, and in which steps. */
-function rangeOf(precision: number, scale: number): Record<string, number> {
+export function rangeOf(precision: number, scale: number): Record<string, number> {
   const maximum = Number(`${'9'.repeat(precision)}e${-scale}`);
   return { minimum: -maximum, maximum, multipleOf: Number(`1e${-scale}`) };
 }
