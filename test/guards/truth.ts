@@ -310,4 +310,11 @@ export const truth: Removal[] = [
     to: '{ type }',
     tests: ['src/http/fields'],
   },
+  {
+    promise: 'a cursor that was sent is taken back, however long the key in it is',
+    file: 'src/http/list.ts',
+    from: 'const MAX_CURSOR = 8_000;',
+    to: 'const MAX_CURSOR = 2_000;',
+    tests: ['src/http/list'],
+  },
 ];

@@ -16,6 +16,9 @@ import { commaSeparated } from './json-schema';
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 
+/** What a page may send, it has to take back: a key of 512 Chinese characters alone makes 2,000. A URL has room for twice this. */
+const MAX_CURSOR = 8_000;
+
 /** Rows are counted up to here: to count is to read them. */
 export const MAX_TOTAL = 10_000;
 
@@ -84,7 +87,7 @@ export function listQuery<From extends Source>(
       limit: integerText(1, MAX_LIMIT).optional(),
       cursor: z
         .string()
-        .max(2000)
+        .max(MAX_CURSOR)
         .meta({ description: 'The nextCursor of the page before' })
         .optional(),
       sort: sortParameter(options.sort, options.defaultSort).optional(),
