@@ -14,6 +14,7 @@ import { external } from './external.ts';
 import { idempotency } from './idempotency.ts';
 import { managedSecrets } from './managed.ts';
 import { operation } from './operation.ts';
+import { profiles } from './profiles.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
 import { restarts, secrets } from './secrets.ts';
@@ -48,6 +49,7 @@ export const suites: readonly Suite[] = [
       ...operation,
       ...seen,
       ...traces,
+      ...profiles,
       ...config,
       ...database,
       ...idempotency,

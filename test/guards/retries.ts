@@ -68,4 +68,25 @@ export const retries: Removal[] = [
     to: 'unsent.add(error);',
     tests: ['src/db/retry'],
   },
+  {
+    promise: 'who was in the way of others takes nothing from what is left for an outage',
+    file: table,
+    from: 'conflict: { attempts: 5, base: 20, longest: 100, isFree: true }',
+    to: 'conflict: { attempts: 5, base: 20, longest: 100 }',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'what succeeds gives a part of an attempt back',
+    file: 'src/resilience/budget.ts',
+    from: 'Math.min(CAPACITY, this.#left + REFILL)',
+    to: 'this.#left',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'a connection that broke under a statement is not tried again',
+    file: 'src/db/retry.ts',
+    from: "return wasUnsent(error) ? 'unsent' : undefined;",
+    to: "return wasUnsent(error) || error instanceof Error ? 'unsent' : undefined;",
+    tests: ['src/db/retry'],
+  },
 ];

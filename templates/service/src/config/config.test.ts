@@ -45,8 +45,24 @@ test('what faces the public is limited, gives a load balancer time, and shows no
   expect(production.rateLimit.max).toBeGreaterThan(0);
   expect(production.server.drainDelay).toBeGreaterThan(0);
   expect(production.log.level).toBe('info');
-  const { server, database, log, cors, rateLimit } = staging;
-  expect(production).toMatchObject({ server, database, log, cors, rateLimit });
+  const { server, database, log, cors, rateLimit, shedding } = staging;
+  expect(production).toMatchObject({ server, database, log, cors, rateLimit, shedding });
+});
+
+test('production and a laptop differ in pool, limits, timeouts, headers and what is logged', () => {
+  const [production, laptop] = ['production', 'development'].map((APP_ENV) =>
+    loadConfig({ ...given, APP_ENV }),
+  ) as [Config, Config];
+  expect(production.database.poolMax).toBeGreaterThan(laptop.database.poolMax);
+  expect(production.shedding.maxWaiting).toBeGreaterThan(0);
+  expect(production.shedding.maxLoopDelay).toBeGreaterThan(0);
+  // A laptop that compiles is no overload, and nobody waits for a load balancer there.
+  expect(laptop.shedding).toEqual({ maxWaiting: 0, maxLoopDelay: 0 });
+  expect([laptop.rateLimit.max, laptop.server.drainDelay]).toEqual([0, 0]);
+  expect(laptop.server.hsts).toBe(false);
+  // What many requests keep in memory for whoever writes the code.
+  expect([production.log.repeatedQueries, laptop.log.repeatedQueries]).toEqual([false, true]);
+  expect(production.log.slowQuery).toBeGreaterThan(laptop.log.slowQuery);
 });
 
 test.each([
