@@ -163,8 +163,8 @@ test('what of a custom type is refused is described: the digits of a decimal whe
   const exact = described(fields.mapped(columns.exact, 'string'));
   const pattern = new RegExp(String(exact.pattern));
   const [, taken, refused] = cases['a custom type that is a decimal, as text'] ?? [];
-  for (const text of taken ?? []) expect(text).toMatch(pattern);
-  for (const text of refused ?? []) expect(text).not.toMatch(pattern);
+  for (const value of taken ?? []) expect(value).toMatch(pattern);
+  for (const value of refused ?? []) expect(value).not.toMatch(pattern);
   expect(described(fields.mapped(columns.prices, 'number'))).toMatchObject({
     items: { type: 'number', minimum: -99.99, maximum: 99.99, multipleOf: 0.01 },
   });
