@@ -212,4 +212,11 @@ export const idempotency: Removal[] = [
     to: "guards: ['refreshToken', 'origin', 'idempotency'] }",
     tests: ['test/idempotency/sign-in'],
   },
+  {
+    promise: 'what nobody waits for any more is undone',
+    file: 'src/db/transaction.ts',
+    from: '      signal?.throwIfAborted();\n      return result;',
+    to: '      return result;',
+    tests: ['src/db/transaction'],
+  },
 ];

@@ -91,6 +91,19 @@ test('any other failure is not tried again, and nothing of the transaction stays
   expect(await values()).toEqual([0, 0]);
 });
 
+test('what nobody waits for any more is undone, though each of its statements went well', async () => {
+  const controller = new AbortController();
+  const gone = new Error('gone');
+  const left = inTransaction({ ...service, signal: controller.signal }, async ({ db }) => {
+    await db.execute(sql`update retry_test set value = 9`);
+    controller.abort(gone);
+  });
+  await expect(left).rejects.toBe(gone);
+  // Its locks are waited for: only then it is known how it ended.
+  await service.db.execute(sql`select from retry_test for update`);
+  expect(await values()).toEqual([0, 0]);
+});
+
 test('a transaction within another is a part of it, and the whole is tried again', async () => {
   let whole = 0;
   let part = 0;
