@@ -50,8 +50,8 @@ export const database: readonly Removal[] = [
   {
     promise: 'a database whose certificate is refused is away, and no fault of the request',
     file: 'src/db/errors.ts',
-    from: 'return tlsHint(error) !== undefined;',
-    to: 'return false;',
+    from: ' || tlsHint(error) !== undefined',
+    to: '',
     tests: ['src/db/tls'],
   },
   {
@@ -63,8 +63,8 @@ export const database: readonly Removal[] = [
   },
   {
     promise: 'a plain connection to another machine is said at the start',
-    file: 'src/app.ts',
-    from: '  warnOfPlain(app.log, config.database.url);\n',
+    file: 'src/db/client.ts',
+    from: '  if (plain) onWarning(plain);\n',
     to: '',
     tests: ['src/db/tls'],
   },

@@ -64,7 +64,7 @@ export const retries: Removal[] = [
   {
     promise: 'waiting for a connection in vain is not tried again',
     file: 'src/db/errors.ts',
-    from: 'if (isLost && !/time ?out/i.test(error.message)) unsent.add(error);',
+    from: 'if (isAway && !/time ?out/i.test(error.message)) unsent.add(error);',
     to: 'unsent.add(error);',
     tests: ['src/db/retry'],
   },

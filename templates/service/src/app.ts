@@ -8,7 +8,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
-import { warnOfPlain } from './db/tls';
 import { registerBodyParsers } from './http/body';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
@@ -53,7 +52,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
-  warnOfPlain(app.log, config.database.url);
 
   registerTrace(app);
   registerHeaders(app, config.server.hsts);

@@ -1,60 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { Client, type Pool } from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, test, type TestContext } from 'vitest';
-import { buildApp } from '../src/app';
-import { createDatabase, type DatabaseHandle } from '../src/db/client';
-import type { Context } from '../src/db/context';
 import { connectionFailed } from '../src/db/errors';
-import { builder, prepared } from '../src/db/prepared';
 import { inTransaction } from '../src/db/transaction';
-import { contextOf } from '../src/http/context';
-import type { App } from '../src/http/types';
-import { clientOf, type Client as HttpClient } from './client';
-import { testConfig } from './config';
-import { asOwner, testDatabaseUrl } from './database';
+import { testDatabaseUrl } from './database';
 import { expectProblem } from './expect';
-import { testModule } from './module';
-import { silentProxy } from './silent-proxy';
-
-const one = sql`(select 1) one`;
-const quick = prepared(builder.select({ n: sql`1` }).from(one));
-const slow = prepared(builder.select({ slept: sql`pg_sleep(60)::text` }).from(one));
-// Nested rows are drizzle's to build, and its run is another way to Postgres.
-const nested = prepared(builder.select({ one: { slept: sql`pg_sleep(60)::text` } }).from(one));
-
-/** What a route may be at when the database falls silent, or when nobody waits for it any more. */
-const works: Record<string, (context: Context) => Promise<unknown>> = {
-  quick,
-  slow,
-  nested,
-  transaction: (context) => inTransaction(context, slow),
-  'quick-transaction': (context) => inTransaction(context, quick),
-  'late-transaction': (context) =>
-    inTransaction(context, async (inside) => {
-      await inside.db.execute(sql`insert into silence_test values (1)`);
-      await new Promise((resolve) => setTimeout(resolve, 800));
-    }),
-};
-
-const module = testModule('works', (app) => {
-  for (const [name, work] of Object.entries(works)) {
-    const config = { work: ['read'], queries: 3 } as const;
-    app.route({
-      method: ['GET', 'POST'],
-      url: `/${name}`,
-      config,
-      handler: async (request) => {
-        await work(contextOf(request));
-        return {};
-      },
-    });
-  }
-});
-
-const PATIENCE = { timeout: 30_000 };
+import { createSilenceTable, quick, startScene } from './fixtures/silence';
 
 /** For what no request waits for: it may be asked while nothing answers. */
 const SHORT = { DATABASE_ANSWER_TIMEOUT_MS: '1000' };
@@ -65,71 +17,13 @@ let other: Client;
 beforeAll(async () => {
   other = new Client({ connectionString: await testDatabaseUrl() });
   await other.connect();
-  await asOwner(sql`create table silence_test (n int)`);
+  await createSilenceTable();
 });
 
 afterAll(() => other.end());
 
-interface Scene {
-  app: App;
-  database: DatabaseHandle;
-  pool: Pool;
-  /** From now on nothing comes from the database. What is asked by itself, as sign-in does each second, has its answer before. */
-  fallSilent: () => Promise<void>;
-  speak: () => void;
-  send: HttpClient['send'];
-  isServed: () => Promise<boolean>;
-  /** The statements that Postgres is at for this service. */
-  running: () => Promise<number>;
-  /** How many connections the pool has given up. */
-  givenUp: () => number;
-}
-
-/** A service whose way to the database can be cut. Each test has one of its own, as they wait at the same time. */
-async function start(
-  onTestFinished: TestContext['onTestFinished'],
-  env: NodeJS.ProcessEnv = {},
-): Promise<Scene> {
-  const proxy = await silentProxy(await testDatabaseUrl());
-  onTestFinished(proxy.close);
-  const name = `silence-${randomUUID()}`;
-  const url = new URL(env['DATABASE_URL'] ?? proxy.url);
-  url.searchParams.set('application_name', name);
-  const config = await testConfig({
-    DATABASE_POOL_MAX: '1',
-    REQUEST_DEADLINE_MS: '400',
-    ...env,
-    DATABASE_URL: url.href,
-  });
-  const database = createDatabase(config.database);
-  const app = await buildApp({ config, database, modules: [module] });
-  onTestFinished(() => app.close());
-  const { pool } = database;
-  let count = 0;
-  pool.on('remove', () => {
-    count += 1;
-  });
-  const { send } = clientOf(app);
-  // Connected by now, so that no time goes into that.
-  await quick(database);
-  return {
-    app,
-    database,
-    pool,
-    fallSilent: async () => {
-      while (pool.idleCount < pool.totalCount) await setImmediate();
-      proxy.fallSilent();
-    },
-    speak: proxy.speak,
-    send,
-    isServed: async () => (await send('GET', '/v1/works/quick')).statusCode === 200,
-    running: async () => {
-      const statement = `select from pg_stat_activity where application_name = $1 and state <> 'idle'`;
-      return (await other.query(statement, [name])).rowCount ?? 0;
-    },
-    givenUp: () => count,
-  };
-}
+const start = (onTestFinished: TestContext['onTestFinished'], env: NodeJS.ProcessEnv = {}) =>
+  startScene({ other, onTestFinished }, env);
 
 // Most of their time they wait, so they wait together.
 describe.concurrent('a database that falls silent', () => {
@@ -141,8 +35,8 @@ describe.concurrent('a database that falls silent', () => {
       const { detail } = expectProblem(await send('GET', `/v1/works/${name}`), 503);
       expect(detail).toBe('The answer took too long.');
       speak();
-      await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
-      await expect.poll(isServed, PATIENCE).toBe(true);
+      await expect.poll(givenUp).toBeGreaterThan(0);
+      await expect.poll(isServed).toBe(true);
     },
   );
 
@@ -160,7 +54,7 @@ describe.concurrent('a database that falls silent', () => {
     const answers = await Promise.all([1, 2].map(() => send('GET', '/v1/works/quick')));
     for (const answer of answers) expectProblem(answer, 503);
     speak();
-    await expect.poll(isServed, PATIENCE).toBe(true);
+    await expect.poll(isServed).toBe(true);
   });
 
   test('fails what no request waits for, too', async ({ expect, onTestFinished }) => {
@@ -180,11 +74,11 @@ describe.concurrent('a database that falls silent', () => {
   test('is not ready, and is again when it speaks', async ({ expect, onTestFinished }) => {
     const { fallSilent, speak, send } = await start(onTestFinished, SHORT);
     const status = async () => (await send('GET', '/readyz')).statusCode;
-    await expect.poll(status, PATIENCE).toBe(200);
+    await expect.poll(status).toBe(200);
     await fallSilent();
-    await expect.poll(status, PATIENCE).toBe(503);
+    await expect.poll(status).toBe(503);
     speak();
-    await expect.poll(status, PATIENCE).toBe(200);
+    await expect.poll(status).toBe(200);
   });
 
   test('does not hold up the end of the service', async ({ expect, onTestFinished }) => {
@@ -206,8 +100,8 @@ describe.concurrent.each(['true', 'false'])(
       async (name, { expect, onTestFinished }) => {
         const { send, running, givenUp } = await start(onTestFinished, { DATABASE_OWN_RUN });
         expectProblem(await send('GET', `/v1/works/${name}`), 503);
-        await expect.poll(running, PATIENCE).toBe(0);
-        await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
+        await expect.poll(running).toBe(0);
+        await expect.poll(givenUp).toBeGreaterThan(0);
       },
     );
 
@@ -218,11 +112,11 @@ describe.concurrent.each(['true', 'false'])(
         const { app, pool, running } = await start(onTestFinished, env);
         const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
         const requests = [1, 2].map(() => get({ port, path: `/v1/works/${name}` }));
-        await expect.poll(running, PATIENCE).toBe(1);
+        await expect.poll(running).toBe(1);
         for (const request of requests) request.on('error', () => {}).destroy();
         // The second one had no connection yet, and must not get one any more.
-        await expect.poll(() => pool.waitingCount, PATIENCE).toBe(0);
-        await expect.poll(running, PATIENCE).toBe(0);
+        await expect.poll(() => pool.waitingCount).toBe(0);
+        await expect.poll(running).toBe(0);
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect(await running()).toBe(0);
       },
@@ -242,7 +136,7 @@ describe.concurrent('a request', () => {
       });
     for (const name of ['quick', 'quick-transaction']) expect((await post(name)).status).toBe(200);
     expect((await post('slow')).status).toBe(503);
-    await expect.poll(running, PATIENCE).toBe(0);
+    await expect.poll(running).toBe(0);
   });
 
   test('of a client that is gone is not an error in the log', async ({
@@ -254,9 +148,9 @@ describe.concurrent('a request', () => {
     app.log.warn = app.log.error = (...line: unknown[]) => void lines.push(JSON.stringify(line));
     const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
     const request = get({ port, path: '/v1/works/slow' }).on('error', () => {});
-    await expect.poll(running, PATIENCE).toBe(1);
+    await expect.poll(running).toBe(1);
     request.destroy();
-    await expect.poll(running, PATIENCE).toBe(0);
+    await expect.poll(running).toBe(0);
     await app.close();
     expect(lines).toEqual([]);
   });
@@ -266,7 +160,7 @@ describe.concurrent('a transaction', () => {
   test('that comes to its end too late is undone', async ({ expect, onTestFinished }) => {
     const { send, givenUp } = await start(onTestFinished);
     expectProblem(await send('GET', '/v1/works/late-transaction'), 503);
-    await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
+    await expect.poll(givenUp).toBeGreaterThan(0);
     expect((await other.query('select from silence_test')).rowCount).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import { watchConnections } from './connection';
 import { createHealth } from './health';
 import { setRunMode, type TransactionSettings } from './run-mode';
 import * as schema from './schema';
+import { plainWarning } from './tls';
 
 export type Database = NodePgDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -24,7 +25,10 @@ export interface DatabaseOptions {
   onQuery?: (sql: string) => void;
   /** Told when an idle connection breaks. Without a listener, pg would end the process. */
   onError?: (error: Error) => void;
-  /** Told of a URL that was read again and can't be taken, and of tables whose rows the database hides from the service. */
+  /**
+   * Told what may be meant and mostly is not: a plain connection to elsewhere, a URL that was read again and can't be taken, tables
+   * whose rows the database hides from the service.
+   */
   onWarning?: (message: string) => void;
   /** Where the migrations are that the database must have. */
   migrations?: string | undefined;
@@ -62,6 +66,8 @@ export function createDatabase(
     logger: onQuery && { logQuery: (sql: string) => onQuery(sql) },
   });
   const health = createHealth(shared, { onQuery, onError, onWarning, folder: migrations });
+  const plain = plainWarning(config.url);
+  if (plain) onWarning(plain);
   const close = async () => void (await Promise.all([pool.end(), health.close()]));
   let closed: Promise<void> | undefined;
   return { db, pool, check: health.check, close: () => (closed ??= close()) };

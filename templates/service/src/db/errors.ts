@@ -1,15 +1,10 @@
 import { DatabaseError } from 'pg';
+import { causesOf } from './causes';
 import { tlsHint } from './tls';
 
 /** Finds Postgres's own error; drizzle wraps it in a DrizzleQueryError, whose `cause` it is. */
 export function postgresError(error: unknown): DatabaseError | undefined {
-  let current = error;
-  // Bounded, because a chain of causes may be a circle.
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if (current instanceof DatabaseError) return current;
-    current = current.cause;
-  }
-  return undefined;
+  return causesOf(error).find((cause) => cause instanceof DatabaseError);
 }
 
 const CONNECTION_CODES = new Set([
@@ -27,13 +22,11 @@ const CONNECTION_MESSAGES =
 
 /** Whether the error says that Postgres could not be reached, or that the connection broke. */
 export function connectionFailed(error: unknown): boolean {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if (CONNECTION_CODES.has((current as NodeJS.ErrnoException).code ?? '')) return true;
-    if (CONNECTION_MESSAGES.test(current.message)) return true;
-    current = current.cause;
-  }
-  return tlsHint(error) !== undefined;
+  return causesOf(error).some(isLost) || tlsHint(error) !== undefined;
+}
+
+function isLost({ code = '', message }: NodeJS.ErrnoException): boolean {
+  return CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(message);
 }
 
 /** Postgres takes no connections: it starts, stops or has too many. */
@@ -49,19 +42,14 @@ const unsent = new WeakSet<Error>();
  */
 export function noteUnsent(error: Error): Error {
   const code = postgresError(error)?.code;
-  const isLost = code === undefined ? connectionFailed(error) : TURNED_AWAY.has(code);
-  if (isLost && !/time ?out/i.test(error.message)) unsent.add(error);
+  const isAway = code === undefined ? connectionFailed(error) : TURNED_AWAY.has(code);
+  if (isAway && !/time ?out/i.test(error.message)) unsent.add(error);
   return error;
 }
 
 /** Whether the error, or one that caused it, was noted by `noteUnsent`. */
 export function wasUnsent(error: unknown): boolean {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if (unsent.has(current)) return true;
-    current = current.cause;
-  }
-  return false;
+  return causesOf(error).some((cause) => unsent.has(cause));
 }
 
 /** What a pooler in transaction mode says of connections that have settings, and of statements that have names. */
@@ -70,12 +58,8 @@ const POOLER_MESSAGES =
 
 /** @returns what to do, where the error is one of a pooler that the service knows nothing of */
 export function poolerHint(error: unknown): string | undefined {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if (POOLER_MESSAGES.test(current.message)) {
-      return 'DATABASE_URL seems to lead to a pooler such as PgBouncer in transaction mode: set DATABASE_POOLER=transaction.';
-    }
-    current = current.cause;
-  }
-  return undefined;
+  const isPoolers = causesOf(error).some(({ message }) => POOLER_MESSAGES.test(message));
+  return isPoolers
+    ? 'DATABASE_URL seems to lead to a pooler such as PgBouncer in transaction mode: set DATABASE_POOLER=transaction.'
+    : undefined;
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hash } from '@node-rs/argon2';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../../src/db/client';
 import { signInAccounts } from '../../src/auth/tables';
-import type { UserId } from '../../src/auth/users';
+import { type UserId, users } from '../../src/auth/users';
+import { asOwner } from '../database';
 import { createUser } from './user';
 
 export const PASSWORD = 'correct horse battery';
@@ -53,4 +55,18 @@ export async function mailsTo(folder: string, email: string): Promise<string[]> 
 /** The token of the link in a mail. */
 export function tokenIn(mail: string | undefined): string {
   return /#token=([\w-]+)/.exec(mail ?? '')?.[1] ?? '';
+}
+
+/** Meanwhile the database refuses each new user, as one whose name is taken. */
+export async function whileUsersAreRefused(work: () => Promise<void>): Promise<void> {
+  await asOwner(
+    sql`create or replace function refuse() returns trigger language plpgsql as $$ begin
+      raise unique_violation; end $$`,
+    sql`create trigger refuse before insert on ${users} execute function refuse()`,
+  );
+  try {
+    await work();
+  } finally {
+    await asOwner(sql`drop trigger refuse on ${users}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EVERYBODY } from '../../src/auth/roles';
 import { signInAccounts } from '../../src/auth/tables';
@@ -10,10 +10,9 @@ import {
   userKey,
   users,
 } from '../../src/auth/users';
-import { asOwner } from '../database';
 import { expectProblem } from '../expect';
 import { type AuthApp, createAuthApp } from './client';
-import { ANOTHER, createPerson, newEmail, PASSWORD } from './people';
+import { ANOTHER, createPerson, newEmail, PASSWORD, whileUsersAreRefused } from './people';
 import { createUser, profile } from './user';
 
 let t: AuthApp;
@@ -113,16 +112,11 @@ describe('registering', () => {
 
   test('is refused for a bad profile whether the address has an account or not', async () => {
     const { email } = await createPerson(t.db);
-    const refused = sql`create function refuse() returns trigger language plpgsql as $$ begin
-      raise unique_violation; end $$`;
-    await asOwner(
-      refused,
-      sql`create trigger refuse before insert on ${users} execute function refuse()`,
-    );
-    const taken = await t.register(email);
-    const free = await t.register(newEmail());
-    await asOwner(sql`drop trigger refuse on ${users}`);
-    expect([taken.statusCode, free.statusCode]).toEqual([409, 409]);
+    await whileUsersAreRefused(async () => {
+      const taken = await t.register(email);
+      const free = await t.register(newEmail());
+      expect([taken.statusCode, free.statusCode]).toEqual([409, 409]);
+    });
     expect(await t.mails(email)).toEqual([]);
   });
 

@@ -10,7 +10,6 @@ import { registerAuth, registerAuthRoutes, registerGuard } from './auth';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
-import { warnOfPlain } from './db/tls';
 import { registerBodyParsers } from './http/body';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
@@ -58,7 +57,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
-  warnOfPlain(app.log, config.database.url);
 
   registerTrace(app);
   registerHeaders(app, config.server.hsts);
