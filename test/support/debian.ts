@@ -18,7 +18,11 @@ const execute = promisify(execFile);
  */
 export async function debianProgram(name: string): Promise<Program> {
   const { env } = process;
-  if (!spawnSync(name, ['--version']).error) return { command: name, env };
+  // Of a user who is not root, `/usr/sbin` is not among the places to look.
+  const installed = [name, join('/usr/sbin', name)].find(
+    (command) => !spawnSync(command, ['--version']).error,
+  );
+  if (installed !== undefined) return { command: installed, env };
   const folder = await cachedFolder(`debian/${name}`, (made) => unpack(name, made)).catch(
     (cause: unknown) => {
       const message = `These tests need ${name}, which this machine neither has nor gets from Debian: apt-get install ${name}`;
@@ -34,17 +38,17 @@ export async function debianProgram(name: string): Promise<Program> {
 
 /** The package and those of its dependencies that are missing, as apt would install them. */
 async function unpack(name: string, folder: string): Promise<void> {
-  const missing = await missingPackages(name).catch(async (error: unknown) => {
-    // A new container knows of no packages yet; only root may ask for their list.
+  await download(name, folder).catch(async (error: unknown) => {
+    // A new container knows of no packages yet, and an old list names some that are gone. Only root may ask for a new one.
     await execute('apt-get', ['update']).catch(() => Promise.reject(error as Error));
-    return missingPackages(name);
+    await download(name, folder);
   });
-  await execute('apt-get', ['download', ...missing], { cwd: folder });
   const archives = readdirSync(folder).filter((file) => file.endsWith('.deb'));
   await Promise.all(archives.map((file) => execute('dpkg', ['-x', file, '.'], { cwd: folder })));
 }
 
-async function missingPackages(name: string): Promise<string[]> {
+async function download(name: string, folder: string): Promise<void> {
   const { stdout } = await execute('apt-get', ['-s', 'install', '--no-install-recommends', name]);
-  return [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, found = '']) => found);
+  const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, found = '']) => found);
+  await execute('apt-get', ['download', ...missing], { cwd: folder });
 }
