@@ -8,6 +8,8 @@ import { testDatabaseUrl } from './database';
 import { expectProblem } from './expect';
 import { createSilenceTable, quick, startScene } from './fixtures/silence';
 
+const PATIENCE = { timeout: 5000 };
+
 /** For what no request waits for: it may be asked while nothing answers. */
 const SHORT = { DATABASE_ANSWER_TIMEOUT_MS: '1000' };
 
@@ -35,8 +37,8 @@ describe.concurrent('a database that falls silent', () => {
       const { detail } = expectProblem(await send('GET', `/v1/works/${name}`), 503);
       expect(detail).toBe('The answer took too long.');
       speak();
-      await expect.poll(givenUp).toBeGreaterThan(0);
-      await expect.poll(isServed).toBe(true);
+      await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
+      await expect.poll(isServed, PATIENCE).toBe(true);
     },
   );
 
@@ -54,7 +56,7 @@ describe.concurrent('a database that falls silent', () => {
     const answers = await Promise.all([1, 2].map(() => send('GET', '/v1/works/quick')));
     for (const answer of answers) expectProblem(answer, 503);
     speak();
-    await expect.poll(isServed).toBe(true);
+    await expect.poll(isServed, PATIENCE).toBe(true);
   });
 
   test('fails what no request waits for, too', async ({ expect, onTestFinished }) => {
@@ -74,11 +76,11 @@ describe.concurrent('a database that falls silent', () => {
   test('is not ready, and is again when it speaks', async ({ expect, onTestFinished }) => {
     const { fallSilent, speak, send } = await start(onTestFinished, SHORT);
     const status = async () => (await send('GET', '/readyz')).statusCode;
-    await expect.poll(status).toBe(200);
+    await expect.poll(status, PATIENCE).toBe(200);
     await fallSilent();
-    await expect.poll(status).toBe(503);
+    await expect.poll(status, PATIENCE).toBe(503);
     speak();
-    await expect.poll(status).toBe(200);
+    await expect.poll(status, PATIENCE).toBe(200);
   });
 
   test('does not hold up the end of the service', async ({ expect, onTestFinished }) => {
@@ -100,8 +102,8 @@ describe.concurrent.each(['true', 'false'])(
       async (name, { expect, onTestFinished }) => {
         const { send, running, givenUp } = await start(onTestFinished, { DATABASE_OWN_RUN });
         expectProblem(await send('GET', `/v1/works/${name}`), 503);
-        await expect.poll(running).toBe(0);
-        await expect.poll(givenUp).toBeGreaterThan(0);
+        await expect.poll(running, PATIENCE).toBe(0);
+        await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
       },
     );
 
@@ -112,11 +114,11 @@ describe.concurrent.each(['true', 'false'])(
         const { app, pool, running } = await start(onTestFinished, env);
         const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
         const requests = [1, 2].map(() => get({ port, path: `/v1/works/${name}` }));
-        await expect.poll(running).toBe(1);
+        await expect.poll(running, PATIENCE).toBe(1);
         for (const request of requests) request.on('error', () => {}).destroy();
         // The second one had no connection yet, and must not get one any more.
-        await expect.poll(() => pool.waitingCount).toBe(0);
-        await expect.poll(running).toBe(0);
+        await expect.poll(() => pool.waitingCount, PATIENCE).toBe(0);
+        await expect.poll(running, PATIENCE).toBe(0);
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect(await running()).toBe(0);
       },
@@ -136,7 +138,7 @@ describe.concurrent('a request', () => {
       });
     for (const name of ['quick', 'quick-transaction']) expect((await post(name)).status).toBe(200);
     expect((await post('slow')).status).toBe(503);
-    await expect.poll(running).toBe(0);
+    await expect.poll(running, PATIENCE).toBe(0);
   });
 
   test('of a client that is gone is not an error in the log', async ({
@@ -148,9 +150,9 @@ describe.concurrent('a request', () => {
     app.log.warn = app.log.error = (...line: unknown[]) => void lines.push(JSON.stringify(line));
     const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
     const request = get({ port, path: '/v1/works/slow' }).on('error', () => {});
-    await expect.poll(running).toBe(1);
+    await expect.poll(running, PATIENCE).toBe(1);
     request.destroy();
-    await expect.poll(running).toBe(0);
+    await expect.poll(running, PATIENCE).toBe(0);
     await app.close();
     expect(lines).toEqual([]);
   });
@@ -160,7 +162,7 @@ describe.concurrent('a transaction', () => {
   test('that comes to its end too late is undone', async ({ expect, onTestFinished }) => {
     const { send, givenUp } = await start(onTestFinished);
     expectProblem(await send('GET', '/v1/works/late-transaction'), 503);
-    await expect.poll(givenUp).toBeGreaterThan(0);
+    await expect.poll(givenUp, PATIENCE).toBeGreaterThan(0);
     expect((await other.query('select from silence_test')).rowCount).toBe(0);
   });
 
