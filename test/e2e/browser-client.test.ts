@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -7,7 +7,7 @@ import { noChromium, startChromium } from '../support/chromium.ts';
 import { type Child, startChild, stopChild } from '../support/children.ts';
 import { outsideEnv } from '../support/outside.ts';
 import { freePort } from '../support/running-service.ts';
-import { createService, firstMigration, servicesFolder } from './service.ts';
+import { createService, firstMigration, removeServices, servicesFolder } from './service.ts';
 
 const EMAIL = 'ann@example.com';
 const PASSWORD = 'correct horse battery';
@@ -53,7 +53,7 @@ describe.skipIf(noChromium !== undefined)(
       await browser?.close();
       server?.close();
       if (service) await stopChild(service);
-      rmSync(parent, { recursive: true, force: true });
+      await removeServices(parent);
     });
 
     async function openTab(): Promise<Page> {

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startChild, stopChild } from '../support/children.ts';
 import { outsideEnv } from '../support/outside.ts';
 import { processesWith } from '../support/processes.ts';
 import { freePort } from '../support/running-service.ts';
-import { createService, servicesFolder } from './service.ts';
+import { createService, removeServices, servicesFolder } from './service.ts';
 
 let parent: string;
 let folder: string;
@@ -14,7 +13,7 @@ beforeAll(async () => {
   folder = await createService(parent, 'blog', ['--example', 'blog']);
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 /** To the group, as Ctrl-C in a terminal; to npm alone, as from a process manager or an editor. */
 it.each([

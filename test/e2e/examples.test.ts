@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import {
   firstMigration,
   noFindings,
   script,
+  removeServices,
   servicesFolder,
 } from './service.ts';
 
@@ -45,7 +46,7 @@ describe('the example shop', () => {
 
   afterAll(async () => {
     await service?.stop();
-    rmSync(parent, { recursive: true, force: true });
+    await removeServices(parent);
   });
 
   it('is created: installed, with its first migration, applied and committed', async () => {
@@ -123,7 +124,7 @@ describe('the example blog', () => {
     folder = await createService(parent, 'blog', ['--example', 'blog']);
   });
 
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+  afterAll(() => removeServices(parent));
 
   it('passes its own check without a warning', async () => {
     expect(await script(folder, 'check')).toContain(noFindings);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kit/package.ts';
@@ -10,6 +10,7 @@ import {
   linkKit,
   noFindings,
   script,
+  removeServices,
   servicesFolder,
 } from './service.ts';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   await firstMigration(folder);
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 function add(...args: string[]): Promise<Ran> {
   return runKit(['add', ...args], { cwd: folder });

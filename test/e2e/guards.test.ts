@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { rmSync } from 'node:fs';
 import { type Prepared, prepareService, type Suite, suites, tryRemoval } from '../guards/guards.ts';
-import { servicesFolder } from './service.ts';
+import { removeServices, servicesFolder } from './service.ts';
 
 /** All of them are tried by `npm run test:guards`, which takes half an hour; here one of each kind. */
 const SAMPLE = [
@@ -21,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service.stop();
-  rmSync(parent, { recursive: true, force: true });
+  await removeServices(parent);
 });
 
 it.each(SAMPLE)('a service without this fails a test of its own: %s', async (promise) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kit/package.ts';
@@ -12,7 +12,7 @@ import { lendModules } from '../support/modules.ts';
 import { outsideEnv, run, runKit } from '../support/outside.ts';
 import { startBuilt } from '../support/running-service.ts';
 import { client } from './journey.ts';
-import { allPassed, servicesFolder } from './service.ts';
+import { allPassed, removeServices, servicesFolder } from './service.ts';
 
 /** What the kit runs on. The first one is older than a service needs. */
 const VERSIONS = ['20', '22', '24', '26'];
@@ -23,7 +23,7 @@ beforeAll(() => {
   parent = servicesFolder('node');
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 describe.each(VERSIONS)('Node %s', (version) => {
   let path: string[];

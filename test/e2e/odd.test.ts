@@ -1,9 +1,16 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manyTables } from '../support/many-tables.ts';
-import { createService, firstMigration, noFindings, script, servicesFolder } from './service.ts';
+import {
+  createService,
+  firstMigration,
+  noFindings,
+  script,
+  removeServices,
+  servicesFolder,
+} from './service.ts';
 
 let parent: string;
 
@@ -11,7 +18,7 @@ beforeAll(() => {
   parent = servicesFolder('schemas');
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

@@ -9,6 +9,7 @@ import {
   linkKit,
   noFindings,
   script,
+  removeServices,
   servicesFolder,
 } from './service.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await commit();
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 function plop(...args: string[]): Promise<Ran> {
   return run(['npx', 'plop', 'resource', ...args], { cwd: folder });

@@ -21,6 +21,7 @@ import { outsideEnv, type Ran, run } from '../support/outside.ts';
 import { linkFolder } from '../support/copy.ts';
 import { packageStore } from '../support/modules.ts';
 import { type Registry, startRegistry } from './registry-server.ts';
+import { removeServices } from './service.ts';
 
 const { name: kit, version } = kitPackage();
 const scoped = `@acme/${kit}`;
@@ -54,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry?.stop();
-  rmSync(machine, { recursive: true, force: true });
+  await removeServices(machine);
 });
 
 /** Puts what npm has fetched here before into the cache of that machine. */

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
@@ -28,6 +29,14 @@ export function servicesFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `kit-${name}-`));
   chmodSync(folder, 0o755);
   return folder;
+}
+
+/**
+ * Removes such a folder. Its Postgres may be at its end, and take files away meanwhile: `rmSync` then stops half way and, forced, says
+ * nothing (Node 24).
+ */
+export function removeServices(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20 });
 }
 
 /** Creates a service in a folder below `parent`, with lent packages and without git, and returns where it is. */

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -7,6 +6,7 @@ import {
   firstMigration,
   noFindings,
   script,
+  removeServices,
   servicesFolder,
 } from './service.ts';
 
@@ -16,7 +16,7 @@ beforeAll(() => {
   parent = servicesFolder('schemas');
 });
 
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+afterAll(() => removeServices(parent));
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

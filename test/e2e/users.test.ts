@@ -1,11 +1,11 @@
-import { chownSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kit/package.ts';
 import { copyFolder } from '../support/copy.ts';
 import { lendModules } from '../support/modules.ts';
 import { outsideEnv, run } from '../support/outside.ts';
-import { allPassed, noFindings, servicesFolder } from './service.ts';
+import { allPassed, noFindings, removeServices, servicesFolder } from './service.ts';
 
 /** `nobody`, who has no rights on anything: everything that it needs must be its own or readable by all. */
 const NOBODY = 65_534;
@@ -39,7 +39,7 @@ describe('the example saas, for an ordinary user also where the tests run as roo
     if (isRoot) chownSync(join(folder, 'node_modules'), NOBODY, NOBODY);
   });
 
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  afterAll(() => removeServices(home));
 
   it('is created, and passes its own check without a warning', async () => {
     expect(await asUser(['npm', 'run', 'check'])).toContain(noFindings);
