@@ -83,6 +83,7 @@ describe.skipIf(noChromium !== undefined)(
       await expect.poll(() => Promise.all([me(one), me(two)])).toEqual([200, 200]);
 
       await Promise.all([one.reload(), two.reload()]);
+      await Promise.all([one, two].map(refreshWhenAnotherWaits));
       refreshes.length = 0;
       expect(await Promise.all([me(one), me(two)])).toEqual([200, 200]);
       expect(refreshes.filter((method) => method === 'POST')).toHaveLength(1);
@@ -125,11 +126,28 @@ async function register(api: string, mails: string): Promise<void> {
   await post('verify-email', { token, password: PASSWORD });
 }
 
+/** So that both have asked before there is a token: one that asks just after it, and has not heard of it yet, may fetch its own. */
+async function refreshWhenAnotherWaits(tab: Page): Promise<void> {
+  await tab.evaluate(() => {
+    const isWaitedFor = async () => ((await navigator.locks.query()).pending ?? []).length > 0;
+    Object.assign(globalThis, {
+      beforeRefresh: async () => {
+        // oxlint-disable-next-line no-await-in-loop -- until it is so
+        while (!(await isWaitedFor())) await new Promise((resolve) => setTimeout(resolve, 10));
+      },
+    });
+  });
+}
+
 /** A front end of another origin. */
 function servePage(client: string, api: string): Server {
   const html = `<!doctype html><script type="module">
 import { createSession } from '/browser.js';
-window.session = createSession({ api: '${api}' });
+async function fetch(url, options) {
+  if (url.endsWith('/refresh')) await window.beforeRefresh?.();
+  return window.fetch(url, options);
+}
+window.session = createSession({ api: '${api}', fetch });
 </script>`;
   return createServer(({ url }, response) => {
     const isScript = url === '/browser.js';
