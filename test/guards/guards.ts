@@ -117,6 +117,16 @@ export function outdated(
 }
 
 /**
+ * Runs the tests of all of these while nothing is taken away: those that fail, or take too long, as they are hold nothing.
+ *
+ * @throws when one fails
+ */
+export async function assertGreen(service: Prepared, removals: readonly Removal[]): Promise<void> {
+  const tests = new Set(removals.flatMap((removal) => removal.tests));
+  wellDone(await vitest(service, [...tests]));
+}
+
+/**
  * Takes one thing away, runs the tests that hold it, and puts it back.
  *
  * @throws when the tests fail without naming one: a file that does not load holds nothing
@@ -138,11 +148,15 @@ export async function tryRemoval(service: Prepared, removal: Removal): Promise<T
   }
 }
 
+/** What waits for something that was taken away waits in vain, and would for a minute. */
+const PATIENCE = ['--testTimeout=20000', '--hookTimeout=20000', '--expect.poll.timeout=8000'];
+
 /** Until the first that fails. Of the few files that are named, more workers would only load the service more often. */
-function vitest({ folder, serverUrl }: Prepared, tests: string[]): Promise<Ran> {
+function vitest({ folder, serverUrl }: Prepared, tests: readonly string[]): Promise<Ran> {
   const bin = join(folder, 'node_modules', '.bin');
   const env = outsideEnv({ TEST_DATABASE_URL: serverUrl }, [bin]);
-  return run(['vitest', 'run', '--bail=1', '--maxWorkers=1', ...tests], { cwd: folder, env });
+  const command = ['vitest', 'run', '--bail=1', '--maxWorkers=1', ...PATIENCE, ...tests] as const;
+  return run([...command], { cwd: folder, env });
 }
 
 function wellDone({ exitCode, stdout, stderr }: Ran): void {

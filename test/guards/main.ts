@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processTerminal, say } from '../../src/terminal.ts';
 import { stopChildren } from '../support/children.ts';
-import { outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
+import { assertGreen, outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
 import type { Removal } from './removal.ts';
 import { selected } from './selection.ts';
 
@@ -45,6 +45,7 @@ async function trySuite(suite: Suite): Promise<boolean[]> {
   for (const { promise, file, from } of outdated(removals, textOf)) {
     throw new Error(`${promise}: ${file} does not have this once: ${from}`);
   }
+  await assertGreen(service, removals);
   const outcomes: boolean[] = [];
   for (const removal of removals) {
     const { caughtBy } = await tryRemoval(service, removal);
