@@ -12,7 +12,7 @@ import { crud } from './crud.ts';
 import { database } from './database.ts';
 import { external } from './external.ts';
 import { idempotency } from './idempotency.ts';
-import { managedSecrets } from './managed.ts';
+import { managedSecrets, managedSignIn } from './managed.ts';
 import { operation } from './operation.ts';
 import { profiles } from './profiles.ts';
 import type { Removal } from './removal.ts';
@@ -64,8 +64,8 @@ export const suites: readonly Suite[] = [
   {
     name: 'roles',
     case: 'sign-in',
-    flags: ['--auth', 'built-in'],
-    removals: roles,
+    flags: ['--auth', 'built-in', '--secrets', 'aws'],
+    removals: [...roles, ...managedSignIn],
   },
 ];
 

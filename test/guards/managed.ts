@@ -70,3 +70,21 @@ export const managedSecrets: Removal[] = [
     tests,
   },
 ];
+
+/** The same with sign-in, whose secret changes while the service runs. */
+export const managedSignIn: Removal[] = [
+  {
+    promise: 'a new secret of sign-in in AWS is taken without a restart',
+    file: managed,
+    from: 'await Promise.race([refresh(), sleep(PATIENCE)]);',
+    to: 'await sleep(0);',
+    tests: ['test/auth/managed-secret'],
+  },
+  {
+    promise: 'what AWS holds can be read again at all',
+    file: 'src/config/sources.ts',
+    from: 'managed.value(name), managed.source(name));',
+    to: "managed.value(name), { from: 'secret manager' });",
+    tests: ['test/auth/managed-secret'],
+  },
+];

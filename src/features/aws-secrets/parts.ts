@@ -71,6 +71,19 @@ export function checkManagerVariables(env: NodeJS.ProcessEnv) {
     text: '\n  await fetchSecrets(process.env);',
   },
   {
+    path: 'test/auth/server.ts',
+    at: 'imports',
+    text: "import { fetchSecrets } from '../../src/config/secret-manager';",
+  },
+  {
+    path: 'test/auth/server.ts',
+    at: {
+      after:
+        'If told so, it is killed when a refresh has been committed and is not yet answered.\n',
+    },
+    text: 'await fetchSecrets(process.env);\n',
+  },
+  {
     path: 'src/server.ts',
     at: 'imports',
     text: "import { logFailedReads } from './config/managed-secrets';",
