@@ -62,6 +62,13 @@ export const database: readonly Removal[] = [
     tests: ['src/db/tls'],
   },
   {
+    promise: 'behind a pooler, statements of libraries have no name either',
+    file: 'src/db/run-mode.ts',
+    from: "  if (mode.unnamed) pool.on('connect', takeNames);\n",
+    to: '',
+    tests: ['src/db/pooler'],
+  },
+  {
     promise: 'a plain connection to another machine is said at the start',
     file: 'src/db/client.ts',
     from: '  if (plain) onWarning(plain);\n',

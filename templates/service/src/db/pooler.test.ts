@@ -41,6 +41,19 @@ test('no statement has a name: the next one of this client may run on another co
   expect(await select('select name from pg_prepared_statements')).toEqual([]);
 });
 
+test('what a library names has no name either', async () => {
+  const { pool } = await open();
+  const ask = { name: 'of a library', text: 'select $1::int as n', values: [1] };
+  for (let times = 0; times < 2; times += 1) {
+    expect((await pool.query(ask)).rows).toEqual([{ n: 1 }]);
+  }
+  const done = new Promise((resolve) => {
+    pool.query(ask, (_error, result) => resolve(result.rows));
+  });
+  expect(await done).toEqual([{ n: 1 }]);
+  expect(await select('select name from pg_prepared_statements')).toEqual([]);
+});
+
 test('a connection is made without settings, and each transaction makes its own', async () => {
   const { db } = await open();
   const settings = sql`

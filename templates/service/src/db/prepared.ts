@@ -16,7 +16,7 @@ import {
   type RunCallback,
   type TypeParsers,
 } from './prepared-run';
-import { isLeftToDrizzle, isUnnamed } from './run-mode';
+import { isLeftToDrizzle } from './run-mode';
 import * as schema from './schema';
 
 /** Builds statements, and subqueries for them. It has no connection: a statement gets one from the context it runs with. */
@@ -119,7 +119,7 @@ function byDrizzle(made: DrizzleStatement, unnamed = false): Run {
       Object.assign(
         Object.create(made) as DrizzleStatement,
         { client: one, logger },
-        (unnamed || isUnnamed(one)) && withoutName(made),
+        unnamed && withoutName(made),
       ).execute(given);
     signal?.throwIfAborted();
     return client instanceof Pool ? onFreshConnection(client, signal, on) : on(client);

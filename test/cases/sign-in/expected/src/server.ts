@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import { type AppDependencies, buildApp } from './app';
 import type { Config } from './config';
+import { logFailedReads } from './config/managed-secrets';
 import { createDatabase } from './db/client';
 import type { App } from './http/types';
 import { createLogger } from './observability/logger';
@@ -26,6 +27,7 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
     onWarning: (message) => logger.warn(message),
   });
   const app = await buildApp({ config, database, logger, modules });
+  logFailedReads(logger);
   closeWithGrace(
     {
       delay: config.server.drainDelay + config.server.shutdownTimeout,

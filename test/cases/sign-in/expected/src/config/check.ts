@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkAuth } from '../auth/variables';
 import { type DatabaseValues, databaseVariables } from './database';
 import { type Environment, environments } from './environments';
+import { managerVariables } from './managed-secrets';
 import { profiles } from './profiles';
 import { readVariables, type Source } from './sources';
 import { type Secret, secrets, type Values, variablesSchema } from './variables';
@@ -127,4 +128,10 @@ function describeIssue(issue: z.core.$ZodIssue, sources: Record<string, Source>)
   if (!name || name === 'APP_ENV') return `APP_ENV: must be one of ${environments.join(', ')}`;
   const isOurs = sources[name]?.from === 'profile';
   return `${name}: ${issue.message}${isOurs ? ' (as its profile says)' : ''}`;
+}
+
+/** The same of the variables that say where the secrets are. */
+export function checkManagerVariables(env: NodeJS.ProcessEnv) {
+  const schema = z.object({ APP_ENV: z.enum(environments), ...managerVariables });
+  return check(env, schema, () => schema);
 }

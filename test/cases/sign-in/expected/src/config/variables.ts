@@ -3,6 +3,7 @@ import { authSecrets } from '../auth/secrets';
 import { authVariables } from '../auth/variables';
 import { databaseVariables } from './database';
 import { type Environment, environments, isLocal } from './environments';
+import { managerVariables } from './managed-secrets';
 import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
 
 /** What no profile holds and nothing shows. Of a URL, that is the password in it. */
@@ -85,5 +86,6 @@ export function variablesSchema(environment: Environment) {
     METRICS_PORT: integer(0, 65_535).default(0),
     METRICS_HOST: z.string(),
     ...authVariables(environment),
+    ...managerVariables,
   });
 }

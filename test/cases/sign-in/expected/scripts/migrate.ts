@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { loadDatabaseConfig } from '../src/config';
+import { fetchSecrets } from '../src/config/secret-manager';
+import { migrateDatabase } from '../src/db/migrate';
+import { describe } from './describe';
+
+// The same from scripts/ and from dist/.
+const folder = fileURLToPath(new URL('../drizzle', import.meta.url));
+const onNotice = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+try {
+  await fetchSecrets(process.env);
+  const { url, pooler } = loadDatabaseConfig(process.env);
+  if (pooler === 'transaction') {
+    throw new Error(
+      'Migrations need a session of their own, which no pooler in transaction mode gives: run them with the DATABASE_URL of Postgres itself and without DATABASE_POOLER.',
+    );
+  }
+  const applied = await migrateDatabase(url, folder, { onNotice });
+  process.stdout.write(
+    applied
+      ? 'The database is up to date.\n'
+      : 'There are no migrations yet: the script db:generate writes the first.\n',
+  );
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = 1;
+}
