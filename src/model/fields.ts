@@ -36,7 +36,8 @@ function limited(field: Code, column: Column, isKey: boolean): Code | null {
   const { kind, arrayDimensions, arraySizes, length } = column;
   if (arrayDimensions === 0) {
     const isOpenText = kind === 'text' && length === null;
-    if (isKey && (kind === 'text' || kind === 'custom')) {
+    const isNamed = kind === 'enum' && column.enumValues?.some((value) => !isReachable(value));
+    if (isKey && (kind === 'text' || kind === 'custom' || isNamed)) {
       // Said apart from what else a URL asks for: the document knows lengths only.
       const bounded = isOpenText ? code`${field}.max(${imported('MAX_KEY_LENGTH')})` : field;
       return code`${imported('keyOf')}(${bounded})`;
@@ -47,6 +48,11 @@ function limited(field: Code, column: Column, isKey: boolean): Code | null {
   const isOpen = (arraySizes?.[0] ?? null) === null;
   const bounded = isOpen ? code`${field}.max(${imported('MAX_ITEMS')})` : null;
   return arrayDimensions > 1 ? code`${imported('filled')}(${bounded ?? field})` : bounded;
+}
+
+/** Whether a part of a path can be it: the service's `keyOf` refuses the others. */
+export function isReachable(key: string): boolean {
+  return !/^\.{0,2}$/.test(key);
 }
 
 function plainField(column: Column, table: string): Code | null {
@@ -112,7 +118,7 @@ function customField(column: Column, table: string): Code {
 
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): Code {
-  if (column.kind === 'enum') return plainCode(`z.enum(${table}.${column.key}.enumValues)`);
+  if (column.kind === 'enum') return plainCode(`z.enum(${member(table, column.key)}.enumValues)`);
   return imported(URL_FIELDS[column.kind]?.(column) ?? 'keyText');
 }
 

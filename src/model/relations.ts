@@ -4,6 +4,9 @@ import { referenceName } from './names.ts';
 import { capitalize } from '../words.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
+/** Where many are cut, the row says so in a field of this name. */
+const MORE = '_more';
+
 /** One name that `include` takes on a resource. */
 export interface Relation {
   name: string;
@@ -20,6 +23,9 @@ export interface Relation {
   foreignKey: ForeignKey;
 }
 
+/** What a row has itself: the version that its ETag is made of, what says where more related rows are, what every object inherits. */
+const NEVER = ['_version', '_rowVersion', MORE, ...Object.getOwnPropertyNames(Object.prototype)];
+
 type Candidate = Omit<Relation, 'name'> & { names: string[] };
 
 /** Everything that can be brought along with rows of this resource, each under a name of its own. */
@@ -29,7 +35,7 @@ export function relationsOf(resource: TableModel, service: ServiceModel): Relati
     ...backward(resource, service),
     ...throughLinks(resource, service),
   ].filter(isReadable(resource));
-  const taken = new Set(resource.table.columns.map((c) => c.key));
+  const taken = new Set(resource.table.columns.map((c) => c.key).concat(NEVER));
   return candidates.map(({ names, ...relation }) => {
     const name = freeName(names, (other) => taken.has(other));
     taken.add(name);
@@ -122,8 +128,7 @@ export function linksOf(resource: TableModel, service: ServiceModel): Link[] {
 
 /** The values that the relation starts from and the order of what it finds must be there to be used. */
 function isReadable(resource: TableModel) {
-  // Where many are cut, the row says so in a field of this name.
-  const isTaken = resource.table.columns.some((c) => c.key === '_more');
+  const isTaken = resource.table.columns.some((c) => c.key === MORE);
   return ({ kind, from, target }: Candidate): boolean =>
     from.every((key) => resource.columns.find((c) => c.key === key)?.inResponse) &&
     target.key.length > 0 &&

@@ -1,5 +1,7 @@
 import type { Column } from '../schema/table.ts';
 import { code, imported, plainCode, quote } from '../code.ts';
+import { isReachable } from '../model/fields.ts';
+import { keyOf } from '../model/roles.ts';
 import {
   capacityOf,
   circle,
@@ -26,10 +28,13 @@ export const bytesSample: Sample = {
   capacity: Infinity,
 };
 
-/** Enum values in turn, without those that a check excludes. */
-export function enumSample({ key, enumValues }: Column, { hints }: SampleContext): Sample {
+/** Enum values in turn, without those that a check excludes, and in a key without those that no URL can hold. */
+export function enumSample({ key, enumValues }: Column, { table, hints }: SampleContext): Sample {
   const excluded = hints?.[key]?.excluded ?? [];
-  const allowed = (enumValues ?? []).filter((value) => !excluded.includes(value));
+  const isNamed = keyOf(table).includes(key);
+  const allowed = (enumValues ?? []).filter(
+    (value) => !excluded.includes(value) && (!isNamed || isReachable(value)),
+  );
   return enumPick(allowed.map(quote));
 }
 

@@ -43,7 +43,7 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     tableImports: [...new Set([tenants, members].map((t) => t.reference.import))].toSorted(),
     key: key.key,
     idText: keyCode(key)?.text ?? 'z.string()',
-    idAsText: ['uuid', 'text'].includes(key.kind) ? 'tenant' : 'String(tenant)',
+    idAsText: ['uuid', 'text'].includes(key.kind) ? 'tenantId' : 'String(tenantId)',
     drizzleImports: own,
     memberDrizzleImports: [...new Set(ofMembers)].toSorted(),
     managersDeclaration: role

@@ -1,6 +1,8 @@
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
+import { capitalize } from '../../words.ts';
 import type { Feature } from '../feature.ts';
+import { refuseOwnTables } from '../own-tables.ts';
 import { ownTableParts } from './own-table.ts';
 import { parts } from './parts.ts';
 import { roleColumnModel, rolesModel } from './role-column.ts';
@@ -28,10 +30,10 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     if (!users) return ownTableParts;
     return users.role ? roleColumnParts(users) : [];
   },
-  shape: ({ service, answers }) => ({
-    ...service,
-    notices: [...service.notices, ...roleNotices(service, answers)],
-  }),
+  shape: ({ service, answers }) => {
+    refuseOwnTables(service, OWN_TABLES, ABOUT);
+    return { ...service, notices: [...service.notices, ...roleNotices(service, answers)] };
+  },
   rows: ({ service, answers }) => {
     const users = usersOf(service, answers);
     return users ? [users.table] : [];
@@ -60,6 +62,15 @@ export const authBuiltIn: Feature<AuthAnswers> = {
         : []),
     ];
   },
+};
+
+const OWN_TABLES = ['accounts', 'sessions', 'tokens', 'revocations', 'keys', 'limits'].map(
+  (one) => ({ name: `sign_in_${one}`, exportName: `signIn${capitalize(one)}` }),
+);
+
+const ABOUT = {
+  what: 'what people sign in with',
+  hint: 'Rename it, or choose --auth external or --auth none.',
 };
 
 function roleFiles(model: ReturnType<typeof roleColumnModel>, render: Render): PlannedFile[] {

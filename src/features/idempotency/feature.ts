@@ -1,9 +1,8 @@
-import { KitError } from '../../errors.ts';
-import type { ServiceModel } from '../../model/service.ts';
 import type { PlannedFile } from '../../plan/planned-file.ts';
 import type { Render } from '../../render/template.ts';
 import type { AuthAnswers } from '../auth/questions.ts';
 import type { Feature } from '../feature.ts';
+import { refuseOwnTables } from '../own-tables.ts';
 import { parts } from './parts.ts';
 
 type IdempotencyAnswers = { idempotency: boolean } & Pick<AuthAnswers, 'auth'>;
@@ -40,7 +39,7 @@ export const idempotency: Feature<IdempotencyAnswers> = {
   },
   parts,
   shape: ({ service }) => {
-    refuseTaken(service);
+    refuseOwnTables(service, OWN_TABLES, ABOUT);
     return service;
   },
   files: ({ answers, service, render }) => [
@@ -58,18 +57,9 @@ function testOf(name: string, render: Render): PlannedFile {
   };
 }
 
-/** What its table is called in the database, and exported as. */
-const TAKEN: ReadonlySet<string | null> = new Set(['idempotency_answers', 'idempotencyAnswers']);
+const OWN_TABLES = [{ name: 'idempotency_answers', exportName: 'idempotencyAnswers' }];
 
-/** @throws KitError TABLE_NAME_TAKEN when the schema has a table that is called like that of answers */
-function refuseTaken({ tables }: ServiceModel): void {
-  const theirs = tables.find(
-    ({ table: { name, exportName } }) => TAKEN.has(name) || TAKEN.has(exportName),
-  );
-  if (!theirs) return;
-  throw new KitError(
-    'TABLE_NAME_TAKEN',
-    `The table ${theirs.table.name} is called like the one in which the service keeps answers under an Idempotency-Key.`,
-    'Rename it, or leave keys out with --no-idempotency.',
-  );
-}
+const ABOUT = {
+  what: 'answers under an Idempotency-Key',
+  hint: 'Rename it, or leave keys out with --no-idempotency.',
+};

@@ -50,6 +50,10 @@ it('a text that is a part of a key is one that a URL can hold', () => {
   );
   expect(keyOf({ kind: 'custom' })).toBe('keyOf(mapped(things.a))');
   expect(keyOf({ kind: 'integer' })).toBeNull();
+  expect(keyOf({ kind: 'enum', enumValues: ['a', '/'] })).toBeNull();
+  for (const value of ['', '.', '..']) {
+    expect(keyOf({ kind: 'enum', enumValues: ['a', value] })).toBe('keyOf(schema)');
+  }
 });
 
 it('a list of JSON is typed by its items', () => {
@@ -78,8 +82,14 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimalText'],
   [{ kind: 'boolean' }, 'booleanText'],
   [{ kind: 'text' }, 'keyText'],
+  [{ kind: 'enum', enumValues: ['a'] }, 'z.enum(things.a.enumValues)'],
 ])('a key %j is in a path: %s', (more, expected) => {
   expect(urlField(column('a', more), 'things').text).toBe(expected);
+});
+
+it('a key may have a blank in its name', () => {
+  const kind = column('my kind', { kind: 'enum', enumValues: ['a'] });
+  expect(urlField(kind, 'things').text).toBe("z.enum(things['my kind'].enumValues)");
 });
 
 it('a time is as exact as its column', () => {

@@ -33,6 +33,13 @@ describe('what can be included', () => {
     expect(includesOf('users', [users, posts])).toEqual(['written: many posts']);
   });
 
+  it('is not called like what a row has itself', () => {
+    for (const key of ['toString', 'constructor', '__proto__', '_version', '_more']) {
+      const posts = postsWith(named('userId', 'users', { relationKey: key }));
+      expect(includesOf('posts', [users, posts])).toEqual(['user: one users']);
+    }
+  });
+
   it('says by which key, when several lead to one table', () => {
     const posts = postsWith(named('authorId', 'users'), named('editorId', 'users'));
     expect(includesOf('posts', [users, posts])).toEqual(['author: one users', 'editor: one users']);

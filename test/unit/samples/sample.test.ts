@@ -116,6 +116,15 @@ test('a custom number stays within its type', () => {
   expect(valueOf(column({ key: 'x', ...custom, customSample: '1' }), 12)).toBe('2');
 });
 
+test('an enum that is a key has no value that no URL can hold', () => {
+  const given = column({ key: 'x', kind: 'enum', jsType: 'string', enumValues: ['', 'a', '..'] });
+  const table = { ...tableOf([given]), primaryKey: ['x'] };
+  expect(sampleExpression(given, { table, unique: true }).text).toBe("samplePick(n, 'a')");
+  expect(sampleExpression(given, contextOf(given, true)).text).toContain(
+    "samplePick(n, '', 'a', '..')",
+  );
+});
+
 test('an enum of one value keeps its type', () => {
   const given = column({ key: 'x', kind: 'enum', jsType: 'string', enumValues: ['only'] });
   expect(sampleExpression(given, contextOf(given, false)).text).toBe("samplePick(n, 'only')");

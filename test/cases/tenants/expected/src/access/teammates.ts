@@ -5,7 +5,7 @@ import { builder } from '../db/prepared';
 import { teamMembers } from '../db/schema';
 import type { Access } from './policy';
 
-const members = builder
+const membersOfTenant = builder
   .select({ user: teamMembers.userId })
   .from(teamMembers)
   .where(and(eq(teamMembers.teamId, fromContext('tenant')), isNull(teamMembers.deletedAt)));
@@ -14,5 +14,5 @@ const members = builder
 export const teammates: Access = {
   action: 'read',
   who: 'member',
-  rows: { tenant: inArray(userKey, members) },
+  rows: { tenant: inArray(userKey, membersOfTenant) },
 };

@@ -13,7 +13,7 @@ export type TenantId = (typeof teams.$inferSelect)['id'];
 export const TenantIdText = z.coerce.number().int();
 
 /** The id as a header has it. */
-export const textOfTenant = (tenant: TenantId): string => String(tenant);
+export const textOfTenant = (tenantId: TenantId): string => String(tenantId);
 
 /** Members as one of these manage their tenant. */
 const MANAGERS = new Set<unknown>(['owner', 'admin']);
@@ -34,9 +34,9 @@ const selectMembership = prepared(
 /** Undefined when the user is no member. */
 export async function membershipOf(
   context: Context,
-  user: UserId,
-  tenant: TenantId,
+  userId: UserId,
+  tenantId: TenantId,
 ): Promise<{ isManager: boolean } | undefined> {
-  const [found] = await selectMembership(context, { user, tenant });
+  const [found] = await selectMembership(context, { user: userId, tenant: tenantId });
   return found && { isManager: MANAGERS.has(found.role) };
 }

@@ -65,9 +65,11 @@ type IncludedShape<I extends Includes> = {
       ? z.ZodArray<I[Name]['response']>
       : z.ZodNullable<I[Name]['response']>
   >;
-} & {
+} & (true extends I[keyof I]['many'] ? MoreShape : unknown);
+
+interface MoreShape {
   [MORE]: z.ZodOptional<z.ZodObject<Record<string, z.ZodOptional<z.ZodNullable<z.ZodString>>>>>;
-};
+}
 
 /** The response schema's part for what may be brought along; each is there only when it was asked for. */
 export function includedShape<I extends Includes>(includes: I): IncludedShape<I> {

@@ -7,7 +7,7 @@ import { textOfTenant } from '../../src/access/tenants';
 import { teamMembers } from '../../src/db/schema';
 import { createTestApp, type TestApp } from '../app';
 import { createUser } from '../auth/user';
-import { addMember, createTenant } from './tenants';
+import { addMember, newTenant } from './tenants';
 
 let t: TestApp;
 
@@ -22,7 +22,7 @@ afterEach(() => {
 afterAll(() => t.close());
 
 test('whoever is removed from a tenant is no member for any process two seconds later', async () => {
-  const tenantId = await createTenant(t.db);
+  const tenantId = await newTenant(t.db);
   const userId = await createUser(t.db, `${randomUUID()}@example.com`);
   await addMember(t.db, { userId, tenantId, isManager: true });
   const request = {

@@ -7,7 +7,7 @@ import type { App } from '../../src/http/types';
 import { overTokenFor, tokenFor } from '../auth/caller';
 import { createUser } from '../auth/user';
 import { type Client, clientOf } from '../client';
-import { addMember, createTenant } from './tenants';
+import { addMember, newTenant } from './tenants';
 
 /** Somebody who sends requests of their own, which name a tenant. */
 export interface Person extends Pick<Client, 'send' | 'read'> {
@@ -17,7 +17,7 @@ export interface Person extends Pick<Client, 'send' | 'read'> {
 
 /** Somebody who has signed in just now, in a tenant of their own, and whom no other row belongs to. */
 export async function newcomer(app: App, roles?: string[]): Promise<Person> {
-  return memberOf(app, await createTenant(app.db), { isManager: true, roles });
+  return memberOf(app, await newTenant(app.db), { isManager: true, roles });
 }
 
 type Find = (app: App, owner: Person) => Promise<Person>;

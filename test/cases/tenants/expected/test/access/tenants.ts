@@ -5,7 +5,7 @@ import { createTeam } from '../factories/teams';
 import { createTeamMember } from '../factories/team-members';
 
 /** A tenant without members. */
-export async function createTenant(db: Database): Promise<TenantId> {
+export async function newTenant(db: Database): Promise<TenantId> {
   return (await createTeam(db)).id;
 }
 

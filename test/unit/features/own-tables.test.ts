@@ -22,3 +22,14 @@ it.each(['idempotency_answers', 'idempotencyAnswers'])(
     expect(files.some(({ path }) => path.startsWith('src/idempotency/'))).toBe(false);
   },
 );
+
+it.each(['sign_in_keys', 'signInAccounts'])(
+  'and so is one that is called like a table of sign-in: %s',
+  async (name) => {
+    await expect(planned(name, { auth: 'built-in' })).rejects.toMatchObject({
+      code: 'TABLE_NAME_TAKEN',
+      hint: expect.stringContaining('--auth none'),
+    });
+    expect((await planned(name, { auth: 'none' })).resources).toHaveLength(1);
+  },
+);
