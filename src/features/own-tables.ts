@@ -22,9 +22,11 @@ export function refuseOwnTables(
     own.some((one) => (schema === null && one.name === name) || one.exportName === exportName),
   );
   if (!theirs) return;
+  const { name, exportName } = theirs.table;
+  const isExported = own.some((one) => one.exportName === exportName);
   throw new KitError(
     'TABLE_NAME_TAKEN',
-    `The table ${theirs.table.name} is called like the one in which the service keeps ${about.what}.`,
+    `The table ${name} is ${isExported ? `exported as ${exportName},` : 'called'} like the one in which the service keeps ${about.what}.`,
     about.hint,
   );
 }
