@@ -15,8 +15,9 @@ const templates = join(packageRoot(), 'templates');
 const LANGUAGE =
   'class default new package in null this undefined await async type constructor toString valueOf hasOwnProperty __proto__';
 
-/** The service's own table of answers: a schema that has one of that name is refused. */
-const REFUSED = 'idempotencyAnswers';
+/** The service's own tables: a schema that has one of that name is refused. */
+const REFUSED =
+  /^(?:idempotencyAnswers|signIn(?:Accounts|Sessions|Tokens|Revocations|Keys|Limits))$/;
 
 /**
  * A table for each name that generated code uses, of columns that are called so too: mostly a reference to the table before,
@@ -24,7 +25,7 @@ const REFUSED = 'idempotencyAnswers';
  */
 function everyName(): Table[] {
   const all = new Set([...readVocabulary(templates).names, ...LANGUAGE.split(' ')]);
-  const names = [...all].filter((name) => name !== REFUSED);
+  const names = [...all].filter((name) => !REFUSED.test(name));
   return names.toSorted().map((name, i) => {
     const [before, a, b] = [1, 2, 3].map((step) => names.toSorted().at(i - step) as string);
     const key = String(before === 'id' ? 'idOf' : before);
