@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Prepared, prepareService, type Suite, suites, tryRemoval } from '../guards/guards.ts';
+import {
+  type Prepared,
+  prepareServices,
+  type Suite,
+  suites,
+  tryRemoval,
+} from '../guards/guards.ts';
 import { removeServices, servicesFolder } from './service.ts';
 
 /** All of them are tried by `npm run test:guards`, which takes half an hour; here one of each kind. */
@@ -15,7 +21,7 @@ const parent = servicesFolder('guards');
 let service: Prepared;
 
 beforeAll(async () => {
-  service = await prepareService(parent, suite);
+  [service] = await prepareServices(parent, suite, 1);
 });
 
 afterAll(async () => {

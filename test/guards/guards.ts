@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { packageRoot } from '../../src/kit/package.ts';
 import { stopChild } from '../support/children.ts';
 import { lendModules } from '../support/modules.ts';
@@ -83,22 +83,33 @@ export interface Prepared {
 }
 
 /**
- * Makes the service of a suite in a folder.
+ * Makes the service of a suite in a folder, and as many copies of it as are wanted beside it.
  *
  * @throws when a step fails
  */
-export async function prepareService(
+export async function prepareServices(
   parent: string,
-  { name, case: of, flags }: Suite,
-): Promise<Prepared> {
-  const folder = join(parent, name);
+  suite: Suite,
+  count: number,
+): Promise<[Prepared, ...Prepared[]]> {
+  const folder = join(parent, suite.name);
+  await makeService(folder, suite);
+  const copies = Array.from({ length: count - 1 }, (_, i) => `${folder}-${i + 2}`);
+  for (const copy of copies) cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  return Promise.all([serve(folder), ...copies.map(serve)]);
+}
+
+async function makeService(folder: string, { case: of, flags }: Suite): Promise<void> {
   const schema = join(packageRoot(), 'test/cases', of, 'schema.ts');
   const create = [folder, '--schema', schema, ...flags, '--no-install', '--no-git', '--yes'];
-  wellDone(await runKit(create, { cwd: parent }));
+  wellDone(await runKit(create, { cwd: dirname(folder) }));
   await lendModules(folder);
   wellDone(await run(['npm', 'run', 'db:generate', '--', '--name', 'init'], { cwd: folder }));
   // What is taken away is compared with it.
   wellDone(await run(['npm', 'run', 'contract'], { cwd: folder }));
+}
+
+async function serve(folder: string): Promise<Prepared> {
   const env = outsideEnv({}, [join(folder, 'node_modules', '.bin')]);
   const { holder, databaseUrl } = await holdTestServer(folder, env);
   return { folder, serverUrl: databaseUrl, stop: () => stopChild(holder) };

@@ -1,9 +1,17 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processTerminal, say } from '../../src/terminal.ts';
 import { stopChildren } from '../support/children.ts';
-import { assertGreen, outdated, prepareService, type Suite, suites, tryRemoval } from './guards.ts';
+import {
+  assertGreen,
+  outdated,
+  type Prepared,
+  prepareServices,
+  type Suite,
+  suites,
+  tryRemoval,
+} from './guards.ts';
 import type { Removal } from './removal.ts';
 import { selected } from './selection.ts';
 
@@ -40,19 +48,32 @@ function wantedSuites(): Suite[] {
 /** @returns for each of its promises whether a test holds it */
 async function trySuite(suite: Suite): Promise<boolean[]> {
   const { removals } = suite;
-  const service = await prepareService(parent, suite);
-  const textOf = (file: string) => readFileSync(join(service.folder, file), 'utf8');
+  const services = await prepareServices(parent, suite, atOnce(removals));
+  const [{ folder }] = services;
+  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
   for (const { promise, file, from } of outdated(removals, textOf)) {
     throw new Error(`${promise}: ${file} does not have this once: ${from}`);
   }
-  await assertGreen(service, removals);
+  await assertGreen(services[0], removals);
+  const waiting = [...removals];
+  const outcomes = await Promise.all(services.map((service) => tryEach(service, waiting)));
+  await Promise.all(services.map(({ stop }) => stop()));
+  return outcomes.flat();
+}
+
+/** One for each processor: a test run waits for about half of its time. */
+function atOnce(removals: readonly Removal[]): number {
+  return Math.min(availableParallelism(), removals.length);
+}
+
+/** @param waiting what nobody has taken yet */
+async function tryEach(service: Prepared, waiting: Removal[]): Promise<boolean[]> {
   const outcomes: boolean[] = [];
-  for (const removal of removals) {
+  for (let removal = waiting.shift(); removal; removal = waiting.shift()) {
     const { caughtBy } = await tryRemoval(service, removal);
     outcomes.push(caughtBy !== undefined);
     print(removal, caughtBy);
   }
-  await service.stop();
   return outcomes;
 }
 
