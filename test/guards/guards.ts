@@ -128,7 +128,7 @@ export function outdated(
 }
 
 /**
- * Runs the tests of all of these while nothing is taken away: those that fail, or take too long, as they are hold nothing.
+ * Runs the tests of all of these while nothing is taken away: those that fail as they are hold nothing.
  *
  * @throws when one fails
  */
@@ -150,7 +150,7 @@ export async function tryRemoval(service: Prepared, removal: Removal): Promise<T
     text.replace(removal.from, () => removal.to),
   );
   try {
-    const { exitCode, stdout, stderr } = await vitest(service, removal.tests);
+    const { exitCode, stdout, stderr } = await vitest(service, [...QUICKLY, ...removal.tests]);
     const [, caughtBy] = /^ FAIL +(\S+ > .*)$/m.exec(stdout + stderr) ?? [];
     if (exitCode === 0 || caughtBy !== undefined) return { removal, caughtBy };
     throw new Error(`Without it, the tests do not even run:\n${stdout}\n${stderr}`);
@@ -159,15 +159,22 @@ export async function tryRemoval(service: Prepared, removal: Removal): Promise<T
   }
 }
 
-/** What waits for something that was taken away waits in vain, and would for a minute. */
-const PATIENCE = ['--testTimeout=20000', '--hookTimeout=20000', '--expect.poll.timeout=8000'];
+/**
+ * Until the first that fails. Of the few files that are named, more workers would only load the service more often; and what waits for
+ * something that was taken away waits in vain, and would for a minute.
+ */
+const QUICKLY = [
+  '--bail=1',
+  '--maxWorkers=1',
+  '--testTimeout=20000',
+  '--hookTimeout=20000',
+  '--expect.poll.timeout=8000',
+];
 
-/** Until the first that fails. Of the few files that are named, more workers would only load the service more often. */
-function vitest({ folder, serverUrl }: Prepared, tests: readonly string[]): Promise<Ran> {
+function vitest({ folder, serverUrl }: Prepared, args: readonly string[]): Promise<Ran> {
   const bin = join(folder, 'node_modules', '.bin');
   const env = outsideEnv({ TEST_DATABASE_URL: serverUrl }, [bin]);
-  const command = ['vitest', 'run', '--bail=1', '--maxWorkers=1', ...PATIENCE, ...tests] as const;
-  return run([...command], { cwd: folder, env });
+  return run(['vitest', 'run', ...args], { cwd: folder, env });
 }
 
 function wellDone({ exitCode, stdout, stderr }: Ran): void {
