@@ -48,8 +48,8 @@ export const access: Removal[] = [
   {
     promise: 'a change: the tenant',
     file: `${projects}.queries.ts`,
-    from: 'updateStatement(projects, and(byKey, rows), columns)',
-    to: 'updateStatement(projects, byKey, columns)',
+    from: 'updateStatement(projects, and(byKey, rows), versioned)',
+    to: 'updateStatement(projects, byKey, versioned)',
     tests: [projects],
   },
   {
@@ -62,8 +62,8 @@ export const access: Removal[] = [
   {
     promise: 'a change: the owner, where others read the row',
     file: `${articles}.queries.ts`,
-    from: 'updateStatement(articles, and(byKey, rows), columns)',
-    to: 'updateStatement(articles, byKey, columns)',
+    from: 'updateStatement(articles, and(byKey, rows), versioned)',
+    to: 'updateStatement(articles, byKey, versioned)',
     tests: [articles],
   },
   {
@@ -83,8 +83,8 @@ export const access: Removal[] = [
   {
     promise: 'a query that creates asks who may, whoever calls it',
     file: 'src/modules/transfers/transfers.queries.ts',
-    from: 'within(transferPolicy.create, () => insertStatement(transfers, columns))',
-    to: 'insertStatement(transfers, columns)',
+    from: 'within(transferPolicy.create, () => insertStatement(transfers, versioned))',
+    to: 'insertStatement(transfers, versioned)',
     tests: ['src/modules/transfers'],
   },
   {

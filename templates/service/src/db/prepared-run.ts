@@ -175,20 +175,22 @@ export class PreparedRun implements Submittable {
   handlePortalSuspended(): void {}
 }
 
+/**
+ * A function for just these columns, as fast-json-stringify makes one for each response: to set the fields by their names, one after the
+ * other, takes six times as long. Of the statement nothing but the names of its columns is in the code.
+ */
 function rowReader({ columns, types }: Plan, fields: Described['fields']): Reader['read'] {
-  const decoders = columns.map(({ key, field }, i): [string, Decode] => [
-    key,
+  const decoders = columns.map(({ field }, i) =>
     decoder(field, types.getTypeParser(fields[i]?.dataTypeID ?? 0, 'text')),
-  ]);
-  return (values) => {
-    const row: Row = {};
-    for (let i = 0; i < decoders.length; i += 1) {
-      const [key, decode] = decoders[i] as [string, Decode];
-      const value = values[i];
-      row[key] = value === null || value === undefined ? null : decode(value);
-    }
-    return row;
-  };
+  );
+  const entries = columns.map(
+    ({ key }, i) =>
+      // In brackets it is a name like any other: `__proto__` would not be.
+      `[${JSON.stringify(key)}]: values[${i}] === null ? null : decoders[${i}](values[${i}])`,
+  );
+  const code = `return (values) => ({ ${entries.join(', ')} });`;
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- see above
+  return new Function('decoders', code)(decoders) as Reader['read'];
 }
 
 /** pg's parser, then what drizzle makes of its result: the same two steps as in drizzle itself. */

@@ -82,6 +82,28 @@ test('rows are what drizzle makes of them, the first time and every time', async
   for (let i = 0; i < 3; i += 1) expect(await statement(database)).toEqual(expected);
 });
 
+test('a field may be called like anything', async () => {
+  const { db } = database;
+  await db.insert(things).values({ name: 'a' });
+  const named: [string, pg.PgColumn][] = [
+    ['constructor', things.id],
+    ['"`${}\\\n', things.name],
+    ['})', things.big],
+    ['__proto__', things.name],
+  ];
+  const fields = Object.fromEntries(named);
+  const [row = {}] = await prepared<Record<string, unknown>[]>(builder.select(fields).from(things))(
+    database,
+  );
+  expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+  expect(Object.entries(row)).toEqual([
+    ['constructor', 1],
+    ['"`${}\\\n', 'a'],
+    ['})', null],
+    ['__proto__', 'a'],
+  ]);
+});
+
 test('rows that drizzle nests are what it makes of them, on the connection of the context', async () => {
   const nested = (on: Database | Transaction) =>
     on

@@ -82,6 +82,8 @@ export function listQuery<From extends Source>(
     ...(options.contains ?? []).map((key) => containsParameter(key, columns[key] as PgColumn)),
   );
   const filterNames = Object.keys(filters);
+  const orders = ordersOf(options);
+  const keysOf = new Map(orders.map((sort) => [sort, sortKeys(sort, options.key, columns)]));
   return z
     .strictObject({
       limit: integerText(1, MAX_LIMIT).optional(),
@@ -90,7 +92,10 @@ export function listQuery<From extends Source>(
         .max(MAX_CURSOR)
         .meta({ description: 'The nextCursor of the page before' })
         .optional(),
-      sort: sortParameter(options.sort, options.defaultSort).optional(),
+      sort: z
+        .enum(orders)
+        .meta({ description: `${options.defaultSort} by default` })
+        .optional(),
       ...includeParameter(options.include),
       total: booleanText.optional(),
       ...filters,
@@ -98,7 +103,7 @@ export function listQuery<From extends Source>(
     .transform((query, context): PageRequest => {
       const given: Record<string, unknown> = query;
       const sort = query.sort ?? options.defaultSort;
-      const order = sortKeys(sort, options.key, columns);
+      const order = keysOf.get(sort) ?? [];
       const keyed = options.key.length > 0;
       const cursor = query.cursor && decodeCursor(query.cursor, sort, keyed ? order.length : 1);
       if (query.cursor !== undefined && !(cursor && (keyed || isCount(cursor[0])))) {
@@ -173,9 +178,9 @@ function filter(name: string, value: unknown, columns: Record<string, PgColumn>)
   return { name, column: columns[key] as PgColumn, operator, value };
 }
 
-function sortParameter(orders: readonly string[], defaultSort: string) {
-  const choices = new Set([defaultSort, ...orders.flatMap((order) => [order, reversed(order)])]);
-  return z.enum([...choices]).meta({ description: `${defaultSort} by default` });
+/** Those that a client may ask for. */
+function ordersOf({ sort, defaultSort }: Pick<ListOptions<string>, 'sort' | 'defaultSort'>) {
+  return [...new Set([defaultSort, ...sort.flatMap((order) => [order, reversed(order)])])];
 }
 
 /** The same order from its other end: `status,-placedAt` for `-status,placedAt`. */

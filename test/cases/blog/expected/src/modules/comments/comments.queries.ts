@@ -16,17 +16,16 @@ import {
   commentResponse,
 } from './comments.schemas';
 
-const columns = {
-  ...pickColumns(comments, commentResponse, commentIncludes),
-  _version: rowVersion(comments),
-};
+const columns = pickColumns(comments, commentResponse, commentIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(comments) };
 
 const byKey = eq(comments.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: comments, columns, includes: commentIncludes });
 
-const selectRow = prepared(builder.select(columns).from(comments).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(comments).where(byKey));
 
 export async function find(context: Context, key: CommentKey, include: string[] = []) {
   const [comment] = await selectRow(context, key);
@@ -37,14 +36,14 @@ export async function find(context: Context, key: CommentKey, include: string[] 
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ postId: posts.id }, isNull(posts.deletedAt))];
 
-const insertRow = insertStatement(comments, columns);
+const insertRow = insertStatement(comments, versioned);
 
 export async function create(context: Context, values: CommentCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(comments, byKey, columns);
+const updateRow = updateStatement(comments, byKey, versioned);
 
 /** Undefined when there is no such comment, or none in one of the given versions. */
 export async function update(

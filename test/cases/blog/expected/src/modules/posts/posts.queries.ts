@@ -11,14 +11,16 @@ import { pageReader } from '../../http/page';
 import { postIncludes } from './posts.includes';
 import { type PostCreate, type PostKey, type PostUpdate, postResponse } from './posts.schemas';
 
-const columns = { ...pickColumns(posts, postResponse, postIncludes), _version: rowVersion(posts) };
+const columns = pickColumns(posts, postResponse, postIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(posts) };
 const live = isNull(posts.deletedAt);
 const byKey = and(eq(posts.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: posts, columns, where: live, includes: postIncludes });
 
-const selectRow = prepared(builder.select(columns).from(posts).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(posts).where(byKey));
 
 export async function find(context: Context, key: PostKey, include: string[] = []) {
   const [post] = await selectRow(context, key);
@@ -29,13 +31,13 @@ export async function find(context: Context, key: PostKey, include: string[] = [
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(posts, not(live));
 
-const insertRow = insertStatement(posts, columns);
+const insertRow = insertStatement(posts, versioned);
 
 export function create(context: Context, values: PostCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(posts, byKey, columns);
+const updateRow = updateStatement(posts, byKey, versioned);
 
 /** Undefined when there is no such post, or none in one of the given versions. */
 export function update(context: Context, key: PostKey, changes: PostUpdate, versions?: string[]) {

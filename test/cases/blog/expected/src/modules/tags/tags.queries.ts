@@ -10,14 +10,16 @@ import { pageReader } from '../../http/page';
 import { tagIncludes } from './tags.includes';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
 
-const columns = { ...pickColumns(tags, tagResponse, tagIncludes), _version: rowVersion(tags) };
+const columns = pickColumns(tags, tagResponse, tagIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(tags) };
 
 const byKey = eq(tags.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: tags, columns, includes: tagIncludes });
 
-const selectRow = prepared(builder.select(columns).from(tags).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(tags).where(byKey));
 
 export async function find(context: Context, key: TagKey, include: string[] = []) {
   const [tag] = await selectRow(context, key);
@@ -25,13 +27,13 @@ export async function find(context: Context, key: TagKey, include: string[] = []
   return tag;
 }
 
-const insertRow = insertStatement(tags, columns);
+const insertRow = insertStatement(tags, versioned);
 
 export function create(context: Context, values: TagCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(tags, byKey, columns);
+const updateRow = updateStatement(tags, byKey, versioned);
 
 /** Undefined when there is no such tag, or none in one of the given versions. */
 export function update(context: Context, key: TagKey, changes: TagUpdate, versions?: string[]) {

@@ -12,7 +12,9 @@ import { userIncludes } from './users.includes';
 import { userPolicy } from './users.policy';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
-const columns = { ...pickColumns(users, userResponse, userIncludes), _version: rowVersion(users) };
+const columns = pickColumns(users, userResponse, userIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(users) };
 
 const byKey = eq(users.id, sql.placeholder('id'));
 
@@ -23,7 +25,7 @@ export const list = within(userPolicy.list, (rows) =>
 );
 
 const selectRow = within(userPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(users).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(users).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: UserKey, include: string[] = []) {
@@ -32,14 +34,14 @@ export async function find(context: CallerContext, key: UserKey, include: string
   return user;
 }
 
-const insertRow = within(userPolicy.create, () => insertStatement(users, columns));
+const insertRow = within(userPolicy.create, () => insertStatement(users, versioned));
 
 export async function create(context: CallerContext, values: UserCreate) {
   return insertRow(context, values);
 }
 
 const updateRow = within(userPolicy.update, (rows) =>
-  updateStatement(users, and(byKey, rows), columns),
+  updateStatement(users, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such user, or none in one of the given versions. */

@@ -15,17 +15,16 @@ import {
   goalReviewResponse,
 } from './goal-reviews.schemas';
 
-const columns = {
-  ...pickColumns(goalReviews, goalReviewResponse, goalReviewIncludes),
-  _version: rowVersion(goalReviews),
-};
+const columns = pickColumns(goalReviews, goalReviewResponse, goalReviewIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(goalReviews) };
 
 const byKey = eq(goalReviews.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: goalReviews, columns, includes: goalReviewIncludes });
 
-const selectRow = prepared(builder.select(columns).from(goalReviews).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(goalReviews).where(byKey));
 
 export async function find(context: Context, key: GoalReviewKey, include: string[] = []) {
   const [goalReview] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: GoalReviewKey, include: string
   return goalReview;
 }
 
-const insertRow = insertStatement(goalReviews, columns);
+const insertRow = insertStatement(goalReviews, versioned);
 
 export function create(context: Context, values: GoalReviewCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(goalReviews, byKey, columns);
+const updateRow = updateStatement(goalReviews, byKey, versioned);
 
 /** Undefined when there is no such goal review, or none in one of the given versions. */
 export function update(

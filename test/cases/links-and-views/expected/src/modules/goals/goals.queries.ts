@@ -10,7 +10,9 @@ import { pageReader } from '../../http/page';
 import { goalIncludes } from './goals.includes';
 import { type GoalCreate, type GoalKey, goalResponse } from './goals.schemas';
 
-const columns = { ...pickColumns(goals, goalResponse, goalIncludes), _version: rowVersion(goals) };
+const columns = pickColumns(goals, goalResponse, goalIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(goals) };
 
 const byKey = and(
   eq(goals.matchId, sql.placeholder('matchId')),
@@ -20,7 +22,7 @@ const byKey = and(
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: goals, columns, includes: goalIncludes });
 
-const selectRow = prepared(builder.select(columns).from(goals).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(goals).where(byKey));
 
 export async function find(context: Context, key: GoalKey, include: string[] = []) {
   const [goal] = await selectRow(context, key);
@@ -28,7 +30,7 @@ export async function find(context: Context, key: GoalKey, include: string[] = [
   return goal;
 }
 
-const insertRow = insertStatement(goals, columns);
+const insertRow = insertStatement(goals, versioned);
 
 export function create(context: Context, values: GoalCreate) {
   return insertRow(context, values);

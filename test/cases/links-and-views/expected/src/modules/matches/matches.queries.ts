@@ -16,17 +16,16 @@ import {
   matchResponse,
 } from './matches.schemas';
 
-const columns = {
-  ...pickColumns(matches, matchResponse, matchIncludes),
-  _version: rowVersion(matches),
-};
+const columns = pickColumns(matches, matchResponse, matchIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(matches) };
 
 const byKey = eq(matches.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: matches, columns, includes: matchIncludes });
 
-const selectRow = prepared(builder.select(columns).from(matches).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(matches).where(byKey));
 
 export async function find(context: Context, key: MatchKey, include: string[] = []) {
   const [match] = await selectRow(context, key);
@@ -40,14 +39,14 @@ const references = [
   reference({ awayTeamId: teams.id }, not(teams.isDeleted)),
 ];
 
-const insertRow = insertStatement(matches, columns);
+const insertRow = insertStatement(matches, versioned);
 
 export async function create(context: Context, values: MatchCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(matches, byKey, columns);
+const updateRow = updateStatement(matches, byKey, versioned);
 
 /** Undefined when there is no such match, or none in one of the given versions. */
 export async function update(

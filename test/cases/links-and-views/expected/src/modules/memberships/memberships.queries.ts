@@ -16,10 +16,9 @@ import {
   membershipResponse,
 } from './memberships.schemas';
 
-const columns = {
-  ...pickColumns(memberships, membershipResponse, membershipIncludes),
-  _version: rowVersion(memberships),
-};
+const columns = pickColumns(memberships, membershipResponse, membershipIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(memberships) };
 
 const byKey = and(
   eq(memberships.teamId, sql.placeholder('teamId')),
@@ -29,7 +28,7 @@ const byKey = and(
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: memberships, columns, includes: membershipIncludes });
 
-const selectRow = prepared(builder.select(columns).from(memberships).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(memberships).where(byKey));
 
 export async function find(context: Context, key: MembershipKey, include: string[] = []) {
   const [membership] = await selectRow(context, key);
@@ -40,14 +39,14 @@ export async function find(context: Context, key: MembershipKey, include: string
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ teamId: teams.id }, not(teams.isDeleted))];
 
-const insertRow = insertStatement(memberships, columns);
+const insertRow = insertStatement(memberships, versioned);
 
 export async function create(context: Context, values: MembershipCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(memberships, byKey, columns);
+const updateRow = updateStatement(memberships, byKey, versioned);
 
 /** Undefined when there is no such membership, or none in one of the given versions. */
 export async function update(

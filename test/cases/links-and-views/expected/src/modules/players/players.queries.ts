@@ -15,17 +15,16 @@ import {
   playerResponse,
 } from './players.schemas';
 
-const columns = {
-  ...pickColumns(players, playerResponse, playerIncludes),
-  _version: rowVersion(players),
-};
+const columns = pickColumns(players, playerResponse, playerIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(players) };
 
 const byKey = eq(players.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: players, columns, includes: playerIncludes });
 
-const selectRow = prepared(builder.select(columns).from(players).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(players).where(byKey));
 
 export async function find(context: Context, key: PlayerKey, include: string[] = []) {
   const [player] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: PlayerKey, include: string[] =
   return player;
 }
 
-const insertRow = insertStatement(players, columns);
+const insertRow = insertStatement(players, versioned);
 
 export function create(context: Context, values: PlayerCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(players, byKey, columns);
+const updateRow = updateStatement(players, byKey, versioned);
 
 /** Undefined when there is no such player, or none in one of the given versions. */
 export function update(

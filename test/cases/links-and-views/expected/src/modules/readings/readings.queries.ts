@@ -15,17 +15,16 @@ import {
   readingResponse,
 } from './readings.schemas';
 
-const columns = {
-  ...pickColumns(readings, readingResponse, readingIncludes),
-  _version: rowVersion(readings),
-};
+const columns = pickColumns(readings, readingResponse, readingIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(readings) };
 
 const byKey = eq(readings.at, sql.placeholder('at'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: readings, columns, includes: readingIncludes });
 
-const selectRow = prepared(builder.select(columns).from(readings).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(readings).where(byKey));
 
 export async function find(context: Context, key: ReadingKey, include: string[] = []) {
   const [reading] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: ReadingKey, include: string[] 
   return reading;
 }
 
-const insertRow = insertStatement(readings, columns);
+const insertRow = insertStatement(readings, versioned);
 
 export function create(context: Context, values: ReadingCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(readings, byKey, columns);
+const updateRow = updateStatement(readings, byKey, versioned);
 
 /** Undefined when there is no such reading, or none in one of the given versions. */
 export function update(

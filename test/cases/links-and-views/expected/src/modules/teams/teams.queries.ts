@@ -11,14 +11,16 @@ import { pageReader } from '../../http/page';
 import { teamIncludes } from './teams.includes';
 import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
 
-const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: rowVersion(teams) };
+const columns = pickColumns(teams, teamResponse, teamIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(teams) };
 const live = not(teams.isDeleted);
 const byKey = and(eq(teams.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: teams, columns, where: live, includes: teamIncludes });
 
-const selectRow = prepared(builder.select(columns).from(teams).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(teams).where(byKey));
 
 export async function find(context: Context, key: TeamKey, include: string[] = []) {
   const [team] = await selectRow(context, key);
@@ -29,13 +31,13 @@ export async function find(context: Context, key: TeamKey, include: string[] = [
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(teams, not(live));
 
-const insertRow = insertStatement(teams, columns);
+const insertRow = insertStatement(teams, versioned);
 
 export function create(context: Context, values: TeamCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(teams, byKey, columns);
+const updateRow = updateStatement(teams, byKey, versioned);
 
 /** Undefined when there is no such team, or none in one of the given versions. */
 export function update(context: Context, key: TeamKey, changes: TeamUpdate, versions?: string[]) {

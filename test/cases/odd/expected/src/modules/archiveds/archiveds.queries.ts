@@ -15,17 +15,16 @@ import {
   archivedResponse,
 } from './archiveds.schemas';
 
-const columns = {
-  ...pickColumns(archived, archivedResponse, archivedIncludes),
-  _version: rowVersion(archived),
-};
+const columns = pickColumns(archived, archivedResponse, archivedIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(archived) };
 
 const byKey = eq(archived.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: archived, columns, includes: archivedIncludes });
 
-const selectRow = prepared(builder.select(columns).from(archived).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(archived).where(byKey));
 
 export async function find(context: Context, key: ArchivedKey, include: string[] = []) {
   const [archivedRow] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: ArchivedKey, include: string[]
   return archivedRow;
 }
 
-const insertRow = insertStatement(archived, columns);
+const insertRow = insertStatement(archived, versioned);
 
 export function create(context: Context, values: ArchivedCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(archived, byKey, columns);
+const updateRow = updateStatement(archived, byKey, versioned);
 
 /** Undefined when there is no such archived, or none in one of the given versions. */
 export function update(

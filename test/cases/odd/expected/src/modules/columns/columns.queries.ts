@@ -15,17 +15,16 @@ import {
   columnResponse,
 } from './columns.schemas';
 
-const columns = {
-  ...pickColumns(columnTable, columnResponse, columnIncludes),
-  _version: rowVersion(columnTable),
-};
+const columns = pickColumns(columnTable, columnResponse, columnIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(columnTable) };
 
 const byKey = eq(columnTable.check, sql.placeholder('check'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: columnTable, columns, includes: columnIncludes });
 
-const selectRow = prepared(builder.select(columns).from(columnTable).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(columnTable).where(byKey));
 
 export async function find(context: Context, key: ColumnKey, include: string[] = []) {
   const [columnRow] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: ColumnKey, include: string[] =
   return columnRow;
 }
 
-const insertRow = insertStatement(columnTable, columns);
+const insertRow = insertStatement(columnTable, versioned);
 
 export function create(context: Context, values: ColumnCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(columnTable, byKey, columns);
+const updateRow = updateStatement(columnTable, byKey, versioned);
 
 /** Undefined when there is no such column, or none in one of the given versions. */
 export function update(

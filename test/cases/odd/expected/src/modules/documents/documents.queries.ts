@@ -15,17 +15,16 @@ import {
   documentResponse,
 } from './documents.schemas';
 
-const columns = {
-  ...pickColumns(documents, documentResponse, documentIncludes),
-  _version: rowVersion(documents),
-};
+const columns = pickColumns(documents, documentResponse, documentIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(documents) };
 
 const byKey = eq(documents.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: documents, columns, includes: documentIncludes });
 
-const selectRow = prepared(builder.select(columns).from(documents).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(documents).where(byKey));
 
 export async function find(context: Context, key: DocumentKey, include: string[] = []) {
   const [document] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: DocumentKey, include: string[]
   return document;
 }
 
-const insertRow = insertStatement(documents, columns);
+const insertRow = insertStatement(documents, versioned);
 
 export function create(context: Context, values: DocumentCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(documents, byKey, columns);
+const updateRow = updateStatement(documents, byKey, versioned);
 
 /** Undefined when there is no such document, or none in one of the given versions. */
 export function update(

@@ -11,10 +11,9 @@ import { reference, requireReferences } from '../../http/references';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
-const columns = {
-  ...pickColumns(orderTable, orderResponse, orderIncludes),
-  _version: rowVersion(orderTable),
-};
+const columns = pickColumns(orderTable, orderResponse, orderIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(orderTable) };
 
 const byKey = and(
   eq(orderTable.userId, sql.placeholder('userId')),
@@ -24,7 +23,7 @@ const byKey = and(
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: orderTable, columns, includes: orderIncludes });
 
-const selectRow = prepared(builder.select(columns).from(orderTable).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(orderTable).where(byKey));
 
 export async function find(context: Context, key: OrderKey, include: string[] = []) {
   const [orderRow] = await selectRow(context, key);
@@ -39,14 +38,14 @@ const references = [
   reference({ userId: user.id }, isNull(user.deletedAt)),
 ];
 
-const insertRow = insertStatement(orderTable, columns);
+const insertRow = insertStatement(orderTable, versioned);
 
 export async function create(context: Context, values: OrderCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(orderTable, byKey, columns);
+const updateRow = updateStatement(orderTable, byKey, versioned);
 
 /** Undefined when there is no such order, or none in one of the given versions. */
 export async function update(

@@ -12,14 +12,16 @@ import { reference, requireReferences } from '../../http/references';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
-const columns = { ...pickColumns(user, userResponse, userIncludes), _version: rowVersion(user) };
+const columns = pickColumns(user, userResponse, userIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(user) };
 const live = isNull(user.deletedAt);
 const byKey = and(eq(user.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: user, columns, where: live, includes: userIncludes });
 
-const selectRow = prepared(builder.select(columns).from(user).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(user).where(byKey));
 
 export async function find(context: Context, key: UserKey, include: string[] = []) {
   const [userRow] = await selectRow(context, key);
@@ -33,14 +35,14 @@ const references = [reference({ managerId: user.id }, isNull(user.deletedAt))];
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(user, not(live));
 
-const insertRow = insertStatement(user, columns);
+const insertRow = insertStatement(user, versioned);
 
 export async function create(context: Context, values: UserCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(user, byKey, columns);
+const updateRow = updateStatement(user, byKey, versioned);
 
 /** Undefined when there is no such user, or none in one of the given versions. */
 export async function update(

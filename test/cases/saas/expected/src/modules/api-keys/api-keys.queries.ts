@@ -16,17 +16,16 @@ import {
   apiKeyResponse,
 } from './api-keys.schemas';
 
-const columns = {
-  ...pickColumns(apiKeys, apiKeyResponse, apiKeyIncludes),
-  _version: rowVersion(apiKeys),
-};
+const columns = pickColumns(apiKeys, apiKeyResponse, apiKeyIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(apiKeys) };
 
 const byKey = eq(apiKeys.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: apiKeys, columns, includes: apiKeyIncludes });
 
-const selectRow = prepared(builder.select(columns).from(apiKeys).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(apiKeys).where(byKey));
 
 export async function find(context: Context, key: ApiKeyKey, include: string[] = []) {
   const [apiKey] = await selectRow(context, key);
@@ -39,14 +38,14 @@ const references = [
   reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
 ];
 
-const insertRow = insertStatement(apiKeys, columns);
+const insertRow = insertStatement(apiKeys, versioned);
 
 export async function create(context: Context, values: ApiKeyCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(apiKeys, byKey, columns);
+const updateRow = updateStatement(apiKeys, byKey, versioned);
 
 /** Undefined when there is no such api key, or none in one of the given versions. */
 export async function update(

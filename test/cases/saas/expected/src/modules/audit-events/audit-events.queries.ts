@@ -15,17 +15,16 @@ import {
   auditEventResponse,
 } from './audit-events.schemas';
 
-const columns = {
-  ...pickColumns(auditEvents, auditEventResponse, auditEventIncludes),
-  _version: rowVersion(auditEvents),
-};
+const columns = pickColumns(auditEvents, auditEventResponse, auditEventIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(auditEvents) };
 
 const byKey = eq(auditEvents.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: auditEvents, columns, includes: auditEventIncludes });
 
-const selectRow = prepared(builder.select(columns).from(auditEvents).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(auditEvents).where(byKey));
 
 export async function find(context: Context, key: AuditEventKey, include: string[] = []) {
   const [auditEvent] = await selectRow(context, key);
@@ -38,7 +37,7 @@ const references = [
   reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
 ];
 
-const insertRow = insertStatement(auditEvents, columns);
+const insertRow = insertStatement(auditEvents, versioned);
 
 export async function create(context: Context, values: AuditEventCreate) {
   await requireReferences(context, references, values);

@@ -16,17 +16,16 @@ import {
   invitationResponse,
 } from './invitations.schemas';
 
-const columns = {
-  ...pickColumns(invitations, invitationResponse, invitationIncludes),
-  _version: rowVersion(invitations),
-};
+const columns = pickColumns(invitations, invitationResponse, invitationIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(invitations) };
 
 const byKey = eq(invitations.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: invitations, columns, includes: invitationIncludes });
 
-const selectRow = prepared(builder.select(columns).from(invitations).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(invitations).where(byKey));
 
 export async function find(context: Context, key: InvitationKey, include: string[] = []) {
   const [invitation] = await selectRow(context, key);
@@ -39,14 +38,14 @@ const references = [
   reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
 ];
 
-const insertRow = insertStatement(invitations, columns);
+const insertRow = insertStatement(invitations, versioned);
 
 export async function create(context: Context, values: InvitationCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(invitations, byKey, columns);
+const updateRow = updateStatement(invitations, byKey, versioned);
 
 /** Undefined when there is no such invitation, or none in one of the given versions. */
 export async function update(

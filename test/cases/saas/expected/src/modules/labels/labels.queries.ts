@@ -11,17 +11,16 @@ import { reference, requireReferences } from '../../http/references';
 import { labelIncludes } from './labels.includes';
 import { type LabelCreate, type LabelKey, type LabelUpdate, labelResponse } from './labels.schemas';
 
-const columns = {
-  ...pickColumns(labels, labelResponse, labelIncludes),
-  _version: rowVersion(labels),
-};
+const columns = pickColumns(labels, labelResponse, labelIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(labels) };
 
 const byKey = eq(labels.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: labels, columns, includes: labelIncludes });
 
-const selectRow = prepared(builder.select(columns).from(labels).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(labels).where(byKey));
 
 export async function find(context: Context, key: LabelKey, include: string[] = []) {
   const [label] = await selectRow(context, key);
@@ -34,14 +33,14 @@ const references = [
   reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
 ];
 
-const insertRow = insertStatement(labels, columns);
+const insertRow = insertStatement(labels, versioned);
 
 export async function create(context: Context, values: LabelCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(labels, byKey, columns);
+const updateRow = updateStatement(labels, byKey, versioned);
 
 /** Undefined when there is no such label, or none in one of the given versions. */
 export async function update(

@@ -16,10 +16,9 @@ import {
   organizationResponse,
 } from './organizations.schemas';
 
-const columns = {
-  ...pickColumns(organizations, organizationResponse, organizationIncludes),
-  _version: rowVersion(organizations),
-};
+const columns = pickColumns(organizations, organizationResponse, organizationIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(organizations) };
 const live = isNull(organizations.deletedAt);
 const byKey = and(eq(organizations.id, sql.placeholder('id')), live);
 
@@ -31,7 +30,7 @@ export const list = pageReader({
   includes: organizationIncludes,
 });
 
-const selectRow = prepared(builder.select(columns).from(organizations).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(organizations).where(byKey));
 
 export async function find(context: Context, key: OrganizationKey, include: string[] = []) {
   const [organization] = await selectRow(context, key);
@@ -42,13 +41,13 @@ export async function find(context: Context, key: OrganizationKey, include: stri
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(organizations, not(live));
 
-const insertRow = insertStatement(organizations, columns);
+const insertRow = insertStatement(organizations, versioned);
 
 export function create(context: Context, values: OrganizationCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(organizations, byKey, columns);
+const updateRow = updateStatement(organizations, byKey, versioned);
 
 /** Undefined when there is no such organization, or none in one of the given versions. */
 export function update(

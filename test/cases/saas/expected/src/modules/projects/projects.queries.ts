@@ -16,17 +16,16 @@ import {
   projectResponse,
 } from './projects.schemas';
 
-const columns = {
-  ...pickColumns(projects, projectResponse, projectIncludes),
-  _version: rowVersion(projects),
-};
+const columns = pickColumns(projects, projectResponse, projectIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(projects) };
 
 const byKey = eq(projects.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: projects, columns, includes: projectIncludes });
 
-const selectRow = prepared(builder.select(columns).from(projects).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(projects).where(byKey));
 
 export async function find(context: Context, key: ProjectKey, include: string[] = []) {
   const [project] = await selectRow(context, key);
@@ -39,14 +38,14 @@ const references = [
   reference({ organizationId: organizations.id }, isNull(organizations.deletedAt)),
 ];
 
-const insertRow = insertStatement(projects, columns);
+const insertRow = insertStatement(projects, versioned);
 
 export async function create(context: Context, values: ProjectCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(projects, byKey, columns);
+const updateRow = updateStatement(projects, byKey, versioned);
 
 /** Undefined when there is no such project, or none in one of the given versions. */
 export async function update(

@@ -10,14 +10,16 @@ import { pageReader } from '../../http/page';
 import { taskIncludes } from './tasks.includes';
 import { type TaskCreate, type TaskKey, type TaskUpdate, taskResponse } from './tasks.schemas';
 
-const columns = { ...pickColumns(tasks, taskResponse, taskIncludes), _version: rowVersion(tasks) };
+const columns = pickColumns(tasks, taskResponse, taskIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(tasks) };
 const live = isNull(tasks.deletedAt);
 const byKey = and(eq(tasks.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: tasks, columns, where: live, includes: taskIncludes });
 
-const selectRow = prepared(builder.select(columns).from(tasks).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(tasks).where(byKey));
 
 export async function find(context: Context, key: TaskKey, include: string[] = []) {
   const [task] = await selectRow(context, key);
@@ -25,13 +27,13 @@ export async function find(context: Context, key: TaskKey, include: string[] = [
   return task;
 }
 
-const insertRow = insertStatement(tasks, columns);
+const insertRow = insertStatement(tasks, versioned);
 
 export function create(context: Context, values: TaskCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(tasks, byKey, columns);
+const updateRow = updateStatement(tasks, byKey, versioned);
 
 /** Undefined when there is no such task, or none in one of the given versions. */
 export function update(context: Context, key: TaskKey, changes: TaskUpdate, versions?: string[]) {

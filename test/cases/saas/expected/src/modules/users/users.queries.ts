@@ -10,14 +10,16 @@ import { pageReader } from '../../http/page';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';
 
-const columns = { ...pickColumns(users, userResponse, userIncludes), _version: rowVersion(users) };
+const columns = pickColumns(users, userResponse, userIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(users) };
 
 const byKey = eq(users.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: users, columns, includes: userIncludes });
 
-const selectRow = prepared(builder.select(columns).from(users).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(users).where(byKey));
 
 export async function find(context: Context, key: UserKey, include: string[] = []) {
   const [user] = await selectRow(context, key);
@@ -25,13 +27,13 @@ export async function find(context: Context, key: UserKey, include: string[] = [
   return user;
 }
 
-const insertRow = insertStatement(users, columns);
+const insertRow = insertStatement(users, versioned);
 
 export function create(context: Context, values: UserCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(users, byKey, columns);
+const updateRow = updateStatement(users, byKey, versioned);
 
 /** Undefined when there is no such user, or none in one of the given versions. */
 export function update(context: Context, key: UserKey, changes: UserUpdate, versions?: string[]) {

@@ -16,17 +16,16 @@ import {
   addressResponse,
 } from './addresses.schemas';
 
-const columns = {
-  ...pickColumns(addresses, addressResponse, addressIncludes),
-  _version: rowVersion(addresses),
-};
+const columns = pickColumns(addresses, addressResponse, addressIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(addresses) };
 
 const byKey = eq(addresses.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: addresses, columns, includes: addressIncludes });
 
-const selectRow = prepared(builder.select(columns).from(addresses).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(addresses).where(byKey));
 
 export async function find(context: Context, key: AddressKey, include: string[] = []) {
   const [address] = await selectRow(context, key);
@@ -37,14 +36,14 @@ export async function find(context: Context, key: AddressKey, include: string[] 
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ customerId: customers.id }, isNull(customers.deletedAt))];
 
-const insertRow = insertStatement(addresses, columns);
+const insertRow = insertStatement(addresses, versioned);
 
 export async function create(context: Context, values: AddressCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(addresses, byKey, columns);
+const updateRow = updateStatement(addresses, byKey, versioned);
 
 /** Undefined when there is no such address, or none in one of the given versions. */
 export async function update(

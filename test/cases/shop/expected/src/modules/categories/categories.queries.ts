@@ -15,17 +15,16 @@ import {
   categoryResponse,
 } from './categories.schemas';
 
-const columns = {
-  ...pickColumns(categories, categoryResponse, categoryIncludes),
-  _version: rowVersion(categories),
-};
+const columns = pickColumns(categories, categoryResponse, categoryIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(categories) };
 
 const byKey = eq(categories.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: categories, columns, includes: categoryIncludes });
 
-const selectRow = prepared(builder.select(columns).from(categories).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(categories).where(byKey));
 
 export async function find(context: Context, key: CategoryKey, include: string[] = []) {
   const [category] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: CategoryKey, include: string[]
   return category;
 }
 
-const insertRow = insertStatement(categories, columns);
+const insertRow = insertStatement(categories, versioned);
 
 export function create(context: Context, values: CategoryCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(categories, byKey, columns);
+const updateRow = updateStatement(categories, byKey, versioned);
 
 /** Undefined when there is no such category, or none in one of the given versions. */
 export function update(

@@ -15,17 +15,16 @@ import {
   collectionResponse,
 } from './collections.schemas';
 
-const columns = {
-  ...pickColumns(collections, collectionResponse, collectionIncludes),
-  _version: rowVersion(collections),
-};
+const columns = pickColumns(collections, collectionResponse, collectionIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(collections) };
 
 const byKey = eq(collections.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: collections, columns, includes: collectionIncludes });
 
-const selectRow = prepared(builder.select(columns).from(collections).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(collections).where(byKey));
 
 export async function find(context: Context, key: CollectionKey, include: string[] = []) {
   const [collection] = await selectRow(context, key);
@@ -33,13 +32,13 @@ export async function find(context: Context, key: CollectionKey, include: string
   return collection;
 }
 
-const insertRow = insertStatement(collections, columns);
+const insertRow = insertStatement(collections, versioned);
 
 export function create(context: Context, values: CollectionCreate) {
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(collections, byKey, columns);
+const updateRow = updateStatement(collections, byKey, versioned);
 
 /** Undefined when there is no such collection, or none in one of the given versions. */
 export function update(

@@ -16,10 +16,9 @@ import {
   customerResponse,
 } from './customers.schemas';
 
-const columns = {
-  ...pickColumns(customers, customerResponse, customerIncludes),
-  _version: rowVersion(customers),
-};
+const columns = pickColumns(customers, customerResponse, customerIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(customers) };
 const live = isNull(customers.deletedAt);
 const byKey = and(eq(customers.id, sql.placeholder('id')), live);
 
@@ -31,7 +30,7 @@ export const list = pageReader({
   includes: customerIncludes,
 });
 
-const selectRow = prepared(builder.select(columns).from(customers).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(customers).where(byKey));
 
 export async function find(context: Context, key: CustomerKey, include: string[] = []) {
   const [customer] = await selectRow(context, key);
@@ -42,13 +41,13 @@ export async function find(context: Context, key: CustomerKey, include: string[]
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(customers, not(live));
 
-const insertRow = insertStatement(customers, columns);
+const insertRow = insertStatement(customers, versioned);
 
 export function create(context: Context, values: CustomerCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(customers, byKey, columns);
+const updateRow = updateStatement(customers, byKey, versioned);
 
 /** Undefined when there is no such customer, or none in one of the given versions. */
 export function update(

@@ -16,17 +16,16 @@ import {
   orderItemResponse,
 } from './order-items.schemas';
 
-const columns = {
-  ...pickColumns(orderItems, orderItemResponse, orderItemIncludes),
-  _version: rowVersion(orderItems),
-};
+const columns = pickColumns(orderItems, orderItemResponse, orderItemIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(orderItems) };
 
 const byKey = eq(orderItems.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: orderItems, columns, includes: orderItemIncludes });
 
-const selectRow = prepared(builder.select(columns).from(orderItems).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(orderItems).where(byKey));
 
 export async function find(context: Context, key: OrderItemKey, include: string[] = []) {
   const [orderItem] = await selectRow(context, key);
@@ -37,14 +36,14 @@ export async function find(context: Context, key: OrderItemKey, include: string[
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ productId: products.id }, isNull(products.deletedAt))];
 
-const insertRow = insertStatement(orderItems, columns);
+const insertRow = insertStatement(orderItems, versioned);
 
 export async function create(context: Context, values: OrderItemCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(orderItems, byKey, columns);
+const updateRow = updateStatement(orderItems, byKey, versioned);
 
 /** Undefined when there is no such order item, or none in one of the given versions. */
 export async function update(

@@ -11,17 +11,16 @@ import { reference, requireReferences } from '../../http/references';
 import { orderIncludes } from './orders.includes';
 import { type OrderCreate, type OrderKey, type OrderUpdate, orderResponse } from './orders.schemas';
 
-const columns = {
-  ...pickColumns(orders, orderResponse, orderIncludes),
-  _version: rowVersion(orders),
-};
+const columns = pickColumns(orders, orderResponse, orderIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(orders) };
 
 const byKey = eq(orders.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: orders, columns, includes: orderIncludes });
 
-const selectRow = prepared(builder.select(columns).from(orders).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(orders).where(byKey));
 
 export async function find(context: Context, key: OrderKey, include: string[] = []) {
   const [orderRow] = await selectRow(context, key);
@@ -32,14 +31,14 @@ export async function find(context: Context, key: OrderKey, include: string[] = 
 /** What a body may refer to only if it is not deleted. */
 const references = [reference({ customerId: customers.id }, isNull(customers.deletedAt))];
 
-const insertRow = insertStatement(orders, columns);
+const insertRow = insertStatement(orders, versioned);
 
 export async function create(context: Context, values: OrderCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(orders, byKey, columns);
+const updateRow = updateStatement(orders, byKey, versioned);
 
 /** Undefined when there is no such order, or none in one of the given versions. */
 export async function update(

@@ -16,17 +16,16 @@ import {
   productResponse,
 } from './products.schemas';
 
-const columns = {
-  ...pickColumns(products, productResponse, productIncludes),
-  _version: rowVersion(products),
-};
+const columns = pickColumns(products, productResponse, productIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(products) };
 const live = isNull(products.deletedAt);
 const byKey = and(eq(products.id, sql.placeholder('id')), live);
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: products, columns, where: live, includes: productIncludes });
 
-const selectRow = prepared(builder.select(columns).from(products).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(products).where(byKey));
 
 export async function find(context: Context, key: ProductKey, include: string[] = []) {
   const [product] = await selectRow(context, key);
@@ -37,13 +36,13 @@ export async function find(context: Context, key: ProductKey, include: string[] 
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = holder(products, not(live));
 
-const insertRow = insertStatement(products, columns);
+const insertRow = insertStatement(products, versioned);
 
 export function create(context: Context, values: ProductCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
-const updateRow = updateStatement(products, byKey, columns);
+const updateRow = updateStatement(products, byKey, versioned);
 
 /** Undefined when there is no such product, or none in one of the given versions. */
 export function update(

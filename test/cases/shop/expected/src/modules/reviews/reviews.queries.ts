@@ -16,17 +16,16 @@ import {
   reviewResponse,
 } from './reviews.schemas';
 
-const columns = {
-  ...pickColumns(reviews, reviewResponse, reviewIncludes),
-  _version: rowVersion(reviews),
-};
+const columns = pickColumns(reviews, reviewResponse, reviewIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(reviews) };
 
 const byKey = eq(reviews.id, sql.placeholder('id'));
 
 // Statements are built once. Each call runs them where its context says: on the pool, or in a transaction.
 export const list = pageReader({ from: reviews, columns, includes: reviewIncludes });
 
-const selectRow = prepared(builder.select(columns).from(reviews).where(byKey));
+const selectRow = prepared(builder.select(versioned).from(reviews).where(byKey));
 
 export async function find(context: Context, key: ReviewKey, include: string[] = []) {
   const [review] = await selectRow(context, key);
@@ -40,14 +39,14 @@ const references = [
   reference({ customerId: customers.id }, isNull(customers.deletedAt)),
 ];
 
-const insertRow = insertStatement(reviews, columns);
+const insertRow = insertStatement(reviews, versioned);
 
 export async function create(context: Context, values: ReviewCreate) {
   await requireReferences(context, references, values);
   return insertRow(context, values);
 }
 
-const updateRow = updateStatement(reviews, byKey, columns);
+const updateRow = updateStatement(reviews, byKey, versioned);
 
 /** Undefined when there is no such review, or none in one of the given versions. */
 export async function update(

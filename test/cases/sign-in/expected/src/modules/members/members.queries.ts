@@ -18,10 +18,9 @@ import {
   memberResponse,
 } from './members.schemas';
 
-const columns = {
-  ...pickColumns(members, memberResponse, memberIncludes),
-  _version: rowVersion(members),
-};
+const columns = pickColumns(members, memberResponse, memberIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(members) };
 const live = isNull(members.deletedAt);
 const byKey = and(eq(members.id, sql.placeholder('id')), live);
 
@@ -32,7 +31,7 @@ export const list = within(memberPolicy.list, (rows) =>
 );
 
 const selectRow = within(memberPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(members).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(members).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: MemberKey, include: string[] = []) {
@@ -48,14 +47,14 @@ const isTakenUnseen = within(
   false,
 );
 
-const insertRow = within(memberPolicy.create, () => insertStatement(members, columns));
+const insertRow = within(memberPolicy.create, () => insertStatement(members, versioned));
 
 export async function create(context: CallerContext, values: MemberCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = within(memberPolicy.update, (rows) =>
-  updateStatement(members, and(byKey, rows), columns),
+  updateStatement(members, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such member, or none in one of the given versions. */
@@ -71,7 +70,7 @@ export async function update(
 }
 
 const markRow = within(memberPolicy.delete, (rows) =>
-  updateStatement(members, and(byKey, rows), columns),
+  updateStatement(members, and(byKey, rows), versioned),
 );
 
 /** False when there is no such member, or none in one of the given versions. */

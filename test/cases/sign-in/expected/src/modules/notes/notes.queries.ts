@@ -12,7 +12,9 @@ import { noteIncludes } from './notes.includes';
 import { notePolicy } from './notes.policy';
 import { type NoteCreate, type NoteKey, type NoteUpdate, noteResponse } from './notes.schemas';
 
-const columns = { ...pickColumns(notes, noteResponse, noteIncludes), _version: rowVersion(notes) };
+const columns = pickColumns(notes, noteResponse, noteIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(notes) };
 
 const byKey = eq(notes.id, sql.placeholder('id'));
 
@@ -23,7 +25,7 @@ export const list = within(notePolicy.list, (rows) =>
 );
 
 const selectRow = within(notePolicy.read, (rows) =>
-  prepared(builder.select(columns).from(notes).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(notes).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: NoteKey, include: string[] = []) {
@@ -32,14 +34,14 @@ export async function find(context: CallerContext, key: NoteKey, include: string
   return note;
 }
 
-const insertRow = within(notePolicy.create, () => insertStatement(notes, columns));
+const insertRow = within(notePolicy.create, () => insertStatement(notes, versioned));
 
 export async function create(context: CallerContext, values: NoteCreate) {
   return insertRow(context, { ...values, memberId: ownerOf(context) });
 }
 
 const updateRow = within(notePolicy.update, (rows) =>
-  updateStatement(notes, and(byKey, rows), columns),
+  updateStatement(notes, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such note, or none in one of the given versions. */

@@ -17,10 +17,9 @@ import {
   profileResponse,
 } from './profiles.schemas';
 
-const columns = {
-  ...pickColumns(profilesTable, profileResponse, profileIncludes),
-  _version: rowVersion(profilesTable),
-};
+const columns = pickColumns(profilesTable, profileResponse, profileIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(profilesTable) };
 
 const byKey = eq(profilesTable.id, sql.placeholder('id'));
 
@@ -31,7 +30,7 @@ export const list = within(profilePolicy.list, (rows) =>
 );
 
 const selectRow = within(profilePolicy.read, (rows) =>
-  prepared(builder.select(columns).from(profilesTable).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(profilesTable).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: ProfileKey, include: string[] = []) {
@@ -40,14 +39,14 @@ export async function find(context: CallerContext, key: ProfileKey, include: str
   return profile;
 }
 
-const insertRow = within(profilePolicy.create, () => insertStatement(profilesTable, columns));
+const insertRow = within(profilePolicy.create, () => insertStatement(profilesTable, versioned));
 
 export async function create(context: CallerContext, values: ProfileCreate) {
   return insertRow(context, { ...values, memberId: ownerOf(context) });
 }
 
 const updateRow = within(profilePolicy.update, (rows) =>
-  updateStatement(profilesTable, and(byKey, rows), columns),
+  updateStatement(profilesTable, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such profile, or none in one of the given versions. */

@@ -19,10 +19,9 @@ import {
   articleResponse,
 } from './articles.schemas';
 
-const columns = {
-  ...pickColumns(articles, articleResponse, articleIncludes),
-  _version: rowVersion(articles),
-};
+const columns = pickColumns(articles, articleResponse, articleIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(articles) };
 
 const byKey = eq(articles.id, sql.placeholder('id'));
 
@@ -33,7 +32,7 @@ export const list = within(articlePolicy.list, (rows) =>
 );
 
 const selectRow = within(articlePolicy.read, (rows) =>
-  prepared(builder.select(columns).from(articles).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(articles).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: ArticleKey, include: string[] = []) {
@@ -45,7 +44,7 @@ export async function find(context: CallerContext, key: ArticleKey, include: str
 /** What a body may refer to only if the caller may reach it. */
 const references = [reference(everybody, { tagId: tags.id }, isNull(tags.deletedAt))];
 
-const insertRow = within(articlePolicy.create, () => insertStatement(articles, columns));
+const insertRow = within(articlePolicy.create, () => insertStatement(articles, versioned));
 
 export async function create(context: CallerContext, values: ArticleCreate) {
   await requireReferences(context, references, values);
@@ -53,7 +52,7 @@ export async function create(context: CallerContext, values: ArticleCreate) {
 }
 
 const updateRow = within(articlePolicy.update, (rows) =>
-  updateStatement(articles, and(byKey, rows), columns),
+  updateStatement(articles, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such article, or none in one of the given versions. */

@@ -15,10 +15,9 @@ import { boardIncludes } from './boards.includes';
 import { boardPolicy } from './boards.policy';
 import { type BoardCreate, type BoardKey, type BoardUpdate, boardResponse } from './boards.schemas';
 
-const columns = {
-  ...pickColumns(boards, boardResponse, boardIncludes),
-  _version: rowVersion(boards),
-};
+const columns = pickColumns(boards, boardResponse, boardIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(boards) };
 
 const byKey = eq(boards.id, sql.placeholder('id'));
 
@@ -29,7 +28,7 @@ export const list = within(boardPolicy.list, (rows) =>
 );
 
 const selectRow = within(boardPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(boards).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(boards).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: BoardKey, include: string[] = []) {
@@ -43,7 +42,7 @@ const references = [
   reference(projectPolicy.read, { teamId: projects.teamId, projectId: projects.id }),
 ];
 
-const insertRow = within(boardPolicy.create, () => insertStatement(boards, columns));
+const insertRow = within(boardPolicy.create, () => insertStatement(boards, versioned));
 
 export async function create(context: CallerContext, values: BoardCreate) {
   await requireReferences(context, references, values, {
@@ -53,7 +52,7 @@ export async function create(context: CallerContext, values: BoardCreate) {
 }
 
 const updateRow = within(boardPolicy.update, (rows) =>
-  updateStatement(boards, and(byKey, rows), columns),
+  updateStatement(boards, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such board, or none in one of the given versions. */

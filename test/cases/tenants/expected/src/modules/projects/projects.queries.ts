@@ -20,10 +20,9 @@ import {
   projectResponse,
 } from './projects.schemas';
 
-const columns = {
-  ...pickColumns(projects, projectResponse, projectIncludes),
-  _version: rowVersion(projects),
-};
+const columns = pickColumns(projects, projectResponse, projectIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(projects) };
 
 const byKey = eq(projects.id, sql.placeholder('id'));
 
@@ -34,7 +33,7 @@ export const list = within(projectPolicy.list, (rows) =>
 );
 
 const selectRow = within(projectPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(projects).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(projects).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: ProjectKey, include: string[] = []) {
@@ -46,7 +45,7 @@ export async function find(context: CallerContext, key: ProjectKey, include: str
 /** What a body may refer to only if the caller may reach it. */
 const references = [reference(teammates, { leadId: users.id })];
 
-const insertRow = within(projectPolicy.create, () => insertStatement(projects, columns));
+const insertRow = within(projectPolicy.create, () => insertStatement(projects, versioned));
 
 export async function create(context: CallerContext, values: ProjectCreate) {
   await requireReferences(context, references, values);
@@ -54,7 +53,7 @@ export async function create(context: CallerContext, values: ProjectCreate) {
 }
 
 const updateRow = within(projectPolicy.update, (rows) =>
-  updateStatement(projects, and(byKey, rows), columns),
+  updateStatement(projects, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such project, or none in one of the given versions. */

@@ -13,7 +13,9 @@ import { tagIncludes } from './tags.includes';
 import { tagPolicy } from './tags.policy';
 import { type TagCreate, type TagKey, type TagUpdate, tagResponse } from './tags.schemas';
 
-const columns = { ...pickColumns(tags, tagResponse, tagIncludes), _version: rowVersion(tags) };
+const columns = pickColumns(tags, tagResponse, tagIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(tags) };
 const live = isNull(tags.deletedAt);
 const byKey = and(eq(tags.id, sql.placeholder('id')), live);
 
@@ -24,7 +26,7 @@ export const list = within(tagPolicy.list, (rows) =>
 );
 
 const selectRow = within(tagPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(tags).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(tags).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: TagKey, include: string[] = []) {
@@ -36,14 +38,14 @@ export async function find(context: CallerContext, key: TagKey, include: string[
 /** Whether a value is taken by a row that is only marked as deleted. */
 const isTakenUnseen = within(tagPolicy.read, (rows) => holder(tags, and(not(live), rows)), false);
 
-const insertRow = within(tagPolicy.create, () => insertStatement(tags, columns));
+const insertRow = within(tagPolicy.create, () => insertStatement(tags, versioned));
 
 export async function create(context: CallerContext, values: TagCreate) {
   return insertRow(context, values).catch(takenFor(context, isTakenUnseen, values));
 }
 
 const updateRow = within(tagPolicy.update, (rows) =>
-  updateStatement(tags, and(byKey, rows), columns),
+  updateStatement(tags, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such tag, or none in one of the given versions. */
@@ -59,7 +61,7 @@ export async function update(
 }
 
 const markRow = within(tagPolicy.delete, (rows) =>
-  updateStatement(tags, and(byKey, rows), columns),
+  updateStatement(tags, and(byKey, rows), versioned),
 );
 
 /** False when there is no such tag, or none in one of the given versions. */

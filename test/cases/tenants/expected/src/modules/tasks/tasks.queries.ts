@@ -16,7 +16,9 @@ import { taskIncludes } from './tasks.includes';
 import { taskPolicy } from './tasks.policy';
 import { type TaskCreate, type TaskKey, type TaskUpdate, taskResponse } from './tasks.schemas';
 
-const columns = { ...pickColumns(tasks, taskResponse, taskIncludes), _version: rowVersion(tasks) };
+const columns = pickColumns(tasks, taskResponse, taskIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(tasks) };
 
 const byKey = eq(tasks.id, sql.placeholder('id'));
 
@@ -27,7 +29,7 @@ export const list = within(taskPolicy.list, (rows) =>
 );
 
 const selectRow = within(taskPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(tasks).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(tasks).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: TaskKey, include: string[] = []) {
@@ -42,7 +44,7 @@ const references = [
   reference(teammates, { assigneeId: users.id }),
 ];
 
-const insertRow = within(taskPolicy.create, () => insertStatement(tasks, columns));
+const insertRow = within(taskPolicy.create, () => insertStatement(tasks, versioned));
 
 export async function create(context: CallerContext, values: TaskCreate) {
   await requireReferences(context, references, values);
@@ -50,7 +52,7 @@ export async function create(context: CallerContext, values: TaskCreate) {
 }
 
 const updateRow = within(taskPolicy.update, (rows) =>
-  updateStatement(tasks, and(byKey, rows), columns),
+  updateStatement(tasks, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such task, or none in one of the given versions. */

@@ -18,10 +18,9 @@ import {
   teamMemberResponse,
 } from './team-members.schemas';
 
-const columns = {
-  ...pickColumns(teamMembers, teamMemberResponse, teamMemberIncludes),
-  _version: rowVersion(teamMembers),
-};
+const columns = pickColumns(teamMembers, teamMemberResponse, teamMemberIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(teamMembers) };
 const live = isNull(teamMembers.deletedAt);
 const byKey = and(
   eq(teamMembers.teamId, sql.placeholder('teamId')),
@@ -36,7 +35,7 @@ export const list = within(teamMemberPolicy.list, (rows) =>
 );
 
 const selectRow = within(teamMemberPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(teamMembers).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(teamMembers).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: TeamMemberKey, include: string[] = []) {
@@ -52,7 +51,7 @@ const isTakenUnseen = within(
   false,
 );
 
-const insertRow = within(teamMemberPolicy.create, () => insertStatement(teamMembers, columns));
+const insertRow = within(teamMemberPolicy.create, () => insertStatement(teamMembers, versioned));
 
 export async function create(context: CallerContext, values: TeamMemberCreate) {
   return insertRow(context, { ...values, teamId: tenantOf(context) }).catch(
@@ -61,7 +60,7 @@ export async function create(context: CallerContext, values: TeamMemberCreate) {
 }
 
 const updateRow = within(teamMemberPolicy.update, (rows) =>
-  updateStatement(teamMembers, and(byKey, rows), columns),
+  updateStatement(teamMembers, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such team member, or none in one of the given versions. */
@@ -77,7 +76,7 @@ export async function update(
 }
 
 const markRow = within(teamMemberPolicy.delete, (rows) =>
-  updateStatement(teamMembers, and(byKey, rows), columns),
+  updateStatement(teamMembers, and(byKey, rows), versioned),
 );
 
 /** False when there is no such team member, or none in one of the given versions. */

@@ -12,7 +12,9 @@ import { teamIncludes } from './teams.includes';
 import { teamPolicy } from './teams.policy';
 import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './teams.schemas';
 
-const columns = { ...pickColumns(teams, teamResponse, teamIncludes), _version: rowVersion(teams) };
+const columns = pickColumns(teams, teamResponse, teamIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(teams) };
 
 const byKey = eq(teams.id, sql.placeholder('id'));
 
@@ -23,7 +25,7 @@ export const list = within(teamPolicy.list, (rows) =>
 );
 
 const selectRow = within(teamPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(teams).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(teams).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: TeamKey, include: string[] = []) {
@@ -32,14 +34,14 @@ export async function find(context: CallerContext, key: TeamKey, include: string
   return team;
 }
 
-const insertRow = within(teamPolicy.create, () => insertStatement(teams, columns));
+const insertRow = within(teamPolicy.create, () => insertStatement(teams, versioned));
 
 export async function create(context: CallerContext, values: TeamCreate) {
   return insertRow(context, values);
 }
 
 const updateRow = within(teamPolicy.update, (rows) =>
-  updateStatement(teams, and(byKey, rows), columns),
+  updateStatement(teams, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such team, or none in one of the given versions. */

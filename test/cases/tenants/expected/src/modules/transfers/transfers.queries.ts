@@ -20,10 +20,9 @@ import {
   transferResponse,
 } from './transfers.schemas';
 
-const columns = {
-  ...pickColumns(transfers, transferResponse, transferIncludes),
-  _version: rowVersion(transfers),
-};
+const columns = pickColumns(transfers, transferResponse, transferIncludes);
+// One row has its version with it, for its ETag.
+const versioned = { ...columns, _version: rowVersion(transfers) };
 
 const byKey = eq(transfers.id, sql.placeholder('id'));
 
@@ -34,7 +33,7 @@ export const list = within(transferPolicy.list, (rows) =>
 );
 
 const selectRow = within(transferPolicy.read, (rows) =>
-  prepared(builder.select(columns).from(transfers).where(and(byKey, rows))),
+  prepared(builder.select(versioned).from(transfers).where(and(byKey, rows))),
 );
 
 export async function find(context: CallerContext, key: TransferKey, include: string[] = []) {
@@ -49,7 +48,7 @@ const references = [
   reference(userPolicy.read, { secondId: users.id }),
 ];
 
-const insertRow = within(transferPolicy.create, () => insertStatement(transfers, columns));
+const insertRow = within(transferPolicy.create, () => insertStatement(transfers, versioned));
 
 export async function create(context: CallerContext, values: TransferCreate) {
   await requireReferences(context, references, values);
@@ -57,7 +56,7 @@ export async function create(context: CallerContext, values: TransferCreate) {
 }
 
 const updateRow = within(transferPolicy.update, (rows) =>
-  updateStatement(transfers, and(byKey, rows), columns),
+  updateStatement(transfers, and(byKey, rows), versioned),
 );
 
 /** Undefined when there is no such transfer, or none in one of the given versions. */
