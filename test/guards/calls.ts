@@ -66,6 +66,13 @@ export const calls: Removal[] = [
     tests: ['src/clients/upstream'],
   },
   {
+    promise: 'a field of an answer keeps its name, whatever names were parsed before',
+    file: 'src/clients/exchange.ts',
+    from: 'return parseJson(',
+    to: 'return JSON.parse(',
+    tests: ['src/clients/upstream'],
+  },
+  {
     promise: 'only a 503 may ask for time among the failures of the other side',
     file: 'src/clients/exchange.ts',
     from: "failure === 'limited' || status === 503",

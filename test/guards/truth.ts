@@ -31,6 +31,20 @@ export const truth: Removal[] = [
     tests: ['test/problems'],
   },
   {
+    promise: 'a field of a body keeps its name, whatever names were parsed before',
+    file: 'src/http/body.ts',
+    from: 'const plain = withPlainKeys(text);',
+    to: 'const plain = { ...withPlainKeys(text), text };',
+    tests: ['test/values'],
+  },
+  {
+    promise: 'a field of stored JSON keeps its name, whatever names were parsed before',
+    file: 'src/db/exact-number.ts',
+    from: 'if (!LONG.test(text)) return parseJson(text);',
+    to: 'if (!LONG.test(text)) return JSON.parse(text);',
+    tests: ['src/db/json-keys', 'test/values'],
+  },
+  {
     promise: 'numbers that JavaScript would round are refused',
     file: 'src/http/body-values.ts',
     from: 'if (!SUSPICIOUS.test(text)) return null;',

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { parseJson } from '../../../templates/service/src/db/json-keys.ts';
 import { type Document, operationsOf } from './document.ts';
 import { type Draft, drafts } from './draft.ts';
 import { Findings, type Finding } from './findings.ts';
@@ -106,7 +107,7 @@ class State {
     { request, answer, at }: { request: Request; answer: Answer; at: At },
   ): Promise<void> {
     if (request.method === 'HEAD' || operation.path.includes('/auth/')) return;
-    const row: unknown = JSON.parse(answer.body);
+    const row: unknown = parseJson(answer.body);
     if (!isPlain(row)) return;
     if (request.method === 'GET') return this.turn(operation.name, { request, row, at });
     const isMerge = request.headers['content-type']?.includes('merge-patch') ?? false;

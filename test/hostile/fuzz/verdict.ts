@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { parseJson } from '../../../templates/service/src/db/json-keys.ts';
 import type { Document, Operation, Schema } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { Request } from './request.ts';
@@ -106,7 +107,7 @@ function wrongBody(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

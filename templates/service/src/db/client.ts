@@ -1,10 +1,11 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Pool, type PoolConfig } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 import type { DatabaseConfig } from '../config';
 import { addressOf } from './address';
 import { casing } from './casing';
 import { watchConnections } from './connection';
 import { createHealth } from './health';
+import { parseJson } from './json-keys';
 import { setRunMode, type TransactionSettings } from './run-mode';
 import * as schema from './schema';
 import { plainWarning } from './tls';
@@ -33,6 +34,10 @@ export interface DatabaseOptions {
   /** Where the migrations are that the database must have. */
   migrations?: string | undefined;
 }
+
+// Code that reads a JSON column as it is gets it from pg.
+for (const type of [types.builtins.JSON, types.builtins.JSONB])
+  types.setTypeParser(type, parseJson);
 
 const KEEP_ALIVE_DELAY = 10_000;
 

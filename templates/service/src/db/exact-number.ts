@@ -1,3 +1,5 @@
+import { parseJson } from './json-keys';
+
 /**
  * A number that Postgres holds and JavaScript can't: all of its digits go into JSON and back to the database, and who would
  * reckon with it is stopped.
@@ -34,12 +36,10 @@ const LONG = /(?:^|[[:,\s])-?(?:\d[\d.]{15}|[\d.]+e)/i;
 
 /** What a JSON column holds, its numbers as they stand there. */
 export function exactJson(text: string): unknown {
-  if (!LONG.test(text)) return JSON.parse(text);
-  return JSON.parse(text, ((_key: string, value: unknown, { source }: { source?: string }) =>
-    typeof value === 'number' && source !== undefined ? exactNumber(source) : value) as (
-    key: string,
-    value: unknown,
-  ) => unknown);
+  if (!LONG.test(text)) return parseJson(text);
+  return parseJson(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? exactNumber(source) : value,
+  );
 }
 
 /** Whether the number is the one that was written so. */

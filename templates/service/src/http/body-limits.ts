@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endOfString } from '../db/json-keys';
 import { jsonPointer } from './pointer';
 import type { FieldError } from './problem';
 
@@ -81,16 +82,7 @@ export function isWithinLevels(text: string, max: number): boolean {
   return level <= max;
 }
 
-const [QUOTE, COMMA, BRACKET, BRACE, BACKSLASH] = [34, 44, 91, 123, 92];
-
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let before = end - 1;
-    while (text.charCodeAt(before) === BACKSLASH) before--;
-    if ((end - before) % 2 === 1) return end;
-  }
-  return text.length;
-}
+const [QUOTE, COMMA, BRACKET, BRACE] = [34, 44, 91, 123];
 
 type Check = (value: unknown, path: readonly PropertyKey[]) => FieldError[];
 

@@ -1,4 +1,5 @@
 import { isKept } from '../db/exact-number';
+import { parseJson } from '../db/json-keys';
 import { isWithinLevels, MAX_JSON_DEPTH } from './body-limits';
 import { jsonPointer } from './pointer';
 import { type Problem, unprocessable } from './problem';
@@ -21,7 +22,7 @@ export function valueProblem(text: string): Problem | null {
   if (!isWithinLevels(text, MAX_LEVELS)) {
     return refused([], `Must be at most ${MAX_JSON_DEPTH} levels deep`);
   }
-  const found = find(JSON.parse(text, markInexact as (key: string, value: unknown) => unknown));
+  const found = find(parseJson(text, markInexact));
   if (!found) return null;
   return refused(found.path, found.detail);
 }

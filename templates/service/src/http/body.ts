@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { withPlainKeys } from '../db/json-keys';
 import { holdsAtMost, maxValues } from './body-limits';
 import { valueProblem } from './body-values';
 import { isMergePatch, MERGE_PATCH } from './merge-patch';
@@ -20,8 +21,9 @@ export function registerBodyParsers(app: App): void {
       const text = bytes.toString();
       const problem = bodyProblem(request, bytes, text);
       if (problem) return done(problem);
-      void parseJson(request, text, (error, body) =>
-        done(error ?? (takesBody(request) ? valueProblem(text) : null), body),
+      const plain = withPlainKeys(text);
+      void parseJson(request, plain.text, (error, body) =>
+        done(error ?? (takesBody(request) ? valueProblem(text) : null), plain.restore(body)),
       );
     },
   );

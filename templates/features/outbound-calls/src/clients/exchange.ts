@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../db/json-keys';
 import { answerFailure, retryAfter, UpstreamError } from './failures';
 
 /** What one attempt sends, and what it expects. */
@@ -69,7 +70,7 @@ async function readBounded({ body, headers }: Response): Promise<Buffer | undefi
 function parsed(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return NO_JSON;
   }

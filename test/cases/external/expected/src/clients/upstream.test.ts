@@ -70,6 +70,13 @@ test('what works after a while is given', async () => {
   expect(await call()).toEqual({ id: '1' });
 });
 
+test('a field of an answer keeps its name, whatever names others have sent', async () => {
+  JSON.parse(String.raw`{"a":[],"\\":"met"}`);
+  const { call } = await clientOf([{ text: String.raw`{"a":"1","\"":"2"}` }]);
+  const answer = await call({ ...get, response: z.record(z.string(), z.string()) });
+  expect(answer).toEqual({ a: '1', '"': '2' });
+});
+
 test.each(['', 'soon', '-1', '1.5', '2026-01-01'])('Retry-After: %s says nothing', (header) => {
   expect(retryAfter(header)).toBeUndefined();
 });

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+
+/** JSON in which no name of a field is escaped, and what gives those back their names that can't be written otherwise. */
+export interface PlainKeys {
+  text: string;
+  restore: <Value>(value: Value) => Value;
+}
+
+/**
+ * Makes JSON ready for `JSON.parse`, which takes an escaped name for another that it has met: once somebody has sent
+ * `{"a":1,"\\":2}`, the field `"` of everybody's `{"a":1,"\"":2}` becomes `\`. It does not happen to names without an escape.
+ *
+ * @see https://github.com/nodejs/node/issues/63785
+ */
+export function withPlainKeys(text: string): PlainKeys {
+  if (!text.includes('\\')) return { text, restore: asItIs };
+  // One that nobody can have sent.
+  const prefix = randomUUID();
+  const names = new Map<string, string>();
+  const plain = replaceKeys(text, (key) => {
+    const name = JSON.parse(key) as string;
+    const written = JSON.stringify(name);
+    if (!written.includes('\\')) return written;
+    // Named twice it is one field, the last one.
+    const standIn = names.get(name) ?? `${prefix}-${names.size}`;
+    names.set(name, standIn);
+    return `"${standIn}"`;
+  });
+  if (names.size === 0) return { text: plain, restore: asItIs };
+  const originals = new Map([...names].map(([name, standIn]) => [standIn, name]));
+  return { text: plain, restore: (value) => renamed(value, originals) };
+}
+
+/** `JSON.parse`, with every field under the name that it was given. */
+export function parseJson(
+  json: string,
+  reviver?: (key: string, value: unknown, context: { source?: string }) => unknown,
+): unknown {
+  const { text, restore } = withPlainKeys(json);
+  return restore(JSON.parse(text, reviver as (key: string, value: unknown) => unknown));
+}
+
+function asItIs<Value>(value: Value): Value {
+  return value;
+}
+
+/** What is no JSON stays as it is, for the parser to say so. */
+function replaceKeys(text: string, replace: (key: string) => string): string {
+  const parts: string[] = [];
+  let kept = 0;
+  try {
+    for (let start = text.indexOf('"'); start >= 0;) {
+      const end = endOfString(text, start);
+      if (end === text.length) return text;
+      const key = text.slice(start, end + 1);
+      if (key.includes('\\') && isKey(text, end + 1)) {
+        parts.push(text.slice(kept, start), replace(key));
+        kept = end + 1;
+      }
+      start = text.indexOf('"', end + 1);
+    }
+  } catch {
+    return text;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
+}
+
+/** A text with a colon behind it. */
+function isKey(text: string, end: number): boolean {
+  let next = end;
+  while (BLANKS.has(text.charCodeAt(next))) next++;
+  return text[next] === ':';
+}
+
+const BLANKS = new Set([9, 10, 13, 32]);
+const BACKSLASH = 92;
+
+/** @returns where the quote stands that ends the text which starts here; the length of all where none does */
+export function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    if ((end - before) % 2 === 1) return end;
+  }
+  return text.length;
+}
+
+/** In place, and without going down: how deep it is, nobody has looked yet. */
+function renamed<Value>(value: Value, names: Map<string, string>): Value {
+  const nodes: unknown[] = [value];
+  for (const node of nodes) {
+    if (typeof node !== 'object' || node === null) continue;
+    const entries = Object.entries(node);
+    for (const [, child] of entries) if (typeof child === 'object') nodes.push(child);
+    if (Array.isArray(node) || !entries.some(([key]) => names.has(key))) continue;
+    // All of them, as they would lose their order otherwise.
+    for (const [key] of entries) Reflect.deleteProperty(node, key);
+    for (const [key, child] of entries) {
+      Object.defineProperty(node, names.get(key) ?? key, { value: child, ...FIELD });
+    }
+  }
+  return value;
+}
+
+const FIELD = { enumerable: true, configurable: true, writable: true };
