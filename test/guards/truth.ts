@@ -31,6 +31,13 @@ export const truth: Removal[] = [
     tests: ['test/problems'],
   },
   {
+    promise: 'what only Postgres can tell to be wrong is refused with its place',
+    file: 'src/db/prepared.ts',
+    from: 'noteRefused(error as Error, params)',
+    to: 'error as Error',
+    tests: ['test/values'],
+  },
+  {
     promise: 'a field of a body keeps its name, whatever names were parsed before',
     file: 'src/http/body.ts',
     from: 'const plain = withPlainKeys(text);',

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import {
+  customType,
   date,
   doublePrecision,
   integer,
@@ -20,6 +21,7 @@ import {
   day,
   json,
   localTimestampText,
+  mapped,
   sentDay,
   sentTimestamp,
   storedJson,
@@ -35,6 +37,8 @@ import { asOwner } from './database';
 import { walk } from './http';
 import { expectProblem, expectStatus } from './expect';
 
+const place = customType<{ data: string }>({ dataType: () => 'point' });
+
 // A table of its own, so that this holds whatever the tables of the service are.
 const things = pgSchema('values_test').table('things', {
   id: integer('id').primaryKey(),
@@ -47,6 +51,8 @@ const things = pgSchema('values_test').table('things', {
   text: timestampColumn('text', { withTimezone: true, mode: 'string' }),
   localText: timestampColumn('local_text', { mode: 'string' }),
   json: jsonb('json'),
+  grid: integer('grid').array().array(),
+  place: place('place'),
 });
 const response = createSelectSchema(things, {
   at: () => sentTimestamp,
@@ -61,6 +67,7 @@ const create = createInsertSchema(things, {
   text: () => timestampText,
   localText: () => localTimestampText,
   json: () => json<unknown>(),
+  place: () => mapped(things.place, 'string'),
 });
 
 const columns = pickColumns(things, response);
@@ -118,7 +125,7 @@ beforeAll(async () => {
   await asOwner(sql`
     create table values_test.things (id int primary key, at timestamptz, local timestamp, day date,
       small real, large double precision, many double precision[], text timestamptz, local_text timestamp,
-      json jsonb)`);
+      json jsonb, grid int[][], place point)`);
   await t.db.execute(sql`
     insert into values_test.things values
       (1, 'infinity', 'infinity', 'infinity', 'NaN', 'NaN', '{1,NaN,Infinity}', 'infinity'),
@@ -190,21 +197,33 @@ test.each([
 
 test('a field of JSON keeps its name, whatever names others have sent', async () => {
   for (const id of [200, 201]) {
-    const json = id === 200 ? String.raw`{"!": [], "\\": 0}` : String.raw`{"!": 1, "\"": 2}`;
-    const response = await t.send('POST', '/v1/values/', {
-      payload: `{"id":${id},"json":${json}}`,
+    const sent = id === 200 ? String.raw`{"!": [], "\\": 0}` : String.raw`{"!": 1, "\"": 2}`;
+    const made = await t.send('POST', '/v1/values/', {
+      payload: `{"id":${id},"json":${sent}}`,
       headers: { 'content-type': 'application/json' },
     });
-    expectStatus(response, 201);
+    expectStatus(made, 201);
     // As it stands there: to parse it, the same would happen to the test.
-    expect(response.body).toContain(json.replaceAll(' ', ''));
+    expect(made.body).toContain(sent.replaceAll(' ', ''));
     const { rows } = await t.db.execute(
       sql`select json::text as json from values_test.things where id = ${id}`,
     );
-    expect(rows).toEqual([{ json }]);
+    expect(rows).toEqual([{ json: sent }]);
   }
   await t.db.execute(sql`delete from values_test.things where id >= 200`);
 });
+
+test.each([{ grid: [[1], [1, 2]] }, { place: 'nowhere' }])(
+  'what only Postgres can tell to be wrong is refused with its place: %j',
+  async (values) => {
+    // Others before it, so that their places differ.
+    for (const first of [{ id: 300 }, { id: 300, at: '2026-01-02T03:04:05Z', small: 1 }]) {
+      const refused = await t.send('POST', '/v1/values/', { payload: { ...first, ...values } });
+      const { errors = [] } = expectProblem(refused, 422);
+      expect(errors.map(({ pointer }) => pointer)).toEqual([`#/${Object.keys(values).join('')}`]);
+    }
+  },
+);
 
 test('a cursor that somebody made up is a 400', async () => {
   const cursor = encodeCursor('at', ['yesterday or so', '1']);

@@ -18,6 +18,7 @@ import {
 } from './prepared-run';
 import { isLeftToDrizzle } from './run-mode';
 import * as schema from './schema';
+import { noteRefused } from './slots';
 
 /** Builds statements, and subqueries for them. It has no connection: a statement gets one from the context it runs with. */
 export const builder = drizzle.mock({ schema, casing });
@@ -110,17 +111,23 @@ function runOf(query: Preparable<unknown>): Run {
   return (session, given) =>
     isLeftToDrizzle(session.client)
       ? leave(session, given)
-      : execute(session, plan, { binders, given });
+      : execute(session, plan, { params, binders, given });
 }
 
 function byDrizzle(made: DrizzleStatement, unnamed = false): Run {
   return ({ client, logger, signal }, given) => {
-    const on = (one: Pool | PoolClient) =>
-      Object.assign(
+    const on = async (one: Pool | PoolClient) => {
+      const run = Object.assign(
         Object.create(made) as DrizzleStatement,
         { client: one, logger },
         unnamed && withoutName(made),
-      ).execute(given);
+      );
+      try {
+        return await run.execute(given);
+      } catch (error) {
+        throw noteRefused(error, made.params);
+      }
+    };
     signal?.throwIfAborted();
     return client instanceof Pool ? onFreshConnection(client, signal, on) : on(client);
   };
@@ -140,15 +147,15 @@ function withoutName({ queryConfig, rawQueryConfig }: DrizzleStatement) {
 async function execute(
   session: Session,
   plan: Plan,
-  { binders, given }: { binders: Bind[]; given: Values },
+  { params, binders, given }: { params: readonly unknown[]; binders: Bind[]; given: Values },
 ): Promise<Row[]> {
-  const params = binders.map((bind) => bind(given));
-  session.logger.logQuery(plan.text, params);
+  const values = binders.map((bind) => bind(given));
+  session.logger.logQuery(plan.text, values);
   try {
-    return await send(session, plan, params.map(prepareValue));
+    return await send(session, plan, values.map(prepareValue));
   } catch (error) {
     if (session.signal?.aborted) throw session.signal.reason;
-    throw new DrizzleQueryError(plan.text, params, error as Error);
+    throw new DrizzleQueryError(plan.text, values, noteRefused(error as Error, params));
   }
 }
 

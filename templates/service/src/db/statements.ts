@@ -6,6 +6,7 @@ import { mergedDocument, MergePatch } from './merge-patch';
 import { builder, prepared } from './prepared';
 import { expecting, hasVersion } from './row-version';
 import { byShape } from './shapes';
+import { slot } from './slots';
 
 type Generators = readonly (readonly [name: string, generate: () => unknown])[];
 
@@ -128,11 +129,6 @@ export function deleteStatement(
       : await any(context, key);
     return deleted.length > 0;
   };
-}
-
-/** The placeholder of a value to set. The WHERE has placeholders too, named after columns as they are. */
-function slot(name: string): string {
-  return `set:${name}`;
 }
 
 /** Which columns are set, which of them to null, and which are patched. Undefined when a value is an SQL expression: those are not kept. */

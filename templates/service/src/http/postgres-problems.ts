@@ -1,6 +1,7 @@
 import type { DatabaseError } from 'pg';
 import { constraintFields, fieldOf } from '../db/constraints';
 import { connectionFailed, postgresError } from '../db/errors';
+import { refusedField } from '../db/slots';
 import { jsonPointer } from './pointer';
 import {
   badRequest,
@@ -72,7 +73,7 @@ export function postgresProblem(error: unknown, asked: Asked): Problem | undefin
   if (known) return known;
   const value = VALUE_PROBLEMS[cause.code];
   // Without a body, the value came in the URL, in a cursor for example.
-  if (value) return asked.hasBody ? unprocessable(value) : badRequest(value);
+  if (value) return asked.hasBody ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
   return cause.code.startsWith('08')
@@ -132,6 +133,11 @@ export function takenUnseen(error: Error): Problem {
 
 function fieldErrors(cause: DatabaseError, detail: string): FieldError[] | undefined {
   return constraintFields(cause)?.map((field) => ({ pointer: jsonPointer([field]), detail }));
+}
+
+function placeOf(cause: DatabaseError, detail: string): FieldError[] | undefined {
+  const field = refusedField(cause);
+  return field === undefined ? undefined : [{ pointer: jsonPointer([field]), detail }];
 }
 
 function missingField({ schema, table, column }: DatabaseError): FieldError[] | undefined {
