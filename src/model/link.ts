@@ -10,7 +10,7 @@ import {
 } from '../code.ts';
 import { type Names } from './names.ts';
 import { capitalize } from '../words.ts';
-import { type LinkAccess, linkAccess, linkDeclares } from './access/link.ts';
+import { type LinkAccess, linkAccess, linkDeclares, linkImport } from './access/link.ts';
 import { type Declares, routesPolicyImport } from './access/resource.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
@@ -51,6 +51,8 @@ export interface LinkModel {
   linkOwnerProperty: string;
   linkTargetProperty: string;
   declares: Declares;
+  /** With its line break; '' where there is none. */
+  accessImport: string;
   policyImport: string;
   access: LinkAccess | null;
 }
@@ -112,7 +114,8 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
-    declares: linkDeclares(owner),
+    declares: linkDeclares(owner, link),
+    accessImport: linkImport(owner, link),
     policyImport: routesPolicyImport(owner),
     access,
   };

@@ -2,7 +2,9 @@ import { liveCondition } from '../conditions.ts';
 import type { Link } from '../relations.ts';
 import { linkRoutes } from '../routes.ts';
 import type { TableModel } from '../service.ts';
+import type { Who } from './access.ts';
 import { joining, reachesAll } from './actions.ts';
+import { kindOf } from './derive/kinds.ts';
 import { policyImport, policyName } from './names.ts';
 import { type Declares, declaresOf } from './resource.ts';
 
@@ -20,28 +22,48 @@ export interface LinkAccess {
   looked: string | null;
 }
 
-/** Routes of a link need what they do with the row that it is about: who adds to it changes it. */
-export function linkDeclares(owner: TableModel): Declares {
-  const declares = declaresOf(owner);
-  return { ...declares, update: declares.update || declares.read };
+/** Who adds to a row changes it, but nobody adds what they may do themselves: a role, a permission. */
+export function whoLinks(owner: TableModel, link: TableModel): Who {
+  const who = owner.access?.who[joining(owner)] ?? 'admin';
+  return who === 'manager' || kindOf(link) !== 'right' ? who : 'admin';
 }
 
-/** Who may link: those who may change the one, with what they may read of the other. */
+/** Whether to add to a row takes more than to change it. */
+function isForAdmins(owner: TableModel, link: TableModel): boolean {
+  return whoLinks(owner, link) !== (owner.access?.who[joining(owner)] ?? 'admin');
+}
+
+/** Routes of a link need what they do with the row that it is about. */
+export function linkDeclares(owner: TableModel, link: TableModel): Declares {
+  const declares = declaresOf(owner);
+  const update = isForAdmins(owner, link) ? 'access: admins, ' : declares.update || declares.read;
+  return { ...declares, update };
+}
+
+/** The import of what its routes declare beside the policy of the row. */
+export function linkImport(owner: TableModel, link: TableModel): string {
+  const isNeeded = isForAdmins(owner, link) && linkRoutes(owner, link) !== 'read-only';
+  return isNeeded ? `import { admins } from '../../access/policy';\n` : '';
+}
+
+/** Who may link (see `whoLinks`), with what they may read of the other side. */
 export function linkAccess(owner: TableModel, { link, target }: Link): LinkAccess | null {
   if (!owner.access || !target.access) return null;
   const isWritable = linkRoutes(owner, link) !== 'read-only';
   const live = liveCondition(target);
+  const policy = isForAdmins(owner, link) ? 'admins' : `${policyName(owner)}.${joining(owner)}`;
+  const names = ['type Access', ...(isWritable && policy === 'admins' ? [policy] : []), 'within'];
   const isGuarded = isWritable && (live !== null || !reachesAll(target.access.who.read));
   return {
     callerImports: [
       `import type { CallerContext } from '../../access/context';`,
-      `import { type Access, within } from '../../access/policy';`,
+      `import { ${names.join(', ')} } from '../../access/policy';`,
       ...(isGuarded ? [`import { reference } from '../../access/references';`] : []),
     ].join('\n'),
     policyImports: [...new Set([target, owner])].map((one) => policyImport(one, owner)).join('\n'),
     ownerPolicy: policyName(owner),
     targetPolicy: policyName(target),
-    ownerUpdate: isWritable ? `update: selectOwner(${policyName(owner)}.${joining(owner)})` : '',
+    ownerUpdate: isWritable ? `update: selectOwner(${policy})` : '',
     looked: isGuarded ? `${policyName(target)}.read` : null,
     ownerActions: isWritable ? `'read' | 'update'` : `'read'`,
   };

@@ -1,5 +1,6 @@
 import { member, propertyName } from '../../code.ts';
-import { joining, reachesAll } from '../../model/access/actions.ts';
+import { reachesAll } from '../../model/access/actions.ts';
+import { whoLinks } from '../../model/access/link.ts';
 import { givenWith } from '../../model/access/users.ts';
 import { type Link, linksOf } from '../../model/relations.ts';
 import { linkRoutes } from '../../model/routes.ts';
@@ -41,7 +42,7 @@ export function linkCases(source: TestSource): LinkCase[] {
     if (row === null) return [];
     const key = target.key[0] ?? '';
     const isAddedTo = linkRoutes(table, link) !== 'read-only';
-    const adds = isAddedTo && table.access?.who[joining(table)] !== 'admin';
+    const adds = isAddedTo && whoLinks(table, link) !== 'admin';
     return [
       {
         human: target.names.human,
@@ -78,7 +79,8 @@ function linkLines(owner: TableModel, { link, target }: Link, service: ServiceMo
   const routes = linkRoutes(owner, link);
   const columns = ['list', ...(routes === 'read-only' ? [] : ['add'])];
   if (routes === 'all') columns.push('remove');
-  const { read = 'admin', [joining(owner)]: change = 'admin' } = owner.access?.who ?? {};
+  const read = owner.access?.who.read ?? 'admin';
+  const change = whoLinks(owner, link);
   const targets = target.access?.who;
   const lines = triersOf(owner, service).map((person) => {
     // A target that belongs to somebody is the same person's.

@@ -26,7 +26,7 @@ function membersOf(model: TableModel, { service, possible }: Deciding): TableMod
   );
 }
 
-interface Deciding extends Pick<Basis, 'service' | 'people' | 'tenancy'> {
+interface Deciding extends Pick<Basis, 'service' | 'people'> {
   /** See `possiblePeople`; worked out once for all tables. */
   possible: readonly People[];
 }
@@ -40,7 +40,7 @@ function asPeople(table: TableModel): People[] {
 export function byNothing(own: Traits, deciding: Deciding): Decision {
   const { owner, model, kind } = own;
   const { table } = model;
-  const { people, tenancy } = deciding;
+  const { people } = deciding;
   if (owner.found === 'others') {
     return shut(
       own,
@@ -48,12 +48,13 @@ export function byNothing(own: Traits, deciding: Deciding): Decision {
       people ? waysBy('owner', namesOf(owner.columns)) : [],
     );
   }
+  // Where there are tenants, these are of another kind, or not of the type of their key.
   const tenantLike = tenantLikeColumns(table);
-  if (tenantLike.length > 0 && !tenancy) {
+  if (tenantLike.length > 0) {
     return shut(own, `${listOf(tenantLike)} names a tenant, and nothing says who is a member`);
   }
   const members = membersOf(model, deciding);
-  if (members || (isCalledTenant(table) && !tenancy)) {
+  if (members || isCalledTenant(table)) {
     const by = members
       ? `${members.table.exportName} joins people to it`
       : 'it is called like a tenant';

@@ -24,9 +24,12 @@ export function provesOrGrants({ key }: Pick<Column, 'key'>): boolean {
   return splitWords(key).some((word) => word === 'verified' || RIGHTS.test(word));
 }
 
+/** What a row refers to so that somebody may do what it stands for. */
+const GIVEN = /^(role|permission|privilege)$/;
+
 /**
  * Whether a column of any table says what somebody may do. A role alone does not: a message in a chat has one, too, so it
- * has to be one that manages.
+ * has to be one that manages, or a row of its own.
  */
 export function saysRight({
   key,
@@ -35,6 +38,7 @@ export function saysRight({
 }: Pick<Column, 'key' | 'kind' | 'enumValues'>): boolean {
   const words = splitWords(key);
   const last = words.at(-1) ?? '';
+  if (/^(id|uuid)$/.test(last)) return GIVEN.test(words.at(-2) ?? '');
   // A yes or no about permissions gives none.
   if (RIGHTS.test(last)) return kind !== 'boolean' || !last.endsWith('s');
   return words.some((word) => ROLES.test(word)) && managing(enumValues ?? []).length > 0;

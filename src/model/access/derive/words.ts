@@ -5,6 +5,7 @@ import type { Access, Action, Tenancy, Who } from '../access.ts';
 import type { Decision } from './decision.ts';
 import type { People } from './owner.ts';
 import { givesPower, saysRight } from './power.ts';
+import { tenantLikeColumns } from './tenancy.ts';
 
 /** What the words about one table are made from. */
 export interface Wording {
@@ -84,8 +85,10 @@ function keptFrom(
   tenancy: Tenancy | null,
 ): Pick<Access, 'locked' | 'fixed'> {
   const isOwn = rows.by === 'owner' || (rows.by === 'parent' && rows.of === 'owner');
+  const belongs = new Set(tenantLikeColumns(table).map(({ key }) => key));
   const isHeld = (column: ColumnModel) => {
     if (column.key === people?.role?.column.key) return true;
+    if (people && belongs.has(column.key)) return true;
     if (people || table.id === tenancy?.table) return givesPower(column);
     return isOwn && saysRight(column);
   };

@@ -56,6 +56,17 @@ describe('the owner of a row', () => {
     expect(accessIn(plan, 'projectUsers').locked).toEqual(['userId', 'role']);
   });
 
+  it.each(['roleId', 'permissionId', 'staff_role_id'])(
+    'does not give themselves what %s stands for',
+    (key) => {
+      const given = having('grants', [to('users', 'userId'), to('levels', key)]);
+      const levels = [users(), table('levels')];
+      expect(words(planOf([...levels, given]), 'grants')).toBe('owner owner admin admin admin');
+      const optional = having('grants', [to('users', 'userId'), to('levels', `${key}?`)]);
+      expect(accessIn(planOf([...levels, optional]), 'grants').locked).toEqual(['userId', key]);
+    },
+  );
+
   it('is found by name and type where there are no foreign keys', () => {
     const loose = table('notes', { columns: [column('userId', { kind: 'uuid' })] });
     expect(whoseLast([users(), loose])).toBe('owner userId');
@@ -100,6 +111,14 @@ describe('a row of the users table', () => {
       locked: ['isAdmin', 'role', 'emailVerified'],
       fixed: ['email'],
     });
+  });
+
+  it('does not let its person say which tenant they belong to, but which one they look at', () => {
+    const own = users(
+      column('organizationId', { kind: 'text', notNull: false }),
+      column('currentOrganizationId', { kind: 'text', notNull: false }),
+    );
+    expect(accessIn(planOf([own]), 'users').locked).toEqual(['organizationId']);
   });
 
   it("is nobody else's to read, whoever refers to it", () => {

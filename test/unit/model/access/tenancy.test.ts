@@ -145,8 +145,22 @@ describe('a row of a tenant', () => {
     const loose = (key: string, kind: Column['kind']) =>
       table('notes', { columns: [column(key, { kind })] });
     expect(whoseLast([...teams, loose('teamId', 'uuid')])).toBe('tenant teamId');
-    expect(whoseLast([...teams, loose('teamId', 'text')])).toBe('nobody');
+    expect(whoseLast([...teams, loose('teamId', 'text')])).toBe('closed');
     expect(whoseLast([...teams, loose('activeTeamId', 'uuid')])).toBe('nobody');
+  });
+
+  it('of another kind than the one with members is not everybody\'s to read, nor what refers to it', () => {
+    const workspaces = [...teams, table('workspaces')];
+    expect(whose(planOf(workspaces), 'workspaces')).toBe('closed');
+    const boards = having('boards', [to('workspaces', 'workspaceId')]);
+    expect(whoseLast([...workspaces, boards])).toBe('closed');
+    expect(whoseLast([...workspaces, boards, having('cards', [to('boards', 'boardId')])])).toBe(
+      'closed',
+    );
+    const loose = table('events', { columns: [column('workspaceId', { kind: 'text' })] });
+    expect(whoseLast([...workspaces, loose])).toBe('closed');
+    const open = { access: ['boards=signed-in'] };
+    expect(whose(planOf([...workspaces, boards], open), 'boards')).toBe('nobody');
   });
 
   it('is not of the tenant that somebody looks at now, nor of one of two', () => {

@@ -43,6 +43,9 @@ export const everybody: Access = { action: 'read', who: 'public', rows: {} };
 /** For whoever is signed in, where there are no rows to tell apart. */
 export const signedIn: Access = { action: 'read', who: 'signedIn', rows: {} };
 
+/** For what only an admin gives, whose ever the row is that gets it. */
+export const admins: Access = { action: 'update', who: 'admin', rows: {} };
+
 /** Whether somebody who is signed in may be refused for what they are. */
 export const asksForRole = (access: Access | undefined) => access?.who === 'admin';
 
