@@ -16,7 +16,7 @@ import {
   vectorSample,
 } from './other.ts';
 import { textSample } from './text.ts';
-import { dateSample, timeSample } from './time.ts';
+import { dateSample, momentText, timeSample } from './time.ts';
 import { constant, MOST_ROWS, pick, plus, type Sample, type SampleContext } from './type.ts';
 
 /**
@@ -105,10 +105,12 @@ const BY_KIND: Record<ColumnKind, (column: Column, context: SampleContext) => Sa
 };
 
 /** Source text of a value that a check mentions, as the column's JavaScript type. */
-export function literalFor({ jsType, kind }: Column, value: Literal): string {
+export function literalFor(column: Column, value: Literal): string {
+  const { jsType, kind } = column;
   if (jsType === 'bigint') return `${value}n`;
   if (jsType === 'number' || jsType === 'boolean') return String(value);
   if (jsType === 'Date') return `new Date(${quote(String(value))})`;
+  if (kind === 'timestamp') return quote(momentText(column, String(value)));
   return kind === 'json' ? JSON.stringify(value) : quote(String(value));
 }
 

@@ -1,6 +1,7 @@
 import { type Code, code, imported, plainCode } from '../code.ts';
 import type { Column } from '../schema/table.ts';
 import type { Bound, ColumnHints } from './checks/reading.ts';
+import { timeOf as momentOf } from './checks/times.ts';
 import { circle, isUnique, operand, type Sample, type SampleContext } from './type.ts';
 
 const DAY = 86_400_000;
@@ -44,9 +45,18 @@ function utc(start: number, steps: string, isDaily: boolean): string {
   return `new Date(Date.UTC(${yearAndMonth}, ${last}))`;
 }
 
-function written({ kind, jsType }: Column, date: string): string {
+function written({ kind, jsType, withTimezone }: Column, date: string): string {
   if (jsType === 'Date') return date;
-  return kind === 'date' ? `${date}.toISOString().slice(0, 10)` : `${date}.toISOString()`;
+  if (kind === 'date') return `${date}.toISOString().slice(0, 10)`;
+  return withTimezone ? `${date}.toISOString()` : `${date}.toISOString().slice(0, -1)`;
+}
+
+/** A point in time that a check mentions, as the service takes it: with an offset where the column has one, and else without. */
+export function momentText({ withTimezone }: Column, text: string): string {
+  const at = momentOf(text, 'moment')?.at;
+  if (at === undefined) return text;
+  const iso = new Date(at).toISOString();
+  return withTimezone ? iso : iso.slice(0, -1);
 }
 
 /** The day before the first value, for all columns that are compared with each other; undefined if there is none. */

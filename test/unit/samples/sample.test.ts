@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  literalFor,
   sampleChange,
   sampleExpression,
   uniqueCapacity,
@@ -53,6 +54,23 @@ describe('samples read like the data that the name promises', () => {
       ...(precision && { ...decimal, precision: Number(precision), scale: Number(scale) }),
     });
     expect(valueOf(given)).toBe(value);
+  });
+
+  test.each([
+    [true, '2026-01-01T00:01:00.000Z'],
+    // The service refuses an offset for a time without zone, which Postgres would drop.
+    [false, '2026-01-01T00:01:00.000'],
+  ])('a point in time as text, with time zone: %s', (withTimezone, value) => {
+    const at = { key: 'at', kind: 'timestamp', jsType: 'string', withTimezone } as const;
+    expect(valueOf(column(at))).toBe(value);
+  });
+
+  test.each([
+    [true, '2026-02-03T00:00:00.000Z'],
+    [false, '2026-02-03T00:00:00.000'],
+  ])('a day that a check names is a point in time, with time zone: %s', (withTimezone, value) => {
+    const at = { key: 'at', kind: 'timestamp', jsType: 'string', withTimezone } as const;
+    expect(evaluate(literalFor(column(at), '2026-02-03'), 1)).toBe(value);
   });
 
   test('a name in a table with quotes in its name is still source text', () => {

@@ -26,7 +26,7 @@ export async function documentValues(
     day: new Date(Date.UTC(2026, 0, 1 + (n % 365))).toISOString().slice(0, 10),
     dayObject: new Date(Date.UTC(2026, 0, 1 + (n % 365))),
     at: sampleClock(n % 86400) + '+00',
-    stamp: new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString(),
+    stamp: new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString().slice(0, -1),
     span: `PT${n}S`,
     ip: sampleIp(n),
     net: sampleIp(n) + '/32',
