@@ -28,7 +28,18 @@ export function readForeignKeys(
       return [];
     }
   });
-  return uniqueReferences(references);
+  const leading = references.filter(({ foreignKey }) => !isCircle(foreignKey, context.tableId(table)));
+  if (leading.length < references.length) {
+    context.notice(
+      context.tableId(table),
+      'A foreign key leads from a column to itself, which every row keeps; it was left out. drizzle-kit pull writes that for a reference to a table that it was not shown, such as auth.users.',
+    );
+  }
+  return uniqueReferences(leading);
+}
+
+function isCircle({ columns, targetTable, targetColumns }: ForeignKey, table: string): boolean {
+  return targetTable === table && columns.join() === targetColumns.join();
 }
 
 function readConstraint(table: DrizzleTable, constraint: Constraint, context: Context): Reference {

@@ -142,6 +142,16 @@ describe('keys', () => {
     expect(messages(result)).toContain('points at a table that is not there');
   });
 
+  test('a reference of a column to itself becomes a notice: each row keeps it', () => {
+    const pulled = pgTable('pulled', { id: integer().primaryKey(), upper: integer() }, (table) => [
+      foreignKey({ columns: [table.id], foreignColumns: [table.id], name: 'pulled_id_fkey' }),
+      foreignKey({ columns: [table.upper], foreignColumns: [table.id] }),
+    ]);
+    const result = read({ pulled });
+    expect(result.tables[0]?.foreignKeys).toMatchObject([{ columns: ['upper'] }]);
+    expect(messages(result)).toContain('from a column to itself');
+  });
+
   test('an extra config that throws leaves a table with its columns and inline keys', () => {
     const posts = pgTable('posts', { userId: integer().references(() => users.id) }, () => {
       throw new Error('too early');
