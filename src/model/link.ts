@@ -10,8 +10,8 @@ import {
 } from '../code.ts';
 import { type Names } from './names.ts';
 import { capitalize } from '../words.ts';
-import { type LinkAccess, linkAccess, linkDeclares, linkImport } from './access/link.ts';
-import { type Declares, routesPolicyImport } from './access/resource.ts';
+import { type LinkAccess, linkAccess, linkDeclares, linkPolicyImports } from './access/link.ts';
+import type { Declares } from './access/resource.ts';
 import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';
@@ -51,8 +51,6 @@ export interface LinkModel {
   linkOwnerProperty: string;
   linkTargetProperty: string;
   declares: Declares;
-  /** With its line break; '' where there is none. */
-  accessImport: string;
   policyImport: string;
   access: LinkAccess | null;
 }
@@ -115,8 +113,7 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
     declares: linkDeclares(owner, link),
-    accessImport: linkImport(owner, link),
-    policyImport: routesPolicyImport(owner),
+    policyImport: linkPolicyImports(owner, link),
     access,
   };
 }

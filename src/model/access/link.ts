@@ -6,7 +6,7 @@ import type { Who } from './access.ts';
 import { joining, reachesAll } from './actions.ts';
 import { kindOf } from './derive/kinds.ts';
 import { policyImport, policyName } from './names.ts';
-import { type Declares, declaresOf } from './resource.ts';
+import { type Declares, declaresOf, routesPolicyImport } from './resource.ts';
 
 /** What the templates of a join table's routes need where it is known who calls. */
 export interface LinkAccess {
@@ -40,10 +40,11 @@ export function linkDeclares(owner: TableModel, link: TableModel): Declares {
   return { ...declares, update };
 }
 
-/** The import of what its routes declare beside the policy of the row. */
-export function linkImport(owner: TableModel, link: TableModel): string {
-  const isNeeded = isForAdmins(owner, link) && linkRoutes(owner, link) !== 'read-only';
-  return isNeeded ? `import { admins } from '../../access/policy';\n` : '';
+/** Behind the imports of a link's routes: what they declare. */
+export function linkPolicyImports(owner: TableModel, link: TableModel): string {
+  const isForThem = isForAdmins(owner, link) && linkRoutes(owner, link) !== 'read-only';
+  const admins = isForThem ? `\nimport { admins } from '../../access/policy';` : '';
+  return `${admins}${routesPolicyImport(owner)}`;
 }
 
 /** Who may link (see `whoLinks`), with what they may read of the other side. */

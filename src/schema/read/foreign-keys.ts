@@ -28,7 +28,9 @@ export function readForeignKeys(
       return [];
     }
   });
-  const leading = references.filter(({ foreignKey }) => !isCircle(foreignKey, context.tableId(table)));
+  const leading = references.filter(
+    ({ foreignKey }) => !isCircle(foreignKey, context.tableId(table)),
+  );
   if (leading.length < references.length) {
     context.notice(
       context.tableId(table),

@@ -23,7 +23,9 @@ function linkingAsks(owner: Table, other: string, name: string): string {
   if (!link) throw new Error('no link');
   const model = linkModel(resource, link);
   // Its routes declare what its queries ask for.
-  expect(model.access?.ownerUpdate).toContain(`(${/access: (.*), $/.exec(model.declares.update)?.[1]})`);
+  expect(model.access?.ownerUpdate).toContain(
+    `(${/access: (.*), $/.exec(model.declares.update)?.[1]})`,
+  );
   return model.declares.update;
 }
 

@@ -149,7 +149,7 @@ describe('a row of a tenant', () => {
     expect(whoseLast([...teams, loose('activeTeamId', 'uuid')])).toBe('nobody');
   });
 
-  it('of another kind than the one with members is not everybody\'s to read, nor what refers to it', () => {
+  it("of another kind than the one with members is not everybody's to read, nor what refers to it", () => {
     const workspaces = [...teams, table('workspaces')];
     expect(whose(planOf(workspaces), 'workspaces')).toBe('closed');
     const boards = having('boards', [to('workspaces', 'workspaceId')]);
