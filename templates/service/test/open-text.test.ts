@@ -19,8 +19,8 @@ const ENDS = ['maxLength', 'pattern', 'format', 'enum', 'const'];
 function openFields(body: z.ZodType): string[] {
   const described = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
   // One that has a name stands under it.
-  const name = described.$ref?.split('/').at(-1) ?? '';
-  const { properties = {} } = described.$defs?.[name] ?? described;
+  const own = described.$ref?.split('/').at(-1) ?? '';
+  const { properties = {} } = described.$defs?.[own] ?? described;
   return Object.entries(properties).flatMap(([name, field]) => {
     const forms = typeof field === 'object' ? (field.anyOf ?? [field]) : [];
     const isOpen = forms.some(
