@@ -45,9 +45,10 @@ export async function readWithHeld(named: string[], place: Place, asIs: boolean)
     for (const path of behind) files.add(path);
     reading = await readFiles([...files], place, asIs);
   }
-  const places = reading.read.entities.flatMap(({ exports }) => exports);
-  const exporting = new Set([...named, ...places.map(({ file }) => file)]);
-  return { ...reading, files: [...files].filter((path) => exporting.has(path)) };
+  const places = reading.read.entities.flatMap(({ exports }) => exports.map(({ file }) => file));
+  const exporting = new Set([...named, ...places]);
+  const all = new Set([...files, ...places]);
+  return { ...reading, files: [...all].filter((path) => exporting.has(path)) };
 }
 
 /** What keeps modules from being run, though what their tables need may be sound. */
@@ -80,7 +81,7 @@ async function readApparent(files: string[], place: Place): Promise<Ran | undefi
   if (!part) return undefined;
   try {
     const apparent = await ran(
-      await bundledPart(part.graph, entriesIn(part.graph, files), place),
+      await bundledPart(part.graph, entriesIn(part.graph, part.entries), place),
       place,
     );
     return apparent.read.tables.length > 0 ? apparent : undefined;

@@ -7,22 +7,64 @@ const BUILDERS = /^drizzle-orm(\/\w+-core)?$/;
 
 /**
  * The exports of modules that look, by their text alone, as if drizzle-orm had made them: `pgTable(…)`, `auth.table(…)`, or a
- * call of the project's own `createTable`. For modules that can't be run, where nothing better is known.
+ * call of the project's own `createTable`; where an exported object or namespace holds such, of the modules behind it as well. For
+ * modules that can't be run, where nothing better is known.
  */
 export async function drizzleExports(
   entries: readonly string[],
   library: Library,
 ): Promise<{ file: string; key: string }[]> {
   const found: { file: string; key: string }[] = [];
-  for (const file of entries) {
+  const files = new Set(entries);
+  // What is found on the way is gone through as well.
+  for (const file of files) {
     for (const key of await exportedNames(file, library, new Set())) {
       const declared = await library.declaration(file, key, 'outside');
       if (declared && (await isMade(declared.module, declared.local, library, new Set()))) {
         found.push({ file, key });
+      } else {
+        const module = await library.open(file);
+        for (const behind of await modulesHeld(module, key, library)) files.add(behind);
       }
     }
   }
   return found;
+}
+
+/** The modules of what is exported in a namespace or in an object: `export const schema = { ...users, posts }`. */
+async function modulesHeld(module: Module, key: string, library: Library): Promise<string[]> {
+  const exported = module.exports.get(key);
+  if (exported === undefined) return [];
+  if ('from' in exported) return exported.from.name === '*' ? fileOf(module, exported.from) : [];
+  return heldBy(module, exported.local, library, new Set());
+}
+
+async function heldBy(
+  module: Module,
+  local: string,
+  library: Library,
+  visited: Set<Piece>,
+): Promise<string[]> {
+  const imported = module.imports.get(local);
+  if (imported?.name === '*') return fileOf(module, imported);
+  const declared = await library.declaration(module.node.path, local, 'inside');
+  const piece = declared?.module.pieces.find(({ names }) => names.includes(declared.local));
+  if (!declared || !piece || visited.has(piece)) return [];
+  visited.add(piece);
+  if (await isMade(declared.module, declared.local, library, new Set())) {
+    return declared.module === module ? [] : [declared.module.node.path];
+  }
+  const value = declared.local === DEFAULT ? piece.node : valueOf(piece.node);
+  if (!value || bare(value).type !== 'ObjectExpression') return [];
+  const behind = piece.references
+    .filter(({ kind }) => kind === 'value')
+    .map(({ name }) => heldBy(declared.module, name, library, visited));
+  return (await Promise.all(behind)).flat();
+}
+
+function fileOf(module: Module, { specifier }: { specifier: string }): string[] {
+  const target = targetOf(module, specifier);
+  return target?.kind === 'file' ? [target.path] : [];
 }
 
 /** The names that a module exports, itself or through `export *`. */
@@ -90,19 +132,28 @@ const isFunction = (node: Node | null | undefined) =>
 
 /** `pgTable` of `pgTable('users', {…}).enableRLS()`: where a chain of calls and members starts. */
 function rootOf(node: Node): string | undefined {
-  switch (node.type) {
+  const value = bare(node);
+  switch (value.type) {
     case 'Identifier':
-      return node.name;
+      return value.name;
     case 'CallExpression':
-      return rootOf(node.callee);
+      return rootOf(value.callee);
     case 'MemberExpression':
-      return rootOf(node.object);
+      return rootOf(value.object);
+    default:
+      return undefined;
+  }
+}
+
+/** An expression without what only TypeScript says of it. */
+function bare(node: Node): Node {
+  switch (node.type) {
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'TSNonNullExpression':
     case 'ParenthesizedExpression':
-      return rootOf(node.expression);
+      return bare(node.expression);
     default:
-      return undefined;
+      return node;
   }
 }

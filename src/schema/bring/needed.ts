@@ -51,17 +51,21 @@ export async function neededGraph(
 /**
  * What the tables seem to need, by the text alone: for modules that can't be run as they stand.
  *
- * @returns undefined when nothing looks like a table
+ * @returns undefined when nothing looks like a table; else with the modules that export such: those given, and any behind their objects
  */
-export async function apparentGraph(entries: string[], root: string): Promise<Needed | undefined> {
+export async function apparentGraph(
+  given: string[],
+  root: string,
+): Promise<(Needed & { entries: string[] }) | undefined> {
   return withResolver(root, async (resolve) => {
     const library = new Library(resolve);
-    const roots = await drizzleExports(entries, library);
+    const roots = await drizzleExports(given, library);
     if (roots.length === 0) return undefined;
+    const entries = [...new Set([...given, ...roots.map(({ file }) => file)])];
     const needs = new Needs(library, root);
     for (const { file, key } of roots) await needs.root(file, key);
     await needs.effects(false);
-    return neededOf([...needs.ledger.modules.values()], entries);
+    return { ...neededOf([...needs.ledger.modules.values()], entries), entries };
   });
 }
 

@@ -21,7 +21,7 @@ const names = ({ tables }: { tables: { exportName: string | null }[] }) =>
   tables.map(({ exportName }) => String(exportName)).toSorted((a, b) => a.localeCompare(b));
 
 /** What people hand to drizzle() is one object, and some have nothing else in their index. */
-test.each([
+const holders = [
   ['spread', `${everything}export const schema = { ...notes, ...tags };\n`],
   ['by name', `${everything}export const schema = { a: notes.notes, b: tags.tags };\n`],
   ['by module', `${everything}export default { mode, notes, tags };\n`],
@@ -37,12 +37,25 @@ test.each([
     'beside others',
     `${everything}export * from '../models/notes';\nexport const schema = { notes, tags };\n`,
   ],
-])('tables of an exported object are found where they are exported: %s', async (_, code) => {
-  const schema = await load(project({ ...models, 'db/schema.ts': code }), 'db/schema.ts');
+] as const;
+
+test.each(holders)(
+  'tables of an exported object are found where they are exported: %s',
+  async (_, code) => {
+    const schema = await load(project({ ...models, 'db/schema.ts': code }), 'db/schema.ts');
+    expect(names(schema)).toEqual(['notes', 'tags']);
+    const files = schema.files.map(({ path }) => path);
+    expect(files.join(' ')).toMatch(/\bnotes\.ts .*\btags\.ts/);
+    expect(files.join(' ')).not.toContain('mode.ts');
+  },
+);
+
+test.each(holders)('also where its file can not be run here: %s', async (_, code) => {
+  const files = { ...models, 'db/schema.ts': `import 'nobody-installed';\n${code}` };
+  const schema = await load(project(files), 'db/schema.ts');
+  expect(messages(schema)).toContain('"nobody-installed", which can\'t be resolved');
   expect(names(schema)).toEqual(['notes', 'tags']);
-  const files = schema.files.map(({ path }) => path);
-  expect(files.join(' ')).toMatch(/\bnotes\.ts .*\btags\.ts/);
-  expect(files.join(' ')).not.toContain('mode.ts');
+  expect(schema.files.map(({ path }) => path).join(' ')).not.toContain('mode.ts');
 });
 
 test('an index of one object is brought whole, with the tables exported behind it', async () => {
