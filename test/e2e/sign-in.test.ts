@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Pooled, signUp, startBehindPgBouncer } from './behind-pgbouncer.ts';
+import { client } from './journey.ts';
 import {
   wholePassed,
   createService,
@@ -27,6 +29,7 @@ describe('a service that signs people in', () => {
     // With AWS, so that its tests run in one of the services that run all of theirs.
     const flags = ['--schema', schema, '--auth', 'built-in', '--secrets', 'aws'];
     folder = await createService(parent, 'sign-in', flags);
+    await firstMigration(folder);
   });
 
   it('passes its own check', async () => {
@@ -34,8 +37,67 @@ describe('a service that signs people in', () => {
   });
 
   it('passes all of its tests', async () => {
-    await firstMigration(folder);
     await script(folder, 'contract');
     expect(await script(folder, 'test')).toMatch(wholePassed);
+  });
+
+  describe('behind PgBouncer', () => {
+    let pooled: Pooled;
+    beforeAll(async () => {
+      await script(folder, 'build');
+      pooled = await startBehindPgBouncer(folder);
+    });
+
+    afterAll(() => pooled?.stop());
+
+    it('signs somebody in, does a thing once, and lists what there is', async () => {
+      const send = client(pooled.service.origin);
+      const { accessToken, refreshToken } = await signUp(send, pooled, { displayName: 'Ada' });
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const key = { ...headers, 'idempotency-key': 'one' };
+      const twins = Array.from({ length: 10 }, () =>
+        send('POST', '/v1/notes', { body: { text: 'once' }, headers: key }),
+      );
+      const answers = (await Promise.all(twins)).map(({ status, body }) => ({ status, body }));
+      expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toHaveProperty('size', 1);
+      for (const text of ['second', 'third']) {
+        await send('POST', '/v1/notes', { body: { text }, headers });
+      }
+      const found: unknown[] = [];
+      let cursor: unknown = '';
+      while (typeof cursor === 'string') {
+        const rest = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+        const { body } = await send('GET', `/v1/notes?limit=1&include=member${rest}`, { headers });
+        found.push(...(body['data'] as object[]));
+        cursor = body['nextCursor'];
+      }
+      expect(found).toEqual(
+        ['once', 'second', 'third'].map((text) =>
+          expect.objectContaining({
+            text,
+            member: expect.objectContaining({ displayName: 'Ada' }),
+          }),
+        ),
+      );
+      const refreshed = await send('POST', '/v1/auth/refresh', { body: { refreshToken } });
+      expect(refreshed.status).toBe(200);
+      const sessions = await send('GET', '/v1/auth/sessions', { headers });
+      expect(sessions.body['data']).toEqual([
+        expect.objectContaining({ createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) }),
+      ]);
+    });
+
+    it('says 503 while PgBouncer is away, and recovers by itself', async () => {
+      const send = client(pooled.service.origin);
+      const { accessToken } = await signUp(send, pooled, { displayName: 'Ada' });
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const statusOf = async (url: string) => (await send('GET', url, { headers })).status;
+      await pooled.pgbouncer.kill();
+      expect(await statusOf('/v1/notes')).toBe(503);
+      await expect.poll(() => statusOf('/readyz')).toBe(503);
+      await pooled.pgbouncer.start();
+      await expect.poll(() => statusOf('/readyz')).toBe(200);
+      expect(await statusOf('/v1/notes')).toBe(200);
+    });
   });
 });

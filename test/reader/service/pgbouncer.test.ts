@@ -1,13 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../src/kit/package.ts';
-import { debianProgram } from '../../support/debian.ts';
+import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { startPostgres } from '../../support/postgres.ts';
 
 // The database layer of a service, behind a real PgBouncer in transaction mode.
@@ -71,18 +67,19 @@ async function serviceModules(): Promise<Service> {
 }
 
 let source: string;
-let folder: string;
 let postgres: { url: string; stop: () => void };
-let pgbouncer: ChildProcess;
-let url: string;
+let pgbouncer: PgBouncer;
 let service: Service;
 let database: ReturnType<Service['createDatabase']> | undefined;
 
 beforeAll(async () => {
   service = await serviceModules();
   postgres = await startPostgres();
-  folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
-  url = await startPgBouncer(new URL(postgres.url));
+  const target = new URL(postgres.url);
+  const name = target.pathname.slice(1);
+  pgbouncer = await startPgBouncer(target, (server) => [
+    `several = ${server} dbname=${name} pool_size=5`,
+  ]);
 }, 60_000);
 
 afterEach(async () => {
@@ -91,56 +88,16 @@ afterEach(async () => {
 });
 
 afterAll(() => {
-  pgbouncer?.kill();
+  pgbouncer?.remove();
   postgres?.stop();
-  for (const one of [folder, source]) if (one) rmSync(one, { recursive: true });
+  if (source) rmSync(source, { recursive: true });
 });
-
-async function startPgBouncer(target: URL): Promise<string> {
-  const { command, env } = await debianProgram('pgbouncer');
-  const port = await freePort();
-  const file = join(folder, 'pgbouncer.ini');
-  const of = `host=${target.hostname} port=${target.port} user=${target.username} password=${target.password}`;
-  writeFileSync(
-    file,
-    [
-      '[databases]',
-      `several = ${of} dbname=${target.pathname.slice(1)} pool_size=5`,
-      `* = ${of}`,
-      '[pgbouncer]',
-      'listen_addr = 127.0.0.1',
-      `listen_port = ${port}`,
-      'auth_type = any',
-      'pool_mode = transaction',
-      // Clients take turns on one connection, so that what one leaves behind meets the next.
-      'default_pool_size = 1',
-      'unix_socket_dir =',
-    ].join('\n'),
-  );
-  // It refuses to run as root.
-  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  chmodSync(folder, 0o755);
-  pgbouncer = spawn(command, [...user, file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const own = new URL(target);
-  own.host = `127.0.0.1:${port}`;
-  for await (const text of pgbouncer.stderr ?? []) {
-    if (String(text).includes('process up')) break;
-  }
-  return own.href;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function open(env: NodeJS.ProcessEnv) {
   const { createDatabase, loadConfig } = service;
-  database = createDatabase(loadConfig({ APP_ENV: 'test', DATABASE_URL: url, ...env }).database);
+  database = createDatabase(
+    loadConfig({ APP_ENV: 'test', DATABASE_URL: pgbouncer.url, ...env }).database,
+  );
   return database;
 }
 
@@ -170,11 +127,11 @@ describe('behind PgBouncer in transaction mode', () => {
       // There is one connection to Postgres: it would have to wait for the other one's end.
       expect(await find({ db })).toEqual([{ n: 1 }]);
     }
-    expect(pgbouncer.exitCode).toBeNull();
+    expect(pgbouncer.isRunning()).toBe(true);
   });
 
   it('of writes under one key one is done, and the others wait for its answer', async () => {
-    const several = new URL(url);
+    const several = new URL(pgbouncer.url);
     several.pathname = '/several';
     const { db } = open({ DATABASE_POOLER: 'transaction', DATABASE_URL: several.href });
     const { claimKey, keepAnswer, keptAnswer, idempotencyAnswers, inTransaction, sql } = service;

@@ -41,8 +41,8 @@ async function write(parts: Partial<URL>): Promise<void> {
 }
 
 /** A service that is told of its database by the file. @returns who it is, on so many connections at once */
-async function open() {
-  const config = await testConfig({ DATABASE_URL: undefined, DATABASE_URL_FILE: file });
+async function open(env: NodeJS.ProcessEnv = {}) {
+  const config = await testConfig({ DATABASE_URL: undefined, DATABASE_URL_FILE: file, ...env });
   warnings = [];
   const onWarning = (message: string) => void warnings.push(message);
   const { db } = (database = createDatabase(config.database, { onWarning }));
@@ -76,6 +76,16 @@ test('so is another user: a rotation by two users takes them in turn', async () 
   await expect(database?.check()).resolves.toBeUndefined();
   await alter(`alter role ${one} login`);
   expect(warnings).toEqual([]);
+});
+
+test('behind a pooler as well', async () => {
+  const [one, other] = ROLES;
+  await alter(`alter role ${one} password 'third'`);
+  await write({ username: one, password: 'third' });
+  const who = await open({ DATABASE_POOLER: 'transaction' });
+  expect(await who(1)).toEqual([one]);
+  await write({ username: other, password: 'first' });
+  expect(new Set(await who(2))).toEqual(new Set([one, other]));
 });
 
 test('of another database nothing is taken before a restart, and that is said once; nor of what is none', async () => {

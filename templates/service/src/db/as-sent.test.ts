@@ -58,19 +58,37 @@ test('what is exact already is read as it is', () => {
   expect(isAsSent(sql`now()`, things.at)).toBe(false);
 });
 
-test('a connection is in UTC and writes ISO 8601, whatever the server is set to', async () => {
-  database = createDatabase((await testConfig()).database);
-  const { db } = database;
-  const name = sql.raw(
-    `"${(await db.execute(sql`select current_database() as name`)).rows[0]?.['name'] as string}"`,
-  );
-  await asOwner(sql`alter database ${name} set timezone = 'Asia/Kolkata'`);
-  await asOwner(sql`alter database ${name} set datestyle = 'SQL, DMY'`);
-  await database.close();
-  database = createDatabase((await testConfig()).database);
-  const at = sql`'2026-01-02 03:04:05.678901Z'::timestamptz`.mapWith(String);
-  const [row] = await prepared(builder.select({ at }).from(sql`(select 1) one`))({
-    db: database.db,
-  });
-  expect(row).toEqual({ at: '2026-01-02 03:04:05.678901+00' });
+/** As on a server that was told otherwise: all connections that are made from now on begin so. */
+async function openWith(
+  settings: Record<string, string>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<DatabaseHandle> {
+  const config = (await testConfig(env)).database;
+  const name = sql.identifier(new URL(config.url).pathname.slice(1));
+  for (const [setting, value] of Object.entries(settings)) {
+    await asOwner(sql`alter database ${name} set ${sql.identifier(setting)} = ${sql.raw(value)}`);
+  }
+  database = createDatabase(config);
+  return database;
+}
+
+async function selected(text: string, { db }: DatabaseHandle): Promise<unknown> {
+  const value = sql.raw(text).mapWith(String);
+  const [row] = await prepared(builder.select({ value }).from(sql`(select 1) one`))({ db });
+  return row?.value;
+}
+
+test.each([
+  ['a connection', 'none'],
+  ['behind a pooler, a connection', 'transaction'],
+])('%s is in UTC and writes ISO 8601, whatever the server is set to', async (_what, pooler) => {
+  const settings = { timezone: "'Asia/Kolkata'", datestyle: "'SQL, DMY'" };
+  const handle = await openWith(settings, { DATABASE_POOLER: pooler });
+  const at = "'2026-01-02 03:04:05.678901Z'::timestamptz";
+  expect(await selected(at, handle)).toBe('2026-01-02 03:04:05.678901+00');
+});
+
+test('a number with a fraction is read with all of its digits, whatever the server is set to', async () => {
+  const handle = await openWith({ extra_float_digits: '0' });
+  expect(await selected('0.1::float8 + 0.2::float8', handle)).toBe('0.30000000000000004');
 });

@@ -8,6 +8,7 @@ import { createHealth } from './health';
 import { parseJson } from './json-keys';
 import { setRunMode, type TransactionSettings } from './run-mode';
 import * as schema from './schema';
+import { startingWith } from './startup';
 import { plainWarning } from './tls';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -79,17 +80,20 @@ export function createDatabase(
 }
 
 /**
- * What every connection is made with. Its settings travel in the startup packet, which a pooler refuses whose connections to
- * Postgres serve many clients in turn: there `watchConnections` bounds each statement, and each transaction sets them.
+ * What every connection is made with. Its settings travel in the startup packet, where a pooler whose connections to Postgres serve
+ * many clients in turn takes only a few: there `watchConnections` bounds each statement, and each transaction sets the others.
  */
 function connectionOptions(config: DatabaseConfig, warn: (message: string) => void): PoolConfig {
   const options = Object.entries(settingsOf(config)).map(([name, value]) => `-c ${name}=${value}`);
+  const address = addressOf(config, warn);
   return {
-    ...addressOf(config, warn),
+    ...address,
     // Finds out that the other end is gone while nothing is asked.
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY,
-    ...(config.pooler === 'none' && { options: options.join(' ') }),
+    ...(config.pooler === 'none'
+      ? { options: options.join(' ') }
+      : { Client: startingWith(REPORTED, address.Client) }),
   };
 }
 
@@ -99,9 +103,11 @@ function settingsOf(config: DatabaseConfig): TransactionSettings {
     statement_timeout: String(config.statementTimeout),
     lock_timeout: String(config.lockTimeout),
     idle_in_transaction_session_timeout: String(config.idleInTransactionTimeout),
-    // How values are written: a server may have been told otherwise, or run in another zone.
-    datestyle: 'ISO',
-    timezone: 'UTC',
+    ...REPORTED,
     intervalstyle: 'iso_8601',
+    extra_float_digits: '1',
   };
 }
+
+/** How values are written: a server may have been told otherwise, or run in another zone. Postgres tells poolers when these change. */
+const REPORTED = { datestyle: 'ISO', timezone: 'UTC' };
