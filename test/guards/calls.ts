@@ -61,7 +61,7 @@ export const calls: Removal[] = [
   {
     promise: 'Retry-After may be a date',
     file: 'src/clients/failures.ts',
-    from: 'Date.parse(header) : Number.NaN',
+    from: "Date.parse(`${text.replace(/ GMT$/, '')} GMT`) : Number.NaN",
     to: 'Number.NaN : Number.NaN',
     tests: ['src/clients/upstream'],
   },
@@ -70,6 +70,34 @@ export const calls: Removal[] = [
     file: 'src/clients/exchange.ts',
     from: 'return parseJson(',
     to: 'return JSON.parse(',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'a date without a zone is in GMT, wherever this service runs',
+    file: 'src/clients/failures.ts',
+    from: "`${text.replace(/ GMT$/, '')} GMT`",
+    to: 'text',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'no client is told of a wait that is no number any more',
+    file: 'src/clients/failures.ts',
+    from: 'Math.min(Math.max(0, asked), LONGEST_ASKED)',
+    to: 'Math.max(0, asked)',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'what can not be sent is no outage of the other side',
+    file: 'src/clients/request.ts',
+    from: 'headers: new Headers(sent)',
+    to: 'headers: sent',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'a caller who gives up does not close the breaker',
+    file: 'src/clients/upstream.ts',
+    from: 'isOutage(error) || isUnknown(error)',
+    to: 'isOutage(error)',
     tests: ['src/clients/upstream'],
   },
   {
@@ -201,8 +229,8 @@ export const calls: Removal[] = [
   {
     promise: 'Retry-After is seconds',
     file: 'src/clients/failures.ts',
-    from: 'return Number(header) * 1000;',
-    to: 'return Number(header);',
+    from: 'Number(text) * 1000 :',
+    to: 'Number(text) :',
     tests: ['src/clients/upstream'],
   },
   {

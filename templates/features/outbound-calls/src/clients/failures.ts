@@ -42,17 +42,25 @@ export function silenceOf(error: unknown): { failure: Failure; words: string } {
   return { failure: 'lost', words: 'got no answer' };
 }
 
+/** The three forms of a date in HTTP; all of them are in GMT, and the last one does not say so. */
+const HTTP_DATE =
+  /^(?:\w{3}, \d\d \w{3} \d{4}|\w{6,9}, \d\d-\w{3}-\d\d) \d\d:\d\d:\d\d GMT$|^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
+
+/** Nobody means more than a day, and a client of ours is told of it. */
+const LONGEST_ASKED = 86_400_000;
+
 /**
  * Reads Retry-After: seconds, or an HTTP date.
  *
  * @param now milliseconds since 1970
  * @returns milliseconds from now; undefined where there is none that can be read
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfter(header: string | null, now = Date.now()): number | undefined {
-  if (header === null) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const text = header?.trim() ?? '';
+  const date = HTTP_DATE.test(text) ? Date.parse(`${text.replace(/ GMT$/, '')} GMT`) : Number.NaN;
+  const asked = /^\d+$/.test(text) ? Number(text) * 1000 : date - now;
+  return Number.isNaN(asked) ? undefined : Math.min(Math.max(0, asked), LONGEST_ASKED);
 }
 
 /**

@@ -55,7 +55,11 @@ function segment(name: string, value: string | number | undefined): string {
   return encodeURIComponent(text);
 }
 
-/** Made once for a call, so that the key is the same with each attempt. */
+/**
+ * Made once for a call, so that the key is the same with each attempt.
+ *
+ * @throws {TypeError} for what can't be sent, such as a key that is no Latin text: no fault of the other side
+ */
 export function initOf(
   { body, idempotencyKey }: Operation<unknown>,
   { id, trace }: Call,
@@ -74,5 +78,5 @@ export function initOf(
   const sent = Object.entries(all).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return { headers: sent, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  return { headers: new Headers(sent), ...(body !== undefined && { body: JSON.stringify(body) }) };
 }

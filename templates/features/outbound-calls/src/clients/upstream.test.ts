@@ -64,6 +64,22 @@ function after(status: number, header: string): Answer {
   return { status, headers: { 'retry-after': header } };
 }
 
+test('an answer counts, though its body breaks off', async () => {
+  const { call, time } = await clientOf([{ ...after(429, '7'), fault: 'half' }, good]);
+  expect(await call()).toEqual({ id: '1' });
+  expect(time.waits).toEqual([7200]);
+});
+
+test('what can not be sent at all is a fault of this service, and not of the other', async () => {
+  const { call, seen, time } = await clientOf([good]);
+  const keyed = { ...post, idempotencyKey: 'Schlüssel-ключ' };
+  for (let calls = 0; calls < 20; calls += 1) {
+    await expect(call(keyed)).rejects.toBeInstanceOf(TypeError);
+  }
+  expect([seen, time.waits]).toEqual([[], []]);
+  expect(await call()).toEqual({ id: '1' });
+});
+
 test('what works after a while is given', async () => {
   const { call } = await clientOf([{ fault: 'half' }, { status: 503 }, good]);
   expect(await call()).toEqual({ id: '1' });
@@ -76,8 +92,33 @@ test('a field of an answer keeps its name, whatever names others have sent', asy
   expect(answer).toEqual({ a: '1', '"': '2' });
 });
 
-test.each(['', 'soon', '-1', '1.5', '2026-01-01'])('Retry-After: %s says nothing', (header) => {
+test.each([
+  '',
+  'soon',
+  '-1',
+  '1.5',
+  '7, 9',
+  '2026-01-01',
+  'Maybe, 5',
+  'Mon, 99 Foo 2026 00:00:09 GMT',
+])('Retry-After: %s says nothing', (header) => {
   expect(retryAfter(header)).toBeUndefined();
+});
+
+test.each([
+  ['Thu, 01 Jan 2026 00:00:09 GMT', 9000],
+  ['Thursday, 01-Jan-26 00:00:09 GMT', 9000],
+  ['Thu Jan  1 00:00:09 2026', 9000],
+  ['Thu, 01 Jan 2015 00:00:09 GMT', 0],
+  ['0', 0],
+  ['7', 7000],
+  // Whoever asks for longer is asked for no longer than that.
+  ['Fri, 01 Jan 2100 00:00:00 GMT', 86_400_000],
+  ['9'.repeat(400), 86_400_000],
+])('Retry-After: %s is read in any zone', (header, milliseconds) => {
+  vi.stubEnv('TZ', 'Asia/Tokyo');
+  expect(retryAfter(header)).toBe(milliseconds);
+  vi.unstubAllEnvs();
 });
 
 test('a redirect is not followed, to an inside address or another', async () => {
@@ -175,6 +216,31 @@ test('whoever keeps failing is left alone for a while', async () => {
   expect(lines.filter((line) => line.includes('"breaker":"Open"'))).toHaveLength(1);
   vi.setSystemTime(NOW + 10_001);
   expect(await call()).toEqual({ id: '1' });
+});
+
+test('a caller who gives up does not tell whether the other side is there again', async () => {
+  const failing = Array.from({ length: 10 }, () => ({ status: 500 }));
+  const { call, seen } = await clientOf([...failing, { fault: 'silent' }], { timeout: 60_000 });
+  for (let calls = 0; calls < 10; calls += 1) await call().catch(() => {});
+  vi.setSystemTime(NOW + 10_001);
+  const controller = new AbortController();
+  const probe = call(get, { cancelled: controller.signal });
+  await expect.poll(() => seen.length).toBe(11);
+  controller.abort(new Error('gone'));
+  await expect(probe).rejects.toThrow('gone');
+  await expect(call()).rejects.toMatchObject({ failure: 'closed' });
+  expect(seen).toHaveLength(11);
+});
+
+test('nor do callers who give up say anything against it', async () => {
+  const { call, seen } = await clientOf([{ fault: 'silent' }], { timeout: 60_000 });
+  for (let calls = 1; calls <= 12; calls += 1) {
+    const controller = new AbortController();
+    const calling = call(get, { cancelled: controller.signal });
+    await expect.poll(() => seen.length).toBe(calls);
+    controller.abort(new Error('gone'));
+    await expect(calling).rejects.toThrow('gone');
+  }
 });
 
 test('calls that are refused say nothing against the other side', async () => {

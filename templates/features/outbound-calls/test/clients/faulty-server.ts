@@ -59,7 +59,7 @@ function give(
     return;
   }
   if (fault === 'half') {
-    response.writeHead(status, { 'content-length': '100' });
+    response.writeHead(status, { 'content-length': '100', ...headers });
     response.write('{"id":', () => socket.destroy());
     return;
   }

@@ -2,6 +2,7 @@ import { channel, tracingChannel } from 'node:diagnostics_channel';
 import {
   bulkhead,
   circuitBreaker,
+  type CircuitBreakerPolicy,
   CircuitState,
   CountBreaker,
   handleWhen,
@@ -90,10 +91,13 @@ export function createUpstream(
 }
 
 function guardsOf(name: string, config: UpstreamConfig, log: UpstreamOptions['log']) {
-  const breaker = circuitBreaker(handleWhen(isOutage), {
-    halfOpenAfter: CLOSED_FOR,
-    breaker: new CountBreaker(BREAKER),
-  });
+  // A caller who gave up, in the one call after a while, has not learned whether the other side is there again.
+  const isUnknown = (error: unknown) =>
+    breaker.state === CircuitState.HalfOpen && !(error instanceof UpstreamError);
+  const breaker: CircuitBreakerPolicy = circuitBreaker(
+    handleWhen((error) => isOutage(error) || isUnknown(error)),
+    { halfOpenAfter: CLOSED_FOR, breaker: new CountBreaker(BREAKER) },
+  );
   breaker.onStateChange((state) => {
     log.warn({ upstream: name, breaker: CircuitState[state] }, 'breaker of another service');
   });
