@@ -128,7 +128,8 @@ function elementField(column: Column, table: string): Code | null {
   if (column.kind === 'vector') return vectorField(column);
   const text = textField(column);
   if (text) return text;
-  if (column.kind === 'timestamp' && column.jsType === 'Date') return timestampField(column);
+  if (column.kind === 'timestamp' || column.kind === 'time') return timeField(column);
+  if (column.kind === 'interval') return intervalField(column);
   const name = BODY_FIELDS[column.kind]?.(column);
   return name ? imported(name) : null;
 }
@@ -136,14 +137,11 @@ function elementField(column: Column, table: string): Code | null {
 const BODY_FIELDS: Partial<Record<Column['kind'], (column: Column) => string | null>> = {
   uuid: () => 'uuid',
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : null),
-  timestamp: textTimestampField,
   float: ({ sqlType }) => (sqlType === 'real' ? 'real' : 'double'),
   date: (column) => (column.jsType === 'Date' ? 'day' : 'dayText'),
-  time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
-  interval: () => 'interval',
   network: networkField,
   bytes: () => 'bytes',
-  geometry: lineField,
+  geometry: geometryField,
 };
 
 const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = {
@@ -154,7 +152,7 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   timestamp: (column) =>
     column.jsType === 'Date' ? 'urlTimestamp' : urlName(textTimestampField(column)),
   date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'urlDayText'),
-  time: (column) => (column.withTimezone ? 'timeWithOffset' : 'time'),
+  time: timeName,
   interval: () => 'interval',
   boolean: () => 'booleanText',
   network: networkField,
@@ -167,7 +165,7 @@ function decimalField({ jsType, precision, scale }: Column): Code {
       : code`${imported('decimalNumber')}(${precision}, ${scale ?? 0})`;
   }
   if (jsType === 'bigint') {
-    return code`${imported('wholeNumber')}(${precision === null ? '' : precision - (scale ?? 0)})`;
+    return code`${imported('wholeNumber')}(${precision === null ? '' : Math.max(precision - (scale ?? 0), 1)})`;
   }
   return code`${imported('decimal')}(${precision === null ? '' : `${precision}, ${scale ?? 0}`})`;
 }
@@ -181,11 +179,28 @@ function urlName(name: string): string {
   return `url${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-/** As many digits behind the seconds as the column says, or as Postgres holds. */
-function timestampField({ precision }: Column): Code {
-  return precision === null
-    ? imported('timestamp')
-    : code`${imported('timestampOf')}(${precision})`;
+/** With as many digits behind the seconds as the column says, or as Postgres holds. */
+function timeField(column: Column): Code {
+  const { kind, jsType, precision } = column;
+  const name =
+    kind === 'time'
+      ? timeName(column)
+      : jsType === 'Date'
+        ? 'timestamp'
+        : textTimestampField(column);
+  return precision === null ? imported(name) : code`${imported(`${name}Of`)}(${precision})`;
+}
+
+function timeName({ withTimezone }: Column): string {
+  return withTimezone ? 'timeWithOffset' : 'time';
+}
+
+/** Postgres drops of a span what is less than the unit that its column ends with. */
+function intervalField({ sqlType }: Column): Code {
+  const [, unit = 'second', digits] =
+    /^interval(?:.*\b(year|month|day|hour|minute|second))?\s*(?:\((\d)\))?$/.exec(sqlType) ?? [];
+  if (unit === 'second' && digits === undefined) return imported('interval');
+  return code`${imported('intervalOf')}(${quote(unit)}${digits === undefined ? '' : `, ${digits}`})`;
 }
 
 /** bit and sparsevec are text to drizzle; for lists of numbers drizzle-zod knows how many. */
@@ -195,9 +210,9 @@ function vectorField({ sqlType, length }: Column): Code | null {
   return code`${imported(name)}(${length})`;
 }
 
-/** Of all that drizzle has for geometry, Postgres takes any numbers but for a line. */
-function lineField({ sqlType, customSample }: Column): string | null {
-  if (sqlType !== 'line') return null;
+/** Of all that drizzle has for geometry, Postgres takes any numbers but for a line; of an object, drizzle-zod takes any field. */
+function geometryField({ sqlType, customSample }: Column): string | null {
+  if (sqlType !== 'line') return customSample === undefined ? null : 'pointObject';
   return customSample === undefined ? 'lineTuple' : 'lineObject';
 }
 

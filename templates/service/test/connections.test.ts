@@ -71,6 +71,7 @@ const still = testModule('still', (app) => {
 
 const GET = (path = '') => `GET /v1/still/${path} HTTP/1.1\r\nHost: test\r\n`;
 const POST = 'POST /v1/still/ HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n';
+const END = 'Connection: close\r\n\r\n';
 
 test.each([
   ['whose headers do not end', GET(), { HEADERS_TIMEOUT_MS: '100' }, '408'],
@@ -87,6 +88,15 @@ test.each([
     '431',
   ],
   ['whose URL holds a letter beyond ASCII', GET('é'), {}, '400'],
+  ['without a host', `GET /v1/still/ HTTP/1.1\r\n${END}`, {}, '400'],
+  ['with two hosts', `${GET()}Host: other\r\n${END}`, {}, '400'],
+  ['for a tunnel', `CONNECT other:443 HTTP/1.1\r\nHost: other\r\n${END}`, {}, '400'],
+  [
+    'whose body is compressed on its way',
+    `${POST}Transfer-Encoding: gzip, chunked\r\n${END}2\r\n{}\r\n0\r\n\r\n`,
+    {},
+    '415',
+  ],
   ['that is none', 'hello\r\n\r\n', {}, '400'],
   ['that expects what there is not', `${GET()}Expect: a miracle\r\n\r\n`, {}, '417'],
 ])('a request %s is given up, with a problem', async (_, text, env, status) => {

@@ -60,6 +60,23 @@ describe('bodies', () => {
     }
   });
 
+  test('a body that would have to be decoded first is a 415, whatever is in it', async () => {
+    for (const coding of ['gzip', 'br', 'gzip, identity']) {
+      const refused = await post('{"name":"a"}', { ...json, 'content-encoding': coding });
+      expectProblem(refused, 415);
+      expect(refused.headers['accept-encoding']).toBe('identity');
+    }
+    for (const charset of ['utf-16', 'ISO-8859-1', '"latin1"']) {
+      const type = `application/json; charset=${charset}`;
+      expectProblem(await post('{"name":"a"}', { 'content-type': type }), 415);
+    }
+    for (const charset of ['utf-8', '"UTF-8"', 'utf8', 'US-ASCII', '']) {
+      const type = `application/json; charset=${charset}`;
+      const headers = { 'content-type': type, 'content-encoding': 'identity' };
+      expectStatus(await post('{"name":"a"}', headers), 201);
+    }
+  });
+
   test('PATCH takes a merge patch as well', async () => {
     for (const type of ['application/json', 'application/merge-patch+json; charset=utf-8']) {
       const headers = { 'content-type': type };

@@ -42,12 +42,31 @@ function bodyProblem(request: FastifyRequest, bytes: Buffer, text: string): Prob
   if (isMergePatch(request) && request.method !== 'PATCH') {
     return new Problem(415, { detail: `${MERGE_PATCH} is for PATCH.` });
   }
+  const coded = codingProblem(request);
+  if (coded) return coded;
   if (!isUtf8(bytes)) return badRequest('The body is not UTF-8.');
   const schema = request.routeOptions.schema?.body as z.ZodType | undefined;
   const max = schema ? maxValues(schema) : MAX_UNREAD;
   if (holdsAtMost(text, max)) return null;
   return new Problem(413, { detail: `The body holds more than ${max} values.` });
 }
+
+/** What would have to be undone before the body could be read: it is taken as it comes. */
+function codingProblem({ headers }: FastifyRequest): Problem | null {
+  const codings = [headers['content-encoding'], headers['transfer-encoding']];
+  if (codings.some((coding = '') => !PLAIN.test(coding))) {
+    return new Problem(415, {
+      detail: 'The body must not be compressed.',
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  const [, charset = ''] =
+    /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '') ?? [];
+  return UTF8.test(charset) ? null : new Problem(415, { detail: 'The body must be UTF-8.' });
+}
+
+const PLAIN = /^(identity|chunked)?$/i;
+const UTF8 = /^(utf-?8|us-ascii)?$/i;
 
 /** Of a body that no route reads. */
 const MAX_UNREAD = 1000;

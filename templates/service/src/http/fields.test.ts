@@ -75,6 +75,18 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
     ['P1DT2H', 'PT0.5S', 'P-1Y2M-3DT4H5M-6.7S', 'PT0S', 'P169999999Y99999999M'],
     ['1 day', 'P', 'PT', 'P1DT', '', 'P178956971Y', 'P999999999M', 'P999999999W'],
   ],
+  'an interval of years': [
+    fields.intervalOf('year'),
+    ['P1Y', 'P-2Y', 'PT0S'],
+    ['P12M', 'P1YT1H', 'P'],
+  ],
+  'an interval of months': [fields.intervalOf('month'), ['P1Y2M', 'PT0S'], ['P1D', 'PT1M', 'P1MT']],
+  'an interval of days': [fields.intervalOf('day'), ['P1Y2M3W4D'], ['P1DT1H', 'PT0.5S']],
+  'an interval of minutes': [
+    fields.intervalOf('minute'),
+    ['P1DT90M'],
+    ['PT1S', 'PT0.1S', 'PT1M1S'],
+  ],
   uuid: [fields.uuid, ['ffffffff-ffff-ffff-ffff-ffffffffffff'], ['ffffffff', '']],
   ipAddress: [fields.ipAddress, ['10.0.0.1', '::1', '10.0.0.0/8'], ['10.0.0.256', 'localhost']],
   macAddress: [fields.macAddress, ['08:00:2b:01:02:03'], ['08:00:2b', '']],
@@ -82,6 +94,18 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   decimal: [fields.decimal(), ['0', `-${'9'.repeat(400)}.5`], ['NaN', '1e5', '.5', '', 1]],
   'decimal(5, 2)': [fields.decimal(5, 2), ['-123.45', '0.1'], ['1234', '1.234', '1e2']],
   'decimal(3, 0)': [fields.decimal(3, 0), ['123'], ['1234', '1.0']],
+  'decimal(2, 2)': [fields.decimal(2, 2), ['0', '0.0', '-0.99'], ['1', '00', '0.', '0.999', '.9']],
+  'decimal(2, 4)': [
+    fields.decimal(2, 4),
+    ['0', '0.0', '0.000', '0.0099'],
+    ['0.01', '1', '0.00999'],
+  ],
+  'decimal(2, -3)': [
+    fields.decimal(2, -3),
+    ['0', '99000', '-1000'],
+    ['1', '99500', '100000', '1.0'],
+  ],
+  'decimalNumber(2, -3)': [fields.decimalNumber(2, -3), [0, 99000, -1000], [1, 99500, 100000]],
   int64: [
     fields.int64,
     ['9223372036854775807', '-9223372036854775808'],
@@ -134,8 +158,15 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   lineObject: [
     fields.lineObject,
     [{ a: 1, b: 0, c: 0 }],
-    [{ a: 0, b: 0, c: 1 }, { a: 1, b: 0 }, [1, 0, 0]],
+    [{ a: 0, b: 0, c: 1 }, { a: 1, b: 0 }, { a: 1, b: 0, c: 0, d: 0 }, [1, 0, 0]],
   ],
+  pointObject: [
+    fields.pointObject,
+    [{ x: 1, y: -1e308 }],
+    [{ x: 1 }, { x: 1, y: 2, z: 3 }, [1, 2]],
+  ],
+  'a char that is a key': [fields.keyOf(fields.charText(3)), ['a  ', ' a'], ['', ' ', '.', '.. ']],
+  'an enum that is a key': [fields.keyOf(z.enum(['', '.', 'a'])), ['a'], ['', '.']],
   'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
   keyOf: [
     fields.keyOf(z.string()),
@@ -156,6 +187,28 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
 test.each(Object.entries(cases))('%s', (_, [schema, taken, refused]) => {
   for (const value of taken) expect(schema.safeParse(value).success, String(value)).toBe(true);
   for (const value of refused) expect(schema.safeParse(value).success, String(value)).toBe(false);
+});
+
+test.each([
+  [fields.timestampTextOf(0), '9999-12-31T23:59:59.6+00:00', '9999-12-31T23:59:59+00:00'],
+  [fields.localTimestampTextOf(3), '2026-01-02 03:04:05.9996', '2026-01-02 03:04:05.999'],
+  [fields.timeOf(0), '23:59:59.5', '23:59:59'],
+  [fields.time, '23:59:59.9999999', '23:59:59.999999'],
+  [fields.timeWithOffsetOf(3), '23:59:59.9996+02', '23:59:59.999+02'],
+  [fields.interval, 'PT1.9999999S', 'PT1.999999S'],
+  [fields.intervalOf('second', 0), 'P1DT-1.9S', 'P1DT-1S'],
+  [fields.charText(5), ' a b ', ' a b'],
+])(
+  'what a column has no digits or no place for is cut off, and not rounded: %#',
+  (schema, sent, kept) => {
+    expect(schema.parse(sent)).toBe(kept);
+  },
+);
+
+test('blanks are looked at in one go', () => {
+  const before = process.cpuUsage();
+  fields.charText(1_000_000).parse(`${' '.repeat(999_999)}x`);
+  expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
 });
 
 test('what of a custom type is refused is described: the digits of a decimal where its mapping leaves them as they are', () => {

@@ -1,20 +1,14 @@
 import type { PgColumn, PgTimestampString } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
+import { withoutBlanks } from '../db/as-sent';
 import { bigintText, decimalText, floatText, int16Text, int32Text, int64 } from './numbers';
-import {
-  interval,
-  time,
-  timeWithOffset,
-  urlDay,
-  urlDayText,
-  urlLocalTimestampText,
-  urlTimestamp,
-  urlTimestampText,
-} from './times';
+import { interval, time, timeWithOffset } from './spans';
+import { urlDay, urlDayText, urlLocalTimestampText, urlTimestamp, urlTimestampText } from './times';
 
 export { MAX_ITEMS, MAX_TEXT } from './body-limits';
 export * from './json';
 export * from './numbers';
+export * from './spans';
 export * from './times';
 
 /**
@@ -71,9 +65,12 @@ export const lineTuple = z
 
 /** The same for a column in mode `abc`. */
 export const lineObject = z
-  .object({ a: z.number(), b: z.number(), c: z.number() })
+  .strictObject({ a: z.number(), b: z.number(), c: z.number() })
   .refine(({ a, b }) => isLine(a, b), NO_LINE)
   .meta(LINE);
+
+/** A point for a column in mode `xy`. */
+export const pointObject = z.strictObject({ x: z.number(), y: z.number() });
 
 /** Lists of lists, none of which is empty: Postgres keeps no shape of what holds nothing, and `[[]]` would come back as `[]`. */
 export function filled<Lists extends z.ZodArray>(lists: Lists): Lists {
@@ -87,7 +84,7 @@ export const anyText = z.string();
 
 /** char(length), which Postgres fills up with blanks: they are none of its value. */
 export function charText(length: number) {
-  return z.string().max(length);
+  return z.string().max(length).overwrite(withoutBlanks);
 }
 
 /** The longest part of a path that is taken for a key: see `maxParamLength` in `src/app.ts`. */

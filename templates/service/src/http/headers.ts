@@ -39,7 +39,7 @@ export function registerHeaders(app: App, hsts: boolean): void {
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply, fixed);
     if (app.lifecycle.draining) reply.header('connection', 'close');
-    done(urlProblem(request.raw.url));
+    done(urlProblem(request.raw.url) ?? hostProblem(request.raw));
   });
 }
 
@@ -54,6 +54,14 @@ export function setHeaders(
 /** Postgres can't take a NUL in any text, wherever in the URL it comes from. */
 function urlProblem(url = ''): Problem | undefined {
   return url.includes('%00') ? badRequest('The URL must not hold a NUL character.') : undefined;
+}
+
+/** Node refuses a request without a host by itself, with nothing but a status, and takes the first one of two. */
+function hostProblem({ httpVersion, rawHeaders }: IncomingMessage): Problem | undefined {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && /^host$/i.test(name)).length;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
+    ? undefined
+    : badRequest('There must be one Host header.');
 }
 
 /**

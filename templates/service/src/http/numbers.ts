@@ -6,16 +6,31 @@ const MAX_DIGITS = 1000;
 
 /** numeric(precision, scale) as a string, exact. */
 export function decimal(precision = MAX_DIGITS, scale = precision) {
-  const whole = Math.max(precision - scale, 1);
-  const fraction = scale > 0 ? `(\\.\\d{1,${scale}})?` : '';
+  const isAny = precision === MAX_DIGITS;
   return z
     .string()
     .regex(
-      new RegExp(`^-?\\d{1,${precision === MAX_DIGITS ? MAX_DIGITS : whole}}${fraction}$`),
-      precision === MAX_DIGITS
+      new RegExp(`^-?${isAny ? ANY_DIGITS : digitsOf(precision, scale)}$`),
+      isAny
         ? 'Must be a decimal number, written as a string'
-        : `Must be a decimal number with at most ${precision - scale} digits before and ${scale} after the point, written as a string`,
+        : `Must be a decimal number with ${digitsText(precision, scale)}, written as a string`,
     );
+}
+
+const ANY_DIGITS = `\\d{1,${MAX_DIGITS}}(\\.\\d{1,${MAX_DIGITS}})?`;
+
+/** Of a scale that is more than the precision, the first digits behind the point are zeros; below zero, the last before it. */
+function digitsOf(precision: number, scale: number): string {
+  if (scale < 0) return `(0|\\d{1,${precision}}0{${-scale}})`;
+  if (scale === 0) return `\\d{1,${precision}}`;
+  const whole = precision - scale;
+  if (whole > 0) return `\\d{1,${whole}}(\\.\\d{1,${scale}})?`;
+  return `0(\\.(0{1,${1 - whole}}|0{${-whole}}\\d{1,${precision}}))?`;
+}
+
+function digitsText(precision: number, scale: number): string {
+  const before = Math.max(precision - scale, 0);
+  return `at most ${before} digits before and ${Math.max(scale, 0)} after the point`;
 }
 
 const INT64_MAX = 2n ** 63n - 1n;
@@ -48,7 +63,7 @@ export function decimalNumber(precision: number, scale: number) {
     .number()
     .refine(
       (value) => text.safeParse(String(value)).success,
-      `Must have at most ${precision - scale} digits before and ${scale} after the point`,
+      `Must have ${digitsText(precision, scale)}`,
     )
     .meta(rangeOf(precision, scale));
 }

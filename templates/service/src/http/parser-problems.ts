@@ -41,8 +41,11 @@ export function answerUnparsed(logger: FastifyBaseLogger, headers: Record<string
   };
 }
 
-/** Node answers an expectation that it does not know by itself, with nothing but a status. */
+/** Node answers an expectation that it does not know by itself, with nothing but a status, and who wants a tunnel not at all. */
 export function registerExpectations(app: App, headers: Record<string, string>): void {
+  app.server.on('connect', (_, socket) => {
+    socket.end(answer(new Problem(400, { detail: 'This is no proxy.' }), newIds(), headers));
+  });
   app.server.on('checkExpectation', (_, response) => {
     const ids = newIds();
     const problem = new Problem(417, { detail: 'Only 100-continue can be expected.' });

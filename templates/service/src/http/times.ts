@@ -20,7 +20,7 @@ class Moment extends Date {
 }
 
 /** Digits behind the seconds, as many as Postgres holds of any timestamp. */
-const DIGITS = 6;
+export const DIGITS = 6;
 
 /**
  * A point in time, as RFC 3339 with an offset: in the years 1 to 9999 of UTC, since it will be sent so.
@@ -75,10 +75,17 @@ const ZONED = z.iso.datetime({ offset: true });
 const LOCAL = z.iso.datetime({ local: true }).refine((text) => !text.endsWith('Z'));
 
 /** The same for columns that hand out text (`mode: 'string'`). What is sent, as Postgres writes it, can be sent back. */
-export const timestampText = textOf(ZONED, 'with an offset').transform(cut);
+export function timestampTextOf(digits: number) {
+  return textOf(ZONED, 'with an offset').transform(cutTo(digits));
+}
 
 /** For those without time zone: Postgres would drop an offset without a word. */
-export const localTimestampText = textOf(LOCAL, 'without an offset').transform(cut);
+export function localTimestampTextOf(digits: number) {
+  return textOf(LOCAL, 'without an offset').transform(cutTo(digits));
+}
+
+export const timestampText = timestampTextOf(DIGITS);
+export const localTimestampText = localTimestampTextOf(DIGITS);
 
 /** The same in a URL: any that may have been sent. */
 export const urlTimestampText = textOf(ZONED, 'with an offset', UNUSUAL);
@@ -98,9 +105,13 @@ function textOf(form: z.ZodType, offset: string, others?: RegExp) {
     });
 }
 
-/** Rounded, the last moment of the year 9999 would be in a year that has five digits. */
-function cut(text: string): string {
-  return text.replace(/(\.\d{6})\d+/, '$1');
+/** Rounded, the last moment of the year 9999 would be in a year that has five digits, and that of a day would be none of it. */
+export function cutTo(digits: number): (text: string) => string {
+  return (text) =>
+    text.replace(/\.(\d+)/, (_, fraction: string) => {
+      const kept = fraction.slice(0, digits);
+      return kept && `.${kept}`;
+    });
 }
 
 /** In UTC, as which Postgres keeps it. */
@@ -155,31 +166,3 @@ function dayOf(text: string): string {
 function isDay(text: string): boolean {
   return dayText.safeParse(text).success;
 }
-
-/** A time of day. Postgres also has the end of it, and rounds to it what is a moment before. */
-export const time = z
-  .string()
-  .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)$/,
-    'Must be a time of day',
-  )
-  // That of JSON Schema has an offset.
-  .meta({ format: 'time-local' });
-
-/** A time of day with an offset, as Postgres writes it too: `09:30:00+02`. */
-export const timeWithOffset = z
-  .string()
-  .regex(
-    /^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?|24:00(:00(\.0{1,9})?)?)(Z|[+-](0\d|1[0-5])([0-5]\d|:[0-5]\d(:[0-5]\d)?)?)$/,
-    'Must be a time of day with an offset',
-  );
-
-const COUNT = String.raw`-?\d{1,9}`;
-/** Postgres holds months and days in 32 bits each: as many as never are too many, in whichever parts. */
-const DAYS = String.raw`(-?(1[0-6]\d{7}|\d{1,8})Y)?(-?\d{1,8}M)?(-?\d{1,8}W)?(${COUNT}D)?`;
-const HOURS = String.raw`T(?=.)(${COUNT}H)?(${COUNT}M)?(${COUNT}(\.\d{1,9})?S)?`;
-
-/** A span of time as ISO 8601, e.g. `P1DT2H`, in which each part may be negative; `createDatabase` has Postgres write it so too. */
-export const interval = z
-  .string()
-  .regex(new RegExp(`^P(?=.)${DAYS}(${HOURS})?$`), 'Must be a span of time, such as P1DT2H');

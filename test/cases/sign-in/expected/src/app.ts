@@ -98,6 +98,8 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     http: {
       headersTimeout: server.headersTimeout,
       maxHeaderSize: server.headerLimit,
+      // See `registerHeaders`, which says so with a problem.
+      requireHostHeader: false,
       // Node looks for requests that are late every 30 seconds by itself.
       connectionsCheckingInterval: CHECK_INTERVAL,
     },
