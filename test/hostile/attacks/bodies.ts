@@ -1,4 +1,4 @@
-import { start, statusOf } from '../service.ts';
+import { MOST_CPU, priceOf, start, statusOf } from '../service.ts';
 import type { Attack, Outcome } from './attack.ts';
 
 const LIMIT = 1_048_576;
@@ -21,12 +21,14 @@ export const bodies: Attack = async (built) => {
       await service.vitals();
       const statuses = await Promise.all([1, 2, 3, 4].map(() => send(body)));
       const { loopMax, rss } = await service.vitals();
+      const { price } = await priceOf(service.cpu, () => send(body));
       outcomes.push({
         promise: `four bodies of ${name} hold nobody up`,
         kept:
           statuses.every((status) => status === 413 || status === 422 || status === 400) &&
-          loopMax < LONGEST_STALL,
-        seen: `${[...new Set(statuses)].join()}, longest stall ${loopMax.toFixed(0)} ms, ${rss.toFixed(0)} MB`,
+          loopMax < LONGEST_STALL &&
+          price <= MOST_CPU,
+        seen: `${[...new Set(statuses)].join()}, longest stall ${loopMax.toFixed(0)} ms, ${rss.toFixed(0)} MB; one of them ${price.toFixed(0)} ms of CPU`,
       });
     }
     return outcomes;
@@ -48,6 +50,11 @@ function fat(): Record<string, string> {
     'one long text': `{"name":"${'x'.repeat(LIMIT - 20)}"}`,
     'many escapes': `{"name":"${String.raw`\u0041`.repeat(170_000)}"}`,
     'a number of a million digits': `{"stock":${'9'.repeat(LIMIT - 20)}}`,
+    'escaped names': until(
+      `{"attributes":{${Array.from({ length: 19_000 }, (_, i) => String.raw`"\u0041\n${i}${'x'.repeat(30)}":1`).join()}`,
+      '}}',
+    ),
+    'one escaped name': `{"attributes":{"${String.raw`\n`.repeat(500_000)}":1}}`,
     'nothing but commas': `[${','.repeat(LIMIT - 2)}]`,
     'a megabyte of blanks': ' '.repeat(LIMIT),
   };

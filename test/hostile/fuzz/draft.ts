@@ -163,11 +163,20 @@ function parameterOf(
   const fields = other === undefined ? [field] : ['id'];
   const collection = other ?? path;
   const isList = schema.type === 'array';
+  const { minLength = 0, maxLength = Infinity } = schema;
+  const fits = (value: unknown) =>
+    typeof value !== 'string' || (value.length >= minLength && value.length <= maxLength);
   const known = fc.tuple(fc.nat(), usual).map(([pick, otherwise]) => {
-    const one = new FromRow({ collection, fields, pick, otherwise });
+    const one = new FromRow({ collection, fields, pick, otherwise, fits });
     return isList ? [one] : one;
   });
-  return fc.oneof(known, usual).map((value) => [name, value]);
+  return fc.oneof(known, usual.map(withoutCommas)).map((value) => [name, value]);
+}
+
+/** Those of a list: of a value with a comma it has two, and may come to have more than it may. */
+function withoutCommas(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((item) => (typeof item === 'string' ? item.replaceAll(',', ';') : item));
 }
 
 function headersOf({ parameters }: Operation): fc.Arbitrary<Record<string, string>> {

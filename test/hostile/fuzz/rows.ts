@@ -9,12 +9,15 @@ export class FromRow {
   readonly pick: number;
   /** What is sent while none is known. */
   readonly otherwise: unknown;
+  /** Whether the value may be sent here, too: it was one of another place. */
+  readonly fits: (value: unknown) => boolean;
 
-  constructor(options: Omit<FromRow, 'valueIn'>) {
+  constructor(options: Omit<FromRow, 'valueIn' | 'fits'> & Partial<Pick<FromRow, 'fits'>>) {
     this.collection = options.collection;
     this.fields = options.fields;
     this.pick = options.pick;
     this.otherwise = options.otherwise;
+    this.fits = options.fits ?? (() => true);
   }
 
   valueIn(rows: KnownRows): unknown {
@@ -22,7 +25,8 @@ export class FromRow {
     const field = this.fields.find(
       (name) => row !== undefined && (row[name] ?? undefined) !== undefined,
     );
-    return field === undefined ? this.otherwise : row?.[field];
+    const value = field === undefined ? undefined : row?.[field];
+    return value === undefined || !this.fits(value) ? this.otherwise : value;
   }
 }
 

@@ -6,6 +6,7 @@ import { Findings, type Finding } from './findings.ts';
 import { changedFields } from './kept.ts';
 import { curl, type Request, toRequest } from './request.ts';
 import { KnownRows } from './rows.ts';
+import { MOST_CPU, priceOf } from '../service.ts';
 import { type Answer, type Send, sender } from './send.ts';
 import { holdsRaw, judge } from './verdict.ts';
 import { isPlain } from './wrong.ts';
@@ -19,6 +20,8 @@ export interface FuzzOptions {
   headersNow?: () => Promise<Record<string, string>>;
   /** What is not asked: what would end the right to ask anything else. */
   leftOut?: RegExp;
+  /** Sends each request alone, and looks what it costs: `cpu` says how many milliseconds of CPU the service has had. */
+  cpu?: () => Promise<number>;
   /** Called now and then, with how many requests are done. */
   progress?: (done: number) => Promise<void> | void;
 }
@@ -29,13 +32,16 @@ export interface Fuzzed {
   statuses: Record<string, number>;
   /** How many rows were read again after they were made, and were what they had been. */
   readAgain: number;
+  /** Milliseconds of CPU that the dearest request took, where it was looked at. */
+  dearest: number;
 }
 
 const BATCH = 500;
 
 /** Sends requests that follow from the service's own description, and says which answers do not. */
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
-  const { port, seed, requests, connections = 8, headersNow, leftOut, progress } = options;
+  const { port, seed, requests, headersNow, leftOut, cpu, progress } = options;
+  const connections = cpu ? 1 : (options.connections ?? 8);
   const { send, close, sendWith } = sender(port, connections);
   const described = await send({
     method: 'GET',
@@ -46,7 +52,7 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const document = JSON.parse(described.body) as Document;
   const asked = operationsOf(document).filter(({ name }) => !leftOut?.test(name));
   const arbitrary = drafts(document, asked);
-  const state = new State(document, send, `http://127.0.0.1:${port}`);
+  const state = new State(document, { send, cpu, origin: `http://127.0.0.1:${port}` });
   for (let first = 0; first < requests; first += BATCH) {
     const numRuns = Math.min(BATCH, requests - first);
     const batch = fc.sample(arbitrary, { seed: seed * 100_000 + first, numRuns });
@@ -56,7 +62,8 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
     await progress?.(first + numRuns);
   }
   close();
-  return { findings: state.findings.all(), statuses: state.statuses, readAgain: state.readAgain };
+  const { findings, statuses, readAgain, dearest } = state;
+  return { findings: findings.all(), statuses, readAgain, dearest };
 }
 
 /** What is known in the course of a run. */
@@ -64,16 +71,22 @@ class State {
   readonly findings = new Findings();
   readonly statuses: Record<string, number> = {};
   readAgain = 0;
+  dearest = 0;
   private readonly rows = new KnownRows();
   /** How many requests that may change rows were sent, and how many of them are answered. */
   private changes = { sent: 0, answered: 0 };
   private readonly verdict: ReturnType<typeof judge>;
   private readonly send: Send;
+  private readonly cpu: FuzzOptions['cpu'];
   private readonly origin: string;
 
-  constructor(document: Document, send: Send, origin: string) {
+  constructor(
+    document: Document,
+    { send, cpu, origin }: { send: Send; cpu: FuzzOptions['cpu']; origin: string },
+  ) {
     this.verdict = judge(document);
     this.send = send;
+    this.cpu = cpu;
     this.origin = origin;
   }
 
@@ -87,9 +100,9 @@ class State {
     const at = { number, command: curl(this.origin, request) };
     const isChange = request.method !== 'GET' && request.method !== 'POST';
     if (isChange) this.changes.sent += 1;
-    const answer = await this.send(request).catch((error: Error) => error);
-    if (isChange) this.changes.answered += 1;
     const { name } = draft.operation;
+    const answer = await this.priced(name, request, at);
+    if (isChange) this.changes.answered += 1;
     if (answer instanceof Error) {
       if (!mayEndConnection(request))
         this.findings.add(name, { kind: 'no answer', detail: answer.message }, at);
@@ -99,6 +112,17 @@ class State {
     for (const fault of this.verdict(draft, request, answer)) this.findings.add(name, fault, at);
     if (answer.status === 200 || answer.status === 201)
       await this.look(draft, { request, answer, at });
+  }
+
+  private async priced(name: string, request: Request, at: At): Promise<Answer | Error> {
+    const ask = () => this.send(request).catch((error: Error) => error);
+    if (!this.cpu) return ask();
+    const { answer, price } = await priceOf(this.cpu, ask);
+    this.dearest = Math.max(this.dearest, price);
+    if (price > MOST_CPU) {
+      this.findings.add(name, { kind: 'dear', detail: `${price.toFixed(0)} ms of CPU` }, at);
+    }
+    return answer;
   }
 
   /** Whether what was written is what was sent, and is found where the answer says. */

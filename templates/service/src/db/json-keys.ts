@@ -15,7 +15,7 @@ export interface PlainKeys {
 export function withPlainKeys(text: string): PlainKeys {
   if (!text.includes('\\')) return { text, restore: asItIs };
   // One that nobody can have sent.
-  const prefix = randomUUID();
+  const prefix = randomUUID().slice(0, 18);
   const names = new Map<string, string>();
   const plain = replaceKeys(text, (key) => {
     const name = JSON.parse(key) as string;
@@ -85,21 +85,37 @@ export function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** In place, and without going down: how deep it is, nobody has looked yet. */
+/** Without calling itself: how deep it is, nobody has looked yet. */
 function renamed<Value>(value: Value, names: Map<string, string>): Value {
-  const nodes: unknown[] = [value];
+  const root = withNames(value, names);
+  const nodes: unknown[] = [root];
   for (const node of nodes) {
     if (typeof node !== 'object' || node === null) continue;
-    const entries = Object.entries(node);
-    for (const [, child] of entries) if (typeof child === 'object') nodes.push(child);
-    if (Array.isArray(node) || !entries.some(([key]) => names.has(key))) continue;
-    // All of them, as they would lose their order otherwise.
-    for (const [key] of entries) Reflect.deleteProperty(node, key);
-    for (const [key, child] of entries) {
-      Object.defineProperty(node, names.get(key) ?? key, { value: child, ...FIELD });
+    const fields = node as Record<string, unknown>;
+    for (const key of Object.keys(fields)) {
+      const child = fields[key];
+      if (typeof child !== 'object' || child === null) continue;
+      const named = withNames(child, names);
+      if (named !== child) setField(fields, key, named);
+      nodes.push(named);
     }
   }
-  return value;
+  return root;
+}
+
+function withNames<Value>(node: Value, names: Map<string, string>): Value {
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return node;
+  const keys = Object.keys(node);
+  if (!keys.some((key) => names.has(key))) return node;
+  const copy: Record<string, unknown> = {};
+  for (const key of keys) setField(copy, names.get(key) ?? key, node[key as keyof Value]);
+  return copy as Value;
+}
+
+function setField(fields: Record<string, unknown>, key: string, value: unknown): void {
+  // Set as any other, it would be the prototype.
+  if (key !== '__proto__') fields[key] = value;
+  else Object.defineProperty(fields, key, { value, ...FIELD });
 }
 
 const FIELD = { enumerable: true, configurable: true, writable: true };

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { signInSessions } from '../tables';
 import { inTransaction } from '../../db/transaction';
+import { uuid } from '../../http/fields';
 import { notFound } from '../../http/problem';
 import type { App } from '../../http/types';
 import { accountById } from '../accounts';
@@ -44,7 +45,7 @@ export async function sessionRoutes(app: App): Promise<void> {
     '/sessions/:id',
     {
       config: { access: signedIn, work: ['find', 'write'], queries: 4 },
-      schema: { tags, params: z.object({ id: z.uuid() }), response: done },
+      schema: { tags, params: z.object({ id: uuid }), response: done },
     },
     async (request, reply) => {
       const { userId } = callerOf(request);
