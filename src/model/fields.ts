@@ -21,7 +21,7 @@ export function bodyField(
   table: string,
   { isTyped = false, isKey = false } = {},
 ): Refinement | null {
-  const own = plainField(column, table);
+  const own = plainField(column, table) ?? brandedField(column, isTyped);
   const takesSchema = own === null;
   const field = limited(own ?? plainCode('schema'), column, isKey) ?? own;
   if (!isTyped || column.kind === 'json' || column.kind === 'custom') {
@@ -29,6 +29,12 @@ export function bodyField(
   }
   const type = `NonNullable<(typeof ${table}.$inferInsert)[${quote(column.key)}]>`;
   return { code: code`${imported('typed')}<${type}>(${field ?? 'schema'})`, takesSchema };
+}
+
+/** drizzle-zod takes a text with a brand, `string & { __brand: 'UserId' }`, for an object to TypeScript: that has no length. */
+function brandedField({ kind, arrayDimensions, length }: Column, isTyped: boolean): Code | null {
+  const isMeasured = isTyped && kind === 'text' && arrayDimensions === 0 && length === null;
+  return isMeasured ? plainCode('z.string()') : null;
 }
 
 /** What a field may hold less than its column: text and lists have an end, and a key has to stand in a URL. */
@@ -118,6 +124,13 @@ function customField(column: Column, table: string): Code {
 
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): Code {
+  const plain = plainUrlField(column, table);
+  if (!column.hasOwnType) return plain;
+  const type = `(typeof ${table}.$inferSelect)[${quote(column.key)}]`;
+  return code`${imported('typed')}<${type}>(${plain})`;
+}
+
+function plainUrlField(column: Column, table: string): Code {
   if (column.kind === 'enum') return plainCode(`z.enum(${member(table, column.key)}.enumValues)`);
   return imported(URL_FIELDS[column.kind]?.(column) ?? 'keyText');
 }

@@ -40,6 +40,8 @@ export function givenValues(table: TableModel, filled: ReadonlySet<string>): Giv
 
 /** The type of some of a row's values. */
 export function someOf(table: TableModel): string {
+  // Of a row that the database makes as a whole there is nothing to give.
+  if (table.columns.every((c) => c.generatedAlways)) return 'object';
   const name = table.columns.some(isInherited) ? 'SomeOf' : 'Partial';
   return `${name}<${rowType(table)}>`;
 }

@@ -42,7 +42,7 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     tenantsTable: tenants.reference.id,
     tableImports: [...new Set([tenants, members].map((t) => t.reference.import))].toSorted(),
     key: key.key,
-    idText: keyCode(key)?.text ?? 'z.string()',
+    idText: keyCode(key, 'TenantId')?.text ?? 'z.string()',
     idAsText: ['uuid', 'text'].includes(key.kind) ? 'tenantId' : 'String(tenantId)',
     drizzleImports: own,
     memberDrizzleImports: [...new Set(ofMembers)].toSorted(),

@@ -62,7 +62,7 @@ export function externalUsersModel(users: ExternalUsers) {
   const { activeImport, tableImport, ...people } = peopleModel(users);
   const made = row === 'none' ? [] : madeFor(users);
   const isKey = subject.key === key.key;
-  const { nobody } = keyCode(key) as KeyCode;
+  const { nobody } = keyCode(key, 'UserId') as KeyCode;
   return {
     profile,
     made,

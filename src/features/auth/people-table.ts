@@ -44,7 +44,7 @@ export function tableCalled(
 export function personKey({ table, columns }: TableModel): ColumnModel | undefined {
   const [key, ...others] = table.primaryKey;
   const column = columns.find((candidate) => candidate.key === key);
-  return column && others.length === 0 && keyCode(column) ? column : undefined;
+  return column && others.length === 0 && keyCode(column, 'UserId') ? column : undefined;
 }
 
 /** @param what why nobody can sign in with the table, as the end of a sentence */
@@ -67,7 +67,18 @@ export interface KeyCode {
   nobody: string;
 }
 
-export function keyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
+/** @param type the name of the type that a key's own `$type` has in the file */
+export function keyCode(key: ColumnModel, type: string): KeyCode | undefined {
+  const plain = plainKeyCode(key);
+  if (!plain || !key.hasOwnType) return plain;
+  return {
+    ...plain,
+    column: `${plain.column}.$type<${type}>()`,
+    text: `${plain.text}.transform((id) => id as ${type})`,
+  };
+}
+
+function plainKeyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
   const number = { text: 'z.coerce.number().int()', nobody: '0' };
   if (kind === 'uuid') {
     return { builder: 'uuid', column: 'uuid(name)', text: 'z.guid()', nobody: 'randomUUID()' };

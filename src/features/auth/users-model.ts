@@ -1,5 +1,5 @@
-import { member } from '../../code.ts';
-import { isRequired } from '../../model/columns.ts';
+import { member, quote } from '../../code.ts';
+import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { deletedValues } from '../../model/conditions.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
 import { roleEntry } from './role-column.ts';
@@ -9,7 +9,8 @@ import { isPassword, madeOf, type Users } from './users.ts';
 export function usersModel(users: Users) {
   const { table, key, email, role, profile } = users;
   const made = madeFor(users);
-  const { builder, column, text, nobody } = keyCode(key) as KeyCode;
+  const branded = profile.filter(({ hasOwnType }) => hasOwnType);
+  const { builder, column, text, nobody } = keyCode(key, 'UserId') as KeyCode;
   const { activeImport, tableImport, ...people } = peopleModel(users);
   return {
     made,
@@ -20,6 +21,7 @@ export function usersModel(users: Users) {
       `import { createInsertSchema } from 'drizzle-zod';`,
       `import { z } from 'zod';`,
       tableImport,
+      ...(branded.length > 0 ? [`import { typed } from '../http/fields';`] : []),
       ...(made.join().includes('EVERYBODY') ? [`import { EVERYBODY } from './roles';`] : []),
     ].join('\n'),
     idColumn: column,
@@ -35,7 +37,11 @@ export function usersModel(users: Users) {
     roleImports: role
       ? `import { EVERYBODY } from '../../src/auth/roles';\nimport { roleChange } from '../../src/auth/user-role';\n`
       : '',
-    emailEntry: email.property === 'email' ? 'email' : `${email.property}: email`,
+    emailEntry: entryOf(email),
+    rowType: [email, ...branded].some(({ hasOwnType }) => hasOwnType)
+      ? 'type Row = typeof users.$inferInsert;'
+      : '',
+    profileRefinements: refinementsOf(branded),
     profile: profile.map(({ property }) => property),
     deletedMark: deletedValues(table),
     notDeletedMark: `${table.softDelete?.property}: ${table.softDelete?.kind === 'boolean' ? 'false' : 'null'}`,
@@ -43,12 +49,27 @@ export function usersModel(users: Users) {
   };
 }
 
+/** drizzle-zod makes of a type with a brand something that the table does not take. */
+function refinementsOf(branded: ColumnModel[]): string {
+  const entries = branded.map(
+    ({ key, property }) =>
+      `${property}: (schema) => typed<NonNullable<Row[${quote(key)}]>>(schema)`,
+  );
+  return entries.length > 0 ? `, { ${entries.join(', ')} }` : '';
+}
+
+function entryOf({ key, property, hasOwnType }: ColumnModel): string {
+  if (hasOwnType) return `${property}: email as Row[${quote(key)}]`;
+  return property === 'email' ? 'email' : `${property}: email`;
+}
+
 /** What the service sets where neither the database nor whoever registers does. */
 function madeFor({ table, role }: Users): string[] {
   const made = table.columns.filter(isRequired).flatMap((column) => {
     if (column.key === role?.column.key) return [];
     const isKey = table.table.primaryKey.includes(column.key);
-    const value = isKey ? 'randomUUID()' : madeOf(column, table.table);
+    const id = column.hasOwnType ? 'randomUUID() as string as UserId' : 'randomUUID()';
+    const value = isKey ? id : madeOf(column, table.table);
     const why = isPassword(column)
       ? `// No hash is that: sign-in keeps passwords in a table of its own.\n`
       : '';

@@ -1,6 +1,6 @@
 import type { ColumnModel } from '../../model/columns.ts';
-import { type CheckReadings, isKeptEmpty, isSampled } from '../factory.ts';
-import { member, propertyName, quote } from '../../code.ts';
+import { type CheckReadings, isKeptEmpty, isSampled, typedSample } from '../factory.ts';
+import { member, plainCode, propertyName, quote } from '../../code.ts';
 import { splitWords } from '../../words.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { modelOf, type TableModel } from '../../model/service.ts';
@@ -102,7 +102,8 @@ export function missingReferences(source: TestSource): RefusedCase[] {
       const c = column(resource, f.columns[0] ?? '');
       const missing = c.inCreate ? missingValue(c) : null;
       if (missing === null) return [];
-      const entries = `${c.property}: ${missing}`;
+      const value = typedSample(c, plainCode(missing), resource);
+      const entries = `${c.property}: ${value.text}`;
       const fields = overridesOf(source, entries, referring(source, f, 'missing'), 'posted');
       const human = splitWords(c.key).join(' ');
       const pointer = `#/${encodeURIComponent(c.key)}`;

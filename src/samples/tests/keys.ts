@@ -1,5 +1,6 @@
 import type { ColumnModel } from '../../model/columns.ts';
 import { column } from '../../model/conditions.ts';
+import { isReachable } from '../../model/fields.ts';
 import { isSampled } from '../factory.ts';
 import { quote } from '../../code.ts';
 import type { TableModel } from '../../model/service.ts';
@@ -52,7 +53,7 @@ const TYPED = new Set<ColumnModel['kind']>(['uuid', 'integer', 'bigint', 'timest
 
 /** A value that is valid, which is all that can be said where every one may be taken. */
 function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
-  if (kind === 'enum') return quote(enumValues?.[0] ?? '');
+  if (kind === 'enum') return quote(enumValues?.find(isReachable) ?? '');
   if (kind === 'boolean') return 'true';
   if (kind === 'network')
     return quote(`${sqlType === 'macaddr8' ? 'ff:ff:' : ''}ff:ff:ff:ff:ff:ff`);

@@ -46,7 +46,7 @@ it('a text that is a part of a key is one that a URL can hold', () => {
   expect(keyOf({ kind: 'text' })).toBe('keyOf(schema.max(MAX_KEY_LENGTH))');
   expect(keyOf({ kind: 'text', length: 36 })).toBe('keyOf(schema)');
   expect(keyOf({ kind: 'text' }, true)).toBe(
-    "typed<NonNullable<(typeof things.$inferInsert)['a']>>(keyOf(schema.max(MAX_KEY_LENGTH)))",
+    "typed<NonNullable<(typeof things.$inferInsert)['a']>>(keyOf(z.string().max(MAX_KEY_LENGTH)))",
   );
   expect(keyOf({ kind: 'custom' })).toBe('keyOf(mapped(things.a))');
   expect(keyOf({ kind: 'integer' })).toBeNull();
@@ -85,6 +85,12 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'enum', enumValues: ['a'] }, 'z.enum(things.a.enumValues)'],
 ])('a key %j is in a path: %s', (more, expected) => {
   expect(urlField(column('a', more), 'things').text).toBe(expected);
+});
+
+it('a key is of the type that its column was given', () => {
+  expect(urlField(column('a', { kind: 'uuid', hasOwnType: true }), 'things').text).toBe(
+    "typed<(typeof things.$inferSelect)['a']>(uuid)",
+  );
 });
 
 it('a key may have a blank in its name', () => {

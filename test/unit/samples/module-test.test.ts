@@ -57,6 +57,15 @@ it('points at a column whose key has to be escaped', () => {
   expect(model.locked).not.toContain('the no');
 });
 
+it('a reference to a row that does not exist is of the type that its column was given', () => {
+  const space = column('spaceId', { kind: 'uuid', sqlType: 'uuid', hasOwnType: true });
+  const service = serviceOf([spaces, { ...keys, columns: [column('id'), space] }]);
+  const { references } = moduleTestModel(modelIn(service, 'keys'), service, new Map());
+  expect(references[0]?.fields).toMatch(
+    /^spaceId: 'f\S+' as \(typeof keys\.\$inferInsert\)\['spaceId'\]$/,
+  );
+});
+
 /** Room for one row. */
 const single = {
   name: 'single',
