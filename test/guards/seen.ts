@@ -12,9 +12,23 @@ export const seen: Removal[] = [
   {
     promise: 'log-ins that are refused are counted',
     file: 'src/metrics/counted.ts',
-    from: "'service:login-failed': {",
-    to: "'service:login-refused': {",
+    from: "'service:login-refused': {",
+    to: "'service:login-failed': {",
     tests: ['src/metrics'],
+  },
+  {
+    promise: 'log-ins that meet a limit are counted as well',
+    file: 'src/auth/routes/sign-in.routes.ts',
+    from: "          if (error instanceof Problem) loginRefused('limit');\n",
+    to: '',
+    tests: ['test/auth/events'],
+  },
+  {
+    promise: 'an alert sees that the database is away',
+    file: 'deploy/metrics/alerts.yml',
+    from: 'status=~"50[234]"',
+    to: 'status="502"',
+    tests: ['test/metrics'],
   },
   {
     promise: 'transactions that are tried again are a metric',

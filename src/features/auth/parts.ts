@@ -19,7 +19,7 @@ test('log-ins that are refused and sessions that are ended for reuse are counted
   // Two generations back.
   await post('refresh', { refreshToken: first.refreshToken });
   const text = await scrape();
-  expect(text).toContain('sign_in_refused_total 1');
+  expect(text).toContain('sign_in_refused_total{reason="password"} 1');
   expect(text).toContain('sign_in_sessions_reused_total 1');
 });
 `;
@@ -99,10 +99,11 @@ export const parts: readonly Part[] = [
     text: `/** On every route that is not declared public. What is revoked has to be known for it. */
   signedIn: [401, 503]`,
   },
+  { path: 'test/given.ts', at: 'imports', text: "import { randomBytes } from 'node:crypto';" },
   {
     path: 'test/given.ts',
     at: { object: ['given'] },
-    text: `AUTH_SECRET: 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=',
+    text: `AUTH_SECRET: randomBytes(32).toString('base64'),
   AUTH_ISSUER: 'https://api.example.com',
   AUTH_APP_URL: 'https://app.example.com',
   MAIL_URL: 'smtps://mail.example.com',
@@ -121,9 +122,10 @@ export const parts: readonly Part[] = [
   {
     path: 'src/metrics/counted.ts',
     at: { object: ['counted'] },
-    text: `'service:login-failed': {
+    text: `'service:login-refused': {
     name: 'sign_in_refused_total',
     help: 'Log-ins that were refused',
+    labels: ['reason'],
   },
   'service:refresh-token-reused': {
     name: 'sign_in_sessions_reused_total',
@@ -139,7 +141,7 @@ export const parts: readonly Part[] = [
   {
     path: 'docs/metrics.md',
     at: { table: 'metric' },
-    text: '| `sign_in_refused_total` | | log-ins that were refused |',
+    text: '| `sign_in_refused_total` | `reason`: `password`, `limit` | log-ins that were refused: for a wrong password, or for too many of them |',
   },
   {
     path: 'docs/metrics.md',
@@ -150,7 +152,7 @@ export const parts: readonly Part[] = [
     path: 'deploy/metrics/alerts.yml',
     at: 'end',
     text: `      - alert: SignInIsTriedOut
-        expr: rate(sign_in_refused_total[5m]) > 1
+        expr: sum(rate(sign_in_refused_total[5m])) > 1
         for: 10m
         labels: { severity: ticket }
         annotations:
@@ -167,8 +169,8 @@ export const parts: readonly Part[] = [
     title: 'Log-ins that were refused',
     unit: 'cps',
     gridPos: { x: 0, y: 32 },
-    query: 'sum(rate(sign_in_refused_total[5m]))',
-    legend: 'refused',
+    query: 'sum by (reason) (rate(sign_in_refused_total[5m]))',
+    legend: '{{reason}}',
   }),
   panelPart({
     id: 10,

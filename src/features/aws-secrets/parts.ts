@@ -57,7 +57,7 @@ export function checkManagerVariables(env: NodeJS.ProcessEnv) {
   },
   {
     path: 'src/config/sources.ts',
-    at: { after: "can't be read (${code})`);\n      }\n    }" },
+    at: { after: "can't be read (${reasonOf(error)})`);\n      }\n    }" },
     text: ' else if (managed.holds(name)) take(name, managed.value(name), managed.source(name));\n    ',
   },
   {

@@ -14,7 +14,7 @@ export const parts: readonly Part[] = [
   {
     path: 'src/config/variables.ts',
     at: 'imports',
-    text: "import { upstreamUrl } from './upstream-url';",
+    text: "import { upstreamToken, upstreamUrl } from './upstream-url';",
   },
   {
     path: 'src/http/errors.ts',
@@ -130,7 +130,7 @@ function variableParts({ kebab, constant: name }: ClientNames): Part[] {
       path: 'src/config/variables.ts',
       at: { object: ['variablesSchema'] },
       text: `${name}_URL: upstreamUrl(environment),
-    ${name}_TOKEN: z.string().optional(),
+    ${name}_TOKEN: upstreamToken.optional(),
     ${name}_TIMEOUT_MS: integer(1, 60_000).default(2000),
     ${name}_CONCURRENCY: integer(1, 1000).default(20)`,
     },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { given } from '../../test/given';
 import { allSecrets, checkVariables } from './check';
 import { type Config, ConfigError, loadConfig, loadDatabaseConfig } from './config';
+import { environments } from './environments';
 import { readVariables } from './sources';
 
 const { DATABASE_URL } = given;
@@ -161,6 +162,17 @@ test('limits that contradict each other are refused', () => {
   ]);
 });
 
+test.each(['50%off', '%', '%zz', 'a%2'])(
+  'a password that is not encoded is named: %s',
+  (password) => {
+    const url = `postgres://user:${password}@db.example.com/service`;
+    for (const APP_ENV of environments) {
+      const mistakes = mistakesOf({ ...given, APP_ENV, DATABASE_URL: url });
+      expect(mistakes).toEqual([expect.stringMatching(/^DATABASE_URL: is no URL: .* encoded$/)]);
+    }
+  },
+);
+
 test('a missing database is an error, an empty variable is a missing one', () => {
   expect(mistakesOf({ DATABASE_URL: '' })).toEqual([
     expect.stringMatching(/^DATABASE_URL: is requ/),
@@ -173,6 +185,27 @@ test('a secret can come from a file', () => {
   expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(DATABASE_URL);
   writeFileSync(file, '\n');
   expect(mistakesOf({ DATABASE_URL_FILE: file })).toEqual([expect.stringMatching(/is required/)]);
+});
+
+test.each([
+  ['a line end of Unix', '\n'],
+  ['one of Windows', '\r\n'],
+  ['several', '\n\r\n\n'],
+])('what a file ends with is none of its secret: %s', (_what, end) => {
+  const file = path.join(folder, 'ended');
+  writeFileSync(file, `\uFEFF${DATABASE_URL}${end}`);
+  expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(DATABASE_URL);
+});
+
+test('a folder is no secret, nor is what is no text', () => {
+  const file = path.join(folder, 'utf-16');
+  writeFileSync(file, `\uFEFF${DATABASE_URL}`, 'utf16le');
+  expect(mistakesOf({ DATABASE_URL_FILE: folder })).toEqual([
+    "DATABASE_URL_FILE: can't be read (EISDIR)",
+  ]);
+  expect(mistakesOf({ DATABASE_URL_FILE: file })).toEqual([
+    "DATABASE_URL_FILE: can't be read (it is no UTF-8 text)",
+  ]);
 });
 
 test('a secret in two places, or in a file that is not there, is an error', () => {

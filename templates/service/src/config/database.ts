@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { type Environment, isLocal } from './environments';
 import type { Source } from './sources';
-import { flag, guessablePassword, integer, milliseconds } from './values';
+import { flag, guessablePassword, integer, isUrl, milliseconds, NO_URL } from './values';
 
 const databaseUrl = (local: boolean) =>
   z
     .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
     .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
-    .refine((url) => URL.canParse(url), {
-      error: 'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded',
-      abort: true,
-    })
+    .refine(isUrl, { error: NO_URL, abort: true })
     .refine((url) => local || !guessablePassword(url), {
       error:
         'has a password that is in every list of passwords: take a random one, openssl rand -hex 24',

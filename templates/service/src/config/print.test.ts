@@ -43,6 +43,22 @@ test.each(environments)('nothing secret is shown in %s', (APP_ENV) => {
   }
 });
 
+test.each([
+  // As URLs are read, these are no passwords but a port and what comes behind it.
+  `postgres://user:12#${CANARY}@db.example.com/service`,
+  `postgres://user:12?${CANARY}@db.example.com/service`,
+  `postgres://user:12/${CANARY}@db.example.com/service`,
+  `postgres://user:a%2@${CANARY}@db.example.com:x/service`,
+  // As some services want it.
+  `postgres://${CANARY}:${CANARY}@db.example.com/service`,
+  `postgres://db.example.com/service?PGPASSWORD=${CANARY}&Authorization=${CANARY}`,
+  `postgres://user:p@db.example.com/service#${CANARY}`,
+])('nothing secret is shown of %s', (DATABASE_URL) => {
+  const text = configLines(checkVariables({ ...given, DATABASE_URL })).join('\n');
+  expect(text).toMatch(/^DATABASE_URL /m);
+  expect(text).not.toContain(CANARY);
+});
+
 test('what is called like a secret is one', () => {
   const names = environments.flatMap((one) => Object.keys(variablesSchema(one).shape));
   const isCalledSo = (name: string) =>

@@ -49,9 +49,14 @@ function isSecret(name: string): name is Secret {
 function maskedUrl(value: string): string {
   if (!URL.canParse(value)) return MASK;
   const url = new URL(value);
+  // Of a password that is not encoded, a part may be taken for a port, and the rest for a path.
+  if (!url.username && value.includes('@')) return MASK;
+  // Some services want the same token as both.
+  if (url.username === url.password) url.username = url.password && MASK;
   if (url.password) url.password = MASK;
   for (const name of url.searchParams.keys()) {
-    if (/pass|secret|token|key/i.test(name)) url.searchParams.set(name, MASK);
+    if (/pass|secret|token|key|auth/i.test(name)) url.searchParams.set(name, MASK);
   }
+  url.hash = '';
   return url.href;
 }

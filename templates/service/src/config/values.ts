@@ -9,6 +9,21 @@ export const flag = z
   .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
   .transform((value) => value === 'true' || value === '1');
 
+/** What to do about a URL that is none. */
+export const NO_URL =
+  'is no URL: its port must be a number, and %, /, ?, # and @ in its password encoded';
+
+/** A URL whose user and password can be read: drivers decode them, and throw where that does not work. */
+export function isUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  try {
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** An Origin as browsers send it: scheme, host, port, no path. */
 export function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;

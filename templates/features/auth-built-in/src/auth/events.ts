@@ -48,6 +48,13 @@ export function securityEvent(
   );
 }
 
+/**
+ * For whoever counts log-ins that are refused. Those that meet a limit count as well: there would be the fewer, the more are tried.
+ */
+export function loginRefused(reason: 'password' | 'limit'): void {
+  channel('service:login-refused').publish({ reason });
+}
+
 /** Logs who was refused, by whatever route. Those of sign-in itself are public, and say what happened themselves. */
 export function logRefusals(app: App): void {
   app.addHook('onError', async (request, _, error) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Environment, isLocal } from '../config/environments';
 import type { Source } from '../config/sources';
-import { flag, integer, isOrigin } from '../config/values';
+import { flag, integer, isOrigin, isUrl, NO_URL } from '../config/values';
 import { developmentSecret, secretMistake } from './secrets';
 
 const DAY = 86_400;
@@ -122,7 +122,8 @@ const secret = z.string({ error: 'is required: openssl rand -base64 32' }).check
 
 const mailServer = z
   .string({ error: 'is required: smtps://user:password@host' })
-  .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// URL');
+  .regex(/^smtps?:\/\//, { error: 'must be an smtp:// or smtps:// URL', abort: true })
+  .refine(isUrl, NO_URL);
 
 const sender = z.string({
   error: 'is required: whom mails come from, such as Shop <shop@example.com>',

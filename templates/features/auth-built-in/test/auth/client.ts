@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,10 @@ import { expect } from 'vitest';
 import { mailsTo, PASSWORD, tokenIn } from './people';
 import { profile } from './user';
 
-export const AUTH_SECRET = 'K7vN2pQx9RmT4wYz8BcD5fGh3JkL6sVa1EuX0oPiZn4=';
+/** Made anew each time: one that stands in a repository is taken in production by whoever copies it, and known to all who read it. */
+export const newSecret = () => randomBytes(32).toString('base64');
+
+export const AUTH_SECRET = newSecret();
 
 /** The service with a folder of its own for mails. */
 export interface AuthApp extends TestApp {

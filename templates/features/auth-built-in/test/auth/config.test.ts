@@ -4,17 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { developmentSecret } from '../../src/auth/secrets';
 import { ConfigError, loadConfig } from '../../src/config';
+import { given } from '../given';
 import { AUTH_SECRET } from './client';
 
-const given = {
-  APP_ENV: 'production',
-  DATABASE_URL: 'postgres://localhost/service',
-  AUTH_SECRET,
-  AUTH_ISSUER: 'https://api.example.org',
-  AUTH_APP_URL: 'https://app.example.org',
-  MAIL_URL: 'smtps://user:hidden@mail.example.org',
-  MAIL_FROM: 'service@example.org',
-};
 let folder: string;
 
 beforeAll(() => {
@@ -66,6 +58,15 @@ describe.each(['staging', 'production'])('%s', (APP_ENV) => {
     expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: must be https`))]);
   });
 
+  test.each(['smtps://user:50%off@mail.example.com', 'smtps://a%zz:b@mail.example.com'])(
+    'does not start with a mail server that can not be read: %s',
+    (MAIL_URL) => {
+      expect(mistakesOf({ APP_ENV, MAIL_URL })).toEqual([
+        expect.stringMatching(/^MAIL_URL: is no URL: .* encoded$/),
+      ]);
+    },
+  );
+
   test('does not let any origin send cookies [ASVS 3.4.2]', () => {
     expect(mistakesOf({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
       expect.stringMatching(/^CORS_ORIGINS: must name each origin/),
@@ -76,7 +77,12 @@ describe.each(['staging', 'production'])('%s', (APP_ENV) => {
 test('a secret can come from a file', () => {
   const file = path.join(folder, 'secret');
   writeFileSync(file, `${AUTH_SECRET}\n`);
-  const { auth } = loadConfig({ ...given, AUTH_SECRET: undefined, AUTH_SECRET_FILE: file });
+  const { auth } = loadConfig({
+    ...given,
+    APP_ENV: 'production',
+    AUTH_SECRET: undefined,
+    AUTH_SECRET_FILE: file,
+  });
   expect(auth.secrets).toEqual([AUTH_SECRET]);
 });
 

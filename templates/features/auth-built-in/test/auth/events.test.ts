@@ -70,14 +70,16 @@ test('what happens to an account is logged, with whose it is and from where [ASV
   }
 });
 
-test('whoever counts refused log-ins is told of them', async () => {
-  let refused = 0;
-  const count = () => void (refused += 1);
-  channel('service:login-failed').subscribe(count);
+test('whoever counts refused log-ins is told of them, also of those that meet a limit', async () => {
+  const refused: unknown[] = [];
+  const listener = (message: unknown) => void refused.push(message);
+  const limited = await createAuthApp({ env: { AUTH_LIMIT_ADDRESS: '1' } });
+  channel('service:login-refused').subscribe(listener);
   const { email } = await createPerson(t.db);
-  await t.post('/v1/auth/login', { email, password: 'not the password', client: 'api' });
-  channel('service:login-failed').unsubscribe(count);
-  expect(refused).toBe(1);
+  for (let times = 0; times < 3; times += 1) await limited.tryLogIn(email, 'not the password');
+  channel('service:login-refused').unsubscribe(listener);
+  await limited.close();
+  expect(refused).toEqual([{ reason: 'password' }, { reason: 'limit' }, { reason: 'limit' }]);
 });
 
 const newest = () => lines.findLast(({ msg }) => msg === 'security event');

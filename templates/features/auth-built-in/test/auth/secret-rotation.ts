@@ -3,14 +3,14 @@ import { expect } from 'vitest';
 import { secretId } from '../../src/auth/secrets';
 import { signInKeys } from '../../src/auth/tables';
 import type { Database } from '../../src/db/client';
-import { AUTH_SECRET } from './client';
+import { AUTH_SECRET, newSecret } from './client';
 import { createPerson, PASSWORD } from './people';
 import type { Service } from './processes';
 import { rotate } from './two-processes';
 
 // What a change of AUTH_SECRET looks like from outside, wherever secrets are read from.
 
-export const NEW_SECRET = 'Zr8wK1pVt5Xn0QyBd7Lm3GfJh9Cs2Ea6UoRi4WxTbNk=';
+export const NEW_SECRET = newSecret();
 
 /** Time in which a process takes what it reads every second. */
 export const REACHES = { timeout: 10_000, interval: 50 };

@@ -65,6 +65,11 @@ test('every alert asks for metrics that exist', async () => {
   }
 });
 
+test.each(['500', '502', '503', '504'])('an alert sees requests that end with %s', (status) => {
+  const asked = [...readFileSync(ALERTS, 'utf8').matchAll(/status=~?"([^"]+)"/g)];
+  expect(asked.some(([, pattern]) => new RegExp(`^(?:${pattern})$`).test(status))).toBe(true);
+});
+
 test('promtool takes the alerts', (context) => {
   const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', ALERTS], {
     encoding: 'utf8',

@@ -13,6 +13,11 @@ export function upstreamUrl(environment: Environment) {
   return isLocal(environment) ? url.default('http://localhost:4000') : url;
 }
 
+/** What a header can carry: anything else would fail each call, and not the start. */
+export const upstreamToken = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, { error: 'must be visible ASCII characters, without spaces' });
+
 /** Secrets in a URL get into logs, and a path is put behind it. */
 function isBase(value: string): boolean {
   if (!URL.canParse(value)) return false;

@@ -2,10 +2,11 @@ import { and, eq } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import { signInAccounts, signInSessions } from '../tables';
 import { inTransaction } from '../../db/transaction';
+import { Problem } from '../../http/problem';
 import type { App } from '../../http/types';
 import { type Account, accountOf } from '../accounts';
 import { checkOrigin, clearRefreshCookie, REFRESH_COOKIE } from '../browser';
-import { securityEvent } from '../events';
+import { loginRefused, securityEvent } from '../events';
 import { unauthorized } from '../../access/refusals';
 import {
   type Client,
@@ -37,10 +38,16 @@ export async function signInRoutes(app: App): Promise<void> {
       if (client === 'browser') checkOrigin(request, auth.origins);
       const attempt = { email, address: request.ip };
       const account = await accountOf(db, email);
-      await auth.limits.beforeLogin(attempt, () => knowsAddress(db, attempt));
+      await auth.limits
+        .beforeLogin(attempt, () => knowsAddress(db, attempt))
+        .catch((error: unknown) => {
+          if (error instanceof Problem) loginRefused('limit');
+          throw error;
+        });
       const isRight = await auth.hasher.verify(account?.passwordHash, password);
       if (!account || !isRight || !(await mayLogIn(account))) {
         securityEvent(request, 'login-failed', { userId: account?.userId });
+        loginRefused('password');
         // One answer for all: it must not tell which addresses have an account.
         throw unauthorized(
           'The address or the password is wrong, or the address is not confirmed.',

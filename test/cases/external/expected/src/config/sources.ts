@@ -43,10 +43,9 @@ export function readVariables(
     else if (value) take(name, value, { from: 'environment' });
     else if (file) {
       try {
-        take(name, secretIn(readFileSync(file, 'utf8')), fileSource(file));
+        take(name, secretIn(readFileSync(file)), fileSource(file));
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        read.mistakes.push(`${name}_FILE: can't be read (${code})`);
+        read.mistakes.push(`${name}_FILE: can't be read (${reasonOf(error)})`);
       }
     } else if (managed.holds(name)) take(name, managed.value(name), managed.source(name));
     else if (preset.has(name)) take(name, String(preset.get(name)), { from: 'profile' });
@@ -55,10 +54,16 @@ export function readVariables(
 }
 
 function fileSource(file: string): Source {
-  return { from: `file ${file}`, again: async () => secretIn(await readFile(file, 'utf8')) };
+  return { from: `file ${file}`, again: async () => secretIn(await readFile(file)) };
 }
 
-/** The text of a file without the line end that editors and `echo` put there. */
-function secretIn(text: string): string | undefined {
-  return text.replace(/\r?\n$/, '') || undefined;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a file without what editors and `echo` put around it: line ends, and the mark that Windows begins a text with. */
+function secretIn(bytes: Buffer): string | undefined {
+  return utf8.decode(bytes).replace(/[\r\n]+$/, '') || undefined;
+}
+
+function reasonOf(error: unknown): string | undefined {
+  return error instanceof TypeError ? 'it is no UTF-8 text' : (error as NodeJS.ErrnoException).code;
 }

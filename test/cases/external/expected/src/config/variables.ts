@@ -4,7 +4,7 @@ import { databaseVariables } from './database';
 import { type Environment, environments, isLocal } from './environments';
 import { managerVariables } from './managed-secrets';
 import { tracingVariables } from './tracing';
-import { upstreamUrl } from './upstream-url';
+import { upstreamToken, upstreamUrl } from './upstream-url';
 import { flag, integer, isOrigin, isProxy, milliseconds } from './values';
 
 /** What no profile holds and nothing shows. Of a URL, that is the password in it. */
@@ -93,7 +93,7 @@ export function variablesSchema(environment: Environment) {
     METRICS_HOST: z.string(),
     ...authVariables(environment),
     TAX_OFFICE_URL: upstreamUrl(environment),
-    TAX_OFFICE_TOKEN: z.string().optional(),
+    TAX_OFFICE_TOKEN: upstreamToken.optional(),
     TAX_OFFICE_TIMEOUT_MS: integer(1, 60_000).default(2000),
     TAX_OFFICE_CONCURRENCY: integer(1, 1000).default(20),
     ...managerVariables,

@@ -115,6 +115,6 @@ test('log-ins that are refused and sessions that are ended for reuse are counted
   // Two generations back.
   await post('refresh', { refreshToken: first.refreshToken });
   const text = await scrape();
-  expect(text).toContain('sign_in_refused_total 1');
+  expect(text).toContain('sign_in_refused_total{reason="password"} 1');
   expect(text).toContain('sign_in_sessions_reused_total 1');
 });

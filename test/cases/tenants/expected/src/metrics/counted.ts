@@ -15,9 +15,10 @@ export const counted: Readonly<Record<string, Told>> = {
     name: 'database_retries_total',
     help: 'Transactions that were tried again',
   },
-  'service:login-failed': {
+  'service:login-refused': {
     name: 'sign_in_refused_total',
     help: 'Log-ins that were refused',
+    labels: ['reason'],
   },
   'service:refresh-token-reused': {
     name: 'sign_in_sessions_reused_total',
