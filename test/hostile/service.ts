@@ -109,7 +109,7 @@ export async function priceOf<Answer>(
   };
   const first = await once();
   let { price } = first;
-  for (let i = 0; i < 4 && price > MOST_CPU; i++) price = Math.min(price, (await once()).price);
+  for (let i = 0; i < 4 && price > MOST_CPU / 2; i++) price = Math.min(price, (await once()).price);
   return { answer: first.answer, price };
 }
 

@@ -168,6 +168,16 @@ describe('lengths come before contents', () => {
     expectProblem(await post('['.repeat(60_000)), 413);
   });
 
+  test('so is one of too many names that JSON can not write without an escape', async () => {
+    const named = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`"${i}`, i]));
+    const { detail } = expectProblem(await post({ name: 'a', extra: named(1001) }), 413);
+    expect(detail).toContain('1000 names');
+    const taken = await post({ name: 'a', extra: named(1000) });
+    expectStatus(taken, 201);
+    expect(taken.json().extra).toEqual(named(1000));
+  });
+
   test('so is a URL of very many parameters a 400', async () => {
     const query = Array.from({ length: 101 }, (_, i) => `p${i}=1`).join('&');
     const { detail } = expectProblem(await service.send('GET', `${THINGS}/1?${query}`), 400);

@@ -166,11 +166,12 @@ function parameterOf(
   const { minLength = 0, maxLength = Infinity } = schema;
   const fits = (value: unknown) =>
     typeof value !== 'string' || (value.length >= minLength && value.length <= maxLength);
-  const known = fc.tuple(fc.nat(), usual).map(([pick, otherwise]) => {
+  const own = usual.map(withoutCommas);
+  const known = fc.tuple(fc.nat(), own).map(([pick, otherwise]) => {
     const one = new FromRow({ collection, fields, pick, otherwise, fits });
     return isList ? [one] : one;
   });
-  return fc.oneof(known, usual.map(withoutCommas)).map((value) => [name, value]);
+  return fc.oneof(known, own).map((value) => [name, value]);
 }
 
 /** Those of a list: of a value with a comma it has two, and may come to have more than it may. */

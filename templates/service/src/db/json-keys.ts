@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 /** JSON in which no name of a field is escaped, and what gives those back their names that can't be written otherwise. */
 export interface PlainKeys {
   text: string;
+  /** How many names are not what they were. */
+  standIns: number;
   restore: <Value>(value: Value) => Value;
 }
 
@@ -13,22 +15,21 @@ export interface PlainKeys {
  * @see https://github.com/nodejs/node/issues/63785
  */
 export function withPlainKeys(text: string): PlainKeys {
-  if (!text.includes('\\')) return { text, restore: asItIs };
+  if (!text.includes('\\')) return { text, standIns: 0, restore: asItIs };
   // One that nobody can have sent.
   const prefix = randomUUID().slice(0, 18);
   const names = new Map<string, string>();
   const plain = replaceKeys(text, (key) => {
     const name = JSON.parse(key) as string;
-    const written = JSON.stringify(name);
-    if (!written.includes('\\')) return written;
+    if (!ESCAPED.test(name)) return `"${name}"`;
     // Named twice it is one field, the last one.
     const standIn = names.get(name) ?? `${prefix}-${names.size}`;
     names.set(name, standIn);
     return `"${standIn}"`;
   });
-  if (names.size === 0) return { text: plain, restore: asItIs };
+  if (names.size === 0) return { text: plain, standIns: 0, restore: asItIs };
   const originals = new Map([...names].map(([name, standIn]) => [standIn, name]));
-  return { text: plain, restore: (value) => renamed(value, originals) };
+  return { text: plain, standIns: names.size, restore: (value) => renamed(value, originals) };
 }
 
 /** `JSON.parse`, with every field under the name that it was given. */
@@ -72,6 +73,9 @@ function isKey(text: string, end: number): boolean {
   return text[next] === ':';
 }
 
+/** What JSON may have only an escape for: control characters, and half of another. */
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
+
 const BLANKS = new Set([9, 10, 13, 32]);
 const BACKSLASH = 92;
 
@@ -87,29 +91,21 @@ export function endOfString(text: string, start: number): number {
 
 /** Without calling itself: how deep it is, nobody has looked yet. */
 function renamed<Value>(value: Value, names: Map<string, string>): Value {
-  const root = withNames(value, names);
-  const nodes: unknown[] = [root];
-  for (const node of nodes) {
-    if (typeof node !== 'object' || node === null) continue;
-    const fields = node as Record<string, unknown>;
-    for (const key of Object.keys(fields)) {
-      const child = fields[key];
-      if (typeof child !== 'object' || child === null) continue;
-      const named = withNames(child, names);
-      if (named !== child) setField(fields, key, named);
-      nodes.push(named);
+  if (typeof value !== 'object' || value === null) return value;
+  const root: Record<string, unknown> = { value };
+  const places: [holder: Record<string, unknown>, key: string][] = [[root, 'value']];
+  for (const [holder, place] of places) {
+    const node = holder[place] as Record<string, unknown>;
+    const copy = Array.isArray(node) ? node : {};
+    for (const key of Object.keys(node)) {
+      const name = names.get(key) ?? key;
+      const child = node[key];
+      if (copy !== node) setField(copy, name, child);
+      if (typeof child === 'object' && child !== null) places.push([copy, name]);
     }
+    setField(holder, place, copy);
   }
-  return root;
-}
-
-function withNames<Value>(node: Value, names: Map<string, string>): Value {
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return node;
-  const keys = Object.keys(node);
-  if (!keys.some((key) => names.has(key))) return node;
-  const copy: Record<string, unknown> = {};
-  for (const key of keys) setField(copy, names.get(key) ?? key, node[key as keyof Value]);
-  return copy as Value;
+  return root['value'] as Value;
 }
 
 function setField(fields: Record<string, unknown>, key: string, value: unknown): void {

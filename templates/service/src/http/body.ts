@@ -22,6 +22,7 @@ export function registerBodyParsers(app: App): void {
       const problem = bodyProblem(request, bytes, text);
       if (problem) return done(problem);
       const plain = withPlainKeys(text);
+      if (plain.standIns > MAX_ESCAPED) return done(tooMany(MAX_ESCAPED, 'names with an escape'));
       void parseJson(request, plain.text, (error, body) =>
         done(error ?? (takesBody(request) ? valueProblem(text) : null), plain.restore(body)),
       );
@@ -48,7 +49,11 @@ function bodyProblem(request: FastifyRequest, bytes: Buffer, text: string): Prob
   const schema = request.routeOptions.schema?.body as z.ZodType | undefined;
   const max = schema ? maxValues(schema) : MAX_UNREAD;
   if (holdsAtMost(text, max)) return null;
-  return new Problem(413, { detail: `The body holds more than ${max} values.` });
+  return tooMany(max, 'values');
+}
+
+function tooMany(max: number, what: string): Problem {
+  return new Problem(413, { detail: `The body holds more than ${max} ${what}.` });
 }
 
 /** What would have to be undone before the body could be read: it is taken as it comes. */
@@ -67,6 +72,9 @@ function codingProblem({ headers }: FastifyRequest): Problem | null {
 
 const PLAIN = /^(identity|chunked)?$/i;
 const UTF8 = /^(utf-?8|us-ascii)?$/i;
+
+/** Names of fields that JSON can't write without an escape, each of which costs more than all else about it. */
+const MAX_ESCAPED = 1000;
 
 /** Of a body that no route reads. */
 const MAX_UNREAD = 1000;
