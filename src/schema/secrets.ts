@@ -61,6 +61,10 @@ const ASKING = new Set([
   'count',
 ]);
 
+/** Addresses that mostly have a password in them. */
+const WITH_PASSWORD =
+  /\b(connection (string|uri|url)|(database|db|postgres|postgresql|mysql|mongo|mongodb|redis) (uri|url))$/;
+
 /**
  * Whether a column's name says that its value must not leave the server: passwords, hashes, tokens, keys. Takes camel and
  * snake case. Facts about a secret (`token_expires_at`, `has_password`, `tokens_used`) and words that only contain one
@@ -69,6 +73,7 @@ const ASKING = new Set([
 export function looksSecret(columnName: string): boolean {
   const words = splitWords(columnName);
   const last = words.at(-1) ?? '';
+  if (WITH_PASSWORD.test(words.join(' '))) return true;
   if (words.length === 0 || FACTS.has(last) || ASKING.has(words[0] ?? '')) return false;
   if (last === 'hash' || last === 'hashed') return true;
   const text = ` ${words.join(' ')} `;
@@ -90,10 +95,17 @@ export function isSecretColumn({ key, kind }: Pick<Column, 'key' | 'kind'>): boo
 /** Last words of a column that holds what its table is called after: `value` and `config_value` of a table of secrets. */
 const VALUES = new Set(['value', 'values', 'data', 'content', 'payload', 'ciphertext']);
 
-/** Whether a column's value must not leave the server: for its own name, or since its table is one of secrets. */
+/** The same of a table of databases, which say where they are and how to get in. */
+const ADDRESSES = new Set(['url', 'uri']);
+const DATABASES = /\b((db|database|data source|datasource) connections?|data ?sources?)$/;
+
+/** Whether a column's value must not leave the server: for its own name, or for what its table is of. */
 export function isSecretIn({ name }: Pick<Table, 'name'>): typeof isSecretColumn {
   const isOfSecrets = looksSecret(name);
+  const isOfDatabases = DATABASES.test(splitWords(name).join(' '));
+  const holdsIt = (last: string) =>
+    (isOfSecrets && VALUES.has(last)) || (isOfDatabases && ADDRESSES.has(last));
   return (column) =>
     isSecretColumn(column) ||
-    (isOfSecrets && column.kind !== 'boolean' && VALUES.has(splitWords(column.key).at(-1) ?? ''));
+    (column.kind !== 'boolean' && holdsIt(splitWords(column.key).at(-1) ?? ''));
 }

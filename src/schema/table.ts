@@ -150,6 +150,8 @@ export interface Table {
   uniqueKeys: UniqueKey[];
   indexes: Index[];
   checks: { name: string; sql: string }[];
+  /** Row level security is on, and no policy lets everybody read every row. */
+  hidesRows?: boolean;
 }
 
 /** A file of the person's schema as it will stand in the service. */

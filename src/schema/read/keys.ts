@@ -1,5 +1,5 @@
 import { type Column as DrizzleColumn, getTableName, is, SQL } from 'drizzle-orm';
-import { getTableConfig, type IndexedColumn, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, type IndexedColumn, PgRole, type PgTable } from 'drizzle-orm/pg-core';
 import type { Index, Table, UniqueKey } from '../table.ts';
 import { columnKeys, type Context, tableColumns } from './context.ts';
 
@@ -35,9 +35,9 @@ export function readConfig(table: PgTable, context: Context): TableConfig {
 const inlineForeignKeys = (table: object): object =>
   (table as Record<symbol, unknown>)[Symbol.for('drizzle:PgInlineForeignKeys')] ?? [];
 
-type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks'>;
+type Keys = Pick<Table, 'primaryKey' | 'uniqueKeys' | 'indexes' | 'checks' | 'hidesRows'>;
 
-/** Primary key, unique keys, indexes and checks; one that names a column the table lacks becomes a notice. */
+/** Primary key, unique keys, indexes, checks and row level security; one that names a column the table lacks becomes a notice. */
 export function readKeys(table: PgTable, config: TableConfig, context: Context): Keys {
   const attempt = <T>(what: string, read: () => T): T[] => {
     try {
@@ -68,7 +68,25 @@ export function readKeys(table: PgTable, config: TableConfig, context: Context):
     uniqueKeys: uniqueKeys([...inlineUniques(table), ...constraints], indexes),
     indexes,
     checks: config.checks.map(({ name, value }) => ({ name, sql: context.render(value) })),
+    ...(hidesRows(config, context) && { hidesRows: true }),
   };
+}
+
+/** Those that stand for everybody: of Postgres, Supabase and Neon. */
+const EVERYBODY = new Set(['public', 'authenticated', 'anon', 'anonymous']);
+
+/** A table with policies has row level security, too. */
+function hidesRows({ enableRLS, policies }: TableConfig, { render }: Context): boolean {
+  const isOpen = policies.some((policy) => {
+    const roles = [policy.to ?? 'public'].flat();
+    const names = roles.map((role) => (is(role, PgRole) ? role.name : String(role)));
+    return (
+      ['select', 'all'].includes(policy.for ?? 'all') &&
+      names.some((name) => EVERYBODY.has(name)) &&
+      /^\(*true\)*$/i.test(render(policy.using).trim())
+    );
+  });
+  return (enableRLS || policies.length > 0) && !isOpen;
 }
 
 const columnEntries = (table: object, keep: (column: DrizzleColumn) => boolean) =>

@@ -7,6 +7,8 @@ import {
   integer,
   pgEnum,
   pgMaterializedView,
+  pgPolicy,
+  type PgPolicyConfig,
   pgSchema,
   pgTable,
   pgTableCreator,
@@ -150,6 +152,27 @@ describe('keys', () => {
     const result = read({ pulled });
     expect(result.tables[0]?.foreignKeys).toMatchObject([{ columns: ['upper'] }]);
     expect(messages(result)).toContain('from a column to itself');
+  });
+
+  test.each<[string, PgPolicyConfig[], boolean]>([
+    ['without a policy', [], true],
+    ['for one role', [{ for: 'select', to: 'service_role', using: sql`true` }], true],
+    ['of own rows', [{ for: 'select', to: 'public', using: sql`owner = current_user` }], true],
+    ['that nobody reads by', [{ for: 'insert', to: 'public', withCheck: sql`true` }], true],
+    [
+      'for everybody',
+      [{ for: 'select', to: ['anon', 'authenticated'], using: sql`(true)` }],
+      false,
+    ],
+    ['for all', [{ using: sql`true` }], false],
+  ])('row level security %s hides rows', (_, policies, isHidden) => {
+    const own = policies.map((policy, i) => pgPolicy(`policy ${i}`, policy));
+    const notes = pgTable('notes', { id: integer() }, () => own).enableRLS();
+    expect(read({ notes }).tables[0]?.hidesRows ?? false).toBe(isHidden);
+  });
+
+  test('a table without row level security hides none', () => {
+    expect(read({ users }).tables[0]).not.toHaveProperty('hidesRows');
   });
 
   test('an extra config that throws leaves a table with its columns and inline keys', () => {

@@ -24,6 +24,9 @@ test.each([
   'backup_codes',
   'webhookSecret',
   'tokens',
+  'connectionString',
+  'database_url',
+  'redisUri',
 ])('%s is a secret', (name) => {
   expect(looksSecret(name)).toBe(true);
 });
@@ -47,6 +50,9 @@ test.each([
   'max_tokens',
   'tokenName',
   'saltwater',
+  'connection_id',
+  'databaseName',
+  'avatarUrl',
   'id',
   '',
 ])('%s is none', (name) => {
@@ -72,6 +78,11 @@ test.each([
   ['Secret', 'hasValue', 'boolean', false],
   ['settings', 'value', 'text', false],
   ['settings', 'password', 'text', true],
+  ['db_connections', 'url', 'text', true],
+  ['DatabaseConnection', 'connectionUri', 'text', true],
+  ['data_sources', 'url', 'text', true],
+  ['db_connections', 'name', 'text', false],
+  ['connections', 'url', 'text', false],
 ] as const)(
   'in the table %s, a column %s of kind %s is a secret: %s',
   (name, key, kind, expected) => {

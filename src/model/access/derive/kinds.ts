@@ -33,7 +33,8 @@ const GRANT =
   /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota)$|\b(billing|usage)\b/;
 
 /** What a service writes down for its own work. */
-const INTERNAL = /\boutbox\b|\bqueue$|\b(async|background|queued) job$/;
+const INTERNAL =
+  /\boutbox\b|\bqueue$|\b(async|background|queued) job$|\b(webhook|stripe|paddle|polar|clerk|github|slack)\b.*\b(event|delivery|payload|request|attempt)$/;
 
 /** Who is in it may do what members may. */
 const MEMBER = /\bmember(ship)?$/;
@@ -45,7 +46,11 @@ const PEOPLE =
 
 /** What hardly anybody has in common with others. */
 const PRIVATE =
-  /\b(address|cart|basket|order|message|conversation|chat|thread|comment|upload|draft)$/;
+  /\b(address|cart|basket|order|message|conversation|chat|thread|comment|upload|draft|(chat|ai|llm|search|browsing) (result|history|response|run|output))$/;
+
+/** What somebody paid or is about to pay, as who is paid knows it: not what there is to buy. */
+const PAID =
+  /^(stripe|paddle|polar|lemon ?squeezy|paypal) .*\b(customer|invoice|checkout|session|subscription|payment|charge|order)\b/;
 
 /** Whether a table is called like one that holds people who sign in. */
 export function isCalledPeople({ table }: TableModel): boolean {
@@ -60,6 +65,10 @@ function isAddress({ key }: Table['columns'][number]): boolean {
 const PERSONAL =
   /\b(notification|preference|setting|bookmark|favou?rite|device|reminder|push subscription)$|^user .*\b(notification|preference|setting)\b/;
 
+function isPaid({ key }: Table['columns'][number]): boolean {
+  return PAID.test(splitWords(key).join(' '));
+}
+
 /** What a table holds, by its name and its columns. */
 export function kindOf({ table }: TableModel): Kind {
   const name = oneOf(table);
@@ -70,7 +79,7 @@ export function kindOf({ table }: TableModel): Kind {
   if (MEMBER.test(name) || table.columns.some(isRight)) return 'right';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
   if (table.columns.some(isSecret)) return 'secret';
-  if (PRIVATE.test(name)) return 'private';
+  if (PRIVATE.test(name) || table.columns.some(isPaid)) return 'private';
   return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
 }
 

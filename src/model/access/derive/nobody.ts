@@ -61,6 +61,9 @@ export function byNothing(own: Traits, deciding: Deciding): Decision {
     return shut(own, by, ['signed-in']);
   }
   if (kind !== 'plain') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
+  if (table.hidesRows) {
+    return shut(own, 'row level security does not let everybody read it', ['signed-in']);
+  }
   return { rows: { by: 'nobody' }, kind, root: 'nobody' };
 }
 

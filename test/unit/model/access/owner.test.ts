@@ -241,6 +241,12 @@ describe('a row that nobody owns', () => {
     ['outboxEvents', []],
     ['asyncJobs', []],
     ['mcpOauthStates', []],
+    ['webhookEvents', []],
+    ['stripeWebhookDeliveries', []],
+    ['processedStripeEvents', []],
+    ['chatResults', []],
+    ['searchHistory', []],
+    ['metadata', [column('stripe_checkout_session_id')]],
     ['waitlist', [column('email')]],
     ['grants', [column('permissions')]],
     ['slack', [column('webhookUrl')]],
@@ -257,6 +263,14 @@ describe('a row that nobody owns', () => {
       expect(whose(plan, name)).toBe('closed');
     },
   );
+
+  it('is closed where row level security hides rows from somebody', () => {
+    const tags = table('tags', { hidesRows: true });
+    expect(whose(planOf([users(), tags]), 'tags')).toBe('closed');
+    expect(whoseLast([users(), tags], { access: ['tags=signed-in'] })).toBe('nobody');
+    const own = having('notes', [to('users', 'userId')], { hidesRows: true });
+    expect(whoseLast([users(), own])).toBe('owner userId');
+  });
 
   it('is closed where people are joined to it', () => {
     const members = having('projectMembers', [to('users', 'userId'), to('projects', 'projectId')]);
