@@ -1,6 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { externalParts } from './external-parts.ts';
-import { ownTableParts } from './own-table.ts';
+import { ownTableParts, ownUsers } from './own-table.ts';
 import { externalUsersOf } from './external-users.ts';
 import { externalUsersModel } from './external-users-model.ts';
 import { type AuthAnswers, isExternal } from './questions.ts';
@@ -11,14 +11,15 @@ export const authExternal: Feature<AuthAnswers> = {
   isOn: isExternal,
   packages: ['jose'],
   parts: externalParts,
-  partsFor: ({ service, answers }) => (externalUsersOf(service, answers) ? [] : ownTableParts),
+  partsFor: ({ service, answers }) =>
+    externalUsersOf(service, answers) ? [] : ownTableParts(service),
   rows: ({ service, answers }) => {
     const users = externalUsersOf(service, answers);
     return users ? [users.table] : [];
   },
   files: ({ service, answers, render }) => {
     const users = externalUsersOf(service, answers);
-    const model = users ? externalUsersModel(users) : NO_TABLE;
+    const model = users ? externalUsersModel(users) : { ...NO_TABLE, ...ownUsers(service) };
     const kind = users ? '' : '.own';
     return [
       { path: 'src/auth/claims.ts', content: render('auth-claims', model), owner: 'yours' },

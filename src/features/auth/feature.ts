@@ -3,7 +3,7 @@ import type { Render } from '../../render/template.ts';
 import { capitalize } from '../../words.ts';
 import type { Feature } from '../feature.ts';
 import { refuseOwnTables } from '../own-tables.ts';
-import { ownTableParts } from './own-table.ts';
+import { ownTableNotices, ownTableParts, ownUsers } from './own-table.ts';
 import { parts } from './parts.ts';
 import { roleColumnModel, rolesModel } from './role-column.ts';
 import { roleColumnParts } from './role-column-parts.ts';
@@ -27,12 +27,13 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   parts,
   partsFor: ({ service, answers }) => {
     const users = usersOf(service, answers);
-    if (!users) return ownTableParts;
+    if (!users) return ownTableParts(service);
     return users.role ? roleColumnParts(users) : [];
   },
   shape: ({ service, answers }) => {
     refuseOwnTables(service, OWN_TABLES, ABOUT);
-    return { ...service, notices: [...service.notices, ...roleNotices(service, answers)] };
+    const own = usersOf(service, answers) ? [] : ownTableNotices(service);
+    return { ...service, notices: [...service.notices, ...own, ...roleNotices(service, answers)] };
   },
   rows: ({ service, answers }) => {
     const users = usersOf(service, answers);
@@ -40,7 +41,7 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   },
   files: ({ service, answers, render }) => {
     const users = usersOf(service, answers);
-    const model = users ? usersModel(users) : {};
+    const model = users ? usersModel(users) : ownUsers(service);
     const kind = users ? '' : '.own';
     return [
       { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },
@@ -64,7 +65,7 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   },
 };
 
-const OWN_TABLES = ['accounts', 'sessions', 'tokens', 'revocations', 'keys', 'limits'].map(
+const OWN_TABLES = ['users', 'accounts', 'sessions', 'tokens', 'revocations', 'keys', 'limits'].map(
   (one) => ({ name: `sign_in_${one}`, exportName: `signIn${capitalize(one)}` }),
 );
 

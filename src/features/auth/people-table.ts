@@ -47,6 +47,16 @@ export function personKey({ table, columns }: TableModel): ColumnModel | undefin
   return column && others.length === 0 && keyCode(column, 'UserId') ? column : undefined;
 }
 
+/** The table with whose rows those of another are made, as their key says: a profile of an account that others keep. */
+export function madeWith({ table }: TableModel): string | undefined {
+  const [key, ...others] = table.primaryKey;
+  const reference = table.foreignKeys.find(
+    ({ columns, targetTable, source }) =>
+      source === 'constraint' && columns.join() === key && targetTable !== table.id,
+  );
+  return others.length === 0 ? reference?.targetTable : undefined;
+}
+
 /** @param what why nobody can sign in with the table, as the end of a sentence */
 export function refusal({ table }: TableModel, what: string, hint: string): KitError {
   return new KitError('AUTH_USERS', `The users table ${table.exportName} ${what}.`, hint);

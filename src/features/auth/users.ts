@@ -9,6 +9,7 @@ import { possibleRoles, type RoleColumn, roleColumnOf } from './role-column.ts';
 import {
   EMAIL,
   isUniqueAlone,
+  madeWith,
   peopleTable,
   personKey,
   refusal,
@@ -49,9 +50,14 @@ const HINT =
  */
 export function usersOf(service: ServiceModel, choice: UsersChoice): Users | undefined {
   const table = peopleTable(service, choice.usersTable, (tables) =>
-    likeliest(tables, choice.emailColumn),
+    likeliest(
+      tables.filter((one) => madeWith(one) === undefined),
+      choice.emailColumn,
+    ),
   );
   if (!table) return undefined;
+  const maker = madeWith(table);
+  if (maker) throw refuse(table, `has a key that refers to ${maker}, so that others make its rows`);
   const email = emailOf(table, choice.emailColumn);
   if (!email) {
     throw refuse(table, 'has no e-mail column');

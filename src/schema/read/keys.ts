@@ -79,10 +79,10 @@ const EVERYBODY = new Set(['public', 'authenticated', 'anon', 'anonymous']);
 function hidesRows({ enableRLS, policies }: TableConfig, { render }: Context): boolean {
   const isOpen = policies.some((policy) => {
     const roles = [policy.to ?? 'public'].flat();
-    const names = roles.map((role) => (is(role, PgRole) ? role.name : String(role)));
+    const names = roles.map((role) => (is(role, PgRole) ? role.name : role));
     return (
       ['select', 'all'].includes(policy.for ?? 'all') &&
-      names.some((name) => EVERYBODY.has(name)) &&
+      names.some((name) => typeof name === 'string' && EVERYBODY.has(name)) &&
       /^\(*true\)*$/i.test(render(policy.using).trim())
     );
   });

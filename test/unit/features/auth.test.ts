@@ -175,6 +175,34 @@ describe('a service', () => {
     expect(all.get('README.md')).toContain('docs/access.md');
   });
 
+  it.each([
+    ['no e-mail column', table('users', { columns: [column('username')] }), 'Has no e-mail column'],
+    [
+      'a key that others make',
+      people('users', [], { foreignKeys: [foreignKey(['id'], 'auth.users')] }),
+      'Its key refers to auth.users',
+    ],
+  ])('whose users table has %s brings another beside it, and says so', async (_, users, reason) => {
+    const files = await planned('built-in', users);
+    expect(files.get('src/auth/users.ts')).toContain("pgTable('sign_in_users'");
+    expect(files.get('src/db/tables.ts')).toContain(
+      "export { users as signInUsers } from '../auth/users';",
+    );
+    const answers = { name: 'notes', pm: 'npm' as const, auth: 'built-in' as const };
+    const { notices } = await planService({ answers, schema: schemaOf(users), kit });
+    const said = notices.find(({ subject }) => subject === 'users')?.message;
+    expect(said).toContain(reason);
+    expect(said).toContain('sign_in_users');
+  });
+
+  it('is not signed in with a users table whose rows others make, even where it is named', () => {
+    const profiles = people('users', [], { foreignKeys: [foreignKey(['id'], 'auth.users')] });
+    expect(found([profiles])).toBeUndefined();
+    expect(found([profiles, people('members')])).toBe('members');
+    const named = { ...nothing, usersTable: 'users' };
+    expect(() => found([profiles], named)).toThrow(/key that refers to auth.users/);
+  });
+
   it('whose schema has no users brings its own', async () => {
     const files = await planned('built-in', table('notes', { columns: [column('text')] }));
     expect(files.get('src/auth/users.ts')).toContain("pgTable('users'");

@@ -11,12 +11,19 @@ import {
 import { isCalledPeople, type Kind } from './kinds.ts';
 import { isMembership } from './memberships.ts';
 import type { People } from './owner.ts';
+import { singleKeys } from './references.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 import { isCalledTenant } from './tenant-names.ts';
 
-/** Whoever may be meant by people: those who sign in, or where none can, the tables that are called so. */
+/** Whoever may be meant by people: those who sign in and their profiles, or where none can, the tables that are called so. */
 export function possiblePeople({ service, people }: Pick<Basis, 'service' | 'people'>): People[] {
-  return people ? [people] : service.tables.filter(isCalledPeople).flatMap(asPeople);
+  if (!people) return service.tables.filter(isCalledPeople).flatMap(asPeople);
+  const isProfile = ({ table }: TableModel) =>
+    singleKeys(table).some(
+      ({ columns, targetTable }) =>
+        targetTable === people.table.table.id && columns.join() === table.primaryKey.join(),
+    );
+  return [people, ...service.tables.filter(isProfile).flatMap(asPeople)];
 }
 
 /** The table that joins people to these rows. */

@@ -275,6 +275,13 @@ describe('a row that nobody owns', () => {
   it('is closed where people are joined to it', () => {
     const members = having('projectMembers', [to('users', 'userId'), to('projects', 'projectId')]);
     expect(whose(planOf([users(), table('projects'), members]), 'projects')).toBe('closed');
+    const profiles = having('profiles', [to('users', 'id')], { primaryKey: ['id'] });
+    const joined = having('projectMembers', [
+      to('profiles', 'userId'),
+      to('projects', 'projectId'),
+    ]);
+    const others = [users(), profiles, table('projects'), joined];
+    expect(whose(planOf(others), 'projects')).toBe('closed');
     const likes = having('likes', [to('users', 'userId'), to('projects', 'projectId')], {
       primaryKey: ['userId', 'projectId'],
     });
