@@ -26,8 +26,9 @@ describe('a service that signs people in', () => {
   let folder: string;
   beforeAll(async () => {
     const schema = path('../cases/sign-in/schema.ts');
-    // With AWS, so that its tests run in one of the services that run all of theirs.
-    const flags = ['--schema', schema, '--auth', 'built-in', '--secrets', 'aws'];
+    // With all that a service may have, so that no test counts on another feature not being there.
+    const more = ['--secrets', 'aws', '--tracing', '--client', 'tax-office'];
+    const flags = ['--schema', schema, '--auth', 'built-in', ...more];
     folder = await createService(parent, 'sign-in', flags);
     await firstMigration(folder);
   });

@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import { network } from '../../src/auth/limits';
 import { loadConfig } from '../../src/config';
 import { expectProblem } from '../expect';
-import { AUTH_SECRET, type AuthApp, createAuthApp } from './client';
+import { given } from '../given';
+import { type AuthApp, createAuthApp } from './client';
 import { createPerson, PASSWORD, whileUsersAreRefused } from './people';
 import { profile } from './user';
 
@@ -151,16 +152,7 @@ test('what is counted tells nothing of who it was', async () => {
 });
 
 test('limits are on unless somebody switches them off', () => {
-  const url = 'postgres://localhost/x';
-  const { auth } = loadConfig({
-    APP_ENV: 'production',
-    DATABASE_URL: url,
-    AUTH_SECRET,
-    AUTH_ISSUER: 'https://api.example.org',
-    AUTH_APP_URL: 'https://app.example.org',
-    MAIL_URL: 'smtps://mail.example.org',
-    MAIL_FROM: 'service@example.org',
-  });
+  const { auth } = loadConfig({ ...given, APP_ENV: 'production' });
   expect(auth.limits).toEqual({ address: 50, free: 5, mails: 5 });
 });
 

@@ -19,7 +19,7 @@ let leave = () => {};
 let isAsked = false;
 
 const asking = testModule('asking', (app) => {
-  const config = { work: ['read' as const] };
+  const config = { work: ['read' as const], queries: 3 };
   app.get(
     '/:id',
     { config, schema: { params: z.object({ id: z.string() }) } },
