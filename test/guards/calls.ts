@@ -108,6 +108,27 @@ export const calls: Removal[] = [
     tests: ['src/config/upstream-url'],
   },
   {
+    promise: 'what is no HTTP is not asked for again',
+    file: 'src/clients/failures.ts',
+    from: "GARBAGE.test(cause?.name ?? '')",
+    to: 'cause === null',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'what can not be unpacked is not asked for again',
+    file: 'src/clients/failures.ts',
+    from: "GARBAGE.test(cause?.code ?? '')",
+    to: 'cause === null',
+    tests: ['src/clients/upstream'],
+  },
+  {
+    promise: 'a 407 is a refusal, though fetch keeps it to itself',
+    file: 'src/clients/failures.ts',
+    from: "cause?.message === '' && cause.code === undefined",
+    to: 'cause === null',
+    tests: ['src/clients/upstream'],
+  },
+  {
     promise: 'only a 503 may ask for time among the failures of the other side',
     file: 'src/clients/exchange.ts',
     from: "failure === 'limited' || status === 503",

@@ -31,6 +31,10 @@ export function answerFailure(status: number): Failure {
   return status >= 500 ? 'failing' : 'refused';
 }
 
+/** No HTTP, or what can't be unpacked. What else undici calls so is a connection that broke. */
+const GARBAGE =
+  /^(?:HTTPParserError|ResponseContentLengthMismatchError|HeadersOverflowError|Z_\w+)$/;
+
 /** What the end of a call means that has no answer. */
 export function silenceOf(error: unknown): { failure: Failure; words: string } {
   if (error instanceof BrokenCircuitError)
@@ -39,6 +43,14 @@ export function silenceOf(error: unknown): { failure: Failure; words: string } {
     return { failure: 'closed', words: 'was not sent: too many are under way' };
   }
   if (error instanceof TaskCancelledError) return { failure: 'late', words: 'took too long' };
+  const { cause } = error as { cause?: NodeJS.ErrnoException };
+  if (GARBAGE.test(cause?.name ?? '') || GARBAGE.test(cause?.code ?? '')) {
+    return { failure: 'broken', words: 'was answered with what is no HTTP' };
+  }
+  // What fetch itself does not take, such as a 407, has neither a code nor a message.
+  if (cause?.message === '' && cause.code === undefined) {
+    return { failure: 'refused', words: 'was refused' };
+  }
   return { failure: 'lost', words: 'got no answer' };
 }
 

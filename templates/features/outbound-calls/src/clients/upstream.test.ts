@@ -43,11 +43,14 @@ test.each<[string, Answer, number[], string]>([
   ['a 500 with seconds, which only a 503 may ask for', after(500, '3'), [500, 1000], 'failing'],
   ['a 404', { status: 404 }, [], 'refused'],
   ['a 422', { status: 422 }, [], 'refused'],
+  ['a 407, which fetch keeps to itself', { status: 407 }, [], 'refused'],
   ['a reset', { fault: 'reset' }, [0, 250], 'lost'],
   ['half a body', { fault: 'half' }, [0, 250], 'lost'],
   ['silence', { fault: 'silent' }, [0, 250], 'late'],
   ['garbage', { text: '<html>' }, [], 'broken'],
   ['bytes that are no text', { text: Buffer.from('7b226964223a22ff227d', 'hex') }, [], 'broken'],
+  ['what is no HTTP', { fault: 'babble' }, [], 'broken'],
+  ['what can not be unpacked', gzipped('garbage'), [], 'broken'],
   ['another shape', { json: { id: 1 } }, [], 'broken'],
   ['a body without end', { fault: 'endless' }, [], 'broken'],
   ['a body that is said to be huge', { headers: { 'content-length': '9999999' } }, [], 'broken'],
@@ -59,6 +62,10 @@ test.each<[string, Answer, number[], string]>([
   expect(time.waits).toEqual(waits);
   expect(seen).toHaveLength(waits.length + 1);
 });
+
+function gzipped(text: string): Answer {
+  return { text, headers: { 'content-encoding': 'gzip' } };
+}
 
 function after(status: number, header: string): Answer {
   return { status, headers: { 'retry-after': header } };

@@ -15,7 +15,7 @@ export interface Answer {
   json?: unknown;
   /** As it is, in place of JSON. */
   text?: string | Uint8Array;
-  fault?: 'silent' | 'reset' | 'half' | 'endless';
+  fault?: 'silent' | 'reset' | 'half' | 'endless' | 'babble';
 }
 
 export interface Seen {
@@ -56,6 +56,10 @@ function give(
   if (fault === 'silent') return;
   if (fault === 'reset') {
     socket.resetAndDestroy();
+    return;
+  }
+  if (fault === 'babble') {
+    socket.end('hello world\r\n\r\n');
     return;
   }
   if (fault === 'half') {
