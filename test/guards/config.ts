@@ -94,6 +94,20 @@ export const config: Removal[] = [
     tests: ['src/config'],
   },
   {
+    promise: 'a password of one piece again and again does not start',
+    file: 'src/config/values.ts',
+    from: ' || REPEATED.test(password)',
+    to: '',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'a secret of one piece again and again does not start',
+    file: 'src/auth/secrets.ts',
+    from: ' || REPEATED.test(secret)',
+    to: '',
+    tests: ['test/auth/config'],
+  },
+  {
     promise: 'a file that is no text holds no secret',
     file: 'src/config/sources.ts',
     from: ', { fatal: true }',

@@ -121,17 +121,28 @@ test('a production that does not say so to the service is a mistake, and no deve
 describe.each(['staging', 'production'])('%s', (APP_ENV) => {
   const refused = (env: NodeJS.ProcessEnv) => mistakesOf({ ...given, APP_ENV, ...env });
 
-  test.each(['postgres', 'Development', 'change-me', '12345678', 'service', 'user'])(
-    'does not start with a password that everybody tries first: %s',
-    (password) => {
-      const url = (host: string) => `postgres://user:${password}@${host}/service`;
-      expect(refused({ DATABASE_URL: url('db.example.com') })).toEqual([
-        expect.stringMatching(/^DATABASE_URL: has a password that is in every list/),
-      ]);
-      expect(refused({ DATABASE_URL: url('127.0.0.1') })).toEqual([]);
-      expect(mistakesOf({ APP_ENV: 'test', DATABASE_URL: url('db.example.com') })).toEqual([]);
-    },
-  );
+  test.each([
+    'postgres',
+    'Development',
+    'change-me',
+    '12345678',
+    'service',
+    'user',
+    'postgres123',
+    'Password1!',
+    'P%40ssw0rd',
+    'admin2026',
+    'aaaaaaaa',
+    'abcabcabc',
+    '1q2w3e4r',
+  ])('does not start with a password that everybody tries first: %s', (password) => {
+    const url = (host: string) => `postgres://user:${password}@${host}/service`;
+    expect(refused({ DATABASE_URL: url('db.example.com') })).toEqual([
+      expect.stringMatching(/^DATABASE_URL: has a password that is in every list/),
+    ]);
+    expect(refused({ DATABASE_URL: url('127.0.0.1') })).toEqual([]);
+    expect(mistakesOf({ APP_ENV: 'test', DATABASE_URL: url('db.example.com') })).toEqual([]);
+  });
 
   test('takes a password of its own, and a database that asks for none', () => {
     for (const user of ['user:qQ7-vb2Kx', 'user']) {

@@ -38,8 +38,12 @@ export function isProxy(value: string): boolean {
   return isIP(address) > 0 && isRange && rest.length === 0;
 }
 
+/** With what people put behind it, so that it has a number and a sign. */
 const WELL_KNOWN =
-  /^(?:|postgres(?:ql)?|service|development|dev|test|admin|root|user|secret|pass(?:word|wd)?|change.?me|default|example|qwerty|letmein|0?1234\d*)$/i;
+  /^(?:postgres(?:ql)?|pg|database|service|development|dev|test|admin|root|user|secret|p[a@][s$]{2}(?:w[o0]?r?d)?|change.?me|default|example|qwerty|1q2w3e4r|letmein|welcome|0?1234\d*)[\d!@#$%_.-]{0,6}$/i;
+
+/** One piece again and again, from its beginning to its end. */
+const REPEATED = /^(.{1,4})\1+$/;
 
 /** Whether a host is this machine itself. */
 export function isHere(hostname: string): boolean {
@@ -53,5 +57,9 @@ export function isHere(hostname: string): boolean {
 export function guessablePassword(value: string): boolean {
   const { hostname, username, password } = new URL(value);
   const plain = decodeURIComponent(password);
-  return !isHere(hostname) && plain !== '' && (WELL_KNOWN.test(plain) || plain === username);
+  return !isHere(hostname) && plain !== '' && isGuessable(plain, decodeURIComponent(username));
+}
+
+function isGuessable(password: string, username: string): boolean {
+  return password === username || WELL_KNOWN.test(password) || REPEATED.test(password);
 }

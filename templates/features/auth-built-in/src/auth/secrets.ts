@@ -15,6 +15,9 @@ export const MIN_SECRET_LENGTH = 43;
 /** A random secret of that length has some 30 different characters; in hex it has 16. */
 const MIN_DIFFERENT = 12;
 
+/** A piece that comes twice in a row: of random ones, not one in a hundred thousand has that. */
+const REPEATED = /(.{6,})\1/;
+
 /** Parts of secrets that stand in manuals, and so in everybody's word list. */
 const WELL_KNOWN =
   /secret|passw|change.?me|replace.?me|example|sample|default|your.?key|lorem|test.?key|0123456789|abcdefgh|qwerty/i;
@@ -24,7 +27,8 @@ export function secretMistake(secret: string): string | undefined {
   if (secret.length < MIN_SECRET_LENGTH) {
     return `must have at least ${MIN_SECRET_LENGTH} characters: openssl rand -base64 32`;
   }
-  if (new Set(secret).size < MIN_DIFFERENT || WELL_KNOWN.test(secret)) {
+  const isPoor = new Set(secret).size < MIN_DIFFERENT || REPEATED.test(secret);
+  if (isPoor || WELL_KNOWN.test(secret)) {
     return 'can be guessed: take a random one, openssl rand -base64 32';
   }
   return undefined;
