@@ -19,3 +19,16 @@ export function givenWith(
   }
   return null;
 }
+
+/** Whether nobody is a member of two tenants: memberships hold each person once. */
+export function isInOneTenant({
+  tables,
+  tenancy,
+}: Pick<ServiceModel, 'tables' | 'tenancy'>): boolean {
+  const memberships = tables.find(({ table }) => table.id === tenancy?.memberships.table)?.table;
+  const keys = [
+    memberships?.primaryKey ?? [],
+    ...(memberships?.uniqueKeys.map(({ columns }) => columns) ?? []),
+  ];
+  return keys.some((key) => key.join() === tenancy?.memberships.userColumn);
+}

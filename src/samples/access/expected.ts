@@ -1,6 +1,6 @@
 import type { Action, Who } from '../../model/access/access.ts';
 import { actionsOf } from '../../model/access/actions.ts';
-import { isOfTenant } from '../../model/access/users.ts';
+import { isInOneTenant, isOfTenant } from '../../model/access/users.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 
 /** Who tries, as `test/access/people.ts` of the service knows them. */
@@ -21,10 +21,13 @@ export type PersonName =
 export type Reach = 'row' | 'none' | 401 | 403;
 
 /** Who tries it with the rows of a table, in the order of the lines. */
-export function triersOf(table: TableModel, { tenancy }: ServiceModel): PersonName[] {
+export function triersOf(table: TableModel, service: ServiceModel): PersonName[] {
   const rows = table.access?.rows;
   if (rows && isOfTenant(rows)) {
-    const managers: PersonName[] = tenancy?.memberships.role ? ['managerElsewhere', 'manager'] : [];
+    const elsewhere: PersonName[] = isInOneTenant(service) ? [] : ['managerElsewhere'];
+    const managers: PersonName[] = service.tenancy?.memberships.role
+      ? [...elsewhere, 'manager']
+      : [];
     const others: PersonName[] = ['anonymous', 'expired', 'visitor', 'stranger', 'intruder'];
     return [...others, 'member', ...managers, 'admin'];
   }

@@ -1,7 +1,7 @@
 import { member, propertyName } from '../../code.ts';
 import type { Who } from '../../model/access/access.ts';
 import { reachesAll } from '../../model/access/actions.ts';
-import { givenWith } from '../../model/access/users.ts';
+import { givenWith, isInOneTenant } from '../../model/access/users.ts';
 import { type Relation, relationsOf } from '../../model/relations.ts';
 import type { TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
@@ -28,6 +28,11 @@ export function includeCases(source: TestSource): IncludeCase[] {
   if (!table.access || table.access.who.read === 'admin') return [];
   if (!isCreatable(table, service, checks)) return [];
   return relationsOf(table, service).flatMap((relation) => {
+    // A second membership can't be made.
+    const isSecond = [table, relation.target].some(
+      (one) => one.table.id === service.tenancy?.memberships.table,
+    );
+    if (isSecond && isInOneTenant(service)) return [];
     const viewers = viewersOf(table, relation);
     const pair = viewers.length > 0 ? pairOf(relation, source) : null;
     if (pair === null) return [];

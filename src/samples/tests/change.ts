@@ -188,8 +188,10 @@ const isSame = ({ from, to }: Move): boolean => {
 };
 
 function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): FoundAlternative {
+  // JSON of no type takes anything, and the linter refuses to be told so where it knows.
+  const isAny = ({ kind, hasOwnType }: ColumnModel) => kind === 'json' && !hasOwnType;
   const write = (column: ColumnModel, value: Code) =>
-    code`${column.property}: ${typedSample(column, value, resource)}`;
+    code`${column.property}: ${isAny(column) ? value : typedSample(column, value, resource)}`;
   const original = moves.map(({ column, from }) => write(column, from));
   const moved = moves.filter(({ from, to }) => from.text !== to.text);
   const changed = moved.map(({ column, to }) => write(column, to));

@@ -36,8 +36,8 @@ const GRANT =
 const INTERNAL =
   /\boutbox\b|\bqueue$|\b(async|background|queued) job$|\b(webhook|stripe|paddle|polar|clerk|github|slack)\b.*\b(event|delivery|payload|request|attempt)$/;
 
-/** Who is in it may do what members may. */
-const MEMBER = /\bmember(ship)?$/;
+/** Who is in it may do what members may, or what the role or the permission stands for. */
+const MEMBER = /\bmember(ship)?$|\b(role|permission) (assignment|grant)$|\bpermission$|^user role$/;
 
 const POWER = /\b(invit(e|ation)|key|secret|credential|token|webhook|integration)$/;
 

@@ -19,6 +19,15 @@ export function givesPower({ key }: Pick<Column, 'key'>): boolean {
   );
 }
 
+/** What is counted against what somebody may use, or has paid for. */
+const GRANTED =
+  /\b(usage|storage|credits?|spending|seats?) (limit|balance|quota)$|\bcredits$|\bbilling blocked\b/;
+
+/** Whether a column of a row says what whose row it is has been granted. */
+export function saysGranted({ key }: Pick<Column, 'key'>): boolean {
+  return GRANTED.test(splitWords(key).join(' '));
+}
+
 /** Whether a yes in a column of a person says that something was proved of them, or what they may do: a new one has neither. */
 export function provesOrGrants({ key }: Pick<Column, 'key'>): boolean {
   return splitWords(key).some((word) => word === 'verified' || RIGHTS.test(word));

@@ -4,7 +4,7 @@ import type { TableModel } from '../../service.ts';
 import type { Access, Action, Tenancy, Who } from '../access.ts';
 import type { Decision } from './decision.ts';
 import type { People } from './owner.ts';
-import { givesPower, saysRight } from './power.ts';
+import { givesPower, saysGranted, saysRight } from './power.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 
 /** What the words about one table are made from. */
@@ -90,7 +90,7 @@ function keptFrom(
     if (column.key === people?.role?.column.key) return true;
     if (people && belongs.has(column.key)) return true;
     if (people || table.id === tenancy?.table) return givesPower(column);
-    return isOwn && saysRight(column);
+    return isOwn && (saysRight(column) || saysGranted(column));
   };
   const held = columns.filter((column) => column.inCreate && isHeld(column));
   const isFromToken =

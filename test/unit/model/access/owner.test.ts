@@ -67,6 +67,25 @@ describe('the owner of a row', () => {
     },
   );
 
+  it.each(['permissions', 'userPermissions', 'roleAssignments', 'userRoles'])(
+    'does not write down what they may do: %s',
+    (name) => {
+      const own = having(name, [to('users', 'userId')], {
+        name: snake(name),
+        columns: [column('entityId'), column('permissionType')],
+      });
+      expect(words(planOf([users(), own]), name)).toBe('owner owner admin admin admin');
+    },
+  );
+
+  it('does not set what they have been granted', () => {
+    const counted = { kind: 'decimal', default: 'sql' } as const;
+    const keys = ['currentUsageLimit', 'creditBalance', 'billingBlocked', 'storageQuota'];
+    const columns = [...keys.map((key) => column(key, counted)), column('theme')];
+    const stats = having('userStats', [to('users', 'userId')], { columns });
+    expect(accessIn(planOf([users(), stats]), 'userStats').locked).toEqual(['userId', ...keys]);
+  });
+
   it('is found by name and type where there are no foreign keys', () => {
     const loose = table('notes', { columns: [column('userId', { kind: 'uuid' })] });
     expect(whoseLast([users(), loose])).toBe('owner userId');

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { withAccess } from '../../../../src/model/access/apply.ts';
+import { serviceModel } from '../../../../src/model/service.ts';
+import { triersOf } from '../../../../src/samples/access/expected.ts';
 import type { Column, Table } from '../../../../src/schema/table.ts';
-import { column, table } from '../../schema/helpers.ts';
+import { column, schemaOf, table } from '../../schema/helpers.ts';
 import {
   accessIn,
   cascade,
@@ -77,6 +80,19 @@ describe('tenants', () => {
     const projects = [users(), ...tenants('projects')];
     expect(planOf(projects).tenancy).toBeNull();
     expect(planOf(projects, { tenantsTable: 'projects' }).tenancy?.table).toBe('public.projects');
+  });
+
+  it.each([
+    [['userId', 'teamId'], true],
+    [['userId'], false],
+  ])('have members who may be in others, where %j are unique: %s', (columns, isTried) => {
+    const notes = having('notes', [to('teams', 'teamId')]);
+    const more = { uniqueKeys: [unique(...columns)] };
+    const tables = [users(), ...tenants('teams', [role], more), notes];
+    const service = withAccess(serviceModel(schemaOf(...tables)), planOf(tables));
+    const model = service.tables.find(({ table: { name } }) => name === 'notes');
+    if (!model) throw new Error('no notes');
+    expect(triersOf(model, service).includes('managerElsewhere')).toBe(isTried);
   });
 
   it('are known without a unique pair, and it is said what may happen then', () => {
