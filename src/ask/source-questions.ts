@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { targetProblem } from '../apply/target.ts';
 import { examples } from '../kit/examples.ts';
+import { casings } from './casings.ts';
 import { groups } from './groups.ts';
 import { packageNameProblem, toPackageName } from './package-name.ts';
 import { type AnswersOf, Questionnaire } from './questionnaire.ts';
@@ -115,20 +116,12 @@ export const sourceQuestions = new Questionnaire<object>()
         : `There is no example "${name}". There are: ${names.join(', ')}.`;
     },
   })
-  .choice(
-    'casing',
-    [
-      { value: 'auto', title: 'As the schema says' },
-      { value: 'snake_case', title: 'snake_case' },
-      { value: 'camelCase', title: 'camelCase' },
-    ],
-    {
-      flag: 'casing',
-      help: 'How drizzle names columns that have no name of their own (default: auto, from drizzle.config)',
-      group: groups.schema,
-      default: () => 'auto',
-    },
-  );
+  .choice('casing', casings, {
+    flag: 'casing',
+    help: 'How drizzle names columns that have no name of their own (default: auto, from drizzle.config)',
+    group: groups.schema,
+    default: () => 'auto',
+  });
 
 export type SourceAnswers = AnswersOf<typeof sourceQuestions>;
 

@@ -7,7 +7,7 @@ import { packageRoot, type KitReference } from '../kit/package.ts';
 import { settleChecks } from '../samples/checks/settle.ts';
 import { type AccessLine, accessLines } from '../model/access/summary.ts';
 import type { Routes } from '../model/routes.ts';
-import { serviceModel, type TableModel } from '../model/service.ts';
+import { type Choice, serviceModel, type TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
 import { templatesOf } from '../render/template.ts';
@@ -20,18 +20,9 @@ import type { PlannedFile } from './planned-file.ts';
 import { planPrerequisites } from './prerequisites.ts';
 
 /** What the plan depends on beside the schema. */
-export interface ServiceChoices extends Partial<FeatureAnswers> {
+export interface ServiceChoices extends Choice, Partial<FeatureAnswers> {
   /** npm package name of the service. */
   name: string;
-  tables?: string[] | undefined;
-  skipTables?: string[] | undefined;
-  resources?: string[] | undefined;
-  named?: string[] | undefined;
-  links?: string[] | undefined;
-  appendOnly?: string[] | undefined;
-  readOnly?: string[] | undefined;
-  /** `<table>=<path>` where a table is served elsewhere than at its own name. */
-  paths?: string[] | undefined;
   pm: PackageManager;
 }
 

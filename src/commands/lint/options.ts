@@ -1,3 +1,4 @@
+import { casings } from '../../ask/casings.ts';
 import { Questionnaire } from '../../ask/questionnaire.ts';
 
 const group = 'Options';
@@ -10,20 +11,12 @@ export const lintOptions = new Questionnaire<object>()
     group,
     default: () => [],
   })
-  .choice(
-    'casing',
-    [
-      { value: 'auto', title: 'As the schema says' },
-      { value: 'snake_case', title: 'snake_case' },
-      { value: 'camelCase', title: 'camelCase' },
-    ],
-    {
-      flag: 'casing',
-      help: 'How drizzle names columns that have no name of their own (default: auto)',
-      group,
-      default: () => 'auto',
-    },
-  )
+  .choice('casing', casings, {
+    flag: 'casing',
+    help: 'How drizzle names columns that have no name of their own (default: auto)',
+    group,
+    default: () => 'auto',
+  })
   .text('maxWarnings', {
     flag: 'max-warnings',
     value: '<n>',
