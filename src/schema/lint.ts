@@ -6,9 +6,9 @@ import {
   unboundedUniqueText,
 } from './lint/columns.ts';
 import type { Finding, Rule } from './lint/finding.ts';
-import { missingFunction } from './lint/functions.ts';
 import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from './lint/keys.ts';
 import { filterWithoutIndex, sortIndexWithoutKey, textWithoutLength } from './lint/lists.ts';
+import { missingFunction, missingType } from './lint/missing.ts';
 import { nameTooLong } from './lint/names.ts';
 import type { Schema } from './table.ts';
 
@@ -19,6 +19,7 @@ const RULES: Rule[] = [
   noPrimaryKey,
   nameTooLong,
   missingFunction,
+  missingType,
   moneyAsFloat,
   foreignKeyWithoutIndex,
   sortIndexWithoutKey,

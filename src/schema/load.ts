@@ -53,7 +53,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
   markTyped(read.tables, brought.files);
-  const { statements, extensions, missing, notices } = await prerequisitesOf(read);
+  const { statements, extensions, missing, missingTypes, notices } = await prerequisitesOf(read);
   return {
     tables: read.tables,
     files: brought.files,
@@ -62,6 +62,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     prerequisites: statements,
     extensions,
     missingFunctions: missing,
+    missingTypes,
     notices: [
       ...reading.notices,
       ...casingNotices(detected, read.unnamedColumns, casing === undefined),

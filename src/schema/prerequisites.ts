@@ -5,14 +5,17 @@ import { callsIn } from './prerequisites/calls.ts';
 import { functionStandIns, missingNotices } from './prerequisites/functions.ts';
 import { identifier, sqlText, unless } from './prerequisites/guards.ts';
 import { tableStandIn } from './prerequisites/tables.ts';
-import type { MissingFunction, Notice } from './table.ts';
+import { missingTypeNotices, missingTypes } from './prerequisites/types.ts';
+import type { MissingName, Notice } from './table.ts';
 
 export interface Prerequisites {
   /** Statements in the order in which they must run. Each does nothing where its object is there already. */
   statements: string[];
   extensions: string[];
   /** Functions that are called and that nothing defines. */
-  missing: MissingFunction[];
+  missing: MissingName[];
+  /** Types of columns that nothing defines. */
+  missingTypes: MissingName[];
   notices: Notice[];
 }
 
@@ -23,6 +26,7 @@ export interface Prerequisites {
 export async function prerequisitesOf(read: ReadResult): Promise<Prerequisites> {
   const calls = await callsIn(read.sql);
   const extensions = extensionsOf(read, calls);
+  const types = await missingTypes(read, extensions);
   const functions = functionStandIns(calls, { owned: ownedSchemas(read), extensions });
   const foreignTables = read.tables.filter((table) => table.exportName === null);
   const schemas = new Set([
@@ -38,6 +42,7 @@ export async function prerequisitesOf(read: ReadResult): Promise<Prerequisites> 
   return {
     extensions,
     missing: functions.missing,
+    missingTypes: types,
     statements: [
       ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${identifier(name)};`),
       ...roles.map(({ name }) => roleStandIn(name)),
@@ -48,6 +53,7 @@ export async function prerequisitesOf(read: ReadResult): Promise<Prerequisites> 
     notices: [
       ...extensionNotices(extensions),
       ...missingNotices(functions.missing),
+      ...missingTypeNotices(types),
       ...foreignTables.map(({ id }) => foreignNotice(id)),
       ...(roles.length > 0 ? [roleNotice(roles.map(({ name }) => name))] : []),
       ...platformNotices(read),

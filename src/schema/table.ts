@@ -169,11 +169,11 @@ export interface Notice {
   message: string;
 }
 
-/** A function that a default, a check, an index, a policy or a view calls, and that neither Postgres nor an extension has. */
-export interface MissingFunction {
-  /** With its schema where the call says one. */
+/** What the schema uses and neither Postgres, nor an extension, nor the schema itself has. */
+export interface MissingName {
+  /** With its schema where one is said. */
   name: string;
-  /** Table or column that it is called for, e.g. `public.orders.code`. */
+  /** Table or column that it is used for, e.g. `public.orders.code`. */
   subject: string;
 }
 
@@ -189,6 +189,9 @@ export interface Schema {
   prerequisites: string[];
   /** Postgres extensions needed, e.g. `citext`, `vector`. */
   extensions: string[];
-  missingFunctions?: MissingFunction[];
+  /** Functions that a default, a check, an index, a policy or a view calls. */
+  missingFunctions?: MissingName[];
+  /** Types of columns. */
+  missingTypes?: MissingName[];
   notices: Notice[];
 }

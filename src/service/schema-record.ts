@@ -8,7 +8,10 @@ import type { Schema, Table } from '../schema/table.ts';
 export const schemaRecordPath = '.backend-kit/schema.json';
 
 /** The schema that a service's files were made from. Its own files lie in the service, and what was said of it was said. */
-export type RecordedSchema = Omit<Schema, 'files' | 'missingFunctions' | 'notices'>;
+export type RecordedSchema = Omit<
+  Schema,
+  'files' | 'missingFunctions' | 'missingTypes' | 'notices'
+>;
 
 /**
  * The schema as it was read, for the service to keep: what has changed in the schema since is seen by comparing with it. A

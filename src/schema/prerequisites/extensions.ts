@@ -2,17 +2,7 @@ import type { ReadResult } from '../read-result.ts';
 import type { Notice } from '../table.ts';
 import type { Call } from './calls.ts';
 import { ownerOf } from './known-functions.ts';
-
-/** SQL types -> the extension that defines them. */
-const TYPES: [RegExp, string][] = [
-  [/^citext$/, 'citext'],
-  [/^hstore$/, 'hstore'],
-  [/^(ltree|lquery)$/, 'ltree'],
-  [/^(vector|halfvec|sparsevec)\b/, 'vector'],
-  [/^(geometry|geography)\b/, 'postgis'],
-  [/^cube$/, 'cube'],
-  [/^isn$|^isbn(13)?$|^ean13$/, 'isn'],
-];
+import { typeOwnerOf } from './known-types.ts';
 
 /** Operator classes, as they stand in SQL, -> their extension. */
 const CLASSES: [RegExp, string][] = [
@@ -44,13 +34,11 @@ const BEFORE: Record<string, string> = { earthdistance: 'cube' };
 /** The Postgres extensions that a schema needs, in an order in which they can be created. */
 export function extensionsOf({ tables, sql, opClasses }: ReadResult, calls: Call[]): string[] {
   const types = tables.flatMap(({ columns }) =>
-    columns.map(({ sqlType }) => sqlType.toLowerCase()),
+    columns.map(({ sqlType }) => /^(?:public\.)?(\w+)/.exec(sqlType.toLowerCase())?.[1] ?? ''),
   );
   const texts = [...opClasses, ...sql.map(({ text }) => text)];
   const found = new Set([
-    ...TYPES.filter(([pattern]) => types.some((type) => pattern.test(type))).map(
-      ([, name]) => name,
-    ),
+    ...types.flatMap((type) => typeOwnerOf(type) || []),
     ...CLASSES.filter(([pattern]) => texts.some((text) => pattern.test(text))).map(
       ([, name]) => name,
     ),

@@ -1,4 +1,4 @@
-import type { MissingFunction, Notice } from '../table.ts';
+import type { MissingName, Notice } from '../table.ts';
 import type { Call } from './calls.ts';
 import { identifier, sqlText, unless } from './guards.ts';
 import { ownerOf } from './known-functions.ts';
@@ -19,7 +19,7 @@ export interface FunctionStandIns {
   /** Schemas that the stand-ins need. */
   schemas: string[];
   /** Functions that are nowhere, with what calls them. */
-  missing: MissingFunction[];
+  missing: MissingName[];
 }
 
 const nameOf = ({ schema, name }: Call) => (schema === null ? name : `${schema}.${name}`);
@@ -52,7 +52,7 @@ function isThere({ schema, name }: Call, extensions: string[]): boolean {
   return owner === '' || (owner !== undefined && extensions.includes(owner));
 }
 
-export const missingNotices = (missing: MissingFunction[]): Notice[] =>
+export const missingNotices = (missing: MissingName[]): Notice[] =>
   missing.map(({ name, subject }) => ({
     subject,
     message: `It calls the function ${name}(), which neither Postgres nor the schema defines; create it at the top of the first migration.`,

@@ -2,7 +2,7 @@ const words = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
 
 /**
  * What can be called by name: in Postgres itself under '', and in the extensions that the kit creates. Taken from a real server,
- * and held against it, by test/reader/schema/functions-of-postgres.test.ts, less names that begin with `pg_` and what only
+ * and held against it, by test/reader/schema/names-of-postgres.test.ts, less names that begin with `pg_` and what only
  * operators, types and aggregates are made of.
  */
 export const FUNCTIONS: Record<string, string> = {

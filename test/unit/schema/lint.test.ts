@@ -88,6 +88,21 @@ test('missing-function is found at the column or the table that calls it', () =>
   ]);
 });
 
+test('missing-type is found at the column that has it', () => {
+  const notes = table('notes', { columns: [column('code'), column('place')] });
+  const missingTypes = [{ name: 'app.address', subject: 'public.notes.place' }];
+  const found = lintSchema({ ...schemaOf(notes), missingTypes }).filter(
+    ({ rule }) => rule === 'missing-type',
+  );
+  expect(found).toMatchObject([
+    {
+      columns: ['place'],
+      message: expect.stringMatching(/notes\.place has the type app\.address/),
+      fix: expect.stringMatching(/CREATE TYPE app\.address/),
+    },
+  ]);
+});
+
 describe('name-too-long', () => {
   const long = `${'x'.repeat(62)}é`;
 

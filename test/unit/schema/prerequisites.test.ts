@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { prerequisitesOf } from '../../../src/schema/prerequisites.ts';
 import type { Entity, ReadResult } from '../../../src/schema/read-result.ts';
+import type { ColumnKind } from '../../../src/schema/table.ts';
 import { column, table } from './helpers.ts';
 
 const result = (more: Partial<ReadResult>): ReadResult => ({
@@ -36,6 +37,7 @@ describe('extensions', () => {
     ['geometry(point)', 'postgis'],
     ['ltree', 'ltree'],
     ['hstore', 'hstore'],
+    ['public.hstore', 'hstore'],
   ])('the type %s needs %s', async (sqlType, extension) => {
     const tables = [table('t', { columns: [column('c', { kind: 'custom', sqlType })] })];
     expect((await prerequisitesOf(result({ tables }))).extensions).toEqual([extension]);
@@ -90,7 +92,13 @@ describe('extensions', () => {
     const built = await prerequisitesOf(
       result({ tables: [table('t')], sql: sql('gen_random_uuid()') }),
     );
-    expect(built).toEqual({ extensions: [], missing: [], statements: [], notices: [] });
+    expect(built).toEqual({
+      extensions: [],
+      missing: [],
+      missingTypes: [],
+      statements: [],
+      notices: [],
+    });
   });
 
   test('those that the embedded server lacks are said, with the way out', async () => {
@@ -166,6 +174,60 @@ describe('functions that nobody defines', () => {
           'It calls the function my_function(), which neither Postgres nor the schema defines; create it at the top of the first migration.',
       },
     ]);
+  });
+});
+
+describe('types that nobody defines', () => {
+  const withType = (sqlType: string, kind: ColumnKind = 'custom') =>
+    result({
+      tables: [table('t', { columns: [column('c', { kind, sqlType })] })],
+      entities: [entity('enum', 'mood', { schema: 'app' }), entity('enum', 'size')],
+    });
+
+  test.each([
+    ['email_address', 'email_address'],
+    ['public.email_address', 'public.email_address'],
+    ['app.address[]', 'app.address'],
+    ['"Email"(3)', 'Email'],
+    ['extensions.citext', 'extensions.citext'],
+    ['mood', 'mood'],
+    ['size2', 'size2'],
+  ])('%s: %s', async (sqlType, name) => {
+    const { missingTypes, notices } = await prerequisitesOf(withType(sqlType));
+    expect(missingTypes).toEqual([{ name, subject: 'public.t.c' }]);
+    expect(notices).toEqual([
+      {
+        subject: 'public.t.c',
+        message: `Its type ${name} is one that neither Postgres nor the schema defines; create it in the first migration, before the table.`,
+      },
+    ]);
+  });
+
+  test.each([
+    'integer',
+    'TSVECTOR',
+    'double precision',
+    'timestamp(3) with time zone',
+    'character varying(20)[]',
+    'interval day to second(3)',
+    'bigserial',
+    'pg_catalog.int4range',
+    '"char"',
+    'citext',
+    'CITEXT',
+    'public.hstore',
+    'geography(Point, 4326)',
+    'size',
+    'public.size',
+    'app.mood[]',
+    't',
+    'no type (at all',
+  ])('none for %s', async (sqlType) => {
+    expect((await prerequisitesOf(withType(sqlType))).missingTypes).toEqual([]);
+  });
+
+  test('nor for what drizzle has a builder of', async () => {
+    expect((await prerequisitesOf(withType('levels', 'enum'))).missingTypes).toEqual([]);
   });
 });
 
