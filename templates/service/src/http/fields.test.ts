@@ -32,8 +32,23 @@ const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unknown[]]> = {
   timestamp: [
     fields.timestamp,
-    ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05.678+02:00'],
-    ['2026-01-02T03:04:05', '2026-02-30T00:00:00Z', '2026-01-02', 'now', 'infinity', 0],
+    [
+      '2026-01-02T03:04:05Z',
+      '2026-01-02T03:04:05.678+02:00',
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.9999999Z',
+    ],
+    [
+      '2026-01-02T03:04:05',
+      '2026-02-30T00:00:00Z',
+      '2026-01-02',
+      'now',
+      'infinity',
+      0,
+      // In UTC, the years 0 and 10000.
+      '0001-01-01T00:00:00+02:00',
+      '9999-12-31T23:10:00-11:30',
+    ],
   ],
   timestampText: [
     fields.timestampText,
@@ -167,7 +182,16 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   ],
   'a char that is a key': [fields.keyOf(fields.charText(3)), ['a  ', ' a'], ['', ' ', '.', '.. ']],
   'an enum that is a key': [fields.keyOf(z.enum(['', '.', 'a'])), ['a'], ['', '.']],
-  'a value of a custom type': [fields.mapped(columns.own), ['a', deep(100)], [null, deep(101)]],
+  'a value of a custom type': [
+    fields.mapped(columns.own),
+    ['a', deep(100), 'x'.repeat(fields.MAX_TEXT)],
+    [null, deep(101), { own: 'x'.repeat(fields.MAX_TEXT) }],
+  ],
+  'a text of a custom type': [
+    fields.mapped(columns.own, 'string', { text: 5 }),
+    ['', '12345'],
+    ['123456', 1, null],
+  ],
   keyOf: [
     fields.keyOf(z.string()),
     ['x'.repeat(512), '...', 'a/b', ' ', '/'.repeat(170)],
@@ -222,7 +246,7 @@ test('what of a custom type is refused is described: the digits of a decimal whe
     items: { type: 'number', minimum: -99.99, maximum: 99.99, multipleOf: 0.01 },
   });
   expect(described(fields.mapped(columns.words, 'string'))).toMatchObject({
-    items: { minItems: 1, items: { type: 'string' } },
+    items: { minItems: 1, items: { type: 'string', maxLength: fields.MAX_TEXT } },
   });
   expect(described(fields.mapped(columns.cents, 'number'))).not.toHaveProperty('multipleOf');
 });

@@ -21,7 +21,7 @@ export function json<Shape>({ values = MAX_JSON_VALUES, text = MAX_TEXT } = {}):
       (value) => value !== undefined && value !== null && isWithinDepth(value, MAX_JSON_DEPTH),
       { error: `Must be JSON, at most ${MAX_JSON_DEPTH} levels deep`, abort: true },
     )
-    .refine((value) => textIn(value) <= text, `Must have at most ${text} characters of text`);
+    .refine(hasAtMost(text), `Must have at most ${text} characters of text`);
   return schema
     .meta({
       not: { type: 'null' },
@@ -29,6 +29,8 @@ export function json<Shape>({ values = MAX_JSON_VALUES, text = MAX_TEXT } = {}):
     })
     .register(jsonLimits, { values });
 }
+
+const hasAtMost = (text: number) => (value: unknown) => textIn(value) <= text;
 
 /** How long all keys and texts of a JSON value are together. */
 function textIn(value: unknown): number {
@@ -47,10 +49,12 @@ function isWithinDepth(value: unknown, depth: number): boolean {
  * A value of a custom type: whatever its own mapping takes, which may throw at what it was not written for.
  *
  * @param type what the mapping was seen to take, if that is a plain value
+ * @param limits `text` is how many characters all its text may have
  */
 export function mapped<Column extends PgColumn>(
   column: Column,
   type?: 'string' | 'number' | 'boolean',
+  { text = MAX_TEXT } = {},
 ): z.ZodType<Column['_']['data'], Column['_']['data']> {
   const takes = (value: unknown): boolean => {
     if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;
@@ -60,11 +64,11 @@ export function mapped<Column extends PgColumn>(
       return false;
     }
   };
-  const field = z.custom<Column['_']['data']>(
-    takes,
-    `Must be ${type ? `a ${type}` : 'a value'} for the type ${column.getSQLType()}`,
-  );
-  return type ? field.meta(plainSchema(column, type)) : field;
+  const error = `Must be ${type ? `a ${type}` : 'a value'} for the type ${column.getSQLType()}`;
+  const field = z
+    .custom<Column['_']['data']>(takes, { error, abort: true })
+    .refine(hasAtMost(text), `Must have at most ${text} characters of text`);
+  return type ? field.meta(plainSchema(column, type, text)) : field;
 }
 
 /**
@@ -107,10 +111,13 @@ function withoutZeros(text: string): string {
 
 const DECIMAL = /^(?:numeric|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/i;
 
-function plainSchema(column: PgColumn, type: string): Record<string, unknown> {
-  if (!is(column, PgArray)) return { type, ...decimalSchema(column, type) };
+function plainSchema(column: PgColumn, type: string, text: number): Record<string, unknown> {
+  if (!is(column, PgArray)) {
+    const length = type === 'string' ? { maxLength: text } : {};
+    return { type, ...length, ...decimalSchema(column, type) };
+  }
   const { baseColumn } = column;
-  const items = plainSchema(baseColumn, type);
+  const items = plainSchema(baseColumn, type, text);
   return { type: 'array', items: is(baseColumn, PgArray) ? { ...items, minItems: 1 } : items };
 }
 
