@@ -38,6 +38,9 @@ export interface Fuzzed {
 
 const BATCH = 500;
 
+/** Milliseconds of CPU that each megabyte of an answer may cost on top. It is read from the database in parts, and others come between them. */
+const EACH_MEGABYTE = 10;
+
 /** Sends requests that follow from the service's own description, and says which answers do not. */
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const { port, seed, requests, headersNow, leftOut, cpu, progress } = options;
@@ -119,7 +122,8 @@ class State {
     if (!this.cpu) return ask();
     const { answer, price } = await priceOf(this.cpu, ask);
     this.dearest = Math.max(this.dearest, price);
-    if (price > MOST_CPU) {
+    const megabytes = answer instanceof Error ? 0 : answer.body.length / 2 ** 20;
+    if (price > MOST_CPU + megabytes * EACH_MEGABYTE) {
       this.findings.add(name, { kind: 'dear', detail: `${price.toFixed(0)} ms of CPU` }, at);
     }
     return answer;
