@@ -69,7 +69,7 @@ export const truth: Removal[] = [
     promise: 'a body has so many names that are dear to read',
     file: 'src/http/body.ts',
     from: 'if (plain.standIns > MAX_ESCAPED)',
-    to: "if (text === '')",
+    to: 'if (plain.standIns < 0)',
     tests: ['test/problems'],
   },
   {
