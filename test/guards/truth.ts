@@ -66,6 +66,20 @@ export const truth: Removal[] = [
     tests: ['src/http/fields'],
   },
   {
+    promise: 'NULL in a list of points is sent as null',
+    file: 'src/db/as-sent.ts',
+    from: "  'PgPointTuple',\n",
+    to: '',
+    tests: ['test/values'],
+  },
+  {
+    promise: 'NULL in place of a list is sent as null',
+    file: 'src/http/serializer.ts',
+    from: "if (hasType(folded['items']))",
+    to: "if (hasType(folded['items']) && !('items' in folded['items']))",
+    tests: ['test/values'],
+  },
+  {
     promise: 'a body has so many names that are dear to read',
     file: 'src/http/body.ts',
     from: 'if (plain.standIns > MAX_ESCAPED)',

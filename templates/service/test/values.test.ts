@@ -1,11 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import {
+  bigint,
+  boolean,
   customType,
   date,
   doublePrecision,
   integer,
   jsonb,
+  line,
   pgSchema,
+  point,
   real,
   timestamp as timestampColumn,
 } from 'drizzle-orm/pg-core';
@@ -53,6 +57,11 @@ const things = pgSchema('values_test').table('things', {
   json: jsonb('json'),
   grid: integer('grid').array().array(),
   place: place('place'),
+  bigs: bigint('bigs', { mode: 'bigint' }).array(),
+  points: point('points').array(),
+  spots: point('spots', { mode: 'xy' }).array(),
+  lines: line('lines').array(),
+  flags: boolean('flags').array().array(),
 });
 const response = createSelectSchema(things, {
   at: () => sentTimestamp,
@@ -125,7 +134,8 @@ beforeAll(async () => {
   await asOwner(sql`
     create table values_test.things (id int primary key, at timestamptz, local timestamp, day date,
       small real, large double precision, many double precision[], text timestamptz, local_text timestamp,
-      json jsonb, grid int[][], place point)`);
+      json jsonb, grid int[][], place point, bigs bigint[], points point[], spots point[],
+      lines line[], flags boolean[][])`);
   await t.db.execute(sql`
     insert into values_test.things values
       (1, 'infinity', 'infinity', 'infinity', 'NaN', 'NaN', '{1,NaN,Infinity}', 'infinity'),
@@ -193,6 +203,30 @@ test.each([
 ])('a walk in the order of %s gets past them', async (sort, ids) => {
   const rows = await walk(t, `/v1/values/?limit=1&sort=${sort}`);
   expect(rows.map((row) => row['id'])).toEqual(ids);
+});
+
+test('NULL in a list, where only other programs write it, is sent as null', async () => {
+  await t.db.execute(sql`
+    insert into values_test.things (id, at, bigs, points, spots, lines, grid, flags) values
+      (400, '2030-01-02Z', '{9223372036854775807,NULL}', '{"(1,2)",NULL}', '{"(1,2)",NULL}',
+        '{"{1,2,3}",NULL}', '{{1,NULL}}', '{{t,NULL},{f,t}}'),
+      (401, '2030-01-02Z', null, null, null, null, '{NULL}', '{NULL}')`);
+  const rows = await t.read('/v1/values/2030-01-02T00:00:00Z');
+  expect(rows).toMatchObject([
+    {
+      bigs: ['9223372036854775807', null],
+      points: [[1, 2], null],
+      spots: [{ x: 1, y: 2 }, null],
+      lines: [[1, 2, 3], null],
+      grid: [[1, null]],
+      flags: [
+        [true, null],
+        [false, true],
+      ],
+    },
+    { bigs: null, grid: [null], flags: [null] },
+  ]);
+  await t.db.execute(sql`delete from values_test.things where id >= 400`);
 });
 
 test('a field of JSON keeps its name, whatever names others have sent', async () => {

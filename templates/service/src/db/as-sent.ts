@@ -79,14 +79,24 @@ function decoderOf(column: PgColumn): Decode | undefined {
 /** Of the others, pg hands out the text. */
 const PARSED_BY_PG = new Set(['PgArray', 'PgJson', 'PgJsonb']);
 
-/** Lists of these drizzle reads by a parser of its own, which loses backslashes and takes NULL for a text. */
+/**
+ * Lists of these drizzle reads by a parser of its own, which loses backslashes and takes NULL for a text, or it makes something else of
+ * NULL, or fails at it. So it does at NULL in place of a list.
+ */
 const IN_LISTS = new Set([
+  'PgBigInt64',
   'PgCustomColumn',
   'PgDateString',
   'PgEnumColumn',
   'PgEnumObjectColumn',
+  'PgGeometry',
+  'PgGeometryObject',
   'PgInterval',
+  'PgLine',
+  'PgLineABC',
   'PgNumeric',
+  'PgPointObject',
+  'PgPointTuple',
   'PgTimestampString',
 ]);
 
@@ -98,10 +108,18 @@ const lists = types.arrayParser as unknown as {
 function listDecoder(list: PgColumn): Decode | undefined {
   let item = list;
   while (is(item, PgArray)) item = item.baseColumn;
-  const decode = IN_LISTS.has(item.columnType)
-    ? (text: string) => item.mapFromDriverValue(text)
-    : decoderOf(item);
+  const decode = decoderOf(item) ?? (isReadByItem(list, item) ? itemDecoder(item) : undefined);
   return decode && ((text) => lists.create(text, decode).parse());
+}
+
+function isReadByItem(list: PgColumn, item: PgColumn): boolean {
+  return IN_LISTS.has(item.columnType) || (is(list, PgArray) && list.baseColumn !== item);
+}
+
+function itemDecoder(item: PgColumn): Decode {
+  // drizzle leaves that to pg.
+  if (item.columnType === 'PgBoolean') return (text) => text === 't';
+  return (text) => item.mapFromDriverValue(text);
 }
 
 function asItIs(text: string): string {

@@ -62,7 +62,7 @@ function foldNull(node: unknown): unknown {
   const folded = Object.fromEntries(
     Object.entries(node).map(([key, value]) => [key, foldNull(value)]),
   );
-  if (isPlain(folded['items'])) folded['items'] = { ...folded['items'], nullable: true };
+  if (hasType(folded['items'])) folded['items'] = { ...folded['items'], nullable: true };
   const { anyOf, type, ...rest } = folded;
   if (Array.isArray(type) && type.length === 2 && type.includes('null')) {
     return { ...rest, type: type.find((name) => name !== 'null'), nullable: true };
@@ -74,10 +74,8 @@ function foldNull(node: unknown): unknown {
   return 'type' in value ? { ...rest, ...value, nullable: true } : folded;
 }
 
-/** A schema of one value that is no object. */
-function isPlain(schema: unknown): schema is object {
-  const { type } = (schema ?? {}) as { type?: unknown };
-  return typeof type === 'string' && type !== 'object' && type !== 'array';
+function hasType(schema: unknown): schema is object {
+  return typeof schema === 'object' && schema !== null && 'type' in schema;
 }
 
 function isNull(schema: { type?: unknown }): boolean {
