@@ -115,10 +115,10 @@ function parsed(text: string): unknown {
 
 /**
  * What has no form in JSON Schema: rules of the database, how long a key is in a URL, numbers that no double holds, parts of a span
- * that are too much together, a line that is none, and what only those know whom it was given to.
+ * that are too much together, a line that is none, lists in a list that differ in length, how much a body holds in all, and what only those know whom it was given to.
  */
 const BEYOND_SCHEMA =
-  /break the rule|Must be what a URL can hold|Must have an a or a b|received -?Infinity|(?:interval|date or time) is out of range|"Is wrong"|The link was used/;
+  /break the rule|Must be what a URL can hold|Must have an a or a b|"A value has the wrong form\."|received -?Infinity|(?:interval|date or time) is out of range|"Is wrong"|The link was used|The body holds more than/;
 
 /** Zod takes addresses that end as IPv4 does, and its pattern does not. */
 const ADDRESS = '0-9a-fA-F';
