@@ -22,6 +22,7 @@ import { seen } from './seen.ts';
 import { signIn } from './sign-in.ts';
 import { recorded, traces } from './traces.ts';
 import { truth } from './truth.ts';
+import { values } from './values.ts';
 
 /** A service, and what is taken away from it. */
 export interface Suite {
@@ -42,6 +43,7 @@ export const suites: readonly Suite[] = [
     removals: [
       ...crud,
       ...truth,
+      ...values,
       ...access,
       ...signIn,
       ...secrets,

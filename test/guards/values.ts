@@ -1,0 +1,103 @@
+import type { Removal } from './removal.ts';
+
+/** Each value comes back as it was sent and as it is stored, whatever JSON, JavaScript and their libraries make of it. */
+export const values: Removal[] = [
+  {
+    promise: 'what only Postgres can tell to be wrong is refused with its place',
+    file: 'src/db/prepared.ts',
+    from: 'noteRefused(error as Error, params)',
+    to: 'error as Error',
+    tests: ['test/values'],
+  },
+  {
+    promise: 'a body that would have to be decoded first is refused',
+    file: 'src/http/body.ts',
+    from: '  if (coded) return coded;\n',
+    to: '',
+    tests: ['test/problems', 'test/connections'],
+  },
+  {
+    promise: 'a request has one host',
+    file: 'src/http/headers.ts',
+    from: ' ?? hostProblem(request.raw)',
+    to: '',
+    tests: ['test/connections'],
+  },
+  {
+    promise: 'a time that has more digits than its column is cut, and not rounded into another day',
+    file: 'src/http/times.ts',
+    from: 'const kept = fraction.slice(0, digits);\n      return kept',
+    to: 'const kept = fraction;\n      return kept',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'a span has no part that its column drops',
+    file: 'src/http/spans.ts',
+    from: 'UNITS.slice(0, UNITS.indexOf(smallest) + 1)',
+    to: 'UNITS',
+    tests: ['src/http/fields'],
+  },
+  {
+    promise: 'NULL in a list of points is sent as null',
+    file: 'src/db/as-sent.ts',
+    from: "  'PgPointTuple',\n",
+    to: '',
+    tests: ['test/values'],
+  },
+  {
+    promise: 'NULL in place of a list is sent as null',
+    file: 'src/http/serializer.ts',
+    from: "if (hasType(folded['items']))",
+    to: "if (hasType(folded['items']) && !('items' in folded['items']))",
+    tests: ['test/values'],
+  },
+  {
+    promise: 'a body has so many names that are dear to read',
+    file: 'src/http/body.ts',
+    from: 'if (plain.standIns > MAX_ESCAPED)',
+    to: 'if (plain.standIns < 0)',
+    tests: ['test/problems'],
+  },
+  {
+    promise: 'a field of a body keeps its name, whatever names were parsed before',
+    file: 'src/http/body.ts',
+    from: 'const plain = withPlainKeys(text);',
+    to: 'const plain = { ...withPlainKeys(text), text };',
+    tests: ['test/values'],
+  },
+  {
+    promise: 'a field of stored JSON keeps its name, whatever names were parsed before',
+    file: 'src/db/exact-number.ts',
+    from: 'if (!LONG.test(text)) return parseJson(text);',
+    to: 'if (!LONG.test(text)) return JSON.parse(text);',
+    tests: ['src/db/json-keys', 'test/values'],
+  },
+  {
+    promise: 'behind a pooler, a time is sent in UTC all the same',
+    file: 'src/db/as-sent.ts',
+    from: ' : inUtc(text);',
+    to: ' : text;',
+    tests: ['src/db/as-sent'],
+  },
+  {
+    promise: 'JSON in a column is parsed once',
+    file: 'src/db/as-sent.ts',
+    from: '  PgJsonb: exactJson,\n',
+    to: '',
+    tests: ['test/kinds'],
+  },
+  {
+    promise: 'values of an enum in a list keep their backslashes',
+    file: 'src/db/as-sent.ts',
+    from: "  'PgEnumColumn',\n",
+    to: '',
+    tests: ['test/kinds'],
+  },
+  {
+    promise: 'the blanks that Postgres fills a char with are none of its value',
+    file: 'src/db/as-sent.ts',
+    from: '  PgChar: withoutBlanks,\n',
+    to: '',
+    tests: ['test/kinds'],
+  },
+];
