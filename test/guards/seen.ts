@@ -129,6 +129,13 @@ export const seen: Removal[] = [
     tests: ['src/http/shedding'],
   },
   {
+    promise: 'the log tells of all that is refused in a rush, also of the last ones',
+    file: 'src/http/shedding.ts',
+    from: '    timer = setTimeout(say, WARNING_MS).unref();\n',
+    to: '    timer = setTimeout(() => {}, WARNING_MS).unref();\n',
+    tests: ['src/http/shedding'],
+  },
+  {
     promise: 'what is refused in a rush is told when to come back',
     file: 'src/http/shedding.ts',
     from: "unavailable('Too many requests at once.', seconds)",

@@ -71,14 +71,21 @@ function isInUse({ idleCount, totalCount, options }: Pool): boolean {
   return idleCount === 0 && totalCount >= options.max;
 }
 
-/** One line in a second, with how many there were since the last one. */
+/** A line at the first refusal, and then one in a second, with how many there were since the last one, until there are none. */
 function warner(app: App): () => void {
-  let [said, last] = [0, Number.NEGATIVE_INFINITY];
-  return () => {
-    const now = performance.now();
-    if (now - last < WARNING_MS) return;
+  let said = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function say(): void {
+    timer = undefined;
     const refused = app.shed.count - said;
-    [said, last] = [app.shed.count, now];
+    if (refused === 0) return;
+    said = app.shed.count;
     app.log.warn({ refused }, 'too many requests at once: some are refused');
+    timer = setTimeout(say, WARNING_MS).unref();
+  }
+
+  return () => {
+    if (!timer) say();
   };
 }
