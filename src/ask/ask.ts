@@ -91,6 +91,10 @@ async function chosenOf(
   );
 }
 
+async function offered({ initial }: NonNullable<Option['prompt']>, context: AskContext) {
+  return typeof initial === 'function' ? initial(context) : initial;
+}
+
 async function answerOf(
   option: Option,
   soFar: AnyAnswers,
@@ -108,7 +112,7 @@ async function answerOf(
   if (prompt && option.prompt && isOpen) {
     return prompt({
       option,
-      initial: fallback ?? option.prompt.initial,
+      initial: fallback ?? (await offered(option.prompt, context)),
       choices,
       problem: (value) => problemAtPrompt(option, value, soFar, context),
     });

@@ -34,7 +34,7 @@ export interface Prompt<A> {
   /** Of a boolean: the question in which it is one choice among others; options with the same stand one after the other. */
   together?: string;
   /** What the prompt offers where the option has no default. */
-  initial?: string;
+  initial?: string | ((context: AskContext) => string | Promise<string>);
   /** Checked only at the prompt, so that a mistake that comes to light later anyway can be mended on the spot. */
   check?: (value: string, soFar: A, context: AskContext) => string | undefined;
   /** Of a list with choices: none need be chosen, and none is unless suggested. Else all are, and one must be. */

@@ -1,11 +1,23 @@
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { targetProblem } from '../apply/target.ts';
 import { examples } from '../kit/examples.ts';
 import { casings } from './casings.ts';
 import { groups } from './groups.ts';
 import { packageNameProblem, toPackageName } from './package-name.ts';
-import { type AnswersOf, Questionnaire } from './questionnaire.ts';
+import { type AnswersOf, type AskContext, Questionnaire } from './questionnaire.ts';
+
+/** What the project's drizzle.config names, as far as it is there; else what is most usual. */
+async function usualSchema({ cwd }: AskContext): Promise<string> {
+  // It takes the parser, which nobody needs who is not asked.
+  const { detectSources } = await import('../schema/detect.ts');
+  const named = detectSources(cwd).map((source) => relative(cwd, source));
+  const isThere =
+    named.length > 0 && named.every((path) => isGlob(path) || existsSync(resolve(cwd, path)));
+  return isThere ? named.join(', ') : 'src/db/schema.ts';
+}
+
+const isGlob = (path: string) => /[*{[]/.test(path);
 
 /** Asked before the schema is read. */
 export const sourceQuestions = new Questionnaire<object>()
@@ -71,9 +83,9 @@ export const sourceQuestions = new Questionnaire<object>()
     prompt: {
       message: 'Which files?',
       hint: 'files, folders or globs, separated by commas',
-      initial: 'src/db/schema.ts',
+      initial: usualSchema,
       check: (path, _, { cwd }) =>
-        /[*{[]/.test(path) || existsSync(resolve(cwd, path)) ? undefined : `There is no "${path}".`,
+        isGlob(path) || existsSync(resolve(cwd, path)) ? undefined : `There is no "${path}".`,
     },
     missing: '--schema <path>',
     validate: (paths) => (paths.length === 0 ? 'Name at least one file.' : undefined),

@@ -244,3 +244,29 @@ describe('with a person at the terminal', () => {
 it('splits lists at commas, but not inside the braces of a glob', () => {
   expect(splitList(' a, b ,,src/{x,y}.ts')).toEqual(['a', 'b', 'src/{x,y}.ts']);
 });
+
+it('offers the schema that the drizzle.config of the project names', async () => {
+  const offered = async (files: Record<string, string>) => {
+    let initial: unknown;
+    const prompt = (question: PromptQuestion) => {
+      if (question.option.key === 'schema') ({ initial } = question);
+      return Promise.resolve(
+        question.option.key === 'source' ? 'schema' : (question.initial ?? ''),
+      );
+    };
+    const context = { cwd: temporaryFolder(files), env: {}, tables: [] };
+    await ask(sourceQuestions, {
+      flags: parseFlags(['x'], options, 1),
+      context,
+      prompt,
+      earlier: {},
+    });
+    return initial;
+  };
+  const config = 'export default { schema: ["./db/schema.ts", "./db/auth/*.ts"] };';
+  expect(await offered({ 'drizzle.config.ts': config, 'db/schema.ts': '' })).toBe(
+    'db/schema.ts, db/auth/*.ts',
+  );
+  expect(await offered({ 'drizzle.config.ts': config })).toBe('src/db/schema.ts');
+  expect(await offered({})).toBe('src/db/schema.ts');
+});
