@@ -34,6 +34,7 @@ process.exitCode = await allOrNothing(async () => {
   const before = journalEntries(folder);
   const again = values.again ? removeLast(folder) : undefined;
   const name = again ? ['--name', again.tag.replace(/^[^_]*_/, '')] : [];
+  const hasAnswers = Boolean(values.rename ?? values.drop);
   for (const answer of values.rename ?? []) await answered(answer, rename);
   for (const answer of values.drop ?? []) await answered(answer, drop);
   const { code, errors } = await drizzleKit([...name, ...rest]);
@@ -42,6 +43,10 @@ process.exitCode = await allOrNothing(async () => {
   );
   for (const entry of added) editMigration(folder, entry, mendMigration);
   if (errors.includes(UNASKED)) throw new Error(await question(folder));
+  // What drizzle-kit says last is about what was left after the answers.
+  if (hasAnswers) {
+    console.log(`Written: ${added.map(({ tag }) => `drizzle/${tag}.sql`).join(', ')}`);
+  }
   // drizzle-kit ends with 0 whatever went wrong.
   return code || (errors.trim() !== '' && added.length === 0 ? 1 : 0);
 });
