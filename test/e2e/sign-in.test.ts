@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Pooled, signUp, startBehindPgBouncer } from './behind-pgbouncer.ts';
 import { client } from './journey.ts';
 import {
+  allPassed,
   wholePassed,
   createService,
   firstMigration,
@@ -40,6 +43,29 @@ describe('a service that signs people in', () => {
   it('passes all of its tests', async () => {
     await script(folder, 'contract');
     expect(await script(folder, 'test')).toMatch(wholePassed);
+  });
+
+  it('answers 404, and not 412, to who may read a row by a policy that was changed, and not change it', async () => {
+    const change = (file: string, edit: (text: string) => string) => {
+      const text = readFileSync(join(folder, 'src/modules/notes', file), 'utf8');
+      expect(edit(text)).not.toBe(text);
+      writeFileSync(join(folder, 'src/modules/notes', file), edit(text));
+      return () => writeFileSync(join(folder, 'src/modules/notes', file), text);
+    };
+    const undo = [
+      change('notes.policy.ts', (text) =>
+        text.replaceAll(/(list|read): 'owner'/g, "$1: 'signedIn'"),
+      ),
+      change('notes.access.test.ts', (text) =>
+        text.replace('stranger   none  404 ', 'stranger   row   200 '),
+      ),
+    ];
+    try {
+      const test = ['src/modules/notes/notes.access', '-t', 'who may do what'];
+      expect(await script(folder, 'test', '--', ...test)).toMatch(allPassed);
+    } finally {
+      for (const one of undo) one();
+    }
   });
 
   describe('behind PgBouncer', () => {

@@ -50,7 +50,7 @@ export function routesPolicyImport(table: TableModel): string {
 
 /** Which query tells whether a row that was not written was there at all, for this caller. */
 export function stillThere(table: TableModel): 'find' | 'isWritable' {
-  return othersRead(table) ? 'isWritable' : 'find';
+  return mayBeSeenByOthers(table) ? 'isWritable' : 'find';
 }
 
 export function resourceAccess(
@@ -67,16 +67,16 @@ export function resourceAccess(
     policyImports: referencePolicies(table, service),
     listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
     given: given.map(fromTokenCode),
-    writablePartial: othersRead(table) ? 'queries/writable' : 'queries/no-writable',
+    writablePartial: mayBeSeenByOthers(table) ? 'queries/writable' : 'queries/no-writable',
     drizzle: ['and'],
   };
 }
 
-/** Others see rows that they may not change. */
-function othersRead(table: TableModel): boolean {
+/** Others see rows that they may not change, or will once somebody lets more people read them. */
+function mayBeSeenByOthers(table: TableModel): boolean {
   if (!table.access || !actionsOf(table).includes('update')) return false;
-  const { read, update } = table.access.who;
-  return reachesAll(read) && !reachesAll(update) && update !== 'admin';
+  const { update } = table.access.who;
+  return !reachesAll(update) && update !== 'admin';
 }
 
 interface Imported {

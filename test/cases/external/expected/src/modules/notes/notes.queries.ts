@@ -54,6 +54,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(notePolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(notes)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: NoteKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(notePolicy.delete, (rows) => deleteStatement(notes, and(byKey, rows)));
 
 /** False when there is no such note, or none in one of the given versions. */

@@ -54,6 +54,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(userPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(users)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: UserKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(userPolicy.delete, (rows) => deleteStatement(users, and(byKey, rows)));
 
 /** False when there is no such user, or none in one of the given versions. */

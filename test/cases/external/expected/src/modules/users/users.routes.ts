@@ -94,7 +94,7 @@ export async function userRoutes(app: App): Promise<void> {
         request,
       );
       if (!user) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('user');
       }
       reply.header('etag', etag(user._version, userResponse));
       return user;
@@ -120,7 +120,7 @@ export async function userRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('user');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('user');
       }
       return reply.code(204).send();
     },

@@ -69,6 +69,20 @@ export async function update(
   );
 }
 
+const selectWritable = within(memberPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(members)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: MemberKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const markRow = within(memberPolicy.delete, (rows) =>
   updateStatement(members, and(byKey, rows), versioned),
 );

@@ -100,7 +100,9 @@ export async function memberRoutes(app: App): Promise<void> {
         request,
       );
       if (!member) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('member');
       }
       reply.header('etag', etag(member._version, memberResponse));
       return member;
@@ -126,7 +128,9 @@ export async function memberRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('member');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('member');
       }
       return reply.code(204).send();
     },

@@ -94,7 +94,7 @@ export async function noteRoutes(app: App): Promise<void> {
         request,
       );
       if (!note) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('note');
       }
       reply.header('etag', etag(note._version, noteResponse));
       return note;
@@ -120,7 +120,7 @@ export async function noteRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('note');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('note');
       }
       return reply.code(204).send();
     },

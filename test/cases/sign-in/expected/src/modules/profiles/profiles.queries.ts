@@ -59,6 +59,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(profilePolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(profilesTable)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: ProfileKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(profilePolicy.delete, (rows) =>
   deleteStatement(profilesTable, and(byKey, rows)),
 );

@@ -103,7 +103,9 @@ export async function profileRoutes(app: App): Promise<void> {
         request,
       );
       if (!profile) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('profile');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('profile');
       }
       reply.header('etag', etag(profile._version, profileResponse));
       return profile;
@@ -129,7 +131,9 @@ export async function profileRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('profile');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('profile');
       }
       return reply.code(204).send();
     },

@@ -75,7 +75,7 @@ const selectWritable = within(articlePolicy.update, (rows) =>
   ),
 );
 
-/** Whether the caller may change it: others see it, too. */
+/** Whether the caller may change it: others may see it, too. */
 export async function isWritable(context: CallerContext, key: ArticleKey) {
   return (await selectWritable(context, key)).length > 0;
 }

@@ -69,6 +69,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(boardPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(boards)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: BoardKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(boardPolicy.delete, (rows) => deleteStatement(boards, and(byKey, rows)));
 
 /** False when there is no such board, or none in one of the given versions. */

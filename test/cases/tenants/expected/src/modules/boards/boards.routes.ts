@@ -105,7 +105,9 @@ export async function boardRoutes(app: App): Promise<void> {
         request,
       );
       if (!board) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('board');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('board');
       }
       reply.header('etag', etag(board._version, boardResponse));
       return board;
@@ -131,7 +133,9 @@ export async function boardRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('board');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('board');
       }
       return reply.code(204).send();
     },

@@ -67,6 +67,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(projectPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(projects)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: ProjectKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(projectPolicy.delete, (rows) =>
   deleteStatement(projects, and(byKey, rows)),
 );

@@ -113,7 +113,9 @@ export async function projectRoutes(app: App): Promise<void> {
         request,
       );
       if (!project) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('project');
       }
       reply.header('etag', etag(project._version, projectResponse));
       return project;
@@ -139,7 +141,9 @@ export async function projectRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('project');
+        throw (await queries.isWritable(context, params))
+          ? preconditionFailed()
+          : notFound('project');
       }
       return reply.code(204).send();
     },

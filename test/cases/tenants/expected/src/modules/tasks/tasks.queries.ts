@@ -66,6 +66,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(taskPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(tasks)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: TaskKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(taskPolicy.delete, (rows) => deleteStatement(tasks, and(byKey, rows)));
 
 /** False when there is no such task, or none in one of the given versions. */

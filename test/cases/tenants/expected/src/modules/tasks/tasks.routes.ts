@@ -99,7 +99,7 @@ export async function taskRoutes(app: App): Promise<void> {
         request,
       );
       if (!task) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('task');
       }
       reply.header('etag', etag(task._version, taskResponse));
       return task;
@@ -125,7 +125,7 @@ export async function taskRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('task');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('task');
       }
       return reply.code(204).send();
     },

@@ -75,6 +75,20 @@ export async function update(
   );
 }
 
+const selectWritable = within(teamMemberPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(teamMembers)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: TeamMemberKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const markRow = within(teamMemberPolicy.delete, (rows) =>
   updateStatement(teamMembers, and(byKey, rows), versioned),
 );

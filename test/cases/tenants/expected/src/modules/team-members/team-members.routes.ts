@@ -107,7 +107,7 @@ export async function teamMemberRoutes(app: App): Promise<void> {
         request,
       );
       if (!teamMember) {
-        throw (await queries.find(context, params))
+        throw (await queries.isWritable(context, params))
           ? preconditionFailed()
           : notFound('team member');
       }
@@ -139,7 +139,7 @@ export async function teamMemberRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params))
+        throw (await queries.isWritable(context, params))
           ? preconditionFailed()
           : notFound('team member');
       }

@@ -54,6 +54,20 @@ export async function update(
   return updateRow(context, key, changes, versions);
 }
 
+const selectWritable = within(teamPolicy.update, (rows) =>
+  prepared(
+    builder
+      .select({ found: sql`1` })
+      .from(teams)
+      .where(and(byKey, rows)),
+  ),
+);
+
+/** Whether the caller may change it: others may see it, too. */
+export async function isWritable(context: CallerContext, key: TeamKey) {
+  return (await selectWritable(context, key)).length > 0;
+}
+
 const deleteRow = within(teamPolicy.delete, (rows) => deleteStatement(teams, and(byKey, rows)));
 
 /** False when there is no such team, or none in one of the given versions. */

@@ -94,7 +94,7 @@ export async function teamRoutes(app: App): Promise<void> {
         request,
       );
       if (!team) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('team');
       }
       reply.header('etag', etag(team._version, teamResponse));
       return team;
@@ -120,7 +120,7 @@ export async function teamRoutes(app: App): Promise<void> {
         request,
       );
       if (!removed) {
-        throw (await queries.find(context, params)) ? preconditionFailed() : notFound('team');
+        throw (await queries.isWritable(context, params)) ? preconditionFailed() : notFound('team');
       }
       return reply.code(204).send();
     },
