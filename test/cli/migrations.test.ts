@@ -126,6 +126,8 @@ it('has the values of conditions in the text of a migration, whenever one is wri
 /** What drizzle-kit writes as no SQL, or as SQL that Postgres refuses; with the casing, which has a part in names. */
 const refused = `import { sql } from 'drizzle-orm';
 import { bigint, doublePrecision, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
+const key = { id: integer().primaryKey().generatedAlwaysAsIdentity() };
+export const shorter = pgTable('shorter', { ...key, n: integer('n') });
 export const mood = pgEnum('mood', ["it's", 'back\\\\slash', 'plain']);
 export const menus = pgTable('menus', {
   id: serial('id').primaryKey(),
@@ -142,6 +144,7 @@ export const menus = pgTable('menus', {
   place: point('place').default([1, 2]),
   given: text('given').default(sql\`\${"it's"}\`),
 });
+export const longest = pgTable('a_table_whose_name_is_sixty_three_bytes_long_and_says_nothing_x', { ...key, n: integer('n') });
 export const inventoryReservationRequests = pgTable('inventory_reservation_requests', { id: serial('id').primaryKey() });
 export const events = pgTable('inventory_reservation_request_events', {
   requestedFromWarehouseReservation: integer().notNull().references(() => inventoryReservationRequests.id),
@@ -166,6 +169,7 @@ it.each(['undefined', "'snake_case'"])(
     expect(first).toContain(`DEFAULT '{"greeting":"chef''s choice",`);
     expect(first).toContain(`DEFAULT '{"1","-Infinity","NaN"}'`);
     expect(first).not.toContain('CONCURRENTLY');
+    expect(first).toContain('sequence name "shorter_id_seq"');
     const names = [...first.matchAll(/(?:CONSTRAINT|INDEX) "([^"]+)"/g)].map(
       ([, name = '']) => name,
     );

@@ -8,6 +8,7 @@ import {
   IndexedColumn,
   type PgColumn,
   PgColumnBuilder,
+  type PgTable,
   type PrimaryKey,
   PrimaryKeyBuilder,
   UniqueConstraintBuilder,
@@ -43,7 +44,7 @@ function correctValues(): void {
 /** Defaults that drizzle-kit has no right text for, and the names that a column brings with it. */
 function correctColumns(): void {
   const prototype = PgColumnBuilder.prototype as unknown as {
-    buildForeignKeys: (column: Writable<PgColumn>, table: unknown) => unknown;
+    buildForeignKeys: (column: Writable<PgColumn>, table: PgTable) => unknown;
   };
   const { buildForeignKeys } = prototype;
   // Called once for each column, as soon as it is built.
@@ -51,8 +52,19 @@ function correctColumns(): void {
     const text = defaultText(column as PgColumn);
     if (text !== undefined) column.default = sql.raw(text);
     if (column.uniqueName) column.uniqueName = databaseName(column.uniqueName);
+    correctSequence(column, table);
     return buildForeignKeys.call(this, column, table);
   };
+}
+
+/** Cut, the name of an identity's sequence may be that of its table. */
+function correctSequence(column: Writable<PgColumn>, table: PgTable): void {
+  const { generatedIdentity } = column;
+  if (!generatedIdentity) return;
+  const name = generatedIdentity.sequenceName ?? `${getTableName(table)}_${nameOf(column)}_seq`;
+  const kept = databaseName(name);
+  // Another table may have its column from the same builder.
+  if (kept !== name) column.generatedIdentity = { ...generatedIdentity, sequenceName: kept };
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
