@@ -197,3 +197,18 @@ export const things = pgTable('things', { id: serial().primaryKey(), other: text
   expect(code).toBe('SCHEMA_NAME');
   expect(message).toMatch(/^A column of public\.things is called a "b" in the database/);
 });
+
+test('a column of whose key the casing leaves no name of its own', async () => {
+  const of = (columns: string) =>
+    failure({
+      'drizzle.config.ts': "export default { casing: 'snake_case' };",
+      'schema.ts': `import { pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const things = pgTable('things', { id: serial().primaryKey(), ${columns} });\n`,
+    });
+  const none = await of('名前: text()');
+  expect(none.code).toBe('SCHEMA_NAME');
+  expect(none.message).toMatch(/^A column of public\.things with the key 名前 has no name/);
+  expect(none.hint).toContain("text('名前')");
+  const twins = await of('grüe: text(), größe: text()');
+  expect(twins.message).toMatch(/^Two columns of public\.things are called gr_e /);
+});
