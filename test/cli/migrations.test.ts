@@ -125,7 +125,7 @@ it('has the values of conditions in the text of a migration, whenever one is wri
 
 /** What drizzle-kit writes as no SQL, or as SQL that Postgres refuses; with the casing, which has a part in names. */
 const refused = `import { sql } from 'drizzle-orm';
-import { bigint, doublePrecision, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
+import { bigint, doublePrecision, foreignKey, index, integer, jsonb, pgEnum, pgTable, point, primaryKey, serial, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 const key = { id: integer().primaryKey().generatedAlwaysAsIdentity() };
 export const shorter = pgTable('shorter', { ...key, n: integer('n') });
 export const mood = pgEnum('mood', ["it's", 'back\\\\slash', 'plain']);
@@ -145,6 +145,12 @@ export const menus = pgTable('menus', {
   given: text('given').default(sql\`\${"it's"}\`),
 });
 export const longest = pgTable('a_table_whose_name_is_sixty_three_bytes_long_and_says_nothing_x', { ...key, n: integer('n') });
+export const dishes = pgTable('dishes', { code: text('code').notNull(), language: text('language').notNull() }, (t) => [
+  uniqueIndex().on(t.language, t.code),
+]);
+export const orders = pgTable('orders', { id: serial('id').primaryKey(), code: text('code'), language: text('language') }, (t) => [
+  foreignKey({ columns: [t.code, t.language], foreignColumns: [dishes.code, dishes.language] }),
+]);
 export const inventoryReservationRequests = pgTable('inventory_reservation_requests', { id: serial('id').primaryKey() });
 export const events = pgTable('inventory_reservation_request_events', {
   requestedFromWarehouseReservation: integer().notNull().references(() => inventoryReservationRequests.id),
@@ -175,7 +181,7 @@ it.each(['undefined', "'snake_case'"])(
     );
     expect(names.filter((name) => Buffer.byteLength(name) > 63)).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(11);
     // What was put right is no change of the schema.
     expect(await generate(folder, 'nothing')).toBe('');
     expect(await applyAll(folder)).toContain('menus');

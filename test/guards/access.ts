@@ -34,8 +34,8 @@ export const access: Removal[] = [
   {
     promise: 'one row: the tenant',
     file: `${projects}.queries.ts`,
-    from: '.where(and(byKey, rows))',
-    to: '.where(byKey)',
+    from: '.from(projects).where(and(byKey, rows))',
+    to: '.from(projects).where(byKey)',
     tests: [projects],
   },
   {

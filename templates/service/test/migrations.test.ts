@@ -89,6 +89,22 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     ]);
   });
 
+  test('a unique index is made before the key that needs it', () => {
+    const key = (from: string, columns: string) =>
+      `ALTER TABLE "${from}" ADD CONSTRAINT "${from}" FOREIGN KEY ("x","y") REFERENCES "public"."a"(${columns}) ON DELETE cascade;`;
+    const statements = [
+      'CREATE TABLE "a" ("x" text, "y" text);\n',
+      key('b', '"x","y"'),
+      key('c', '"y","x"'),
+      'CREATE UNIQUE INDEX "part" ON "a" USING btree ("x","y") WHERE "x" > 0;',
+      'CREATE UNIQUE INDEX "other" ON "a" USING btree ("x");',
+      'CREATE UNIQUE INDEX "needed" ON "a" USING btree ("x","y");',
+    ];
+    const mended = mendMigration(statements.join('--> statement-breakpoint\n'), snapshotOf());
+    const [table, b, c, part, other, needed] = statements;
+    expect(mended.split('--> statement-breakpoint\n')).toEqual([table, needed, b, c, part, other]);
+  });
+
   const joined = customType<{ data: string[]; driverData: string }>({
     dataType: () => 'text',
     toDriver: (parts) => parts.join(','),

@@ -5,10 +5,12 @@ import type { Snapshot } from './files';
  * it writes it. Pure.
  */
 export function mendMigration(sql: string, snapshot: Snapshot): string {
-  return [withoutUsualOperators, withoutNeedlessConcurrently, withinBigint].reduce(
-    (text, mend) => mend(text),
-    withPlainTypes(sql, snapshot),
-  );
+  return [
+    withoutUsualOperators,
+    withoutNeedlessConcurrently,
+    withIndexesBeforeKeys,
+    withinBigint,
+  ].reduce((text, mend) => mend(text), withPlainTypes(sql, snapshot));
 }
 
 /**
@@ -55,6 +57,29 @@ export function withoutNeedlessConcurrently(migration: string): string {
   return migration.replaceAll(CONCURRENT_INDEX, (text, create: string, rest: string, on: string) =>
     made.has(on) ? `${create} ${rest}` : text,
   );
+}
+
+const BREAK = '--> statement-breakpoint\n';
+const REFERENCE = / FOREIGN KEY .* REFERENCES (?:"public"\.)?((?:"[^"]+"\.)?"[^"]+")\((.+?)\)/;
+const UNIQUE_INDEX =
+  /^CREATE UNIQUE INDEX "[^"]+" ON (?:"public"\.)?((?:"[^"]+"\.)?"[^"]+") USING btree \(((?:"[^"]+",?)+)\);\s*$/;
+
+/** Makes a unique index before the foreign key that needs it: drizzle-kit makes all indexes after all keys. */
+export function withIndexesBeforeKeys(migration: string): string {
+  const statements = migration.split(BREAK);
+  const columnsOf = (pattern: RegExp, statement: string) => {
+    const [, table, columns = ''] = pattern.exec(statement) ?? [];
+    return table && `${table} ${columns.split(',').toSorted().join()}`;
+  };
+  // From the last to the first, so that an index that several keys need comes before all of them.
+  for (let at = statements.length - 1; at >= 0; at -= 1) {
+    const needed = columnsOf(REFERENCE, statements[at] ?? '');
+    const index = statements.findIndex((one) => needed && columnsOf(UNIQUE_INDEX, one) === needed);
+    if (index <= at) continue;
+    const [moved = ''] = statements.splice(index, 1);
+    statements.splice(at, 0, moved);
+  }
+  return statements.join(BREAK);
 }
 
 const SEQUENCE_BOUND = /\b((?:MIN|MAX)VALUE) (-?\d{19,})\b/g;
