@@ -108,6 +108,13 @@ export const config: Removal[] = [
     tests: ['test/auth/config'],
   },
   {
+    promise: 'an origin with a star in it, which would match none, does not start',
+    file: 'src/config/values.ts',
+    from: " && !value.includes('*')",
+    to: '',
+    tests: ['src/config'],
+  },
+  {
     promise: 'a file that is no text holds no secret',
     file: 'src/config/sources.ts',
     from: ', { fatal: true }',

@@ -173,6 +173,16 @@ test('limits that contradict each other are refused', () => {
   ]);
 });
 
+test.each(['https://*.example.com', 'https://app.example.com/', 'app.example.com', 'null'])(
+  'an origin that no browser sends is none: %s',
+  (CORS_ORIGINS) => {
+    const list = `https://app.example.com,${CORS_ORIGINS}`;
+    expect(mistakesOf({ ...given, CORS_ORIGINS: list })).toEqual([
+      expect.stringMatching(/^CORS_ORIGINS: must be origins such as/),
+    ]);
+  },
+);
+
 test.each(['50%off', '%', '%zz', 'a%2'])(
   'a password that is not encoded is named: %s',
   (password) => {

@@ -24,9 +24,9 @@ export function isUrl(value: string): boolean {
   }
 }
 
-/** An Origin as browsers send it: scheme, host, port, no path. */
+/** An Origin as browsers send it: scheme, host, port, no path, and no pattern of several, which would match none. */
 export function isOrigin(value: string): boolean {
-  return URL.canParse(value) && new URL(value).origin === value;
+  return URL.canParse(value) && new URL(value).origin === value && !value.includes('*');
 }
 
 /** An address, a range of them or a name for one, as Fastify's `trustProxy` takes them. */
