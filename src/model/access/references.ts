@@ -28,6 +28,7 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
       rows?.by === 'parent' &&
       foreignKey.columns.length === 1 &&
       foreignKey.columns[0] === rows.column;
+    if (!isParent && isKeyAlone(table, foreignKey)) return [];
     // A row that becomes a part of another changes that one.
     const action = isParent ? joining(target) : 'read';
     if (reachesAll(target.access.who[action])) return [];
@@ -39,6 +40,11 @@ export function guardedReferences(table: TableModel, service: ServiceModel): Gua
 function isAside({ table }: TableModel, { source, columns }: ForeignKey): boolean {
   const held = table.foreignKeys.filter((other) => other.source === 'constraint');
   return source === 'relation' && columns.every((key) => held.some((f) => f.columns.includes(key)));
+}
+
+/** Whether only `relations()` says that the key of a row is the key of another as well: there need be no such row. */
+function isKeyAlone({ table }: TableModel, { source, columns }: ForeignKey): boolean {
+  return source === 'relation' && columns.join() === table.primaryKey.join();
 }
 
 /** Who may refer to a row of the target, as far as their own reach goes. */

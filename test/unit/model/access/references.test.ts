@@ -37,3 +37,9 @@ it('a row refers to what its foreign keys lead to, and to what only relations() 
 it('another relation of the same column asks for no row: a foreign key sends it elsewhere', () => {
   expect(guardedIn(byConstraint, byRelation('variantId'))).toEqual(['variants']);
 });
+
+it('a key that relations() alone calls the key of another row asks for none', () => {
+  const sameKey = foreignKey(['id'], 'public.values', { source: 'relation' });
+  expect(guardedIn(byConstraint, sameKey)).toEqual(['variants']);
+  expect(guardedIn(byConstraint, { ...sameKey, source: 'constraint' })).toContain('values');
+});
