@@ -47,9 +47,22 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
   return table.table.foreignKeys
-    .filter((f) => f.source === 'constraint' && f.columns.every((key) => required.has(key)))
+    .filter((f) => f.columns.every((key) => required.has(key)) && needsRow(table, f))
     .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/** Whether a reference asks for a row: in the database, or else where what a body refers to is looked at. */
+function needsRow(
+  { table, access }: TableModel,
+  { source, columns, targetTable }: ForeignKey,
+): boolean {
+  if (source === 'constraint') return true;
+  const isHeld = table.foreignKeys.some(
+    (other) => other.source === 'constraint' && columns.some((key) => other.columns.includes(key)),
+  );
+  const isOwn = targetTable === table.id || columns.join() === table.primaryKey.join();
+  return access !== null && columns.length === 1 && !isHeld && !isOwn;
 }
 
 /** Whether the column holds the tenant that a row belongs to. */
