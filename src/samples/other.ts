@@ -130,7 +130,9 @@ export function customTypeSample(column: Column, context: SampleContext): Sample
   const value = column.customSample;
   const isText = /^(citext|text|varchar|tsvector|ltree)\b/.test(column.sqlType);
   if (isText && (value === undefined || typeof value === 'string')) {
-    return textSample({ ...column, kind: 'text' }, context);
+    const [, length] = /^varchar\((\d+)\)/i.exec(column.sqlType) ?? [];
+    const ofType = length === undefined ? column.length : Number(length);
+    return textSample({ ...column, kind: 'text', length: ofType }, context);
   }
   if (typeof value === 'number') return countedSample(column, (n) => n);
   if (value === '1') return countedSample(column, (n) => `String(${n})`);

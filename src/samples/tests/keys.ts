@@ -65,6 +65,7 @@ export function missingValue(c: ColumnModel): string | null {
   if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
   if (c.kind === 'integer') return c.sqlType.startsWith('small') ? '32767' : '2147483647';
   if (c.kind === 'bigint') return c.jsType === 'bigint' ? '9007199254740991n' : '9007199254740991';
+  if (c.kind === 'float') return '1e30';
   if (c.kind === 'text')
     return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
   if (c.kind === 'timestamp')

@@ -66,6 +66,13 @@ it('a reference to a row that does not exist is of the type that its column was 
   );
 });
 
+it('a key of floating point is asked for by a number that no row has', () => {
+  const id = column('ratio', { kind: 'float', jsType: 'number', sqlType: 'double precision' });
+  const service = serviceOf([{ ...table('ratios', { columns: [id] }), primaryKey: ['ratio'] }]);
+  const model = moduleTestModel(modelIn(service, 'ratios'), service, new Map());
+  expect(model.unknownKey).toBe('{ ratio: 1e30 }');
+});
+
 /** Room for one row. */
 const single = {
   name: 'single',

@@ -134,6 +134,12 @@ test('a custom number stays within its type', () => {
   expect(valueOf(column({ key: 'x', ...custom, customSample: '1' }), 12)).toBe('2');
 });
 
+test('a custom type of a text with a length is given no more', () => {
+  const given = column({ key: 'code', kind: 'custom', jsType: 'unknown', sqlType: 'varchar(4)' });
+  const values = [1, 9, 10, 999].map((n) => String(valueOf(given, n)));
+  expect(values.filter(({ length }) => length > 4)).toEqual([]);
+});
+
 test('an enum that is a key has no value that no URL can hold', () => {
   const given = column({ key: 'x', kind: 'enum', jsType: 'string', enumValues: ['', 'a', '..'] });
   const table = { ...tableOf([given]), primaryKey: ['x'] };
