@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Command, Outcome } from './commands/command.ts';
 import { KitError } from './errors.ts';
 import { kitPackage } from './kit/package.ts';
-import { exitCodeOf, failureJson, printFailure } from './report/failure.ts';
+import { CANCELLED, exitCodeOf, failureJson, printFailure } from './report/failure.ts';
 import { abortOnSignals, processTerminal, say, type Terminal } from './terminal.ts';
 
 const argv = process.argv.slice(2);
@@ -19,7 +19,19 @@ const ownTerminal = processTerminal(
 // The only exit of the kit. Explicit, because a prompt that was cut off by a signal keeps its listeners on stdin.
 const exitCode = await main();
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+if (exitCode === CANCELLED && abort.aborted) endBy(abort.reason as NodeJS.Signals);
 process.exit(exitCode);
+
+/**
+ * As every program ends that does nothing about a signal; a shell says 128 and its number. `process.exit` would wait for V8's threads,
+ * and for ever while those wait for the garbage collector: seen on Node 24, right after the start.
+ */
+function endBy(signal: NodeJS.Signals): void {
+  // What was begun is taken back there.
+  process.emit('exit', CANCELLED);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
 
 async function main(): Promise<number> {
   try {

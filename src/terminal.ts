@@ -84,7 +84,7 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
 }
 
 /**
- * A signal that is aborted by Ctrl-C, SIGTERM and SIGHUP, so that what runs can take back what it began.
+ * A signal that is aborted by Ctrl-C, SIGTERM and SIGHUP, so that what runs can take back what it began. Its reason is the one that came.
  * @param giveUp called each time from the third signal on
  */
 export function abortOnSignals(giveUp: () => void): AbortSignal {
@@ -93,7 +93,7 @@ export function abortOnSignals(giveUp: () => void): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       count += 1;
-      controller.abort();
+      controller.abort(signal);
       if (count >= 3) giveUp();
     });
   }

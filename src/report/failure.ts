@@ -20,10 +20,13 @@ const usageCodes = new Set([
   'TABLE_EXISTS',
 ]);
 
+/** What a shell says of a program that Ctrl-C ended. */
+export const CANCELLED = 130;
+
 /** 130 for Ctrl-C, 2 for a mistake in the call, 1 for everything else. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof KitError)) return 1;
-  if (error.code === 'CANCELLED') return 130;
+  if (error.code === 'CANCELLED') return CANCELLED;
   return usageCodes.has(error.code) ? 2 : 1;
 }
 
