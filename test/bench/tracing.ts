@@ -12,8 +12,8 @@ import { repeat, summarise } from './stats.ts';
 
 const ROUNDS = 6;
 const ROUND = 1500;
-/** Of each: for about as long, V8 goes on optimizing. */
-const WARM_UP = 12_000;
+/** Rounds of each: for about as long, V8 goes on optimizing. */
+const WARM_UP = 8;
 
 /** What a service that has tracing may cost over one that has not, as long as nobody says where traces are sent. */
 const NEAR_FREE = 1.03;
@@ -102,12 +102,14 @@ async function startSink() {
 
 async function compare(load: Child, servers: Servers, operation: string): Promise<Figure[]> {
   const all = [...servers];
-  const run = async ({ server, operations: its }: Measured, milliseconds = ROUND) => {
+  const run = async ({ server, operations: its }: Measured) => {
     const one = its.find(({ name }) => name === operation);
     if (!one) throw new Error(`There is no ${operation}.`);
-    return (await measure(load, server, one, milliseconds)).cpu;
+    return (await measure(load, server, one, ROUND)).cpu;
   };
-  for (const [, measured] of all) await run(measured, WARM_UP);
+  for (let i = 0; i < WARM_UP; i += 1) {
+    for (const [, measured] of all) await run(measured);
+  }
   let isForth = false;
   const rounds = await repeat(ROUNDS, async () => {
     // None is always the first.
