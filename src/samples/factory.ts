@@ -111,9 +111,8 @@ export function typedSample(column: ColumnModel, sample: Code, table: TableModel
   if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
   if (column.kind === 'custom') return code`${sample} as never`;
-  const isOperation = / (?:===|[-+*/%]) /.test(sample.text);
-  const value = isOperation ? code`(${sample})` : sample;
-  return code`${value} as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
+  // The formatter takes the parentheses away where it needs none.
+  return code`(${sample}) as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
 /** Whether a check wants the column empty in the rows that the factory makes. */

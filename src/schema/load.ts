@@ -53,7 +53,8 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   for (const table of read.tables)
     table.exportName = brought.exportNames.get(table.id) ?? table.exportName;
   markTyped(read.tables, brought.files);
-  const { statements, extensions, missing, missingTypes, notices } = await prerequisitesOf(read);
+  const { statements, extensions, missingFunctions, missingTypes, notices } =
+    await prerequisitesOf(read);
   return {
     tables: read.tables,
     files: brought.files,
@@ -61,7 +62,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
     casing: detected.casing,
     prerequisites: statements,
     extensions,
-    missingFunctions: missing,
+    missingFunctions,
     missingTypes,
     notices: [
       ...reading.notices,

@@ -13,7 +13,7 @@ export interface Prerequisites {
   statements: string[];
   extensions: string[];
   /** Functions that are called and that nothing defines. */
-  missing: MissingName[];
+  missingFunctions: MissingName[];
   /** Types of columns that nothing defines. */
   missingTypes: MissingName[];
   notices: Notice[];
@@ -41,7 +41,7 @@ export async function prerequisitesOf(read: ReadResult): Promise<Prerequisites> 
   );
   return {
     extensions,
-    missing: functions.missing,
+    missingFunctions: functions.missing,
     missingTypes: types,
     statements: [
       ...extensions.map((name) => `CREATE EXTENSION IF NOT EXISTS ${identifier(name)};`),

@@ -2,6 +2,7 @@ import type { MissingName, Notice } from '../table.ts';
 import type { Call } from './calls.ts';
 import { identifier, sqlText, unless } from './guards.ts';
 import { ownerOf } from './known-functions.ts';
+import { isProvided } from './owned-names.ts';
 
 /** Functions that platforms provide, by qualified name -> what they return. */
 const PLATFORM_FUNCTIONS: Record<string, string> = {
@@ -49,7 +50,7 @@ export function functionStandIns(
 function isThere({ schema, name }: Call, extensions: string[]): boolean {
   if (schema === 'pg_catalog' || schema === 'information_schema') return true;
   const owner = schema === null || schema === 'public' ? ownerOf(name) : undefined;
-  return owner === '' || (owner !== undefined && extensions.includes(owner));
+  return isProvided(owner, extensions);
 }
 
 export const missingNotices = (missing: MissingName[]): Notice[] =>

@@ -1,11 +1,11 @@
-const words = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
+import { type NamesByOwner, ownersOf, words } from './owned-names.ts';
 
 /**
  * What can be called by name: in Postgres itself under '', and in the extensions that the kit creates. Taken from a real server,
  * and held against it, by test/reader/schema/names-of-postgres.test.ts, less names that begin with `pg_` and what only
  * operators, types and aggregates are made of.
  */
-export const FUNCTIONS: Record<string, string> = {
+export const FUNCTIONS: NamesByOwner = {
   '': words(`
     abbrev abs aclcontains acldefault aclexplode aclinsert aclremove acos acosd acosh age amvalidate
     any_value anytextcat area array_agg array_append array_cat array_dims array_eq array_fill array_ge
@@ -189,11 +189,7 @@ export const FUNCTIONS: Record<string, string> = {
   `),
 };
 
-const OWNERS = new Map(
-  Object.entries(FUNCTIONS).flatMap(([owner, names]) =>
-    names.split(' ').map((name) => [name, owner] as const),
-  ),
-);
+const OWNERS = ownersOf(FUNCTIONS);
 
 /** Functions whose names say where they are from, and of which there are too many to list. */
 const FAMILIES: [RegExp, string][] = [

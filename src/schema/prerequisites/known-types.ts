@@ -1,10 +1,10 @@
-const words = (text: string) => text.trim().replaceAll(/\s+/g, ' ');
+import { type NamesByOwner, ownersOf, words } from './owned-names.ts';
 
 /**
  * Types that a column can have: those of Postgres itself under '', and of the extensions that the kit creates. Taken from a real
  * server, and held against it, by test/reader/schema/names-of-postgres.test.ts.
  */
-export const TYPES: Record<string, string> = {
+export const TYPES: NamesByOwner = {
   '': words(`
     aclitem bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8
     gtsvector inet int2 int4 int4multirange int4range int8 int8multirange int8range interval json jsonb
@@ -50,11 +50,7 @@ export const TYPES: Record<string, string> = {
   `),
 };
 
-const OWNERS = new Map(
-  Object.entries(TYPES).flatMap(([owner, names]) =>
-    names.split(' ').map((name) => [name, owner] as const),
-  ),
-);
+const OWNERS = ownersOf(TYPES);
 
 /** The extension that has a type, '' for Postgres itself; undefined where neither has it. */
 export const typeOwnerOf = (name: string): string | undefined => OWNERS.get(name);

@@ -3,6 +3,7 @@ import { loadSqlParser } from '../../sql-parser.ts';
 import type { ReadResult } from '../read-result.ts';
 import type { MissingName, Notice } from '../table.ts';
 import { typeOwnerOf } from './known-types.ts';
+import { isProvided } from './owned-names.ts';
 
 /** As Postgres understands it: in small letters unless it is quoted, and without what is in parentheses. */
 interface TypeName {
@@ -27,7 +28,7 @@ export async function missingTypes(
     if (schema === null && SERIAL.test(name)) return true;
     const isDefault = schema === null || schema === 'public' || schema === 'pg_catalog';
     const owner = isDefault ? typeOwnerOf(name) : undefined;
-    return isDefined || owner === '' || (owner !== undefined && extensions.includes(owner));
+    return isDefined || isProvided(owner, extensions);
   };
   const missing = new Map<string, MissingName>();
   for (const { type, subject } of await customTypes(tables)) {

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FUNCTIONS } from '../../../src/schema/prerequisites/known-functions.ts';
 import { TYPES } from '../../../src/schema/prerequisites/known-types.ts';
+import type { NamesByOwner } from '../../../src/schema/prerequisites/owned-names.ts';
 import { createDatabase, startPostgres } from '../../support/postgres.ts';
 
 /** What the server has less what stands behind operators, types and aggregates under names that nobody would call. */
@@ -43,11 +44,13 @@ afterAll(async () => {
   server.stop();
 });
 
-type Names = Record<string, string>;
-
 /** @param known without what the embedded server lacks, of which they are taken as they stand */
-async function namesOf(known: Names, own: string, ofExtension: string): Promise<Names> {
-  const found: Names = {};
+async function namesOf(
+  known: NamesByOwner,
+  own: string,
+  ofExtension: string,
+): Promise<NamesByOwner> {
+  const found: Record<string, string> = {};
   for (const [owner, names] of Object.entries(known)) {
     const isExtension = owner !== '';
     if (isExtension && !NOT_EMBEDDED.has(owner))
@@ -79,7 +82,7 @@ test('so are the types', async () => {
   expect(TYPES).toEqual(found);
 });
 
-function update(constant: string, found: Names): void {
+function update(constant: string, found: NamesByOwner): void {
   if (process.env['NAMES'] !== 'update') return;
   const path = `../../../src/schema/prerequisites/known-${constant.toLowerCase()}.ts`;
   const file = fileURLToPath(new URL(path, import.meta.url));
@@ -88,7 +91,7 @@ function update(constant: string, found: Names): void {
     return `  '${name}': words(\`\n${lines}\n  \`),\n`;
   });
   const text = readFileSync(file, 'utf8');
-  const begin = `${constant}: Record<string, string> = {`;
+  const begin = `${constant}: NamesByOwner = {`;
   const start = text.indexOf(begin) + begin.length;
   writeFileSync(
     file,

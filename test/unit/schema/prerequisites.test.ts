@@ -94,7 +94,7 @@ describe('extensions', () => {
     );
     expect(built).toEqual({
       extensions: [],
-      missing: [],
+      missingFunctions: [],
       missingTypes: [],
       statements: [],
       notices: [],
@@ -131,7 +131,7 @@ describe('roles', () => {
 
 describe('functions that nobody defines', () => {
   const missing = async (text: string) =>
-    (await prerequisitesOf(result({ sql: sql(text) }))).missing.map(({ name }) => name);
+    (await prerequisitesOf(result({ sql: sql(text) }))).missingFunctions.map(({ name }) => name);
 
   test.each([
     ['my_function()', 'my_function'],

@@ -58,7 +58,10 @@ function urlProblem(url = ''): Problem | undefined {
 
 /** Node refuses a request without a host by itself, with nothing but a status, and takes the first one of two. */
 function hostProblem({ httpVersion, rawHeaders }: IncomingMessage): Problem | undefined {
-  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && /^host$/i.test(name)).length;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() === 'host') hosts += 1;
+  }
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
     ? undefined
     : badRequest('There must be one Host header.');
