@@ -37,6 +37,12 @@ const ofShop: Record<string, (shop: Shop) => Promise<Figure[]>> = {
   http: (shop) => httpFigures(shop, log),
   rush: (shop) => rushFigures(shop, log),
   keys: (shop) => keyFigures(shop, log),
+  tracing: async (shop) => {
+    const traced = await prepareShop(folder, { ...values, isTraced: true });
+    const figures = await tracingFigures(shop, traced, log);
+    await traced.stop();
+    return figures;
+  },
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -77,13 +83,6 @@ async function measure(): Promise<Figure[]> {
   if (parts.has('ceiling')) {
     log('creating and building a service of one small table ...');
     figures.push(...(await ceilingFigures(folder, values, log)));
-  }
-  if (parts.has('tracing')) {
-    log('creating and building the shop, without tracing and with it ...');
-    const shop = await prepareShop(folder, values);
-    const traced = await prepareShop(folder, { ...values, isTraced: true });
-    figures.push(...(await tracingFigures(shop, traced, log)));
-    for (const one of [shop, traced]) await one.stop();
   }
   if (parts.has('sign-in')) {
     log('creating and building the shop with sign-in ...');

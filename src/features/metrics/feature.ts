@@ -89,12 +89,12 @@ export const metrics: Feature<{ metrics: boolean }> = {
   breaker.onStateChange(tell);`,
     },
     {
-      path: 'src/clients/upstream.test.ts',
+      path: 'src/clients/upstream.breaker.test.ts',
       at: 'imports',
       text: "import { channel } from 'node:diagnostics_channel';",
     },
     {
-      path: 'src/clients/upstream.test.ts',
+      path: 'src/clients/upstream.breaker.test.ts',
       at: 'end',
       text: CLIENT_TEST,
     },

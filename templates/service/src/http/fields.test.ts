@@ -1,11 +1,4 @@
-import {
-  customType,
-  doublePrecision,
-  pgEnum,
-  pgTable,
-  text,
-  time as timeColumn,
-} from 'drizzle-orm/pg-core';
+import { doublePrecision, pgEnum, pgTable, text, time as timeColumn } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as fields from './fields';
@@ -15,17 +8,6 @@ const { mood, ...columns } = pgTable('fields_test', {
   text: text('text'),
   mood: pgEnum('mood', ['good', 'bad'])('mood'),
   at: timeColumn('at', { withTimezone: true }),
-  own: customType<{ data: unknown }>({ dataType: () => 'citext' })('own'),
-  price: customType<{ data: number }>({ dataType: () => 'numeric(12, 2)' })('price'),
-  exact: customType<{ data: string }>({ dataType: () => 'numeric(6,2)' })('exact'),
-  prices: customType<{ data: number }>({ dataType: () => 'numeric(4, 2)' })('prices').array(),
-  cents: customType<{ data: number; driverData: string }>({
-    dataType: () => 'numeric(6, 2)',
-    toDriver: (cents) => (cents / 100).toFixed(2),
-  })('cents'),
-  words: customType<{ data: string }>({ dataType: () => 'citext' })('words')
-    .array()
-    .array(),
 });
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 
@@ -141,26 +123,6 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
     [[], [[[1], [2]]], [[[1]], [[2]]]],
     [[[]], [[[]]], [[[1]], []], [[[1], []]], [[[1]], [[2]], [[3]]], [['a']]],
   ],
-  'a custom type that is a decimal': [
-    fields.mapped(columns.price, 'number'),
-    [1, 12.5, -1.25, 9999999999.99],
-    [1.255, 12345678901, 1e21, Number.NaN],
-  ],
-  'a custom type that is a decimal, as text': [
-    fields.mapped(columns.exact, 'string'),
-    ['1', '1.50000', '100', '-0.10', '7.'],
-    ['1.0001', '10000', '1e2', '', 'NaN'],
-  ],
-  'a list of a custom type that is a decimal': [
-    fields.mapped(columns.prices, 'number'),
-    [[], [1, 12.5], [-99.99]],
-    [[1.255], [1, 100], [null], 1, {}],
-  ],
-  'lists of lists of a custom type': [
-    fields.mapped(columns.words),
-    [[], [['a']], [['a'], ['b']]],
-    [[[]], [['a'], []], [[null]], [null], ['a'], null],
-  ],
   lineTuple: [
     fields.lineTuple,
     [
@@ -182,16 +144,6 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   ],
   'a char that is a key': [fields.keyOf(fields.charText(3)), ['a  ', ' a'], ['', ' ', '.', '.. ']],
   'an enum that is a key': [fields.keyOf(z.enum(['', '.', 'a'])), ['a'], ['', '.']],
-  'a value of a custom type': [
-    fields.mapped(columns.own),
-    ['a', deep(100), 'x'.repeat(fields.MAX_TEXT)],
-    [null, deep(101), { own: 'x'.repeat(fields.MAX_TEXT) }],
-  ],
-  'a text of a custom type': [
-    fields.mapped(columns.own, 'string', { text: 5 }),
-    ['', '12345'],
-    ['123456', 1, null],
-  ],
   keyOf: [
     fields.keyOf(z.string()),
     ['x'.repeat(512), '...', 'a/b', ' ', '/'.repeat(170)],
@@ -233,20 +185,4 @@ test('blanks are looked at in one go', () => {
   const before = process.cpuUsage();
   fields.charText(1_000_000).parse(`${' '.repeat(999_999)}x`);
   expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
-});
-
-test('what of a custom type is refused is described: the digits of a decimal where its mapping leaves them as they are', () => {
-  const described = (schema: z.ZodType) => z.toJSONSchema(schema, { unrepresentable: 'any' });
-  const exact = described(fields.mapped(columns.exact, 'string'));
-  const pattern = new RegExp(String(exact.pattern));
-  const [, taken, refused] = cases['a custom type that is a decimal, as text'] ?? [];
-  for (const value of taken ?? []) expect(value).toMatch(pattern);
-  for (const value of refused ?? []) expect(value).not.toMatch(pattern);
-  expect(described(fields.mapped(columns.prices, 'number'))).toMatchObject({
-    items: { type: 'number', minimum: -99.99, maximum: 99.99, multipleOf: 0.01 },
-  });
-  expect(described(fields.mapped(columns.words, 'string'))).toMatchObject({
-    items: { minItems: 1, items: { type: 'string', maxLength: fields.MAX_TEXT } },
-  });
-  expect(described(fields.mapped(columns.cents, 'number'))).not.toHaveProperty('multipleOf');
 });

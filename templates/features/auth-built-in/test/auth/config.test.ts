@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { developmentSecret } from '../../src/auth/secrets';
-import { ConfigError, loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/config';
 import { given } from '../given';
+import { mistakesOf } from '../mistakes';
 import { AUTH_SECRET } from './client';
 
 let folder: string;
@@ -15,25 +16,17 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function mistakesOf(env: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    loadConfig({ ...given, ...env });
-  } catch (error) {
-    if (error instanceof ConfigError) return error.mistakes;
-    throw error;
-  }
-  return [];
-}
+const mistakesWith = (env: NodeJS.ProcessEnv) => mistakesOf({ ...given, ...env });
 
 describe.each(['staging', 'production'])('%s', (APP_ENV) => {
   test('starts with all of it', () => {
-    expect(mistakesOf({ APP_ENV })).toEqual([]);
+    expect(mistakesWith({ APP_ENV })).toEqual([]);
   });
 
   test.each(['AUTH_SECRET', 'AUTH_ISSUER', 'AUTH_APP_URL', 'MAIL_URL', 'MAIL_FROM'])(
     'does not start without %s',
     (name) => {
-      const [mistake, ...others] = mistakesOf({ APP_ENV, [name]: undefined });
+      const [mistake, ...others] = mistakesWith({ APP_ENV, [name]: undefined });
       expect(mistake).toMatch(new RegExp(`^${name}: `));
       expect(others).toEqual([]);
     },
@@ -48,28 +41,28 @@ describe.each(['staging', 'production'])('%s', (APP_ENV) => {
     ['of everybody', '0123456789abcdef0123456789abcdef0123456789abcdef'],
   ])('does not start with a secret that is %s, and does not repeat it', (_, secret) => {
     for (const name of ['AUTH_SECRET', 'AUTH_SECRET_OLD']) {
-      const mistakes = mistakesOf({ APP_ENV, [name]: secret });
+      const mistakes = mistakesWith({ APP_ENV, [name]: secret });
       expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
       expect(mistakes.join()).not.toContain(secret);
     }
   });
 
   test.each(['AUTH_ISSUER', 'AUTH_APP_URL', 'CORS_ORIGINS'])('does not take http in %s', (name) => {
-    const mistakes = mistakesOf({ APP_ENV, [name]: 'http://app.example.org' });
+    const mistakes = mistakesWith({ APP_ENV, [name]: 'http://app.example.org' });
     expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: must be https`))]);
   });
 
   test.each(['smtps://user:50%off@mail.example.com', 'smtps://a%zz:b@mail.example.com'])(
     'does not start with a mail server that can not be read: %s',
     (MAIL_URL) => {
-      expect(mistakesOf({ APP_ENV, MAIL_URL })).toEqual([
+      expect(mistakesWith({ APP_ENV, MAIL_URL })).toEqual([
         expect.stringMatching(/^MAIL_URL: is no URL: .* encoded$/),
       ]);
     },
   );
 
   test('does not let any origin send cookies [ASVS 3.4.2]', () => {
-    expect(mistakesOf({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
+    expect(mistakesWith({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
       expect.stringMatching(/^CORS_ORIGINS: must name each origin/),
     ]);
   });

@@ -1,36 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Answer, faultyServer } from '../../test/clients/faulty-server';
-import { type NoTime, noTime } from '../../test/time';
+import { after, clientOf, fakeClock, get, good, post } from '../../test/clients/upstream';
 import { readTrace } from '../http/trace';
 import { serializeError } from '../observability/serialize-error';
-import { retryAfter } from './failures';
-import type { Call, Operation } from './request';
-import { createUpstream, type UpstreamConfig } from './upstream';
 import { upstreamProblem } from './problem';
 
-const NOW = Date.parse('2026-01-01T00:00:00Z');
-const response = z.object({ id: z.string() });
-const good = { json: { id: '1' } };
-const get = { method: 'GET', path: '/items/{id}', params: { id: '1' }, response } as const;
-const post = { method: 'POST', path: '/items', body: { a: 'body-value' }, response } as const;
-
-// Only the clock on the wall: what waits for a server, waits.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }));
-afterEach(() => void vi.useRealTimers());
-
-/** A client of a server that gives these answers. */
-async function clientOf(answers: Answer[], more: Partial<UpstreamConfig> = {}) {
-  const { url, seen } = await faultyServer(...answers);
-  const time: NoTime = noTime();
-  const lines: string[] = [];
-  const line = (fields: object, message: string) =>
-    void lines.push(JSON.stringify({ ...fields, message }));
-  const config = { url, timeout: 200, concurrency: 20, token: 'token-value', ...more };
-  const upstream = createUpstream('other', config, { log: { debug: line, warn: line }, time });
-  const call = (operation: Operation<unknown> = get, by: Call = {}) => upstream(operation, by);
-  return { call, seen, time, lines };
-}
+fakeClock();
 
 test.each<[string, Answer, number[], string]>([
   ['a 500', { status: 500 }, [500, 1000], 'failing'],
@@ -67,10 +43,6 @@ function gzipped(text: string): Answer {
   return { text, headers: { 'content-encoding': 'gzip' } };
 }
 
-function after(status: number, header: string): Answer {
-  return { status, headers: { 'retry-after': header } };
-}
-
 test('an answer counts, though its body breaks off', async () => {
   const { call, time } = await clientOf([{ ...after(429, '7'), fault: 'half' }, good]);
   expect(await call()).toEqual({ id: '1' });
@@ -97,35 +69,6 @@ test('a field of an answer keeps its name, whatever names others have sent', asy
   const { call } = await clientOf([{ text: String.raw`{"a":"1","\"":"2"}` }]);
   const answer = await call({ ...get, response: z.record(z.string(), z.string()) });
   expect(answer).toEqual({ a: '1', '"': '2' });
-});
-
-test.each([
-  '',
-  'soon',
-  '-1',
-  '1.5',
-  '7, 9',
-  '2026-01-01',
-  'Maybe, 5',
-  'Mon, 99 Foo 2026 00:00:09 GMT',
-])('Retry-After: %s says nothing', (header) => {
-  expect(retryAfter(header)).toBeUndefined();
-});
-
-test.each([
-  ['Thu, 01 Jan 2026 00:00:09 GMT', 9000],
-  ['Thursday, 01-Jan-26 00:00:09 GMT', 9000],
-  ['Thu Jan  1 00:00:09 2026', 9000],
-  ['Thu, 01 Jan 2015 00:00:09 GMT', 0],
-  ['0', 0],
-  ['7', 7000],
-  // Whoever asks for longer is asked for no longer than that.
-  ['Fri, 01 Jan 2100 00:00:00 GMT', 86_400_000],
-  ['9'.repeat(400), 86_400_000],
-])('Retry-After: %s is read in any zone', (header, milliseconds) => {
-  vi.stubEnv('TZ', 'Asia/Tokyo');
-  expect(retryAfter(header)).toBe(milliseconds);
-  vi.unstubAllEnvs();
 });
 
 test('a redirect is not followed, to an inside address or another', async () => {
@@ -211,60 +154,6 @@ test('a call ends when nobody waits for it', async () => {
   await expect(calling).rejects.toBe(gone);
   await expect(call(get, { cancelled: controller.signal })).rejects.toBe(gone);
   expect(seen).toHaveLength(1);
-});
-
-test('whoever keeps failing is left alone for a while', async () => {
-  const failing = Array.from({ length: 10 }, () => ({ status: 500 }));
-  const { call, seen, lines } = await clientOf([...failing, good]);
-  for (let calls = 0; calls < 10; calls += 1) await call().catch(() => {});
-  expect(seen).toHaveLength(10);
-  await expect(call()).rejects.toMatchObject({ failure: 'closed' });
-  expect(seen).toHaveLength(10);
-  expect(lines.filter((line) => line.includes('"breaker":"Open"'))).toHaveLength(1);
-  vi.setSystemTime(NOW + 10_001);
-  expect(await call()).toEqual({ id: '1' });
-});
-
-test('a caller who gives up does not tell whether the other side is there again', async () => {
-  const failing = Array.from({ length: 10 }, () => ({ status: 500 }));
-  const { call, seen } = await clientOf([...failing, { fault: 'silent' }], { timeout: 60_000 });
-  for (let calls = 0; calls < 10; calls += 1) await call().catch(() => {});
-  vi.setSystemTime(NOW + 10_001);
-  const controller = new AbortController();
-  const probe = call(get, { cancelled: controller.signal });
-  await expect.poll(() => seen.length).toBe(11);
-  controller.abort(new Error('gone'));
-  await expect(probe).rejects.toThrow('gone');
-  await expect(call()).rejects.toMatchObject({ failure: 'closed' });
-  expect(seen).toHaveLength(11);
-});
-
-test('nor do callers who give up say anything against it', async () => {
-  const { call, seen } = await clientOf([{ fault: 'silent' }], { timeout: 60_000 });
-  for (let calls = 1; calls <= 12; calls += 1) {
-    const controller = new AbortController();
-    const calling = call(get, { cancelled: controller.signal });
-    await expect.poll(() => seen.length).toBe(calls);
-    controller.abort(new Error('gone'));
-    await expect(calling).rejects.toThrow('gone');
-  }
-});
-
-test('calls that are refused say nothing against the other side', async () => {
-  const { call, seen } = await clientOf([{ status: 404 }]);
-  for (let calls = 0; calls < 30; calls += 1) await call().catch(() => {});
-  expect(seen).toHaveLength(30);
-});
-
-test('there are only so many calls at once, and as many wait', async () => {
-  const { call, seen } = await clientOf([{ fault: 'silent' }], { concurrency: 2, timeout: 60_000 });
-  const controller = new AbortController();
-  const by = { cancelled: controller.signal };
-  const waiting = [1, 2, 3, 4].map(() => call(get, by));
-  await expect(call(get, by)).rejects.toMatchObject({ failure: 'closed' });
-  await expect.poll(() => seen.length).toBe(2);
-  controller.abort();
-  await Promise.allSettled(waiting);
 });
 
 test.each<[Answer, number, string | undefined]>([

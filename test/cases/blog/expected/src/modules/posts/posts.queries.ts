@@ -23,9 +23,9 @@ export const list = pageReader({ from: posts, columns, where: live, includes: po
 const selectRow = prepared(builder.select(versioned).from(posts).where(byKey));
 
 export async function find(context: Context, key: PostKey, include: string[] = []) {
-  const [post] = await selectRow(context, key);
-  if (post) await loadIncludes(context, postIncludes, include, [post]);
-  return post;
+  const [postRow] = await selectRow(context, key);
+  if (postRow) await loadIncludes(context, postIncludes, include, [postRow]);
+  return postRow;
 }
 
 /** Whether a value is taken by a row that is only marked as deleted. */

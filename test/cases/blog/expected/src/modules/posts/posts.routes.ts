@@ -42,13 +42,13 @@ export async function postRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { include } = request.query;
-      const post = await queries.find(contextOf(request), request.params, include);
-      if (!post) throw notFound('post');
+      const postRow = await queries.find(contextOf(request), request.params, include);
+      if (!postRow) throw notFound('post');
       // The tag is the row's own: it says nothing about rows that are brought along.
-      if (include.length === 0 && isFresh(request, reply, etag(post._version, postResponse))) {
+      if (include.length === 0 && isFresh(request, reply, etag(postRow._version, postResponse))) {
         return reply.code(304).send();
       }
-      return post;
+      return postRow;
     },
   );
 
@@ -64,11 +64,11 @@ export async function postRoutes(app: App): Promise<void> {
     },
     (request, reply) =>
       once(request, reply, async (context) => {
-        const post = await queries.create(context, request.body);
+        const postRow = await queries.create(context, request.body);
         reply.code(201);
-        reply.header('location', `${app.prefix}/${post.id}`);
-        reply.header('etag', etag(post._version, postResponse));
-        return post;
+        reply.header('location', `${app.prefix}/${postRow.id}`);
+        reply.header('etag', etag(postRow._version, postResponse));
+        return postRow;
       }),
   );
 
@@ -88,15 +88,15 @@ export async function postRoutes(app: App): Promise<void> {
       const changes = changesOf(request, posts);
       const context = contextOf(request);
       const versions = expectedVersions(request);
-      const post = await retryTransient(
+      const postRow = await retryTransient(
         () => queries.update(context, params, changes, versions),
         request,
       );
-      if (!post) {
+      if (!postRow) {
         throw (await queries.find(context, params)) ? preconditionFailed() : notFound('post');
       }
-      reply.header('etag', etag(post._version, postResponse));
-      return post;
+      reply.header('etag', etag(postRow._version, postResponse));
+      return postRow;
     },
   );
 
