@@ -33,6 +33,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/revocation'],
   },
   {
+    promise: 'a session can be ended by its id, whatever UUID that is',
+    file: 'src/auth/routes/session.routes.ts',
+    from: 'z.object({ id: uuid })',
+    to: 'z.object({ id: z.uuid() })',
+    tests: ['test/auth/session-list'],
+  },
+  {
     promise: 'nobody is trusted blindly while the database is away',
     file: token,
     from: 'revocations.age() > revocationMaxAge',

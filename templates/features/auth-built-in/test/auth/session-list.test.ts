@@ -38,5 +38,8 @@ describe('sessions', () => {
     expect((await end(other?.['id'], here['accessToken'])).statusCode).toBe(204);
     expectProblem(await t.post('/v1/auth/refresh', { refreshToken: there['refreshToken'] }), 401);
     expect(await list()).toHaveLength(1);
+    // An id as Postgres takes it: of no version that an RFC knows.
+    expectProblem(await end('12345678-1234-1234-1234-123456789abc', here['accessToken']), 404);
+    expectProblem(await end('another', here['accessToken']), 400);
   });
 });
