@@ -35,8 +35,8 @@ export function holdsSignIn(table: Table): boolean {
 /** better-auth's and Auth.js's `account`, Supabase's `identity`: how a person signs in with somebody else. */
 function isProviderAccount({ columns }: Table, name: string): boolean {
   const has = (pattern: RegExp) => columns.some(({ key }) => pattern.test(words(key)));
-  if (/\bidentity$/.test(name)) return has(/^provider$/) && has(/^provider( user)? id$/);
-  return /\baccount$/.test(name) && has(/^provider( id)?$/) && has(/\baccount id$/);
+  if (/\bidentity$/.test(name)) return has(/^provider$/) && has(/^(provider|external)( user)? id$/);
+  return /\baccount$/.test(name) && has(/^provider( id)?$/) && has(/^(provider )?account id$/);
 }
 
 /** What one row of a table is called, in words. */

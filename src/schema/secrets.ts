@@ -99,12 +99,20 @@ const VALUES = new Set(['value', 'values', 'data', 'content', 'payload', 'cipher
 const ADDRESSES = new Set(['url', 'uri']);
 const DATABASES = /\b((db|database|data source|datasource) connections?|data ?sources?)$/;
 
+/** Tables of people and cards, whose `pin` lets somebody in; that of an address says where it is. */
+const WITH_PIN =
+  /\b(user|account|member|employee|staff|operator|driver|cashier|person|people|customer|card|device)s?$/;
+
 /** Whether a column's value must not leave the server: for its own name, or for what its table is of. */
 export function isSecretIn({ name }: Pick<Table, 'name'>): typeof isSecretColumn {
   const isOfSecrets = looksSecret(name);
-  const isOfDatabases = DATABASES.test(splitWords(name).join(' '));
+  const words = splitWords(name).join(' ');
+  const isOfDatabases = DATABASES.test(words);
+  const hasPin = WITH_PIN.test(words);
   const holdsIt = (last: string) =>
-    (isOfSecrets && VALUES.has(last)) || (isOfDatabases && ADDRESSES.has(last));
+    (isOfSecrets && VALUES.has(last)) ||
+    (isOfDatabases && ADDRESSES.has(last)) ||
+    (hasPin && last === 'pin');
   return (column) =>
     isSecretColumn(column) ||
     (column.kind !== 'boolean' && holdsIt(splitWords(column.key).at(-1) ?? ''));

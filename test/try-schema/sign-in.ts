@@ -22,22 +22,31 @@ export async function signInAsAdmin(
   service: RunningService,
   folder: string,
 ): Promise<Record<string, string>> {
-  await register(service, await profiles(service, folder));
+  const { admin, profiles } = await fromService(service, folder);
+  await register(service, profiles);
   const token = await mailedTo(folder, EMAIL);
   await post(service, 'verify-email', { token, password: PASSWORD }, 204);
-  await inService(service, folder, ['node', 'dist/account.js', 'role', EMAIL, 'admin']);
+  await inService(service, folder, ['node', 'dist/account.js', 'role', EMAIL, admin]);
   const body = { email: EMAIL, password: PASSWORD, client: 'api' };
   const { accessToken } = JSON.parse(await post(service, 'login', body, 200));
   return { authorization: `Bearer ${accessToken}` };
 }
 
-/** What people say of themselves when they register, as the service's own tests make it up for this users table. */
-async function profiles(service: RunningService, folder: string): Promise<unknown[]> {
+interface FromService {
+  /** What its admins are called: where its schema has a column for roles, an enum may say something else than `admin`. */
+  admin: string;
+  /** What people say of themselves when they register, as its own tests make it up for this users table. */
+  profiles: unknown[];
+}
+
+async function fromService(service: RunningService, folder: string): Promise<FromService> {
   const from = (file: string) => JSON.stringify(pathToFileURL(join(folder, file)).href);
   const program = `
     import { profile } from ${from('test/auth/user.ts')};
+    import { ADMIN } from ${from('src/auth/roles.ts')};
     import { createDatabase } from ${from('src/db/client.ts')};
     import { loadConfig } from ${from('src/config/index.ts')};
+    console.log(JSON.stringify(ADMIN));
     const { db, close } = createDatabase(loadConfig(process.env).database);
     for (let i = 0; i < ${PROFILES}; i += 1) {
       // Rows that it must refer to are made, and some of them are there already.
@@ -47,7 +56,9 @@ async function profiles(service: RunningService, folder: string): Promise<unknow
     await close();`;
   const args = ['tsx', '--input-type=module', '--eval', program];
   const { stdout } = await inService(service, folder, args as [string, ...string[]]);
-  return [...new Set(stdout.split('\n'))].filter(Boolean).map((line) => JSON.parse(line));
+  const lines = [...new Set(stdout.split('\n'))].filter(Boolean);
+  const [admin, ...profiles] = lines.map((line) => JSON.parse(line));
+  return { admin, profiles };
 }
 
 async function register(service: RunningService, known: unknown[]): Promise<void> {

@@ -171,5 +171,7 @@ export function madeOf(column: ColumnModel, { uniqueKeys }: Table): string | und
 }
 
 export function isPassword({ key, kind, secret }: ColumnModel): boolean {
-  return secret && kind === 'text' && splitWords(key).some((word) => /^pass(word|wd)?$/.test(word));
+  return (
+    secret && kind === 'text' && splitWords(key).some((word) => /^(pass(word|wd)?|pin)$/.test(word))
+  );
 }

@@ -52,8 +52,12 @@ it.each([
   ['sessions', ['ipAddress', 'userAgent'], true],
   ['device_auth_codes', ['deviceCode', 'userCode'], true],
   ['identities', ['provider', 'providerId', 'identityData'], true],
+  ['user_identities', ['userId', 'provider', 'externalId', 'handle'], true],
   ['sso_provider', ['issuer', 'oidcConfig', 'samlConfig'], true],
   ['scim_providers', ['scimToken'], true],
+  ['accounts', ['provider', 'providerAccountId', 'accessToken'], true],
+  // How a club is paid.
+  ['payment_accounts', ['provider', 'externalAccountId', 'encryptedCredentials'], false],
   // A course has sessions too, and a bank accounts.
   ['sessions', ['startsAt', 'room'], false],
   ['accounts', ['name', 'balance'], false],

@@ -83,6 +83,11 @@ test.each([
   ['data_sources', 'url', 'text', true],
   ['db_connections', 'name', 'text', false],
   ['connections', 'url', 'text', false],
+  ['users', 'pin', 'text', true],
+  ['staff_members', 'pin', 'integer', true],
+  ['gift_cards', 'pin', 'text', true],
+  ['users', 'pinChangedAt', 'text', false],
+  ['addresses', 'pin', 'text', false],
 ] as const)(
   'in the table %s, a column %s of kind %s is a secret: %s',
   (name, key, kind, expected) => {

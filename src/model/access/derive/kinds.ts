@@ -19,6 +19,8 @@ export type Kind =
   | 'power'
   /** What somebody may do: membership, or a column that has to be given. */
   | 'right'
+  /** What roles there are: no secret, and not for those to write who have them. */
+  | 'role'
   /** What opens something elsewhere: addresses of webhooks, keys of others. */
   | 'secret'
   /** What each has for themselves where nobody says otherwise: carts, messages. */
@@ -39,7 +41,10 @@ const INTERNAL =
 /** Who is in it may do what members may, or what the role or the permission stands for. */
 const MEMBER = /\bmember(ship)?$|\b(role|permission) (assignment|grant)$|\bpermission$|^user role$/;
 
-const POWER = /\b(invit(e|ation)|key|secret|credential|token|webhook|integration)$/;
+const POWER =
+  /\b((invit(e|ation)|join) (link|code)|invit(e|ation)|key|secret|credential|token|webhook|integration( connection)?)$/;
+
+const ROLE = /\brole$/;
 
 const PEOPLE =
   /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee|profile)$/;
@@ -79,6 +84,7 @@ export function kindOf({ table }: TableModel): Kind {
   if (MEMBER.test(name) || table.columns.some(isRight)) return 'right';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
   if (table.columns.some(isSecret)) return 'secret';
+  if (ROLE.test(name)) return 'role';
   if (PRIVATE.test(name) || table.columns.some(isPaid)) return 'private';
   return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
 }

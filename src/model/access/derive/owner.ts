@@ -34,7 +34,7 @@ export type Owner =
 const OWNER = /^(owner|owned by|owner user)$/;
 const PERSON = /^(user|customer|client|account|member|person|profile)$/;
 const MAKER =
-  /^(author|creator|poster|uploader|submitter|requester|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|started|opened|sent|triggered) by)$/;
+  /^(author|creator|poster|uploader|submitter|requester|reporter|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|reported|started|opened|sent|triggered) by)$/;
 
 /** Who has to do with a row and does not own it. */
 const OTHER =

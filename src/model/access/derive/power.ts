@@ -8,20 +8,23 @@ const RIGHTS = /^(admin|administrator|superuser|superadmin|staff|permissions?|pr
 
 /** What the service, an admin or a payment decides about somebody. */
 const STANDING =
-  /^(status|plan|tier|quota|balance|credits?|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|approved|trusted)$/;
+  /^(status|plan|tier|quota|balance|credits?|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|locked|approved|trusted)$/;
+
+/** The same in more words than one, and how often somebody has failed to sign in. */
+const PHRASES = /\b(two factor|super user|(login|sign in|failed|password) attempts?)\b/;
 
 /** Whether a column of a person or a tenant says what it may do or has been granted: whoever it is about must not set it. */
 export function givesPower({ key }: Pick<Column, 'key'>): boolean {
   const words = splitWords(key);
   return (
-    /\b(two factor|super user)\b/.test(words.join(' ')) ||
+    PHRASES.test(words.join(' ')) ||
     words.some((word) => ROLES.test(word) || RIGHTS.test(word) || STANDING.test(word))
   );
 }
 
 /** What is counted against what somebody may use, or has paid for. */
 const GRANTED =
-  /\b(usage|storage|credits?|spending|seats?) (limit|balance|quota)$|\bcredits$|\bbilling blocked\b/;
+  /\b(usage|storage|credits?|spending|seats?|monthly|daily) (limit|balance|quota)$|\bcredits$|\bbilling blocked\b|^monthly .*\b(count|usage)$/;
 
 /** Whether a column of a row says what whose row it is has been granted. */
 export function saysGranted({ key }: Pick<Column, 'key'>): boolean {

@@ -58,7 +58,7 @@ function wordsOf(id: Table['id'], wording: Wording): Words {
   if (kind === 'log' || kind === 'grant' || kind === 'sign-in') {
     return { ...plain, ...writes('admin') };
   }
-  const isPower = kind === 'power' || kind === 'right';
+  const isPower = kind === 'power' || kind === 'right' || kind === 'role';
   if (isPower && plain.update === 'member') return { ...plain, ...writes(manager) };
   return kind === 'right' && plain.update === 'owner' ? { ...plain, ...writes('admin') } : plain;
 }
@@ -89,7 +89,7 @@ function keptFrom(
   const isHeld = (column: ColumnModel) => {
     if (column.key === people?.role?.column.key) return true;
     if (people && belongs.has(column.key)) return true;
-    if (people || table.id === tenancy?.table) return givesPower(column);
+    if (people || table.id === tenancy?.table) return givesPower(column) || saysGranted(column);
     return isOwn && (saysRight(column) || saysGranted(column));
   };
   const held = columns.filter((column) => column.inCreate && isHeld(column));

@@ -20,6 +20,8 @@ describe('the owner of a row', () => {
     [['salesRepId', 'customerId'], 'owner customerId'],
     [['ownerUserId', 'agentId'], 'owner ownerUserId'],
     [['userId?', 'invitedBy?', 'deletedBy?'], 'owner userId'],
+    [['reportedById', 'assignedToId?'], 'owner reportedById'],
+    [['reporterId', 'creditedTeamMateId'], 'owner reporterId'],
   ])('of %j is the likeliest: %s', (keys, expected) => {
     const references = keys.map((key) => to('users', key));
     expect(whoseLast([users(), having('things', references)])).toBe(expected);
@@ -124,10 +126,17 @@ describe('a row of the users table', () => {
       column('isAdmin', flag),
       column('role', { default: 'sql' }),
       column('emailVerified', flag),
+      column('lockedUntil', { kind: 'timestamp', notNull: false }),
+      column('failedLoginAttempts', { kind: 'integer', default: 'sql' }),
       column('locale', { default: 'sql' }),
+      column('storageLimit', { kind: 'integer', default: 'sql' }),
+      column('overMonthlyLimit', flag),
+      column('monthlyEventCount', { kind: 'integer', default: 'sql' }),
     );
+    const locks = ['lockedUntil', 'failedLoginAttempts'];
+    const limits = ['storageLimit', 'overMonthlyLimit', 'monthlyEventCount'];
     expect(accessIn(planOf([own]), 'users')).toMatchObject({
-      locked: ['isAdmin', 'role', 'emailVerified'],
+      locked: ['isAdmin', 'role', 'emailVerified', ...locks, ...limits],
       fixed: ['email'],
     });
   });
@@ -243,9 +252,15 @@ describe('a row that nobody owns', () => {
     expect(accessIn(plan, 'products').why).toBe('nobody owns them');
   });
 
+  it('may be what roles there are, by their names', () => {
+    const plan = planOf([users(), table('roles', { columns: [column('name')] })]);
+    expect(words(plan, 'roles')).toBe('signedIn signedIn admin admin admin');
+  });
+
   it.each([
     ['auditLogs', []],
     ['invitations', []],
+    ['inviteLinks', []],
     ['apiKeys', []],
     ['subscriptions', []],
     ['verifications', []],

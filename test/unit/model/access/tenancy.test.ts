@@ -194,6 +194,11 @@ describe('a row of a tenant', () => {
     ['subscriptions', [], 'member member admin admin admin'],
     ['invitations', [], 'member member manager manager manager'],
     ['apiKeys', [], 'member member manager manager manager'],
+    ['teamInviteLinks', [], 'member member manager manager manager'],
+    ['joinCodes', [], 'member member manager manager manager'],
+    ['integrationConnections', [], 'member member manager manager manager'],
+    ['teamRoles', [], 'member member manager manager manager'],
+    ['roles', [], 'member member manager manager manager'],
     ['grants', [column('permissions', { kind: 'json' })], 'member member manager manager manager'],
     [
       'previews',
