@@ -304,7 +304,7 @@ export const operation: Removal[] = [
     tests: ['test/metrics/files'],
   },
   {
-    promise: 'log-ins that are refused are a metric',
+    promise: 'whoever counts sessions that are ended for reuse is told of them',
     file: 'src/auth/events.ts',
     from: 'channel(`service:${event}`).publish({});',
     to: '',

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { callerContext } from '../../src/access/context';
 import { demand, nobodys, policy } from '../../src/access/policy';
 import { textOfUser } from '../../src/auth/users';
@@ -80,6 +80,19 @@ test('whoever counts refused log-ins is told of them, also of those that meet a 
   channel('service:login-refused').unsubscribe(listener);
   await limited.close();
   expect(refused).toEqual([{ reason: 'password' }, { reason: 'limit' }, { reason: 'limit' }]);
+});
+
+test('whoever counts sessions that are ended for reuse is told of them', async () => {
+  const ended = vi.fn<() => void>();
+  channel('service:refresh-token-reused').subscribe(ended);
+  const { email } = await createPerson(t.db);
+  const { refreshToken } = await t.logIn(email);
+  const second = (await t.post('/v1/auth/refresh', { refreshToken })).json();
+  await t.post('/v1/auth/refresh', { refreshToken: second.refreshToken });
+  expect(ended).not.toHaveBeenCalled();
+  await t.post('/v1/auth/refresh', { refreshToken });
+  channel('service:refresh-token-reused').unsubscribe(ended);
+  expect(ended).toHaveBeenCalledOnce();
 });
 
 const newest = () => lines.findLast(({ msg }) => msg === 'security event');
