@@ -36,8 +36,8 @@ export const traces: Removal[] = [
   {
     promise: 'each line of a request has its trace',
     file: 'src/observability/request-logger.ts',
-    from: '...bindings, traceId: traceOf(request).traceId',
-    to: '...bindings, trace: traceOf(request).state',
+    from: '...known.bindings, traceId: traceOf(known.request).traceId',
+    to: '...known.bindings, trace: traceOf(known.request).state',
     tests,
   },
   {

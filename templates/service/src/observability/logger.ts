@@ -1,5 +1,6 @@
 import pino, { type LogFn, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from '../config';
+import { requestIds } from './request-logger';
 import { serializeError } from './serialize-error';
 
 const SECRETS = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret'];
@@ -25,6 +26,7 @@ export function loggerOptions({
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: { err: serializeError },
     hooks: { logMethod: withMessage },
+    mixin: requestIds,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     ...(pretty && {

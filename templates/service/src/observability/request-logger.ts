@@ -1,16 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
-import { type Logger, symbols } from 'pino';
 import { traceOf } from '../http/trace';
 
-const { chindingsSym } = symbols;
+const ids = Symbol('ids');
 
-/** What pino has written of a logger's fields already: each line goes on from there. */
-type WithFields = Logger & { [chindingsSym]: string };
+interface RequestIds {
+  bindings: Record<string, unknown>;
+  request: IncomingMessage;
+}
+
+type WithIds = object & { [ids]?: RequestIds };
 
 /**
- * Makes the logger of a request, which has the ids of the request and of its trace in each of its lines. pino's own child logger searches the id
- * for secrets, which takes longer than checking the request does; most requests never write a line.
+ * Makes the logger of a request, which has the ids of the request and of its trace in each of its lines. They are put there when a line is
+ * written: most requests write one at their end, or none, and pino's own child logger searches them for secrets beforehand, which takes
+ * longer than checking the request does.
  */
 export function requestLogger(
   parent: FastifyBaseLogger,
@@ -18,11 +22,14 @@ export function requestLogger(
   options: object,
   request: IncomingMessage,
 ): FastifyBaseLogger {
-  const all = { ...bindings, traceId: traceOf(request).traceId };
   // A level or serializers of the route's own.
-  if (Object.keys(options).length > 0) return parent.child(all, options);
-  const child: WithFields = Object.create(parent);
-  const fields = JSON.stringify(all).slice(1, -1);
-  child[chindingsSym] = `${(parent as WithFields)[chindingsSym]},${fields}`;
-  return child;
+  const isOwn = Object.keys(options).length > 0;
+  const logger = isOwn ? parent.child({}, options) : (Object.create(parent) as FastifyBaseLogger);
+  return Object.assign(logger, { [ids]: { bindings, request } });
+}
+
+/** What a line has beside what it says: pino's `mixin`. */
+export function requestIds(_line: object, _level: number, logger: WithIds): object {
+  const known = logger[ids];
+  return known ? { ...known.bindings, traceId: traceOf(known.request).traceId } : {};
 }
