@@ -1,5 +1,7 @@
+import type { Writable } from 'node:stream';
 import { Column, is, type SQL } from 'drizzle-orm';
 import type { Connection, Submittable } from 'pg';
+import { serialize } from 'pg-protocol';
 
 /** A statement as Postgres is to prepare it, and how its rows become objects. */
 export interface Plan {
@@ -29,15 +31,15 @@ type Decode = (value: string) => unknown;
 
 /** What pg's connection offers to those who bring a query of their own, as pg-cursor and pg-query-stream do. */
 interface Wire {
-  stream: { cork: () => void; uncork: () => void };
+  stream: Writable;
   parsedStatements: Record<string, string | undefined>;
   submittedNamedStatements: Record<string, string | undefined>;
-  parse: (statement: { name: string; text: string }) => void;
-  bind: (portal: { statement: string; values: readonly unknown[] }) => void;
-  describe: (portal: { type: 'P' }) => void;
-  execute: (portal: object) => void;
-  sync: () => void;
 }
+
+/** Has all rows sent of what was bound, and tells when that is done. */
+const EXECUTE = Buffer.concat([serialize.execute(), serialize.sync()]);
+/** The same, with what the rows are made of before them. */
+const DESCRIBE = Buffer.concat([serialize.describe({ type: 'P' }), EXECUTE]);
 
 interface Described {
   fields: readonly { name: string; dataTypeID: number }[];
@@ -115,20 +117,16 @@ export class PreparedRun implements Submittable {
     }
     this.#wire = wire;
     this.#reader = this.#plan.readers.get(wire);
-    // Sent as one packet.
-    wire.stream.cork();
-    try {
-      if (known === undefined) {
-        wire.parse({ name, text });
-        wire.submittedNamedStatements[name] = text;
-      }
-      wire.bind({ statement: name, values });
-      if (!this.#reader) wire.describe({ type: 'P' });
-      wire.execute({});
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
+    const messages = [
+      serialize.bind({ statement: name, values: [...values] }),
+      this.#reader ? EXECUTE : DESCRIBE,
+    ];
+    if (known === undefined) {
+      messages.unshift(serialize.parse({ name, text }));
+      wire.submittedNamedStatements[name] = text;
     }
+    // Written at once: one message after the other, even corked, they are most of what a statement takes to send.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(messages));
     return null;
   }
 
