@@ -1,37 +1,26 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
 import type { Command, Outcome } from './commands/command.ts';
+import { CANCELLED, endBy, endWith } from './end.ts';
 import { KitError } from './errors.ts';
 import { kitPackage } from './kit/package.ts';
-import { CANCELLED, exitCodeOf, failureJson, printFailure } from './report/failure.ts';
+import { exitCodeOf, failureJson, printFailure } from './report/failure.ts';
 import { abortOnSignals, processTerminal, say, type Terminal } from './terminal.ts';
 
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
 // Whoever presses Ctrl-C three times does not want to wait until everything is taken back.
-const abort = abortOnSignals(() => process.exit(130));
+const abort = abortOnSignals(endBy);
 ignoreClosedPipes();
 const ownTerminal = processTerminal(
   { json, yes: argv.some((arg) => /^(?:--yes|-y)$/.test(arg)) },
   abort,
 );
 
-// The only exit of the kit. Explicit, because a prompt that was cut off by a signal keeps its listeners on stdin.
 const exitCode = await main();
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 if (exitCode === CANCELLED && abort.aborted) endBy(abort.reason as NodeJS.Signals);
-process.exit(exitCode);
-
-/**
- * As every program ends that does nothing about a signal; a shell says 128 and its number. `process.exit` would wait for V8's threads,
- * and for ever while those wait for the garbage collector: seen on Node 24, right after the start.
- */
-function endBy(signal: NodeJS.Signals): void {
-  // What was begun is taken back there.
-  process.emit('exit', CANCELLED);
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
-}
+else endWith(exitCode);
 
 async function main(): Promise<number> {
   try {

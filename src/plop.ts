@@ -1,4 +1,5 @@
 import type { Command } from './commands/command.ts';
+import { endBy } from './end.ts';
 import { KitError } from './errors.ts';
 import { type Flags, parseFlags } from './ask/flags.ts';
 import type { Option } from './ask/questionnaire.ts';
@@ -21,7 +22,7 @@ export function generatorArguments(generator: string, argv = process.argv.slice(
 /** The terminal of a generator that works in a service's folder, wherever plop was called. */
 export function plopTerminal(folder: string, { values }: Flags): Terminal {
   const yes = values['yes'] === true;
-  const signal = abortOnSignals(() => process.exit(130));
+  const signal = abortOnSignals(endBy);
   return { ...processTerminal({ json: false, yes }, signal), cwd: folder };
 }
 

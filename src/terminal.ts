@@ -87,14 +87,14 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
  * A signal that is aborted by Ctrl-C, SIGTERM and SIGHUP, so that what runs can take back what it began. Its reason is the one that came.
  * @param giveUp called each time from the third signal on
  */
-export function abortOnSignals(giveUp: () => void): AbortSignal {
+export function abortOnSignals(giveUp: (signal: NodeJS.Signals) => void): AbortSignal {
   const controller = new AbortController();
   let count = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       count += 1;
       controller.abort(signal);
-      if (count >= 3) giveUp();
+      if (count >= 3) giveUp(signal);
     });
   }
   return controller.signal;

@@ -1,3 +1,4 @@
+import { CANCELLED } from '../end.ts';
 import { KitError } from '../errors.ts';
 import { say, type Terminal } from '../terminal.ts';
 
@@ -19,9 +20,6 @@ const usageCodes = new Set([
   'INVALID_TABLE',
   'TABLE_EXISTS',
 ]);
-
-/** What a shell says of a program that Ctrl-C ended. */
-export const CANCELLED = 130;
 
 /** 130 for Ctrl-C, 2 for a mistake in the call, 1 for everything else. */
 export function exitCodeOf(error: unknown): number {

@@ -166,7 +166,7 @@ function dependenciesOf(folder: string): string[] {
 }
 
 function importedOnceBuilt(folder: string): string[] {
-  const built = readFileSync(join(folder, 'dist/main.js'), 'utf8');
+  const built = readFileSync(join(folder, 'dist/main.run.js'), 'utf8');
   const imports = built.matchAll(
     /^(?:import|export)\b.*? from ["']((?:@[^/"']+\/)?[^/."'][^/"']*)/gm,
   );

@@ -17,6 +17,27 @@ export const config: Removal[] = [
     tests: ['src/config'],
   },
   {
+    promise: 'metrics are not where the service is',
+    file: 'src/config/check.ts',
+    from: '!meet(all.HOST, all.METRICS_HOST)',
+    to: 'all.PORT > 0',
+    tests: ['src/config'],
+  },
+  {
+    promise: 'a service does not start without its metrics',
+    file: 'src/metrics/index.ts',
+    from: '      throw new Error(`METRICS_PORT',
+    to: '      app.log.error(`METRICS_PORT',
+    tests: ['src/metrics'],
+  },
+  {
+    promise: 'what is built looks at the version of Node before anything else',
+    file: 'scripts/bundle.ts',
+    from: "import './check-node.cjs';\\n",
+    to: '',
+    tests: ['test/scripts'],
+  },
+  {
     promise: 'a secret is not printed',
     file: 'src/config/print.ts',
     from: '  if (secret) return MASK;\n',
@@ -33,8 +54,8 @@ export const config: Removal[] = [
   {
     promise: 'secrets have to be there where they are asked for',
     file: 'scripts/config.ts',
-    from: 'values.secrets ? [] : allSecrets,\n);',
-    to: 'allSecrets,\n);',
+    from: 'checkVariables(env, values.secrets ? [] : allSecrets)',
+    to: 'checkVariables(env, allSecrets)',
     tests: ['test/config-command'],
   },
   {

@@ -104,15 +104,24 @@ export function checkManagerVariables(env: NodeJS.ProcessEnv) {
   { path: 'scripts/config.ts', at: 'imports', text: FETCH_IMPORT },
   {
     path: 'scripts/config.ts',
-    at: { after: '  ? readEnvFile(folder)\n  : {};\n' },
-    text: `// A pipeline that looks at the rest asks nobody.
-if (command === 'print' || values.secrets) {
+    at: { after: '  process.exitCode = 2;\n}' },
+    text: ' else if (!(await hasSecrets(command))) {\n  process.exitCode = 1;\n}',
+  },
+  {
+    path: 'scripts/config.ts',
+    at: 'end',
+    text: `
+/** @returns false where they could not be had, and it was said why */
+async function hasSecrets(what: 'print' | 'check'): Promise<boolean> {
+  // A pipeline that looks at the rest asks nobody.
+  if (what === 'check' && !values.secrets) return true;
   try {
-    await fetchSecrets({ ...file, ...process.env, APP_ENV: environment });
+    await fetchSecrets(env);
+    return true;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
-    process.exit(1);
+    return false;
   }
 }
 `,

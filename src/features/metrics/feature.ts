@@ -38,7 +38,8 @@ export const metrics: Feature<{ metrics: boolean }> = {
         variable: 'METRICS_PORT',
         schema: 'integer(0, 65_535)',
         default: '0',
-        about: 'where Prometheus reads `/metrics`; `0` is nowhere, and nothing is measured',
+        about:
+          'where Prometheus reads `/metrics`: another port than `PORT`; `0` is nowhere, and nothing is measured',
         example: '# METRICS_PORT=9464',
       },
       {
@@ -51,6 +52,20 @@ export const metrics: Feature<{ metrics: boolean }> = {
     ],
   },
   parts: [
+    {
+      path: 'src/config/check.ts',
+      at: 'imports',
+      text: "import { meet } from './ports';",
+    },
+    {
+      path: 'src/config/check.ts',
+      at: { after: "nothing is left for other requests',\n    })" },
+      text: `
+    .refine((all) => all.METRICS_PORT === 0 || all.METRICS_PORT !== all.PORT || !meet(all.HOST, all.METRICS_HOST), {
+      path: ['METRICS_PORT'],
+      error: 'must not be PORT, where the service is',
+    })`,
+    },
     { path: 'src/app.ts', at: 'imports', text: "import { registerMetrics } from './metrics';" },
     {
       path: 'src/app.ts',

@@ -1,3 +1,6 @@
-import { bundle } from './bundle';
+import { bundle, checkNodeFirst } from './bundle';
 
-await bundle(['src/main.ts', 'scripts/migrate.ts', 'scripts/config.ts'], 'dist');
+const entryPoints = ['src/main.ts', 'scripts/migrate.ts', 'scripts/config.ts'];
+
+await bundle(entryPoints, 'dist');
+checkNodeFirst(entryPoints, 'dist');

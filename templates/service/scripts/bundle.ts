@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -32,4 +33,17 @@ export async function bundle(entryPoints: string[], outdir: string): Promise<voi
     // What a bundled one needs of these is a dependency of the service, too: pnpm hides the others' dependencies from it.
     external: Object.keys(dependencies).filter((name) => !BUNDLED.has(name)),
   });
+}
+
+/**
+ * Has each entry point of the folder look at the version of Node before it loads anything else: on an old one the service would start,
+ * and fail at requests. The folder lies beside `package.json`, which says what is needed.
+ */
+export function checkNodeFirst(entryPoints: string[], outdir: string): void {
+  copyFileSync('scripts/check-node.cjs', path.join(outdir, 'check-node.cjs'));
+  for (const { name } of entryPoints.map((entry) => path.parse(entry))) {
+    const file = path.join(outdir, `${name}.js`);
+    renameSync(file, path.join(outdir, `${name}.run.js`));
+    writeFileSync(file, `import './check-node.cjs';\nawait import('./${name}.run.js');\n`);
+  }
 }

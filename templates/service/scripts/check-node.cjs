@@ -1,5 +1,5 @@
-// Each npm script runs this first: on an old Node, what it starts would end in a stack trace about something else. CommonJS
-// in plain words, because it is for the very versions that can not read the rest.
+// Each npm script and each file to start in dist/ runs this first: on an old Node, what it starts would end in a stack trace about
+// something else, or later. CommonJS in plain words, because it is for the very versions that can not read the rest.
 'use strict';
 
 const { engines } = require('../package.json');

@@ -36,33 +36,39 @@ if (separator < 0 || !command) throw new Error('usage: with-database.ts [--migra
 
 const file = readEnvFile(project);
 const named = namedDatabase(process.env, file);
-if (named) {
-  console.error(`${named.source} names a database: ${named.place}.`);
-  if (options.has('--development')) process.exit(NAMED);
-  if (options.has('--confirm')) confirm(named);
-}
-Object.assign(process.env, { ...file, ...process.env });
-try {
-  const url = named ? undefined : await developmentUrl();
-  if (url && options.has('--migrate')) await migrate(url);
-  process.exitCode = await run(command, parameters, url ? { DATABASE_URL: url } : {});
-} catch (error) {
-  console.error(describe(error));
-  process.exitCode = 1;
-}
-// The lease goes with the process; this only spares waiting for open handles.
-process.exit();
+if (named) console.error(`${named.source} names a database: ${named.place}.`);
+// Not `process.exit`: on Node 24 it may wait for ever for threads of V8. Nothing holds the process, and the lease goes with it.
+process.exitCode = refusal(named) ?? (await start(command, named));
 
-/** Takes `--database <name>` out of the arguments; without it, or with another name, the process ends. */
-function confirm({ name, source }: NamedDatabase): void {
+/** @returns the exit code where the named database is to be left alone */
+function refusal(database: NamedDatabase | undefined): number | undefined {
+  if (database && options.has('--development')) return NAMED;
+  return database && options.has('--confirm') && !isConfirmed(database) ? 1 : undefined;
+}
+
+/** Takes `--database <name>` out of the arguments, and says whether it was there and names this one. */
+function isConfirmed({ name, source }: NamedDatabase): boolean {
   const at = parameters.indexOf('--database');
   const [, given] = at < 0 ? [] : parameters.splice(at, 2);
-  if (given === name) return;
+  if (given === name) return true;
   console.error(
     `It is left alone, because it may be another project's, or production's. To take it, name it: the argument\n` +
       `--database ${name}. To take the development database, set ${source.split(' ')[0]} to nothing.`,
   );
-  process.exit(1);
+  return false;
+}
+
+/** @returns the exit code */
+async function start(name: string, database: NamedDatabase | undefined): Promise<number> {
+  Object.assign(process.env, { ...file, ...process.env });
+  try {
+    const url = database ? undefined : await developmentUrl();
+    if (url && options.has('--migrate')) await migrate(url);
+    return await run(name, parameters, url ? { DATABASE_URL: url } : {});
+  } catch (error) {
+    console.error(describe(error));
+    return 1;
+  }
 }
 
 async function migrate(url: string): Promise<void> {

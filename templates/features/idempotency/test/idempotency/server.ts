@@ -32,4 +32,4 @@ const app = await buildApp({
 await app.listen({ host: '127.0.0.1', port: 0 });
 process.send?.(app.server.address());
 // Ends with the test run, however that ends.
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

@@ -7,14 +7,17 @@ import { measure } from './metrics';
 
 /**
  * Serves metrics for Prometheus, on a port of their own: they are nobody's business who reaches the service, and are answered
- * however many requests are refused. It listens as soon as the service does. Without a port nothing is measured.
+ * however many requests are refused. It listens before the service does, which does not start where that fails: nobody would see that
+ * nothing is measured. Without a port nothing is.
  */
 export function registerMetrics(app: App, pool: Pool, { host, port }: Config['metrics']): void {
   if (port === 0) return;
   const server = serverOf(measure(app, pool));
-  app.addHook('onListen', async () => {
+  app.addHook('onReady', async () => {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
+    }).catch((cause: unknown) => {
+      throw new Error(`METRICS_PORT: nothing can listen on ${host}:${port}`, { cause });
     });
     app.log.info({ host, port }, 'metrics at /metrics');
   });

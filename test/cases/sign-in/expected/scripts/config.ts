@@ -2,10 +2,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../src/config';
-import { allSecrets, checkVariables } from '../src/config/check';
+import { allSecrets, type Checked, checkVariables } from '../src/config/check';
 import { environments, isLocal } from '../src/config/environments';
 import { configLines } from '../src/config/print';
 import { fetchSecrets } from '../src/config/secret-manager';
+import type { Values } from '../src/config/variables';
 import { readEnvFile } from './named-database';
 
 /**
@@ -21,51 +22,57 @@ const { values, positionals } = parseArgs({
 });
 const [command] = positionals;
 const environment = values.env ?? (process.env['APP_ENV'] || 'development');
-const isKnown = environments.some((one) => one === environment);
-if (!isKnown || (command !== 'print' && command !== 'check')) {
-  console.error(
-    `usage: config print|check [--env ${environments.join('|')}], and --secrets for check`,
-  );
-  process.exit(2);
-}
-
 // What `npm run dev` reads, and nothing else does.
 const folder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const file = environments.some((one) => one === environment && isLocal(one))
   ? readEnvFile(folder)
   : {};
-// A pipeline that looks at the rest asks nobody.
-if (command === 'print' || values.secrets) {
-  try {
-    await fetchSecrets({ ...file, ...process.env, APP_ENV: environment });
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
-}
-const read = checkVariables(
-  { ...file, ...process.env, APP_ENV: environment },
-  values.secrets ? [] : allSecrets,
-);
-if (command === 'print') print();
-else check();
+const env = { ...file, ...process.env, APP_ENV: environment };
 
-function print(): void {
+const isKnown = environments.some((one) => one === environment);
+if (!isKnown || (command !== 'print' && command !== 'check')) {
+  console.error(
+    `usage: config print|check [--env ${environments.join('|')}], and --secrets for check`,
+  );
+  process.exitCode = 2;
+} else if (!(await hasSecrets(command))) {
+  process.exitCode = 1;
+} else {
+  const read = checkVariables(env, values.secrets ? [] : allSecrets);
+  if (command === 'print') print(read);
+  else process.exitCode = check(read);
+}
+
+function print(read: Checked<Values>): void {
   const inFile = Object.keys(file).filter((name) => process.env[name] === undefined);
   const named = new Map(inFile.map((name) => [name, '.env']));
   named.set('APP_ENV', values.env ? '--env' : process.env['APP_ENV'] ? 'environment' : 'default');
   console.log(configLines(read, named).join('\n'));
 }
 
-function check(): void {
+/** @returns the exit code */
+function check(read: Checked<Values>): number {
   const unset = values.secrets ? [] : allSecrets.filter((name) => read.values[name] === undefined);
   if (unset.length > 0) console.log(`Not set here, and so not looked at: ${unset.join(', ')}.`);
   if (read.mistakes.length === 0) {
     console.log(`${read.names.length} variables of ${environment} are valid.`);
-    return;
+    return 0;
   }
   console.error(`The configuration of ${environment} is not valid:`);
   for (const mistake of read.mistakes) console.error(`  ${mistake}`);
-  process.exitCode = 1;
+  return 1;
+}
+
+/** @returns false where they could not be had, and it was said why */
+async function hasSecrets(what: 'print' | 'check'): Promise<boolean> {
+  // A pipeline that looks at the rest asks nobody.
+  if (what === 'check' && !values.secrets) return true;
+  try {
+    await fetchSecrets(env);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return false;
+  }
 }

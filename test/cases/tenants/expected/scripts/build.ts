@@ -1,12 +1,12 @@
-import { bundle } from './bundle';
+import { bundle, checkNodeFirst } from './bundle';
 
-await bundle(
-  [
-    'src/main.ts',
-    'scripts/migrate.ts',
-    'scripts/config.ts',
-    'scripts/account.ts',
-    'scripts/keys-rotate.ts',
-  ],
-  'dist',
-);
+const entryPoints = [
+  'src/main.ts',
+  'scripts/migrate.ts',
+  'scripts/config.ts',
+  'scripts/account.ts',
+  'scripts/keys-rotate.ts',
+];
+
+await bundle(entryPoints, 'dist');
+checkNodeFirst(entryPoints, 'dist');

@@ -101,6 +101,17 @@ test('they are not where the service is, and nothing else is where they are', as
   expect(await status(`http://127.0.0.1:${port}/livez`)).toBe(404);
 });
 
+test('without the port of its metrics a service does not start', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const starts = createTestApp({ env: { METRICS_PORT: String(port) } });
+  await expect(starts).rejects.toThrow(`METRICS_PORT: nothing can listen on 127.0.0.1:${port}`);
+  taken.close();
+  // As every other test of this file, with one that did.
+  service = await createTestApp();
+});
+
 test('of other services there are retries by failure, and what their breakers are at', async () => {
   const { scrape } = await start();
   channel('service:call-retry').publish({ upstream: 'other', failure: 'late' });

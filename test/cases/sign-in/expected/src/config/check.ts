@@ -3,6 +3,7 @@ import { checkAuth } from '../auth/variables';
 import { type DatabaseValues, databaseVariables } from './database';
 import { type Environment, environments } from './environments';
 import { managerVariables } from './managed-secrets';
+import { meet } from './ports';
 import { profiles } from './profiles';
 import { readVariables, type Source } from './sources';
 import { type Secret, secrets, type Values, variablesSchema } from './variables';
@@ -112,7 +113,17 @@ function agreeing(schema: VariablesSchema) {
     .refine((all) => (all.SLOW_LISTS_MAX ?? 0) < all.DATABASE_POOL_MAX, {
       path: ['SLOW_LISTS_MAX'],
       error: 'must be less than DATABASE_POOL_MAX, or nothing is left for other requests',
-    });
+    })
+    .refine(
+      (all) =>
+        all.METRICS_PORT === 0 ||
+        all.METRICS_PORT !== all.PORT ||
+        !meet(all.HOST, all.METRICS_HOST),
+      {
+        path: ['METRICS_PORT'],
+        error: 'must not be PORT, where the service is',
+      },
+    );
 }
 
 /** Other programs go by NODE_ENV: whoever sets it for production means production, and would get a profile for laptops. */

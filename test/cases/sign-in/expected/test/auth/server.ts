@@ -16,4 +16,4 @@ if (process.env['DIES_BEFORE_ANSWER'] === 'true') {
 await app.listen({ host: '127.0.0.1', port: 0 });
 process.send?.(app.server.address());
 // Ends with the test run, however that ends.
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

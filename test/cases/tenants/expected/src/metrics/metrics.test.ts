@@ -102,6 +102,17 @@ test('they are not where the service is, and nothing else is where they are', as
   expect(await status(`http://127.0.0.1:${port}/livez`)).toBe(404);
 });
 
+test('without the port of its metrics a service does not start', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const starts = createTestApp({ env: { METRICS_PORT: String(port) } });
+  await expect(starts).rejects.toThrow(`METRICS_PORT: nothing can listen on 127.0.0.1:${port}`);
+  taken.close();
+  // As every other test of this file, with one that did.
+  service = await createTestApp();
+});
+
 test('log-ins that are refused and sessions that are ended for reuse are counted', async () => {
   const { db, send, scrape } = await start();
   const { email } = await createPerson(db);
