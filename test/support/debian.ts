@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, globSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cachedFolder } from './cache.ts';
@@ -12,28 +12,32 @@ interface Program {
 const execute = promisify(execFile);
 
 /**
- * A server that npm has no package of: the machine's own where it has one, else Debian's, unpacked below `.cache` with the
+ * A program that npm has no package of: the machine's own where it has one, else Debian's, unpacked below `.cache` with the
  * libraries that the machine lacks. Nothing is installed, so that a test neither depends on what somebody did by hand nor
  * changes the machine. Throws where there is neither, and says what to install.
+ *
+ * @param from Debian's package, where it is called otherwise
  */
-export async function debianProgram(name: string): Promise<Program> {
+export async function debianProgram(name: string, from = name): Promise<Program> {
   const { env } = process;
   // Of a user who is not root, `/usr/sbin` is not among the places to look.
   const installed = [name, join('/usr/sbin', name)].find(
     (command) => !spawnSync(command, ['--version']).error,
   );
   if (installed !== undefined) return { command: installed, env };
-  const folder = await cachedFolder(`debian/${name}`, (made) => unpack(name, made)).catch(
+  const folder = await cachedFolder(`debian/${from}`, (made) => unpack(from, made)).catch(
     (cause: unknown) => {
-      const message = `These tests need ${name}, which this machine neither has nor gets from Debian: apt-get install ${name}`;
+      const message = `These tests need ${name}, which this machine neither has nor gets from Debian: apt-get install ${from}`;
       throw new Error(message, { cause });
     },
   );
-  const libraries = readdirSync(join(folder, 'usr/lib'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(folder, 'usr/lib', entry.name));
+  const libraries = globSync(join(folder, 'usr/lib/*/'));
   const path = [...libraries, env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter);
-  return { command: join(folder, 'usr/sbin', name), env: { ...env, LD_LIBRARY_PATH: path } };
+  const command = ['usr/sbin', 'usr/bin']
+    .map((place) => join(folder, place, name))
+    .find(existsSync);
+  if (command === undefined) throw new Error(`${from} of Debian has no ${name}`);
+  return { command, env: { ...env, LD_LIBRARY_PATH: path } };
 }
 
 /** The package and those of its dependencies that are missing, as apt would install them. */

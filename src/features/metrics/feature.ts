@@ -55,7 +55,7 @@ export const metrics: Feature<{ metrics: boolean }> = {
     {
       path: 'src/config/check.ts',
       at: 'imports',
-      text: "import { meet } from './ports';",
+      text: "import { meet } from './metrics-address';",
     },
     {
       path: 'src/config/check.ts',

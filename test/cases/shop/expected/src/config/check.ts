@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DatabaseValues, databaseVariables } from './database';
 import { type Environment, environments } from './environments';
-import { meet } from './ports';
+import { meet } from './metrics-address';
 import { profiles } from './profiles';
 import { readVariables, type Source } from './sources';
 import { type Secret, secrets, type Values, variablesSchema } from './variables';

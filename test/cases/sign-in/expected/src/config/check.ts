@@ -3,7 +3,7 @@ import { checkAuth } from '../auth/variables';
 import { type DatabaseValues, databaseVariables } from './database';
 import { type Environment, environments } from './environments';
 import { managerVariables } from './managed-secrets';
-import { meet } from './ports';
+import { meet } from './metrics-address';
 import { profiles } from './profiles';
 import { readVariables, type Source } from './sources';
 import { type Secret, secrets, type Values, variablesSchema } from './variables';
