@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { KitError } from '../errors.ts';
 import type { PlannedFile } from '../plan/planned-file.ts';
 import { Cancelled } from '../terminal.ts';
@@ -88,8 +89,10 @@ async function writeInto(
 
 async function stage(staging: string, writes: Change[], signal: AbortSignal): Promise<void> {
   for (const { file } of writes) {
+    // A signal comes between two files.
+    await turn();
     stopIfAborted(signal);
-    await writePlanned(join(staging, file.path), file);
+    writePlanned(join(staging, file.path), file);
   }
 }
 
@@ -121,9 +124,10 @@ async function remove(root: string, { file, disk }: Change, undoing: Undo): Prom
   if (top !== file.path) removeEmptyFolders(folder, join(root, top));
 }
 
-async function writePlanned(path: string, file: PlannedFile): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, file.content, { mode: file.executable ? 0o777 : 0o666 });
+/** At once: each by way of Node's threads, hundreds of files take ten times as long. */
+function writePlanned(path: string, file: PlannedFile): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, file.content, { mode: file.executable ? 0o777 : 0o666 });
 }
 
 /** What to take back, last done first. A step that fails does not keep the others from running. */

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KitError } from '../errors.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
 import { kitOrigin } from './origin.ts';
 
 /** What the kit needs to know from its own `package.json`, the only place where its name is written. */
@@ -106,17 +106,15 @@ async function pack(root: string, entry: string): Promise<Uint8Array> {
     );
   }
   const { execa } = await import('execa');
-  const folder = await mkdtemp(join(tmpdir(), 'kit-pack-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  // Whoever ends the kit meanwhile does not wait for npm.
-  process.once('exit', remove);
   try {
-    await execa('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
-      cwd: root,
+    return await withTemporaryFolder('kit-pack-', async (folder) => {
+      await execa('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
+        cwd: root,
+      });
+      const [file] = await readdir(folder);
+      if (file === undefined) throw new Error('npm pack wrote nothing');
+      return await readFile(join(folder, file));
     });
-    const [file] = await readdir(folder);
-    if (file === undefined) throw new Error('npm pack wrote nothing');
-    return await readFile(join(folder, file));
   } catch (error) {
     throw new KitError(
       'KIT_NOT_PACKED',
@@ -124,8 +122,5 @@ async function pack(root: string, entry: string): Promise<Uint8Array> {
       'A kit that runs from a checkout or a tarball needs npm to put itself into the service.',
       { cause: error },
     );
-  } finally {
-    process.off('exit', remove);
-    remove();
   }
 }

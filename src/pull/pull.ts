@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { KitError } from '../errors.ts';
 import { packageRoot } from '../kit/package.ts';
 import { withProgress } from '../report/progress.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
 import { abortable, Cancelled, type Terminal } from '../terminal.ts';
 import type { Notice } from '../schema/table.ts';
 import { projectEnv, tail } from '../steps/run.ts';
@@ -24,8 +24,7 @@ export async function withPulledSchema<T>(
   use: (sources: string[], losses: Notice[]) => Promise<T>,
 ): Promise<T> {
   const { schemas, catalog, losses } = await abortable(readDatabase(url), terminal.signal);
-  const folder = await mkdtemp(join(tmpdir(), 'kit-pull-'));
-  try {
+  return withTemporaryFolder('kit-pull-', async (folder) => {
     await withProgress(terminal, 'Reading the database', async () => {
       await pull(url, schemas, folder, terminal);
       return { ok: true };
@@ -36,10 +35,8 @@ export async function withPulledSchema<T>(
     const file = join(folder, 'schema.ts');
     await writeFile(file, schemaModule(corrected(snapshot, catalog), catalog));
     // Only this file: relations.ts repeats the foreign keys, and gets those over several columns wrong.
-    return await use([file], losses);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use([file], losses);
+  });
 }
 
 async function pull(

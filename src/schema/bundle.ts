@@ -8,6 +8,9 @@ import { KIT_FOLDER, packageName } from './packages.ts';
 /** Packages that the kit lends to a schema whose project has not installed them. */
 const LENT = new Set(['drizzle-orm', 'drizzle-zod', 'zod']);
 
+/** Loaded as CommonJS, for which `reader-bundle.ts` says why: then the reader has it already where the kit lends it. */
+const AS_COMMONJS = 'drizzle-orm';
+
 /** Assets that application code imports and a schema never needs. */
 const ASSETS: Record<string, Loader> = Object.fromEntries(
   ['.css', '.scss', '.svg', '.png', '.jpg', '.webp', '.woff2', '.md', '.html'].map((extension) => [
@@ -82,21 +85,36 @@ export async function bundleModules(
 /** Marks a resolution that the plugin itself started, which it must let through. */
 const RESOLVING = Symbol('resolving');
 
+/** Of modules that only say `require`. */
+const REQUIRED = 'required';
+
 /** Packages stay outside the bundle, as file URLs, and are dropped when nothing of them is used. */
 function externalPackages(externals: External[]): Plugin {
   return {
     name: 'external-packages',
     setup(context) {
+      context.onResolve({ filter: /^/, namespace: REQUIRED }, ({ path }) => ({
+        path,
+        external: true,
+      }));
       context.onResolve({ filter: /^[^./]/ }, async (args) => {
         if (args.pluginData === RESOLVING || args.kind === 'entry-point') return undefined;
         if (isBuiltin(args.path)) return { path: args.path, external: true, sideEffects: false };
-        const found = await resolveBare(context, args);
+        const found = await resolveOutside(context, args);
         if (found === undefined) return undefined;
         if (!staysOutside(found.path)) return { path: found.path, namespace: found.namespace };
         externals.push({ specifier: args.path, importer: args.importer, path: found.path });
-        const path = args.kind.startsWith('require') ? found.path : fileUrl(found.path);
-        return { path, external: true, sideEffects: false };
+        if (args.kind.startsWith('require')) {
+          return { path: found.path, external: true, sideEffects: false };
+        }
+        if (packageName(args.path) === AS_COMMONJS && found.path.endsWith('.cjs')) {
+          return { path: found.path, namespace: REQUIRED, sideEffects: false };
+        }
+        return { path: fileUrl(found.path), external: true, sideEffects: false };
       });
+      context.onLoad({ filter: /^/, namespace: REQUIRED }, ({ path }) => ({
+        contents: `module.exports = require(${JSON.stringify(path)});`,
+      }));
     },
   };
 }
@@ -126,6 +144,17 @@ interface BareImport {
   kind: Parameters<PluginBuild['resolve']>[1] extends { kind?: infer K } | undefined ? K : never;
   importer: string;
   resolveDir: string;
+}
+
+async function resolveOutside(
+  context: PluginBuild,
+  args: BareImport,
+): Promise<ResolveResult | undefined> {
+  const isOther = packageName(args.path) !== AS_COMMONJS;
+  const required = isOther
+    ? undefined
+    : await resolveBare(context, { ...args, kind: 'require-call' });
+  return required ?? resolveBare(context, args);
 }
 
 /** Resolved from the importing file, else from the kit for the packages that it lends; undefined when nowhere. */

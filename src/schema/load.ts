@@ -7,6 +7,7 @@ import { heldHint, heldNotices } from './held.ts';
 import { projectRoot } from './packages.ts';
 import { prerequisitesOf } from './prerequisites.ts';
 import { compareWith, readModules, readWithHeld } from './read-modules.ts';
+import { type Reader, startReader } from './reader.ts';
 import type { ReadResult } from './read-result.ts';
 import { resolveSources } from './sources.ts';
 import type { Notice, Schema, SchemaFile, Table } from './table.ts';
@@ -21,6 +22,8 @@ export interface LoadOptions {
   casing?: Schema['casing'];
   /** Whole files are brought along, not only what the tables need of them. */
   asIs?: boolean;
+  /** A process that was started before. */
+  reader?: Reader;
   /** Begins to load what is needed next: while the schema is read, by a process of its own, this one has nothing to do. */
   meanwhile?: () => Promise<unknown>;
 }
@@ -31,7 +34,18 @@ export interface LoadOptions {
  * Throws a KitError with the place and what to do for anything that keeps the schema from loading or leaves it without
  * Postgres tables (codes `SCHEMA_*`).
  */
-export async function loadSchema(options: LoadOptions): Promise<Schema> {
+export async function loadSchema({
+  reader = startReader(),
+  ...options
+}: LoadOptions): Promise<Schema> {
+  try {
+    return await loadWith(options, reader);
+  } finally {
+    reader.end();
+  }
+}
+
+async function loadWith(options: Omit<LoadOptions, 'reader'>, first: Reader): Promise<Schema> {
   const { sources, cwd, casing, asIs = false } = options;
   const named = await resolveSources(sources, cwd);
   const root = projectRoot(dirname(named[0] ?? cwd));
@@ -40,6 +54,7 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   const place = {
     root,
     casing: detected.casing,
+    reader: eachOnce(first),
     meanwhile: () => begin(import('./bring.ts'), options.meanwhile?.() ?? Promise.resolve()),
   };
   const reading = await readWithHeld(named, place, asIs);
@@ -76,6 +91,12 @@ export async function loadSchema(options: LoadOptions): Promise<Schema> {
   };
 }
 
+/** The one that runs already, and then new ones: after a schema has run in a process, another one would find what it left. */
+function eachOnce(first: Reader): () => Reader {
+  const started = [first];
+  return () => started.pop() ?? startReader();
+}
+
 /** Whether loading fails shows where what was loaded is needed. */
 function begin(...loading: Promise<unknown>[]): void {
   void Promise.allSettled(loading);
@@ -99,7 +120,7 @@ export async function readTables(
   texts: ReadonlyMap<string, string>,
 ): Promise<Table[]> {
   const files = await resolveSources(sources, cwd);
-  const place = { root: projectRoot(dirname(files[0] ?? cwd)), casing };
+  const place = { root: projectRoot(dirname(files[0] ?? cwd)), casing, reader: startReader };
   return (await readModules(files, place, texts)).tables;
 }
 

@@ -5,6 +5,7 @@ import { edited } from './bring/rewrite.ts';
 import { type Bundle, bundleModules } from './bundle.ts';
 import { checkDrizzleVersion } from './drizzle-version.ts';
 import { modulesBehind } from './held.ts';
+import type { Reader } from './reader.ts';
 import type { ReadResult } from './read-result.ts';
 import { runReader } from './run-reader.ts';
 import type { Notice, Schema } from './table.ts';
@@ -13,6 +14,8 @@ import type { Notice, Schema } from './table.ts';
 export interface Place {
   root: string;
   casing: Schema['casing'];
+  /** A process for each reading. */
+  reader: () => Reader;
   /** What to get on with while it is read, by a process of its own. */
   meanwhile?: () => void;
 }
@@ -129,8 +132,8 @@ function bundledPart({ nodes }: ModuleGraph, entries: string[], place: Place): P
   return bundled(entries, place, sources);
 }
 
-async function ran(bundle: Bundle, { casing, meanwhile }: Place): Promise<Ran> {
-  return { read: await runReader(bundle, casing, meanwhile), code: bundle.code };
+async function ran(bundle: Bundle, { casing, reader, meanwhile }: Place): Promise<Ran> {
+  return { read: await runReader(bundle, casing, reader(), meanwhile), code: bundle.code };
 }
 
 const entriesIn = ({ nodes }: ModuleGraph, files: string[]) =>

@@ -194,18 +194,26 @@ describe('create', () => {
     expect(exitCode).toBe(2);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'leaves nothing behind on %s',
-    async (signal) => {
-      // A server that takes connections and never says a word holds the kit where it reads the database.
+  it.each([
+    ['SIGINT', 'from-db'],
+    ['SIGTERM', 'from-db'],
+    ['SIGHUP', 'from-db'],
+    ['SIGINT', 'schema'],
+  ] as const)(
+    'leaves nothing behind on %s while it reads what --%s names',
+    async (signal, source) => {
+      // A server that takes connections and never says a word holds the kit, or a schema that waits for it.
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void server.close());
       const [cwd, TMPDIR] = [temporaryFolder(), temporaryFolder()];
-      const url = `postgres://u@127.0.0.1:${(server.address() as AddressInfo).port}/d`;
-      // From the checkout: meanwhile it packs itself.
-      const options = { cwd, env: { TMPDIR }, reject: false, stdin: 'ignore' } as const;
-      const running = execa(process.execPath, [cli, 'x', '--from-db', url, ...quick], options);
+      const { port } = server.address() as AddressInfo;
+      const schema = join(temporaryFolder({ 'schema.ts': waitingFor(port) }), 'schema.ts');
+      const named = source === 'schema' ? schema : `postgres://u@127.0.0.1:${port}/d`;
+      // From the checkout: meanwhile it packs itself. What npm compiles, it keeps.
+      const env = { TMPDIR, NODE_DISABLE_COMPILE_CACHE: '1' };
+      const options = { cwd, env, reject: false, stdin: 'ignore' } as const;
+      const running = execa(process.execPath, [cli, 'x', `--${source}`, named, ...quick], options);
       await new Promise((resolve) => server.once('connection', resolve));
       running.kill(signal);
       const { signal: endedBy, stderr } = await running;
@@ -215,6 +223,14 @@ describe('create', () => {
     },
   );
 });
+
+/** A schema that opens a connection and waits for what comes. */
+const waitingFor = (port: number) => `import { once } from 'node:events';
+import { connect } from 'node:net';
+import { pgTable, serial } from 'drizzle-orm/pg-core';
+const [name] = await once(connect(${port}, '127.0.0.1'), 'data');
+export const things = pgTable(String(name), { id: serial().primaryKey() });
+`;
 
 it('takes its name from its package.json, wherever that is published from', async () => {
   const folder = temporaryFolder();

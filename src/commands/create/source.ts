@@ -1,6 +1,7 @@
 import { KitError } from '../../errors.ts';
 import { examples } from '../../kit/examples.ts';
 import type { Answers } from '../../ask/questions.ts';
+import { startReader } from '../../schema/reader.ts';
 import type { Schema } from '../../schema/table.ts';
 import { abortable, type Terminal } from '../../terminal.ts';
 
@@ -15,12 +16,12 @@ export type SourceAnswers = Pick<
  */
 export async function readSource(answers: SourceAnswers, terminal: Terminal): Promise<Schema> {
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
-  const { loadSchema } = await import('../../schema/load.ts');
-  const load = (sources: string[], asIs = true): Promise<Schema> =>
-    abortable(
-      loadSchema({ sources, cwd: terminal.cwd, asIs, meanwhile, ...casing }),
-      terminal.signal,
-    );
+  const load = async (sources: string[], asIs = true): Promise<Schema> => {
+    const reader = startReader();
+    const { loadSchema } = await import('../../schema/load.ts');
+    const options = { sources, cwd: terminal.cwd, asIs, reader, meanwhile, ...casing };
+    return abortable(loadSchema(options), terminal.signal);
+  };
 
   switch (answers.source) {
     case 'schema':
@@ -38,7 +39,7 @@ export async function readSource(answers: SourceAnswers, terminal: Terminal): Pr
 }
 
 /** What `create` needs once the schema is read. */
-const meanwhile = () => import('../../plan/service.ts');
+const meanwhile = () => Promise.all([import('./agree.ts'), import('../../plan/service.ts')]);
 
 function exampleSchema(name: string): string {
   const example = examples().find((candidate) => candidate.name === name);

@@ -2,7 +2,7 @@ import type { Schema } from '../table.ts';
 import { readSchema } from '../read.ts';
 import type { EntryModule, ReadResult } from '../read-result.ts';
 
-/** What the parent passes on the command line, as JSON. */
+/** What the parent asks for. */
 export interface ReadRequest {
   /** file: URL of the bundle, whose default export lists the entry modules. */
   bundle: string;
@@ -35,7 +35,10 @@ async function answer({ bundle, casing }: ReadRequest): Promise<ReadAnswer> {
 // Errors that a schema's own background work throws after loading are not about the schema.
 process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
-
-const request = JSON.parse(process.argv[2] ?? '') as ReadRequest;
-const reply = await answer(request);
-process.send?.(reply, () => exit(0));
+process.once('disconnect', () => exit(1));
+process.once('message', (request: ReadRequest) => {
+  // A schema that waits for ever and has nothing left to do ends as Node ends such a program.
+  process.channel?.unref();
+  process.once('beforeExit', () => exit(13));
+  void answer(request).then((reply) => process.send?.(reply, () => exit(0)));
+});
