@@ -11,6 +11,7 @@ import { testModule } from '../../test/module';
 import { collector } from '../../test/tracing/collector';
 import { inTransaction } from '../db/transaction';
 import { contextOf } from '../http/context';
+import { loggerOptions } from '../observability/logger';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
@@ -55,10 +56,11 @@ afterEach(async () => {
 });
 
 async function start(url: string, env: NodeJS.ProcessEnv = {}, lines: string[] = []) {
+  const options = loggerOptions({ level: 'info', pretty: false });
   service = await createTestApp({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SERVICE_NAME: 'the-service', ...env },
     modules: [asking],
-    logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+    logger: pino(options, { write: (line: string) => void lines.push(line) }),
   });
   return service;
 }
