@@ -61,9 +61,9 @@ async function trySuite(suite: Suite): Promise<boolean[]> {
   return outcomes.flat();
 }
 
-/** One for each processor: a test run waits for about half of its time. */
+/** Two for each processor: a test run waits for more than half of its time, for Postgres, for processes, for what has to end by itself. */
 function atOnce(removals: readonly Removal[]): number {
-  return Math.min(availableParallelism(), removals.length);
+  return Math.min(2 * availableParallelism(), removals.length);
 }
 
 /** @param waiting what nobody has taken yet */
