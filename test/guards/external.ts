@@ -23,6 +23,13 @@ export const external: Removal[] = [
     tests: ['test/auth/access-token'],
   })),
   {
+    promise: 'whom their row keeps out may not call',
+    file: 'src/auth/users.ts',
+    from: '= eq(users.isActive, true)',
+    to: '= undefined',
+    tests: ['test/auth/kept-out'],
+  },
+  {
     promise: 'a token that is over is refused, also from the cache',
     file: token,
     from: '!verified || verified.until <= Date.now()',

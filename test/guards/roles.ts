@@ -25,6 +25,12 @@ export const roles: Removal[] = [
     from: '    if (changed) await tx.update(users).set(roleChange(role)).where(eq(userKey, changed.userId));\n',
   },
   {
+    promise: 'whom their row keeps out may neither sign in nor go on',
+    file: 'src/auth/users.ts',
+    from: '  sql`${users.banned} is not true`,\n',
+    tests: ['test/auth/kept-out'],
+  },
+  {
     promise: 'who registers is no admin, whatever the column is at first',
     file: 'src/auth/users.ts',
     from: '  role: EVERYBODY,\n',

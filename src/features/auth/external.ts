@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { externalParts } from './external-parts.ts';
+import { marksOf, standingNotices } from './kept-out.ts';
 import { ownTableParts, ownUsers } from './own-table.ts';
 import { externalUsersOf } from './external-users.ts';
 import { externalUsersModel } from './external-users-model.ts';
@@ -13,6 +14,11 @@ export const authExternal: Feature<AuthAnswers> = {
   parts: externalParts,
   partsFor: ({ service, answers }) =>
     externalUsersOf(service, answers) ? [] : ownTableParts(service),
+  shape: ({ service, answers }) => {
+    const users = externalUsersOf(service, answers);
+    const said = users ? standingNotices(users.table) : [];
+    return { ...service, notices: [...service.notices, ...said] };
+  },
   rows: ({ service, answers }) => {
     const users = externalUsersOf(service, answers);
     return users ? [users.table] : [];
@@ -25,6 +31,15 @@ export const authExternal: Feature<AuthAnswers> = {
       { path: 'src/auth/claims.ts', content: render('auth-claims', model), owner: 'yours' },
       { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },
       { path: 'test/auth/user.ts', content: render(`auth-user${kind}`, model), owner: 'managed' },
+      ...(users && marksOf(users.table).length > 0
+        ? [
+            {
+              path: 'test/auth/kept-out.test.ts',
+              content: render('auth-kept-out.test', model),
+              owner: 'managed' as const,
+            },
+          ]
+        : []),
     ];
   },
 };

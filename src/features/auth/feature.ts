@@ -9,6 +9,7 @@ import { roleColumnModel, rolesModel } from './role-column.ts';
 import { roleColumnParts } from './role-column-parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
+import { marksOf, standingNotices } from './kept-out.ts';
 import { roleNotices, usersOf } from './users.ts';
 import { usersModel } from './users-model.ts';
 
@@ -32,7 +33,8 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   },
   shape: ({ service, answers }) => {
     refuseOwnTables(service, OWN_TABLES, ABOUT);
-    const own = usersOf(service, answers) ? [] : ownTableNotices(service);
+    const users = usersOf(service, answers);
+    const own = users ? standingNotices(users.table) : ownTableNotices(service);
     return { ...service, notices: [...service.notices, ...own, ...roleNotices(service, answers)] };
   },
   rows: ({ service, answers }) => {
@@ -52,11 +54,11 @@ export const authBuiltIn: Feature<AuthAnswers> = {
       },
       { path: 'test/auth/user.ts', content: render(`auth-user${kind}`, model), owner: 'managed' },
       ...(users?.role ? roleFiles(roleColumnModel(users.role), render) : []),
-      ...(users?.table.softDelete
+      ...(users && marksOf(users.table).length > 0
         ? [
             {
-              path: 'test/auth/marked-deleted.test.ts',
-              content: render('auth-marked-deleted.test', model),
+              path: 'test/auth/kept-out.test.ts',
+              content: render('auth-kept-out.test', model),
               owner: 'managed' as const,
             },
           ]

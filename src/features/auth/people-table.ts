@@ -1,10 +1,10 @@
 import { member, quote } from '../../code.ts';
 import { KitError } from '../../errors.ts';
 import type { ColumnModel } from '../../model/columns.ts';
-import { liveCondition } from '../../model/conditions.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import type { Table } from '../../schema/table.ts';
+import { marksOf, mayCall } from './kept-out.ts';
 
 /** What a column with somebody's address is called. */
 export const EMAIL = /^e_?mail(_?address)?$/i;
@@ -117,20 +117,21 @@ export function stampOf({ maintained, jsType }: ColumnModel): string | undefined
 
 /** What the templates need of whatever table people stand in, under the name `users`. */
 export function peopleModel({ table, key }: { table: TableModel; key: ColumnModel }) {
-  const active = liveCondition({ ...table, reference: { ...table.reference, id: 'users' } });
+  const active = mayCall(table);
   const { exportName } = table.table;
   return {
     activeImport: active
-      ? `import { ${[...active.imports, 'type SQL'].join(', ')} } from 'drizzle-orm';`
+      ? `import { ${[...active.condition.imports, 'type SQL'].join(', ')} } from 'drizzle-orm';`
       : `import type { SQL } from 'drizzle-orm';`,
     tableImport: `import { ${exportName === 'users' ? 'users' : `${exportName} as users`} } from '../db/schema';`,
     key: member('users', key.key),
     keyName: quote(key.key),
     idAsText: ['uuid', 'text'].includes(key.kind) ? 'userId' : 'String(userId)',
-    active: active?.text ?? 'undefined',
+    active: active?.condition.text ?? 'undefined',
     activeReason: active
-      ? 'one whose row is marked as deleted may not.'
+      ? `one whose row ${active.reason} may not.`
       : 'everybody may whose row is there. A column that marks rows as deleted would be asked here.',
+    marks: marksOf(table),
     ...table.names,
   };
 }

@@ -1,6 +1,5 @@
 import { member, quote } from '../../code.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
-import { deletedValues } from '../../model/conditions.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
 import { roleEntry } from './role-column.ts';
 import { isPassword, madeOf, type Users } from './users.ts';
@@ -43,8 +42,6 @@ export function usersModel(users: Users) {
       : '',
     profileRefinements: refinementsOf(branded),
     profile: profile.map(({ property }) => property),
-    deletedMark: deletedValues(table),
-    notDeletedMark: `${table.softDelete?.property}: ${table.softDelete?.kind === 'boolean' ? 'false' : 'null'}`,
     ...people,
   };
 }

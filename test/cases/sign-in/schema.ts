@@ -1,4 +1,4 @@
-import { integer, pgEnum, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgEnum, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
 
 export const memberRole = pgEnum('member_role', ['administrator', 'editor', 'member']);
 
@@ -10,6 +10,7 @@ export const members = pgTable('members', {
   // Says already who may do everything, and newcomers are the plainest of those that there are.
   role: memberRole('role').notNull(),
   deletedAt: timestamp('deleted_at', { withTimezone: true }),
+  banned: boolean('banned'),
 });
 
 export const notes = pgTable('notes', {

@@ -223,6 +223,45 @@ describe('a service', () => {
   });
 
   it.each([
+    ['isActive', { notNull: true, defaultValue: true }, 'eq(users.isActive, true)'],
+    ['banned', { notNull: true, defaultValue: false }, 'not(users.banned)'],
+    ['banned', { notNull: false, default: 'none' }, 'sql`${users.banned} is not true`'],
+  ] as const)('asks %s of users whether they may sign in: %j', async (key, more, condition) => {
+    const standing = column(key, { kind: 'boolean', jsType: 'boolean', default: 'sql', ...more });
+    const [files, external] = [
+      await planned('built-in', people('users', [standing])),
+      await planned('external', people('users', [standing])),
+    ];
+    for (const all of [files, external]) {
+      expect(all.get('src/auth/users.ts')).toContain(`isActive: SQL | undefined = ${condition};`);
+      expect(all.get('test/auth/kept-out.test.ts')).toContain(`['${key}', { ${key}: `);
+    }
+  });
+
+  it('asks all that says so', async () => {
+    const flag = { kind: 'boolean', jsType: 'boolean', default: 'sql' } as const;
+    const columns = [
+      column('isDeleted', flag),
+      column('suspended', { ...flag, defaultValue: false }),
+    ];
+    const files = await planned('built-in', people('users', columns));
+    expect(files.get('src/auth/users.ts')).toContain(
+      'and(not(users.isDeleted), not(users.suspended))',
+    );
+  });
+
+  it.each([
+    ['isActive', { notNull: true, defaultValue: false }],
+    ['banned', { notNull: true, defaultValue: true }],
+    ['activeUntil', { kind: 'timestamp', jsType: 'Date', notNull: false }],
+    ['isBlockedByMe', { notNull: true, defaultValue: false }],
+  ] as const)('does not ask %s of them with %j', async (key, more) => {
+    const standing = column(key, { kind: 'boolean', jsType: 'boolean', default: 'sql', ...more });
+    const files = await planned('built-in', people('users', [standing]));
+    expect(files.get('src/auth/users.ts')).toContain('isActive: SQL | undefined = undefined;');
+  });
+
+  it.each([
     ['deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }, 'isNull(users.deletedAt)'],
     ['isDeleted', { kind: 'boolean', jsType: 'boolean' }, 'not(users.isDeleted)'],
   ] as const)(
@@ -231,14 +270,14 @@ describe('a service', () => {
       const deleted = column(key, { ...kind, default: 'sql' });
       const files = await planned('built-in', people('users', [deleted]));
       expect(files.get('src/auth/users.ts')).toContain(`isActive: SQL | undefined = ${condition};`);
-      expect(files.get('test/auth/marked-deleted.test.ts')).toContain(`mark(person, { ${key}: `);
+      expect(files.get('test/auth/kept-out.test.ts')).toContain(`['${key}', { ${key}: `);
     },
   );
 
   it('asks nothing of users that are never marked as deleted', async () => {
     const files = await planned('built-in', people('users'));
     expect(files.get('src/auth/users.ts')).toContain('isActive: SQL | undefined = undefined;');
-    expect([...files.keys()]).not.toContain('test/auth/marked-deleted.test.ts');
+    expect([...files.keys()]).not.toContain('test/auth/kept-out.test.ts');
   });
 
   it('has rows of users in its tests where users are not served', async () => {

@@ -8,7 +8,7 @@ import { Problem } from '../http/problem';
 import { subjectOf } from './claims';
 import { isActive, newUser, Subject, type UserId, userKey, users, userSubject } from './users';
 
-/** Whoever is deleted, or marked as deleted, is out on every process after this time: within two seconds. */
+/** Whoever is deleted, or kept out by what their row says, is out on every process after this time: within two seconds. */
 const MAX_AGE = 1500;
 
 /** Each entry is some hundred bytes. */
@@ -40,7 +40,7 @@ export function knownUsers(db: Database, log: FastifyBaseLogger): KnownUsers {
   async function select(subject: string): Promise<Found | undefined> {
     const [row] = await selectUser({ db }, { subject });
     if (!row) return undefined;
-    return row.mayCall ? { userId: row.id } : { refused: 'Your user is deleted here.' };
+    return row.mayCall ? { userId: row.id } : { refused: 'Your user is deleted or kept out here.' };
   }
 
   async function findOrMake(subject: string, claims: JWTPayload): Promise<Found> {

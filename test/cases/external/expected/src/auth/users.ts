@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import { createInsertSchema } from 'drizzle-zod';
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
@@ -38,5 +38,5 @@ export function newUser(
   };
 }
 
-/** Whether a user may call: everybody may whose row is there. A column that marks rows as deleted would be asked here. */
-export const isActive: SQL | undefined = undefined;
+/** Whether a user may call: one whose row says no to `isActive` may not. */
+export const isActive: SQL | undefined = eq(users.isActive, true);

@@ -1,4 +1,4 @@
-import { isNull, type SQL } from 'drizzle-orm';
+import { and, isNull, sql, type SQL } from 'drizzle-orm';
 import { integer } from 'drizzle-orm/pg-core';
 import { createInsertSchema } from 'drizzle-zod';
 import { z } from 'zod';
@@ -38,5 +38,8 @@ export const newUser = (email: string, profile: Profile): typeof users.$inferIns
   role: EVERYBODY,
 });
 
-/** Whether a user may sign in: one whose row is marked as deleted may not. */
-export const isActive: SQL | undefined = isNull(users.deletedAt);
+/** Whether a user may sign in: one whose row is marked as deleted or says yes to `banned` may not. */
+export const isActive: SQL | undefined = and(
+  isNull(users.deletedAt),
+  sql`${users.banned} is not true`,
+);

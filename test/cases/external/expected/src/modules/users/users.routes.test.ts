@@ -140,7 +140,7 @@ describe(`POST ${url}`, () => {
   });
 
   it('refuses what a client may not set', async () => {
-    const locked = ['notAField', 'id'];
+    const locked = ['notAField', 'id', 'isActive'];
     const payload = {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
@@ -268,7 +268,7 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createUser(t.db));
     expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
-    const fixed = ['notAField', 'id', 'authId', 'email'];
+    const fixed = ['notAField', 'id', 'authId', 'email', 'isActive'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);

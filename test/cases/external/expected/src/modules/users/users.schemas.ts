@@ -10,6 +10,7 @@ export const userResponse = createSelectSchema(users)
     authId: true,
     email: true,
     name: true,
+    isActive: true,
   })
   .meta({ id: 'User' });
 
@@ -44,7 +45,7 @@ export type UserUpdate = z.output<typeof userUpdate>;
 export const userListing = {
   key: ['id'],
   filter: ['id', 'authId', 'email'],
-  // Without an index, so that each such list reads the whole table: 'name'.
+  // Without an index, so that each such list reads the whole table: 'name', 'isActive'.
   scan: [],
   // Text in which another may be looked for: 'authId', 'email', 'name'.
   contains: [],

@@ -168,7 +168,7 @@ describe(`POST ${url}`, () => {
   });
 
   it('refuses what a client may not set', async () => {
-    const locked = ['notAField', 'id', 'deletedAt'];
+    const locked = ['notAField', 'id', 'deletedAt', 'banned'];
     const payload = {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
@@ -324,7 +324,7 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createMember(t.db));
     expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
-    const fixed = ['notAField', 'id', 'emailAddress', 'role', 'deletedAt'];
+    const fixed = ['notAField', 'id', 'emailAddress', 'role', 'deletedAt', 'banned'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);

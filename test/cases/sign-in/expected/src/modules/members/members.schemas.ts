@@ -10,6 +10,7 @@ export const memberResponse = createSelectSchema(members)
     emailAddress: true,
     displayName: true,
     role: true,
+    banned: true,
   })
   .meta({ id: 'Member' });
 
@@ -44,7 +45,7 @@ export type MemberUpdate = z.output<typeof memberUpdate>;
 export const memberListing = {
   key: ['id'],
   filter: ['id', 'emailAddress'],
-  // Without an index, so that each such list reads the whole table: 'displayName', 'role'.
+  // Without an index, so that each such list reads the whole table: 'displayName', 'role', 'banned'.
   scan: [],
   // Text in which another may be looked for: 'emailAddress', 'displayName'.
   contains: [],

@@ -5,7 +5,15 @@ import { expectProblem } from '../expect';
 import { type AuthApp, createAuthApp } from './client';
 import { createPerson, type Person } from './people';
 
-// A user's row is marked as deleted here, and stays. Whoever marks it need not think of tokens.
+// What the row of a user says keeps them out here. Whoever writes that need not think of tokens.
+
+type Change = Partial<typeof users.$inferInsert>;
+
+/** The column, what keeps somebody out, and what lets them in again. */
+const MARKS: [string, Change, Change][] = [
+  ['deletedAt', { deletedAt: new Date() }, { deletedAt: null }],
+  ['banned', { banned: true }, { banned: false }],
+];
 
 const REACHES = { timeout: 2000, interval: 50 };
 let t: AuthApp;
@@ -18,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([t.close(), other.close()]));
 
-const mark = ({ userId }: Person, change: Partial<typeof users.$inferInsert>) =>
+const mark = ({ userId }: Person, change: Change) =>
   t.db.update(users).set(change).where(eq(userKey, userId));
 
 async function expectStatus(accessToken: string | undefined, status: number) {
@@ -30,21 +38,24 @@ async function expectStatus(accessToken: string | undefined, status: number) {
   }
 }
 
-test('who is marked as deleted is out on every process, and does not come back', async () => {
-  const person = await createPerson(t.db);
-  const { accessToken, refreshToken } = await t.logIn(person.email);
-  await expectStatus(accessToken, 200);
-  await mark(person, { deletedAt: new Date() });
-  await expectStatus(accessToken, 401);
-  expectProblem(await t.post('/v1/auth/refresh', { refreshToken }), 401);
-  expectProblem(await t.tryLogIn(person.email), 401);
-});
+test.each(MARKS)(
+  'by %s, somebody is out on every process and does not come back',
+  async (_, out) => {
+    const person = await createPerson(t.db);
+    const { accessToken, refreshToken } = await t.logIn(person.email);
+    await expectStatus(accessToken, 200);
+    await mark(person, out);
+    await expectStatus(accessToken, 401);
+    expectProblem(await t.post('/v1/auth/refresh', { refreshToken }), 401);
+    expectProblem(await t.tryLogIn(person.email), 401);
+  },
+);
 
-test('who is marked and restored goes on', async () => {
+test.each(MARKS)('who is let in again by %s goes on', async (_, out, back) => {
   const person = await createPerson(t.db);
   const { accessToken } = await t.logIn(person.email);
-  await mark(person, { deletedAt: new Date() });
+  await mark(person, out);
   await expectStatus(accessToken, 401);
-  await mark(person, { deletedAt: null });
+  await mark(person, back);
   await expectStatus(accessToken, 200);
 });
