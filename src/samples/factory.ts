@@ -150,11 +150,8 @@ export function sampleContext(column: ColumnModel, table: TableModel, checks: Ch
 }
 
 /** Required values, and those optional ones that make a row worth looking at. */
-export function isSampled(
-  column: ColumnModel,
-  { table }: TableModel,
-  checks: CheckReadings,
-): boolean {
+export function isSampled(column: ColumnModel, model: TableModel, checks: CheckReadings): boolean {
+  const { table } = model;
   if (column.generatedAlways) return false;
   const reading = checks.get(table.id);
   if (isRequired(column) || reading?.filled.includes(column.key)) return true;
@@ -164,6 +161,7 @@ export function isSampled(
     if (column.kind === 'timestamp' && column.jsType === 'Date') return true;
   }
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
+  if (!column.notNull && isTenantColumn(model, column.key)) return !refers;
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
   return column.inCreate && column.default === 'none' && !refers && !doubtful;
 }

@@ -105,7 +105,7 @@ function backwardPair({ foreignKey, target }: Relation, source: TestSource): Pai
   if (!isCreatable(target, service, checks)) return null;
   const isTheirs = decides(target, own);
   if (isTheirs && !reachesAll(table.access?.who.read ?? 'admin')) return null;
-  const first = rowFor(table, source, isTheirs ? 'other' : 'viewer');
+  const first = rowFor(table, source, isTheirs ? 'other' : 'viewer', to);
   const of = { ...source, table: target };
   const entry = `${propertyName(own)}: ${member('row', to)}`;
   const entries = overridesOf(of, entry, referring(of, foreignKey, 'first'), 'made');
@@ -131,7 +131,7 @@ function linkedPair({ through, foreignKey, target }: Relation, source: TestSourc
   const other = through?.foreignKey;
   const [to = '', targetKey = ''] = [foreignKey.targetColumns[0], other?.targetColumns[0]];
   if (givenWith(target, source.service)) return null;
-  const first = rowFor(source.table, source, 'viewer');
+  const first = rowFor(source.table, source, 'viewer', to);
   const second = personsRow(target, source, { db: 't.db', person: 'other' });
   if (first === null || second === null) return null;
   const pair = [
@@ -150,10 +150,16 @@ function linkedPair({ through, foreignKey, target }: Relation, source: TestSourc
   };
 }
 
-/** A row for somebody; of people, as much of it as says which it is. */
-function rowFor(table: TableModel, source: TestSource, person: string): PersonsRow | null {
+/** A row for somebody; of people and tenants, as much of it as says which it is, and null where another column is referred to. */
+function rowFor(
+  table: TableModel,
+  source: TestSource,
+  person: string,
+  referredTo: string,
+): PersonsRow | null {
   const given = givenWith(table, source.service);
   if (!given) return personsRow(table, source, { db: 't.db', person });
+  if (referredTo !== given.key) return null;
   const text = `{ ${propertyName(given.key)}: ${person}.${given.property} }`;
   return { text, made: [], owned: [] };
 }

@@ -1,6 +1,7 @@
 import { actionsOf } from '../../model/access/actions.ts';
 import { guardedReferences, whoRefers } from '../../model/access/references.ts';
 import { givenWith } from '../../model/access/users.ts';
+import { column } from '../../model/conditions.ts';
 import { isWritable } from '../../model/routes.ts';
 import { modelOf, type TableModel } from '../../model/service.ts';
 import { requiredForeignKeys } from '../factory-parents.ts';
@@ -90,8 +91,11 @@ function isHeldByMembership({ table, service }: TestSource): boolean {
   const members = service.tenancy && modelOf(service, service.tenancy.memberships.table);
   if (!members || !givenWith(table, service) || table.softDelete) return false;
   return members.table.foreignKeys.some(
-    ({ targetTable, source, onDelete }) =>
-      targetTable === table.table.id && source === 'constraint' && onDelete !== 'cascade',
+    ({ targetTable, source, onDelete, columns }) =>
+      targetTable === table.table.id &&
+      source === 'constraint' &&
+      onDelete !== 'cascade' &&
+      !(onDelete === 'set null' && columns.every((key) => !column(members, key).notNull)),
   );
 }
 
