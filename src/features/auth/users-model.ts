@@ -6,7 +6,7 @@ import { isPassword, madeOf, type Users } from './users.ts';
 
 /** What the templates need of the users table. */
 export function usersModel(users: Users) {
-  const { table, key, email, role, profile } = users;
+  const { key, email, role, profile } = users;
   const made = madeFor(users);
   const branded = profile.filter(({ hasOwnType }) => hasOwnType);
   const { builder, column, text, nobody } = keyCode(key, 'UserId') as KeyCode;

@@ -6,7 +6,8 @@ import { signInKeys } from '../../src/auth/tables';
 import { type AuthApp, createAuthApp } from './client';
 import { createPerson, type Person } from './people';
 
-const REACHES = { timeout: 2000, interval: 50 };
+// Nothing promises how soon: it is the moment of each process.
+const REACHES = { timeout: 10_000, interval: 50 };
 let t: AuthApp;
 /** Another process, as far as memory goes. */
 let other: AuthApp;
