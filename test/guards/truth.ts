@@ -3,6 +3,27 @@ import type { Removal } from './removal.ts';
 /** What is sent is what is stored, and what is too much is refused before it costs anything. */
 export const truth: Removal[] = [
   {
+    promise: 'a check of one column says which field is wrong',
+    file: 'src/db/constraints.ts',
+    from: '    if (columns.length === 1) add(name, columns);\n',
+    to: '',
+    tests: ['src/db/constraints', 'src/http/postgres-problems'],
+  },
+  {
+    promise: 'a check of several columns blames none of them',
+    file: 'src/db/constraints.ts',
+    from: 'if (columns.length === 1) add(',
+    to: 'if (columns.length > 0) add(',
+    tests: ['src/db/constraints'],
+  },
+  {
+    promise: 'the description says how many values a body may hold',
+    file: 'src/http/openapi.ts',
+    from: ' bytes or ${values} values, or',
+    to: ' bytes, or',
+    tests: ['test/openapi'],
+  },
+  {
     promise: 'a merge patch changes only what it names',
     file: 'src/http/merge-patch.ts',
     from: 'if (!isMergePatch(request)) return request.body;',
@@ -19,8 +40,8 @@ export const truth: Removal[] = [
   {
     promise: 'values of a body are counted before it is parsed',
     file: 'src/http/body.ts',
-    from: 'if (holdsAtMost(text, max)) return null;',
-    to: 'if (max) return null;',
+    from: 'return holdsAtMost(text, max) ? null : tooMany',
+    to: 'return max > 0 ? null : tooMany',
     tests: ['test/problems'],
   },
   {

@@ -10,6 +10,20 @@ export const values: Removal[] = [
     tests: ['test/values'],
   },
   {
+    promise: 'a vector of a custom type has the dimensions of its column',
+    file: 'src/http/json.ts',
+    from: ' && hasDimensions(sent, column)',
+    to: '',
+    tests: ['src/http/fields.custom'],
+  },
+  {
+    promise: 'a list of a custom type has the size of its column',
+    file: 'src/http/json.ts',
+    from: 'size === undefined || value.length === size',
+    to: 'true',
+    tests: ['src/http/fields.custom'],
+  },
+  {
     promise: 'a body that would have to be decoded first is refused',
     file: 'src/http/body.ts',
     from: '  if (coded) return coded;\n',

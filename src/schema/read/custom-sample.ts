@@ -51,17 +51,21 @@ export function findCustomSample(
   };
 }
 
+/** What reads any JSON reads a number as well, and is none for that. */
 function isNumber(mapping: Pick<Column, 'mapFromDriverValue'>): boolean {
-  try {
-    return mapping.mapFromDriverValue('1') === 1;
-  } catch {
-    return false;
-  }
+  const read = (text: string): unknown => {
+    try {
+      return mapping.mapFromDriverValue(text);
+    } catch {
+      return undefined;
+    }
+  };
+  return read('1') === 1 && typeof read('[1]') !== 'object';
 }
 
 function literalsOf(sqlType: string): unknown[] {
-  const dimensions = /^(?:vector|halfvec)\((\d+)\)$/.exec(sqlType)?.[1];
-  if (dimensions) return [Array.from({ length: Number(dimensions) }, () => 0.5)];
+  const [isVector, dimensions = '3'] = /^(?:vector|halfvec)(?:\((\d+)\))?$/.exec(sqlType) ?? [];
+  if (isVector) return [Array.from({ length: Number(dimensions) }, () => 0.5)];
   return LITERALS.find(([pattern]) => pattern.test(sqlType))?.[1] ?? [];
 }
 

@@ -376,6 +376,9 @@ describe('custom types', () => {
     expect(sampleOf('int4range', (value: string) => value).customSample).toBe('[1,10)');
     const vector = sampleOf('vector(3)', (value: number[]) => `[${value.join()}]`);
     expect(vector.customSample).toEqual([0.5, 0.5, 0.5]);
+    const parsed = (value: unknown): unknown => JSON.parse(String(value));
+    expect(sampleOf('vector(2)', JSON.stringify, parsed).customSample).toEqual([0.5, 0.5]);
+    expect(sampleOf('jsonb', JSON.stringify, parsed).customSample).toEqual({});
   });
 
   test('that only take a Date say so', () => {

@@ -1,6 +1,14 @@
-import { foreignKey, index, integer, pgSchema, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgSchema,
+  pgTable,
+  primaryKey,
+} from 'drizzle-orm/pg-core';
 import { text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
+import { and, gt, lt, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { constraintFields, fieldOf, indexConstraints } from './constraints';
 
@@ -81,6 +89,34 @@ test('names are known as Postgres cuts them', () => {
   expect(constraintFields({ table: cut, constraint }, cuts)).toEqual(['code']);
   expect(constraintFields({ table: cut, constraint: 'one_value' }, cuts)).toEqual(['value']);
   expect(fieldOf({ table: cut, column: cut }, cuts)).toBe('value');
+});
+
+const checked = pgTable(
+  'checked',
+  { price: integer('price_cents'), stock: integer(), Body: text(), length: text() },
+  (table) => [
+    check('put_in', sql`${table.price} > 0 and ${table.price} < 1000`),
+    check('by_operators', and(gt(table.stock, 0), lt(table.stock, sql`1000`)) ?? sql`true`),
+    check('by_name', sql`(PRICE_cents > (0)::integer)`),
+    check('in_quotes', sql.raw(`"Body" <> 'no stock'`)),
+    check('of_two', sql`${table.price} > stock`),
+    check('of_a_function', sql.raw('length("Body") < 10')),
+    check('of_none', sql`true`),
+  ],
+);
+
+test.each([
+  ['put_in', ['price']],
+  ['by_operators', ['stock']],
+  ['by_name', ['price']],
+  ['in_quotes', ['Body']],
+  ['of_two', undefined],
+  // There is a column of that name.
+  ['of_a_function', undefined],
+  ['of_none', undefined],
+])('the check %s is about %j', (constraint, expected) => {
+  const own = indexConstraints({ checked });
+  expect(constraintFields({ table: 'checked', constraint }, own)).toEqual(expected);
 });
 
 test('a column is known by its key', () => {

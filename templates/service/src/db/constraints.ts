@@ -1,5 +1,5 @@
 import { CasingCache } from 'drizzle-orm/casing';
-import { Column, getTableColumns, is, SQL } from 'drizzle-orm';
+import { Column, getTableColumns, is, SQL, StringChunk } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { casing } from './casing';
 import { cutName, databaseName, MAX_BYTES } from './database-name';
@@ -21,6 +21,9 @@ interface TableFields {
 }
 
 export type ConstraintIndex = Map<string, TableFields>;
+
+/** Quoted texts, which name nothing, and what may name a column. */
+const WORDS = /'(?:[^']|'')*'|"((?:[^"]|"")+)"|([\p{L}_][\p{L}\d_$]*)/gu;
 
 /** @param exported whatever a schema module exports; what is not a table is passed over */
 export function indexConstraints(exported: Record<string, unknown>): ConstraintIndex {
@@ -96,6 +99,11 @@ function tableFields(table: PgTable): TableFields {
     const target = `${getTableConfig(foreignTable).name}_${names(foreignColumns, columnNames(foreignTable))}`;
     add(name ?? `${config.name}_${names(columns)}_${target}_fk`, columns);
   }
+  for (const { name, value } of config.checks) {
+    const columns = checkedColumns(value, own);
+    // Of several, nobody knows which one has the wrong value.
+    if (columns.length === 1) add(name, columns);
+  }
   const fields = new Map([...own.values()].map(({ key, database }) => [cutName(database), key]));
   return { fields, constraints };
 }
@@ -108,6 +116,25 @@ interface Named {
 function columnsIn(entry: object): Named[] {
   if (is(entry, SQL)) return entry.queryChunks.filter((chunk) => is(chunk, Column));
   return 'name' in entry && typeof entry.name === 'string' ? [{ name: entry.name }] : [];
+}
+
+/** The columns that a check is about, be they put into its SQL or written there by their names. */
+function checkedColumns(check: SQL, own: ReturnType<typeof columnNames>): Named[] {
+  const chunks = check.queryChunks.flatMap(function flat(chunk): unknown[] {
+    return is(chunk, SQL) ? chunk.queryChunks.flatMap(flat) : [chunk];
+  });
+  const text = chunks
+    .map((chunk) => (is(chunk, StringChunk) ? chunk.value.join('') : ' '))
+    .join('');
+  const words = new Set(
+    [...text.matchAll(WORDS)].map(
+      ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.toLowerCase(),
+    ),
+  );
+  return [...own].flatMap(([name, { database }]) => {
+    const isPutIn = chunks.some((chunk) => is(chunk, Column) && chunk.name === name);
+    return isPutIn || words.has(database) ? [{ name }] : [];
+  });
 }
 
 /** The key and the name in the database of each column, by the name that drizzle knows it by. */

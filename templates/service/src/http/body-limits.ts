@@ -12,6 +12,9 @@ import type { FieldError } from './problem';
  */
 const MAX_VALUES = 5_000;
 
+/** Values of a body that no route reads. */
+const MAX_UNREAD = 1_000;
+
 /** Elements of a list that says nothing else. */
 export const MAX_ITEMS = 1_000;
 
@@ -30,7 +33,8 @@ export const jsonLimits = z.registry<{ values: number }>();
 const known = new WeakMap<object, number>();
 
 /** How many values a body of this schema may hold. */
-export function maxValues(schema: z.ZodType): number {
+export function maxValues(schema: z.ZodType | undefined): number {
+  if (!schema) return MAX_UNREAD;
   const max = known.get(schema) ?? MAX_VALUES + extraValues(schema, new Set());
   known.set(schema, max);
   return max;

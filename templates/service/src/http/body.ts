@@ -46,10 +46,8 @@ function bodyProblem(request: FastifyRequest, bytes: Buffer, text: string): Prob
   const coded = codingProblem(request);
   if (coded) return coded;
   if (!isUtf8(bytes)) return badRequest('The body is not UTF-8.');
-  const schema = request.routeOptions.schema?.body as z.ZodType | undefined;
-  const max = schema ? maxValues(schema) : MAX_UNREAD;
-  if (holdsAtMost(text, max)) return null;
-  return tooMany(max, 'values');
+  const max = maxValues(request.routeOptions.schema?.body as z.ZodType | undefined);
+  return holdsAtMost(text, max) ? null : tooMany(max, 'values');
 }
 
 function tooMany(max: number, what: string): Problem {
@@ -74,7 +72,4 @@ const PLAIN = /^(identity|chunked)?$/i;
 const UTF8 = /^(utf-?8|us-ascii)?$/i;
 
 /** Names of fields that JSON can't write without an escape, each of which costs more than all else about it. */
-const MAX_ESCAPED = 1000;
-
-/** Of a body that no route reads. */
-const MAX_UNREAD = 1000;
+export const MAX_ESCAPED = 1000;

@@ -16,6 +16,16 @@ const columns = pgTable('fields_test', {
     .array()
     .array(),
 });
+const embedding = customType<{ data: number[]; driverData: string }>({
+  dataType: () => 'vector(3)',
+  toDriver: (numbers) => JSON.stringify(numbers),
+});
+const vectors = pgTable('fields_vectors', {
+  one: embedding('one'),
+  list: embedding('list').array(),
+  pair: embedding('pair').array(2),
+  plain: customType<{ data: string }>({ dataType: () => 'halfvec(2)' })('plain'),
+});
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)]);
 
 const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unknown[]]> = {
@@ -33,6 +43,46 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
     fields.mapped(columns.prices, 'number'),
     [[], [1, 12.5], [-99.99]],
     [[1.255], [1, 100], [null], 1, {}],
+  ],
+  'a custom type that is a vector': [
+    fields.mapped(vectors.one),
+    [[1, 2, 3]],
+    [[], [1, 2], [1, 2, 3, 4], 1, null],
+  ],
+  'a vector that is sent as text': [
+    fields.mapped(vectors.plain, 'string'),
+    ['[1,2]', '[1, 2]'],
+    ['[1]', '[1,2,3]', '', [1, 2]],
+  ],
+  'a list of vectors': [
+    fields.mapped(vectors.list),
+    [
+      [],
+      [[1, 2, 3]],
+      [
+        [1, 2, 3],
+        [0, 0, 0],
+      ],
+    ],
+    [[[1, 2]], [[1, 2, 3], [1]], [1, 2, 3], [null]],
+  ],
+  'a list of so many vectors': [
+    fields.mapped(vectors.pair),
+    [
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    [
+      [],
+      [[1, 2, 3]],
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+      ],
+    ],
   ],
   'lists of lists of a custom type': [
     fields.mapped(columns.words),
@@ -68,6 +118,10 @@ test('what of a custom type is refused is described: the digits of a decimal whe
   });
   expect(described(fields.mapped(columns.words, 'string'))).toMatchObject({
     items: { minItems: 1, items: { type: 'string', maxLength: fields.MAX_TEXT } },
+  });
+  expect(described(fields.mapped(vectors.pair, 'number'))).toMatchObject({
+    minItems: 2,
+    maxItems: 2,
   });
   expect(described(fields.mapped(columns.cents, 'number'))).not.toHaveProperty('multipleOf');
 });

@@ -79,12 +79,15 @@ function isTaken(value: unknown, column: PgColumn, type: string | undefined): bo
   if (value === undefined || value === null) return false;
   if (!is(column, PgArray)) {
     const isPlain = type === undefined || typeof value === type;
-    return isPlain && isWhole(column.mapToDriverValue(value), column);
+    const sent = isPlain ? column.mapToDriverValue(value) : undefined;
+    return isWhole(sent, column) && hasDimensions(sent, column);
   }
-  const { baseColumn } = column;
+  const { baseColumn, size } = column;
   const isInner = is(baseColumn, PgArray);
   return (
     Array.isArray(value) &&
+    // Postgres does not look at it.
+    (size === undefined || value.length === size) &&
     value.every((item) => !(isInner && item.length === 0) && isTaken(item, baseColumn, type))
   );
 }
@@ -95,6 +98,15 @@ function isWhole(sent: unknown, column: PgColumn): boolean {
   if (!digits || (typeof sent !== 'string' && typeof sent !== 'number')) return sent !== undefined;
   return decimal(...digits).safeParse(withoutZeros(String(sent))).success;
 }
+
+/** Of a `vector(3)`, Postgres says no more than that there is one of another length. */
+function hasDimensions(sent: unknown, column: PgColumn): boolean {
+  const [, dimensions] = VECTOR.exec(column.getSQLType()) ?? [];
+  if (dimensions === undefined || typeof sent !== 'string') return true;
+  return sent.split(',').length === Number(dimensions);
+}
+
+const VECTOR = /^(?:vector|halfvec)\s*\(\s*(\d+)\s*\)$/i;
 
 function digitsOf(column: PgColumn): [precision: number, scale: number] | undefined {
   const [, precision, scale = '0'] = DECIMAL.exec(column.getSQLType()) ?? [];
@@ -116,9 +128,13 @@ function plainSchema(column: PgColumn, type: string, text: number): Record<strin
     const length = type === 'string' ? { maxLength: text } : {};
     return { type, ...length, ...decimalSchema(column, type) };
   }
-  const { baseColumn } = column;
+  const { baseColumn, size } = column;
   const items = plainSchema(baseColumn, type, text);
-  return { type: 'array', items: is(baseColumn, PgArray) ? { ...items, minItems: 1 } : items };
+  return {
+    type: 'array',
+    items: is(baseColumn, PgArray) ? { minItems: 1, ...items } : items,
+    ...(size !== undefined && { minItems: size, maxItems: size }),
+  };
 }
 
 /** Which decimals are whole, where they go to Postgres as they are: of one that takes cents, only its mapping knows. */

@@ -7,7 +7,7 @@ import { unprocessable } from './problem';
 export const MERGE_PATCH = 'application/merge-patch+json';
 
 /** Postgres copies the document for each object that a patch reaches into. */
-const MAX_OBJECTS = 100;
+export const MAX_OBJECTS = 100;
 
 const DOCUMENTS = new Set(['PgJson', 'PgJsonb']);
 

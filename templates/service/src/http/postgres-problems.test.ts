@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
+import { check, integer, pgTable, varchar } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { expectProblem } from '../../test/expect';
 import { testModule } from '../../test/module';
+import { indexConstraints } from '../db/constraints';
 import { postgresProblem } from './postgres-problems';
 
 /** Runs the SQL that it is sent, so that Postgres itself fails. */
@@ -127,6 +129,24 @@ test.each([
   ["select 'x'::uuid", 400],
 ])('without a body, nothing in it can be wrong: %s is a %i', async (statement, status) => {
   expectProblem(await sendInUrl(statement), status);
+});
+
+test('a check of one column says which field is wrong', async () => {
+  const parents = pgTable(
+    'problem_parents',
+    { cost: integer('price'), name: varchar({ length: 3 }) },
+    () => [check('problem_parents_price_check', sql`price > 0`)],
+  );
+  const known = indexConstraints({ parents });
+  const broken = service.db.execute(sql`insert into problem_parents values (3, 0, 'c')`);
+  const error: unknown = await Promise.resolve(broken).catch((reason: unknown) => reason);
+  const detail = 'Breaks the rule problem_parents_price_check';
+  expect(postgresProblem(error, { method: 'POST', hasBody: true }, known)).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '#/cost', detail }],
+  });
+  // Of one that the schema does not name, nobody knows.
+  expect(postgresProblem(error, { method: 'POST', hasBody: true })?.errors).toBeUndefined();
 });
 
 test('an error that is its own cause is looked at, not for ever', () => {

@@ -1,5 +1,5 @@
 import type { DatabaseError } from 'pg';
-import { constraintFields, fieldOf } from '../db/constraints';
+import { type ConstraintIndex, constraintFields, fieldOf } from '../db/constraints';
 import { connectionFailed, postgresError } from '../db/errors';
 import { refusedField } from '../db/slots';
 import { jsonPointer } from './pointer';
@@ -59,18 +59,23 @@ interface Asked {
 }
 
 /**
+ * @param known constraints other than those of the service's own schema
  * @returns the problem for a failure of the database that a client can do something about, otherwise undefined
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export function postgresProblem(error: unknown, asked: Asked): Problem | undefined {
+export function postgresProblem(
+  error: unknown,
+  asked: Asked,
+  known?: ConstraintIndex,
+): Problem | undefined {
   const cause = postgresError(error);
   if (!cause?.code) {
     return connectionFailed(error)
       ? unavailable('The database can not be reached.', 5, error)
       : undefined;
   }
-  const known = integrityProblem(cause, cause.code, asked);
-  if (known) return known;
+  const broken = integrityProblem({ cause, code: cause.code, known }, asked);
+  if (broken) return broken;
   const value = VALUE_PROBLEMS[cause.code];
   // Without a body, the value came in the URL, in a cursor for example.
   if (value) return asked.hasBody ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
@@ -81,9 +86,14 @@ export function postgresProblem(error: unknown, asked: Asked): Problem | undefin
     : undefined;
 }
 
+interface Broken {
+  cause: DatabaseError;
+  code: string;
+  known: ConstraintIndex | undefined;
+}
+
 function integrityProblem(
-  cause: DatabaseError,
-  code: string,
+  { cause, code, known }: Broken,
   { method, hasBody }: Asked,
 ): Problem | undefined {
   switch (code) {
@@ -114,7 +124,10 @@ function integrityProblem(
     case '23514': {
       const rule = cause.constraint ?? 'of a domain';
       return hasBody
-        ? unprocessable(`The values break the rule ${rule}.`)
+        ? unprocessable(
+            `The values break the rule ${rule}.`,
+            fieldErrors(cause, `Breaks the rule ${rule}`, known),
+          )
         : conflict(`It would break the rule ${rule}.`);
     }
     default:
@@ -131,8 +144,15 @@ export function takenUnseen(error: Error): Problem {
   });
 }
 
-function fieldErrors(cause: DatabaseError, detail: string): FieldError[] | undefined {
-  return constraintFields(cause)?.map((field) => ({ pointer: jsonPointer([field]), detail }));
+function fieldErrors(
+  cause: DatabaseError,
+  detail: string,
+  known?: ConstraintIndex,
+): FieldError[] | undefined {
+  return constraintFields(cause, known)?.map((field) => ({
+    pointer: jsonPointer([field]),
+    detail,
+  }));
 }
 
 function placeOf(cause: DatabaseError, detail: string): FieldError[] | undefined {

@@ -8,7 +8,7 @@ import { badRequest, type FieldError, type Problem, unprocessable } from './prob
 const MAX_ERRORS = 50;
 
 /** Parameters of one URL: more than anybody needs, and few enough to be looked at. */
-const MAX_PARAMETERS = 100;
+export const MAX_PARAMETERS = 100;
 
 /** Checks a part of a request with its Zod schema: 422 for a body, 400 for anything in the URL or the headers. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {

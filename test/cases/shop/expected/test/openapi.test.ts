@@ -99,6 +99,30 @@ test('it names every problem that a route may answer', async () => {
   await close();
 });
 
+test('it says how much a body may hold, as the service counts it', async () => {
+  const env = { BODY_LIMIT_BYTES: '200000' };
+  const { read, send, close } = await createTestApp({ modules: [fixture], env });
+  const { paths } = await read('/openapi.json');
+  const { post } = paths['/v1/fixture/things'];
+  const { get, delete: remove } = paths['/v1/fixture/things/{id}'];
+  const refused = async (method: 'POST' | 'DELETE', url: string) => {
+    const payload = `[${'1,'.repeat(60_000)}1]`;
+    const response = await send(method, url, {
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    const { detail = '' } = expectProblem(response, 413);
+    return / \d+ values/.exec(detail)?.[0];
+  };
+  const said = ({ responses }: { responses: Record<string, { description: string }> }) =>
+    responses['413']?.description;
+  expect(said(post)).toContain('more than 200000 bytes');
+  expect(said(post)).toContain(await refused('POST', '/v1/fixture/things'));
+  expect(said(remove)).toContain(await refused('DELETE', '/v1/fixture/things/1'));
+  expect(get.responses['414'].description).toContain('512 characters');
+  await close();
+});
+
 test('it names the media types that a body may have', async () => {
   const { read, close } = await createTestApp({ modules: [fixture] });
   const { patch, post } = (await read('/openapi.json')).paths['/v1/fixture/things'];

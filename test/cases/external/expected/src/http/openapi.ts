@@ -8,10 +8,12 @@ import {
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
 import { name, version } from '../../package.json';
-import { MAX_JSON_DEPTH } from './body-limits';
+import { MAX_ESCAPED } from './body';
+import { MAX_JSON_DEPTH, maxValues } from './body-limits';
+import { MAX_KEY_LENGTH } from './fields';
 import { contractOf, type Route } from './guards';
 import { describeValue } from './json-schema';
-import { MERGE_PATCH } from './merge-patch';
+import { MAX_OBJECTS, MERGE_PATCH } from './merge-patch';
 import { tidyComponents } from './openapi-components';
 import {
   operationId,
@@ -22,6 +24,7 @@ import {
 } from './openapi-headers';
 import { problemBody } from './problem';
 import type { App } from './types';
+import { MAX_PARAMETERS } from './validator';
 
 /** The page's scripts and styles come from the service itself; Swagger UI sets styles on its elements. */
 const PAGE_POLICY =
@@ -29,7 +32,8 @@ const PAGE_POLICY =
 
 /** What no schema of a field says, as it holds for all of them. */
 const ABOUT = `Texts hold neither NUL nor half of a character, and numbers are such as a double keeps exactly. \
-A body has at most ${MAX_JSON_DEPTH} levels where its fields are any JSON. What is beyond a limit is refused.`;
+A body has at most ${MAX_JSON_DEPTH} levels where its fields are any JSON, and a merge patch at most ${MAX_OBJECTS} objects in such a field. \
+A URL has at most ${MAX_PARAMETERS} parameters, all of which are named here. What is beyond a limit is refused.`;
 
 const zodToJsonConfig = { override: describeValue, unrepresentable: 'any' } as const;
 const describeRoute = createJsonSchemaTransform({ zodToJsonConfig });
@@ -48,7 +52,8 @@ export async function registerDocs(app: App): Promise<void> {
       info: { title: name, version, description: ABOUT },
       components: { schemas: { Problem: problemSchema() }, securitySchemes },
     },
-    transform: (given) => withoutSlash(withAnswers(describeRoute(given), given.route)),
+    transform: (given) =>
+      withoutSlash(withAnswers(describeRoute(given), given.route, app.initialConfig.bodyLimit)),
     transformObject: (document) => tidyComponents(describeNames(document) as OpenAPIV3_1.Document),
   });
   // In a scope, so that something can be said of all of these routes in one place: most are written by the package.
@@ -72,12 +77,12 @@ export async function registerDocs(app: App): Promise<void> {
 /** Adds what follows from what the route declares: a name, headers, the problems that it may answer, and any other. */
 function withAnswers<
   Described extends { schema: { response?: unknown; querystring?: unknown; hide?: boolean } },
->(described: Described, route: Route) {
+>(described: Described, route: Route, bodyLimit: number | undefined) {
   const { schema } = described;
   if (!schema || schema.hide) return described;
   const problems = contractOf(route).problems.map((status) => [
     status,
-    problem(STATUS_CODES[status]),
+    problem(refusalOf(status, route, bodyLimit)),
   ]);
   const answers = { ...(schema.response as object), ...Object.fromEntries(problems) };
   const response = {
@@ -100,6 +105,18 @@ function withAnswers<
       ...(schema.querystring !== undefined && { querystring: withLists(schema.querystring) }),
     },
   };
+}
+
+/** What a status says, and of a limit that no schema has words for, what it is. */
+function refusalOf(status: number, { schema }: Route, bodyLimit: number | undefined): string {
+  const phrase = STATUS_CODES[status] ?? 'A problem';
+  const values = maxValues(schema?.body as z.ZodType | undefined);
+  const limits: Record<number, string> = {
+    413: `a body of more than ${bodyLimit} bytes or ${values} values, or with more than ${MAX_ESCAPED} names that need an escape`,
+    414: `a part of the path of more than ${MAX_KEY_LENGTH} characters`,
+    415: 'a body that is no JSON, not in UTF-8 or compressed',
+  };
+  return limits[status] === undefined ? phrase : `${phrase}: ${limits[status]}`;
 }
 
 /** A list stands in one parameter, with commas. The plugin takes this for all parameters of a route; for those of one value it says nothing. */

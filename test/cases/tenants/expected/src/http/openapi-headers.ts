@@ -26,7 +26,7 @@ export function requestHeaders(route: Route): Headers {
     }),
     ...(guards.includes('idempotency') && {
       'Idempotency-Key': header(
-        'At most 255 visible ASCII characters: sent again under it, the request is done once, and answered as it was at first',
+        'At most 255 visible ASCII characters: sent again under it, the request is done once, and answered as it was at first. An answer that is too long to be kept is a 413',
       ),
     }),
   };
