@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Handlebars from 'handlebars';
 import { KitError } from '../errors.ts';
+import { packageRoot } from '../kit/package.ts';
 import { quote } from '../code.ts';
 import { capitalize } from '../words.ts';
 import { lookUp } from './lookup.ts';
@@ -12,8 +13,8 @@ import { lookUp } from './lookup.ts';
 /** Renders one template with a model. The template's name is its path below its folder, without `.hbs`. */
 export type Render = (template: string, model: object) => string;
 
-/** The templates as the build has compiled them; not there while the kit runs from its sources. */
-export const COMPILED = join(import.meta.dirname, 'compiled.js');
+/** The templates as the build has compiled them; not there before it. */
+export const COMPILED = join(packageRoot(), 'dist', 'templates.js');
 
 /** Templates that are compiled are known by their text: one that has been changed since is another one. */
 export function keyOf(text: string): string {

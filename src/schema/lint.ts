@@ -10,6 +10,7 @@ import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from '.
 import { filterWithoutIndex, sortIndexWithoutKey, textWithoutLength } from './lint/lists.ts';
 import { missingFunction, missingType } from './lint/missing.ts';
 import { nameTooLong } from './lint/names.ts';
+import { refusedIndex } from './lint/refused.ts';
 import type { Schema } from './table.ts';
 
 export type { Finding } from './lint/finding.ts';
@@ -18,6 +19,7 @@ export type { Finding } from './lint/finding.ts';
 const RULES: Rule[] = [
   noPrimaryKey,
   nameTooLong,
+  refusedIndex,
   missingFunction,
   missingType,
   moneyAsFloat,

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../kit/package.ts';
 import { KIT_FOLDER } from './packages.ts';
 
-/** The reader as the build has bundled it; not there while the kit runs from its sources. */
-export const BUNDLED_READER = join(KIT_FOLDER, 'read', 'bundled.cjs');
+/** Where the build puts the reader. */
+export const BUNDLED_READER = join(packageRoot(), 'dist', 'reader.cjs');
 
 /**
  * The reader as one CommonJS module, which loads drizzle-orm as that, too: as ES modules, which come one by one, its hundred files take
@@ -11,11 +11,8 @@ export const BUNDLED_READER = join(KIT_FOLDER, 'read', 'bundled.cjs');
  */
 export async function bundleReader(): Promise<string> {
   const { build } = await import('esbuild');
-  const main = ['main.js', 'main.ts']
-    .map((name) => join(KIT_FOLDER, 'read', name))
-    .find((path) => existsSync(path));
   const { outputFiles } = await build({
-    entryPoints: [`${main}`],
+    entryPoints: [join(KIT_FOLDER, 'read', 'main.ts')],
     bundle: true,
     write: false,
     format: 'cjs',

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { KitError } from '../errors.ts';
@@ -24,7 +23,8 @@ export interface Reader {
 /** Starts a process for a schema. Whoever does ends it, also where nothing was read. */
 export function startReader(): Reader {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const isBuilt = existsSync(BUNDLED_READER);
+  // What runs from its sources may have changed since it was built.
+  const isBuilt = !import.meta.url.endsWith('.ts');
   const child = spawn(process.execPath, [isBuilt ? BUNDLED_READER : '-'], {
     stdio: [isBuilt ? 'ignore' : 'pipe', 'ignore', 'pipe', 'ipc'],
     env: { ...env, ...HINTS },
@@ -59,7 +59,7 @@ let source: Promise<string> | undefined;
 /** From the kit's sources it is made into JavaScript here; what it requires is found beside the kit all the same. */
 async function writeSource(stdin: Writable): Promise<void> {
   source ??= bundleReader();
-  const home = JSON.stringify(join(KIT_FOLDER, 'read', 'main.js'));
+  const home = JSON.stringify(join(KIT_FOLDER, 'reader.js'));
   stdin.on('error', () => undefined);
   stdin.end(`require = require('node:module').createRequire(${home});\n${await source}`);
 }

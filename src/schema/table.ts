@@ -108,6 +108,7 @@ export interface UniqueKey {
 }
 
 export interface Index {
+  /** '' where it has none and drizzle-kit makes none, as of one on an expression. */
   name: string;
   /** Column keys in order; null stands for an expression. */
   columns: (string | null)[];
@@ -127,6 +128,8 @@ export interface Index {
    * elsewhere, or an operator class of its own.
    */
   directions?: ('asc' | 'desc' | null)[];
+  /** Keys of `vector` columns for which it has no operator class; there is none by default. */
+  unclassed?: string[];
   /** Keys of text columns of which it has the trigrams (`pg_trgm`): there a text within another is found. */
   trigrams?: string[];
 }

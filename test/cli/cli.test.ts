@@ -72,7 +72,7 @@ describe('create', () => {
     const { exitCode, stderr } = await runInstalledKit(args, { cwd: temporaryFolder(), env });
     expect(exitCode, stderr).toBe(0);
     const loaded = modulesIn(coverage);
-    expect(loaded.filter((url) => url.endsWith('/src/render/compiled.js'))).toHaveLength(1);
+    expect(loaded.filter((url) => url.endsWith('/dist/templates.js'))).toHaveLength(1);
     const heavy = /\/node_modules\/(?:handlebars\/.*\/compiler|execa|diff|tinyglobby|prompts)\//;
     expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
   });

@@ -26,20 +26,17 @@ interface Agreeing {
   terminal: Terminal;
   person: Person;
   dryRun: boolean;
-  /** The version that the service will run on. */
-  node: Promise<string>;
 }
 
 /** Shows what will be written, and asks for a yes where anything will be. */
 export async function agree(
-  { answers, schema, target, kit }: Prepared,
-  { terminal, person, dryRun, node }: Agreeing,
+  { answers, schema, target, kit, node }: Prepared,
+  { terminal, person, dryRun }: Agreeing,
 ): Promise<Agreed> {
   const findings = lintSchema(schema);
   const needed = answers.install && !dryRun;
-  const machine = await node;
-  const version = await packageManagerVersion(terminal, answers.pm, { needed, node: machine });
-  const tools = { carriesNode: needsBundledNode(machine), packageManager: version };
+  const version = await packageManagerVersion(terminal, answers.pm, { needed, node });
+  const tools = { carriesNode: needsBundledNode(node), packageManager: version };
   const planned = await abortable(
     planAndCompare({ answers, schema, kit, target, cwd: terminal.cwd, tools }),
     terminal.signal,

@@ -3,6 +3,7 @@ import { assertUsablePath, checkTarget, type Target } from '../../apply/target.t
 import { ask, type PromptPerson } from '../../ask/ask.ts';
 import { converse, oncePerKey, type Person } from '../../ask/conversation.ts';
 import type { Flags } from '../../ask/flags.ts';
+import { machineNode } from '../../kit/machine-node.ts';
 import { type KitReference, kitReference } from '../../kit/package.ts';
 import { isLog } from '../../model/routes.ts';
 import { holdsSignIn } from '../../model/sign-in.ts';
@@ -27,6 +28,8 @@ export interface Prepared {
   schema: Schema;
   target: Target;
   kit: KitReference;
+  /** The version of Node that the service will run on. */
+  node: string;
 }
 
 interface Asking {
@@ -76,8 +79,11 @@ async function prepareWith(asking: Asking): Promise<Prepared> {
   const target = checkTarget(resolve(cwd, first.dir), first);
   // Packing the kit takes as long as reading the schema, and needs nothing of it. Whoever goes back does not wait for it.
   const kit = pack(target.exists ? target.path : undefined);
-  const answered = await readAndAsk(first, asking);
-  return { ...answered, target, kit: await abortable(kit, signal) };
+  const answering = readAndAsk(first, asking);
+  // It may be another one that has to be asked for its version.
+  const node = machineNode(terminal);
+  const answered = await answering;
+  return { ...answered, target, kit: await abortable(kit, signal), node: await node };
 }
 
 async function readAndAsk(

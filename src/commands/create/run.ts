@@ -1,5 +1,4 @@
 import { examples } from '../../kit/examples.ts';
-import { machineNode } from '../../kit/machine-node.ts';
 import { say, type Terminal } from '../../terminal.ts';
 import type { RunCommand } from '../command.ts';
 import { prepare } from './answers.ts';
@@ -11,10 +10,9 @@ import { prepare } from './answers.ts';
 export const create: RunCommand = async (flags, terminal) => {
   if (flags.values['list-examples']) return listExamples(terminal);
   const dryRun = flags.values['dry-run'] === true;
-  const node = machineNode(terminal);
   const agreed = await prepare(flags, terminal, async (prepared, person) => {
     const { agree } = await import('./agree.ts');
-    return agree(prepared, { terminal, person, dryRun, node });
+    return agree(prepared, { terminal, person, dryRun });
   });
   const { carryOut } = await import('./carry-out.ts');
   return carryOut(agreed, { terminal, dryRun });

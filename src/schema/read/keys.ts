@@ -131,6 +131,9 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
   const trigrams = columns.filter(
     (key, at): key is string => key !== null && hasTrigrams(config.columns[at]),
   );
+  const unclassed = columns.filter(
+    (key, at): key is string => key !== null && lacksOpClass(config.columns[at]),
+  );
   return {
     name: config.name ?? indexName(table, columns, context),
     columns,
@@ -141,6 +144,7 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
     ...(lowerOf && { lowerOf }),
     ...(where && { where }),
     ...(trigrams.length > 0 && { trigrams }),
+    ...(unclassed.length > 0 && { unclassed }),
     ...(directions.some((direction) => direction !== 'asc') && { directions }),
   };
 }
@@ -148,6 +152,11 @@ function readIndex(table: PgTable, config: IndexConfig, context: Context): Index
 function hasTrigrams(column: IndexConfig['columns'][number] | undefined): boolean {
   const { indexConfig } = column as Partial<IndexedColumn>;
   return /^(gin|gist)_trgm_ops\b/.test(indexConfig?.opClass ?? '');
+}
+
+function lacksOpClass(column: IndexConfig['columns'][number] | undefined): boolean {
+  const { type, indexConfig } = column as Partial<IndexedColumn>;
+  return type === 'PgVector' && indexConfig?.opClass === undefined;
 }
 
 /** `ORDER BY x DESC` has NULL first, and drizzle's `.desc()` alone has it last: that index serves neither direction. */
@@ -193,6 +202,6 @@ const CONSTANT = /^\(*\s*(?:true|false|-?\d+|'[^']*')(?:::\w+)?\s*\)*$/i;
 /** The name that drizzle-kit gives to an index without one. */
 function indexName(table: PgTable, keys: (string | null)[], context: Context): string {
   const own = tableColumns(table);
-  const names = keys.map((key) => (key && own[key] ? context.columnName(own[key]) : 'expr'));
-  return [getTableName(table), ...names, 'index'].join('_');
+  const names = keys.flatMap((key) => (key && own[key] ? context.columnName(own[key]) : []));
+  return names.length < keys.length ? '' : [getTableName(table), ...names, 'index'].join('_');
 }

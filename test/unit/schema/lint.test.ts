@@ -9,8 +9,9 @@ const rules = (...tables: Table[]) =>
     .filter(({ rule }) => rule !== 'filter-without-index' && rule !== 'text-without-length')
     .map(({ rule, table: id, columns }) => [rule, id.replace('public.', ''), ...columns].join(' '));
 
+let indexes = 0;
 const index = (columns: (string | null)[], more: object = {}) => ({
-  name: 'i',
+  name: `i${(indexes += 1)}`,
   columns,
   unique: false,
   partial: false,
@@ -126,6 +127,35 @@ describe('name-too-long', () => {
 
   test('is content with 63 bytes', () => {
     expect(rules(table('t', { name: 'x'.repeat(63) }))).toEqual([]);
+  });
+});
+
+describe('refused-index', () => {
+  const found = (...tables: Table[]) =>
+    lintSchema(schemaOf(...tables)).filter(({ rule }) => rule === 'refused-index');
+
+  test('is found for an expression without a name, with one', () => {
+    const [only, ...others] = found(
+      table('users', { indexes: [index(['orgId', null], { name: '', unique: true })] }),
+    );
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ severity: 'error', table: 'public.users' });
+    expect(only?.message).toContain('users has an index on an expression without a name');
+    expect(only?.fix).toBe("uniqueIndex('users_orgId_expr_idx').on(...)");
+  });
+
+  test('is found for a vector without an operator class', () => {
+    const indexes = [index(['embedding'], { method: 'hnsw', unclassed: ['embedding'] })];
+    expect(found(table('pages', { indexes }))).toMatchObject([{ columns: ['embedding'] }]);
+  });
+
+  test('is found for the second of two with one name in a schema of Postgres', () => {
+    const of = (name: string, more: Partial<Table> = {}) =>
+      table(name, { indexes: [index(['a'], { name: 'i' })], ...more });
+    expect(found(of('a'), of('b'))).toMatchObject([{ table: 'public.b' }]);
+    expect(found(of('a'), of('b', { schema: 'other' }))).toEqual([]);
+    const twice = ['a', 'b'].map((key) => index([key], { name: 'i' }));
+    expect(found(of('a', { indexes: twice }))).toHaveLength(1);
   });
 });
 
@@ -279,7 +309,9 @@ describe('lists', () => {
     table('orders', { columns: [column('placedOn')], ...more });
 
   test('an index that lacks the key at its end is found, with the one that has it', () => {
-    const [finding] = lintSchema(schemaOf(orders({ indexes: [index(['placedOn'])] })));
+    const [finding] = lintSchema(
+      schemaOf(orders({ indexes: [index(['placedOn'], { name: 'i' })] })),
+    );
     expect(finding).toMatchObject({
       rule: 'sort-index-without-key',
       columns: ['placedOn'],

@@ -17,6 +17,7 @@ import {
   serial,
   text,
   uuid,
+  vector,
 } from 'drizzle-orm/pg-core';
 import { sqliteTable, text as sqliteText } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
@@ -134,6 +135,26 @@ describe('keys', () => {
       byAt: index('by_at').on(table.at),
     }));
     expect(read({ old }).tables[0]?.indexes).toMatchObject([{ name: 'by_at', columns: ['at'] }]);
+  });
+
+  test('an index has a name where drizzle-kit makes one, and the columns whose operators it lacks', () => {
+    const pages = pgTable(
+      'pages',
+      { title: text('title'), place: vector('place', { dimensions: 3 }) },
+      (table) => [
+        index().on(table.title),
+        index().on(table.title, sql`lower(${table.title})`),
+        index('near').using('hnsw', table.place),
+        index('nearest').using('hnsw', table.place.op('vector_l2_ops')),
+      ],
+    );
+    const { indexes } = tableOf(read({ pages }), 'public.pages');
+    expect(indexes.map(({ name, unclassed }) => [name, unclassed])).toEqual([
+      ['pages_title_index', undefined],
+      ['', undefined],
+      ['near', ['place']],
+      ['nearest', undefined],
+    ]);
   });
 
   test('a reference into nothing becomes a notice', () => {
