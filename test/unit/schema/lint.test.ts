@@ -9,9 +9,9 @@ const rules = (...tables: Table[]) =>
     .filter(({ rule }) => rule !== 'filter-without-index' && rule !== 'text-without-length')
     .map(({ rule, table: id, columns }) => [rule, id.replace('public.', ''), ...columns].join(' '));
 
-let indexes = 0;
+let made = 0;
 const index = (columns: (string | null)[], more: object = {}) => ({
-  name: `i${(indexes += 1)}`,
+  name: `i${(made += 1)}`,
   columns,
   unique: false,
   partial: false,

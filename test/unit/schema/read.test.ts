@@ -17,7 +17,7 @@ import {
   serial,
   text,
   uuid,
-  vector,
+  vector as pgVector,
 } from 'drizzle-orm/pg-core';
 import { sqliteTable, text as sqliteText } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
@@ -140,7 +140,7 @@ describe('keys', () => {
   test('an index has a name where drizzle-kit makes one, and the columns whose operators it lacks', () => {
     const pages = pgTable(
       'pages',
-      { title: text('title'), place: vector('place', { dimensions: 3 }) },
+      { title: text('title'), place: pgVector('place', { dimensions: 3 }) },
       (table) => [
         index().on(table.title),
         index().on(table.title, sql`lower(${table.title})`),
