@@ -164,6 +164,20 @@ export const operation: Removal[] = [
     tests: ['src/db/page-bytes'],
   },
   {
+    promise: 'of a row with more than its share nothing long is read before there is room for it',
+    file: 'src/db/page-bytes.ts',
+    from: 'case when ${isLong} then null else ${field} end',
+    to: '${field}',
+    tests: ['src/db/page-bytes'],
+  },
+  {
+    promise: 'rows with more than their share are read within the bounds of a page',
+    file: 'src/http/page.ts',
+    from: 'if (hasLong(found)) ',
+    to: 'if (hasLong(found) && !found) ',
+    tests: ['src/db/page-bytes'],
+  },
+  {
     promise: 'a page that is shorter than asked for has a cursor',
     file: 'src/http/page.ts',
     from: 'isShort || rows.length',

@@ -6,9 +6,10 @@ import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { listQuery } from '../http/list';
-import { pageReader } from '../http/page';
+import { pageQuery, pageReader } from '../http/page';
 import { loadIncludes, many, one } from './includes';
-import { openBytes } from './page-bytes';
+import { hasLong, openBytes, SHARE } from './page-bytes';
+import { builder, prepared } from './prepared';
 
 const shelf = pgSchema('bytes_test');
 const books = shelf.table('books', {
@@ -92,6 +93,28 @@ describe('a page', () => {
   test('does not read the long values of rows that it has no room for', async () => {
     const rows = await page({ limit: '100' });
     expect(JSON.stringify(rows).length).toBeLessThan(200 * KB);
+  });
+
+  test('is one query, and a second one only where a row has more than its share', async () => {
+    const queries = async (limit: string) => {
+      t.queries.length = 0;
+      await page({ limit });
+      return t.queries.length;
+    };
+    expect(await queries('1')).toBe(1);
+    expect(await queries('2')).toBe(2);
+  });
+
+  test('reads of a row with more than its share nothing long at first', async () => {
+    const range = { ...query.parse({ limit: '3' }), range: 0 };
+    const first = prepared<Record<string, unknown>[]>(
+      pageQuery(builder, { from: books, columns }, range),
+    );
+    const bound = { [SHARE]: 40 * KB, 'page:take': 10 };
+    const rows = await first(t, bound);
+    expect(rows[8]).toMatchObject({ id: 9, title: 'book', body: 'é'.repeat(20 * KB), extra: null });
+    expect(rows[9]).toMatchObject({ id: 10, title: 'book', body: null, extra: null });
+    expect([hasLong(rows.slice(0, 9)), hasLong(rows)]).toEqual([false, true]);
   });
 });
 

@@ -36,12 +36,19 @@ export function openBytes(
   source: Source,
   fields: Record<string, unknown>,
 ): SQL.Aliased<number> | undefined {
-  const sizes = Object.entries(columnsOf(source)).flatMap(([key, column]) => {
-    if (!Object.hasOwn(fields, key) || !is(column, PgColumn)) return [];
-    if (OPEN.has(column.columnType)) return [sql`coalesce(octet_length(${column}::text), 0)`];
-    return isLongText(column) ? [sql`coalesce(octet_length(${column}), 0)`] : [];
-  });
+  const sizes = Object.values(openSizes(source, fields));
   return sizes.length > 0 ? sql<number>`${sql.join(sizes, sql` + `)}`.as(BYTES) : undefined;
+}
+
+/** The bytes of each value that is as long as somebody wrote. */
+function openSizes(source: Source, fields: Record<string, unknown>): Record<string, SQL> {
+  const sizes: Record<string, SQL> = {};
+  for (const [key, column] of Object.entries(columnsOf(source))) {
+    if (!Object.hasOwn(fields, key) || !is(column, PgColumn)) continue;
+    if (OPEN.has(column.columnType)) sizes[key] = sql`coalesce(octet_length(${column}::text), 0)`;
+    else if (isLongText(column)) sizes[key] = sql`coalesce(octet_length(${column}), 0)`;
+  }
+  return sizes;
 }
 
 function isLongText(column: PgColumn): boolean {
@@ -56,8 +63,14 @@ const BEFORE = 'bytes:before';
 /** How many rows there were, with those that there was no room for. */
 export const FOUND = 'bytes:found';
 
+/** True with a row that has more than its share. */
+const LONG = 'bytes:long';
+
 /** The placeholder for how much is read. */
 export const MAX_BYTES = 'bytes:max';
+
+/** The placeholder for how much of that is one row's share. */
+export const SHARE = 'bytes:share';
 
 /** Fields under names by which a query around theirs asks for them: what is no column needs one. */
 export function named(fields: Record<string, unknown>): Record<string, PgColumn | SQL.Aliased> {
@@ -67,6 +80,36 @@ export function named(fields: Record<string, unknown>): Record<string, PgColumn 
       is(field, SQL) ? field.as(`sent:${i}`) : (field as PgColumn),
     ]),
   );
+}
+
+/**
+ * The rows as they are, as long as none has more than its share: then there is room for all of them. A row that has more (`hasLong`) comes
+ * without its long values. Most pages need nothing else, and for Postgres it is two thirds of the work that `withinBytes` is.
+ *
+ * @param rows selected with `openBytes`
+ * @param source whose columns the rows have
+ */
+export function withinShares(db: Database | Transaction, rows: Subquery, source: Source) {
+  const { [BYTES]: bytes, ...fields } = rows._.selectedFields as Record<string, Field>;
+  const isLong = sql`${bytes} > ${sql.placeholder(SHARE)}::bigint`;
+  const shared = Object.keys(openSizes(source, fields)).map((key) => {
+    const field = fields[key] as Field;
+    const value = sql`case when ${isLong} then null else ${field} end`;
+    return [key, value.mapWith(decoderOf(field))];
+  });
+  const long = sql<true | null>`case when ${isLong} then true end`;
+  return db.select({ ...fields, ...Object.fromEntries(shared), [LONG]: long }).from(rows);
+}
+
+type Field = PgColumn | SQL.Aliased;
+
+function decoderOf(field: Field): PgColumn {
+  return is(field, SQL.Aliased) ? (field.sql as unknown as { decoder: PgColumn }).decoder : field;
+}
+
+/** Whether some of the rows have more than their share, and were not read as a whole. */
+export function hasLong(rows: readonly Record<string, unknown>[]): boolean {
+  return rows.some((row) => row[LONG]);
 }
 
 /**

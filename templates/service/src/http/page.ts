@@ -6,7 +6,18 @@ import type { Source } from '../db/columns';
 import type { Context, Values } from '../db/context';
 import { type Includes, loadIncludes } from '../db/includes';
 import { cursorFields, cursorValues, orderBy, rangesAfter } from '../db/keyset';
-import { BYTES, isCut, MAX_BYTES, maxBytes, named, openBytes, withinBytes } from '../db/page-bytes';
+import {
+  BYTES,
+  hasLong,
+  isCut,
+  MAX_BYTES,
+  maxBytes,
+  named,
+  openBytes,
+  SHARE,
+  withinBytes,
+  withinShares,
+} from '../db/page-bytes';
 import { byShape } from '../db/shapes';
 import { encodeCursor } from './cursor';
 import { boundValues, condition, filterShape } from './filters';
@@ -36,18 +47,19 @@ export interface Page<Item> {
 type Row = Record<string, unknown>;
 
 /**
- * A function that reads one page: one query for the rows, where NULL is met on it a second one, one more for the total if asked
- * for, one for each include.
+ * A function that reads one page: one query for the rows, a second one where NULL is met on it or where rows are long, one more for
+ * the total if asked for, one for each include.
  *
  * @returns a function from the checked request, and values for the placeholders in `where`, to the page
  */
 export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource<Fields>) {
   const readRange = byShape<RangeRequest>({
     build: (db, request) => pageQuery(db, source, request),
-    shapeOf: ({ sort, cursor, filters, range }) => {
-      const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
-      return `${sort}|${nulls}|${range}|${filters.map(filterShape).join()}`;
-    },
+    shapeOf: rangeShape,
+  });
+  const readLong = byShape<RangeRequest>({
+    build: (db, request) => pageQuery(db, source, request, withinBytes),
+    shapeOf: rangeShape,
   });
   const countAll = byShape<PageRequest>({
     build: (db, request) => totalQuery(db, source, request),
@@ -60,13 +72,16 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     params: Values,
     bytes: number,
   ): Promise<Page<Row>> {
-    const given = { ...params, ...bindings(request), [MAX_BYTES]: bytes };
+    const share = Math.floor(bytes / (request.limit + 1));
+    const given = { ...params, ...bindings(request), [MAX_BYTES]: bytes, [SHARE]: share };
     const rows: Row[] = [];
     let isShort = false;
     const ranges = Math.max(1, rangesOf(request).length);
     for (let range = 0; range < ranges && rows.length < given[TAKE] && !isShort; range += 1) {
       const rest = { ...given, [TAKE]: given[TAKE] - rows.length };
-      const found = await readRange(context, { ...request, range }, rest);
+      const asked = { ...request, range };
+      let found = await readRange(context, asked, rest);
+      if (hasLong(found)) found = await readLong(context, asked, rest);
       isShort = isCut(found);
       rows.push(...found);
     }
@@ -102,6 +117,11 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
   };
 }
 
+function rangeShape({ sort, cursor, filters, range }: RangeRequest): string {
+  const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
+  return `${sort}|${nulls}|${range}|${filters.map(filterShape).join()}`;
+}
+
 /** The rows behind a cursor are one range of the order, or several that follow each other. */
 export interface RangeRequest extends PageRequest {
   range: number;
@@ -113,11 +133,16 @@ function rangesOf({ order, cursor, keyed }: PageRequest): SQL[] {
   return rangesAfter(order, bounds);
 }
 
-/** The query for one range of a page, with placeholders for its values. */
+/**
+ * The query for one range of a page, with placeholders for its values.
+ *
+ * @param within what to do about long rows
+ */
 export function pageQuery(
   db: Database | Transaction,
   source: PageSource<SelectedFieldsFlat>,
   request: RangeRequest,
+  within: typeof withinBytes | typeof withinShares = withinShares,
 ) {
   const { order, keyed } = request;
   const fields = { ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) };
@@ -129,7 +154,7 @@ export function pageQuery(
     .orderBy(...orderBy(order))
     .limit(sql.placeholder(TAKE));
   const query = keyed ? rows : rows.offset(sql.placeholder(afterName(0)));
-  return bytes ? withinBytes(db, query.as('page')) : query;
+  return bytes ? within(db, query.as('page'), source.from) : query;
 }
 
 const TAKE = 'page:take';
