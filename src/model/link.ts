@@ -8,6 +8,7 @@ import {
   propertyName,
   quote,
 } from '../code.ts';
+import type { ForeignKey } from '../schema/table.ts';
 import { type Names } from './names.ts';
 import { capitalize } from '../words.ts';
 import { type LinkAccess, linkAccess, linkDeclares, linkPolicyImports } from './access/link.ts';
@@ -16,6 +17,7 @@ import type { Link } from './relations.ts';
 import { liveCondition } from './conditions.ts';
 import { linkRoutes, type Routes } from './routes.ts';
 import type { TableModel } from './service.ts';
+import { keyValue } from './key-value.ts';
 
 /** What the templates of a join table's routes need, seen from one side. */
 export interface LinkModel {
@@ -50,6 +52,9 @@ export interface LinkModel {
   linkTargetColumn: string;
   linkOwnerProperty: string;
   linkTargetProperty: string;
+  /** `owner` and `target`, as the join table takes them. */
+  linkOwnerValue: string;
+  linkTargetValue: string;
   declares: Declares;
   policyImport: string;
   access: LinkAccess | null;
@@ -99,23 +104,47 @@ export function linkModel(owner: TableModel, { link, own, other, target }: Link)
         live: targetLive?.text,
       },
     ),
-    references: looks
-      ? `/** ${access ? 'What may be linked only if the caller may read it.' : 'What may be linked only if it is not deleted.'} */\nconst references = [reference(${args.join(', ')})];\n`
-      : '',
-    referencesImport: looks
-      ? `import { ${access ? '' : 'reference, '}requireReferences } from '../../http/references';\n`
-      : '',
-    async: looks ? 'async ' : '',
-    linkQueries: looks ? 'queries: 3, ' : '',
-    linkCheck: looks ? '\nawait requireReferences(context, references, pair);' : '',
+    ...lookParts(looks, access, args),
     linkOwnerColumn: member(table, own.columns[0] ?? ''),
     linkTargetColumn: member(table, other.columns[0] ?? ''),
     linkOwnerProperty: propertyName(own.columns[0] ?? ''),
     linkTargetProperty: propertyName(other.columns[0] ?? ''),
+    linkOwnerValue: linkValue('owner', owner, { link, foreignKey: own }),
+    linkTargetValue: linkValue('target', target, { link, foreignKey: other }),
     declares: linkDeclares(owner, link),
     policyImport: linkPolicyImports(owner, link),
     access,
   };
+}
+
+/** What is linked is looked at before, where it may be one that the caller must not reach, or that is deleted. */
+function lookParts(
+  looks: boolean,
+  access: LinkAccess | null,
+  args: readonly (string | null)[],
+): Pick<LinkModel, 'references' | 'referencesImport' | 'async' | 'linkQueries' | 'linkCheck'> {
+  if (!looks) {
+    return { references: '', referencesImport: '', async: '', linkQueries: '', linkCheck: '' };
+  }
+  const when = access ? 'the caller may read it' : 'it is not deleted';
+  return {
+    references: `/** What may be linked only if ${when}. */\nconst references = [reference(${args.join(', ')})];\n`,
+    referencesImport: `import { ${access ? '' : 'reference, '}requireReferences } from '../../http/references';\n`,
+    async: 'async ',
+    linkQueries: 'queries: 3, ',
+    linkCheck: '\nawait requireReferences(context, references, pair);',
+  };
+}
+
+/** A key from the path, as a value of the join table's column. */
+function linkValue(
+  text: string,
+  target: TableModel,
+  { link, foreignKey }: { link: TableModel; foreignKey: ForeignKey },
+): string {
+  const [key = '', targetKey = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const type = `(typeof ${link.reference.id}.$inferInsert)[${quote(key)}]`;
+  return keyValue(text, { table: link, key, target, targetKey }, type);
 }
 
 function keyType({ names }: TableModel, key: string): string {

@@ -74,7 +74,8 @@ const inAscii = (letter: string) => `U${letter.codePointAt(0)?.toString(16)}`;
 
 /** English has a plural for English words: of others nobody knows it. */
 const isEnglish = (word: string) => /^[\x20-\x7e]+$/.test(word);
-const singular = (word: string) => (isEnglish(word) ? pluralize.singular(word) : word);
+/** The s of `order_s` stays: nothing would be left of it. */
+const singular = (word: string) => (isEnglish(word) && pluralize.singular(word)) || word;
 const plural = (word: string) => (isEnglish(word) ? pluralize.plural(word) : word);
 
 /** `customer_id` of a foreign key -> `customer`: what the row refers to. */

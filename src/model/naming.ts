@@ -49,9 +49,11 @@ export function nameTables({ tables, isServed, paths, isOurs }: NamingInput): {
   for (const table of rest) {
     const { wanted, others } = candidates(table, paths.get(table.id));
     const own = firstOf(others, (candidate) => take(table, candidate));
-    const other = claimsOf(wanted).flatMap((claim) => owners.get(claim) ?? [])[0];
-    if (!own) throw taken(table, other ?? table, wanted);
-    if (!paths.has(table.id)) notices.push(...movedNotice(table, other, wanted, own));
+    if (!own) {
+      const [other = table] = claimsOf(wanted).flatMap((claim) => owners.get(claim) ?? []);
+      throw taken(table, other, wanted);
+    }
+    if (!paths.has(table.id)) notices.push(...movedNotice(table, { wanted, own, owners }));
   }
   for (const table of tables) {
     if (!names.has(table.id)) unservedNames(table).some((candidate) => take(table, candidate));
@@ -59,15 +61,28 @@ export function nameTables({ tables, isServed, paths, isOurs }: NamingInput): {
   return { names, notices };
 }
 
-function movedNotice(table: Table, other: Table | undefined, wanted: Names, own: Names): Notice[] {
+function movedNotice(table: Table, { wanted, own, owners }: Moved): Notice[] {
+  const other = claimsOf(wanted)
+    .flatMap((claim) => owners.get(claim) ?? [])
+    .find((owner) => owner !== table);
   if (!other || own.kebab === wanted.kebab) return [];
   const called = table.exportName ?? table.name;
+  const why = owners.has(`/${wanted.kebab}`)
+    ? `Would be served at /v1/${wanted.kebab} like ${labelOf(other)}`
+    : `Code would call its rows like those of ${labelOf(other)}`;
   return [
     {
       subject: table.exportName,
-      message: `Would be served at /v1/${wanted.kebab} like ${labelOf(other)}, so it is at /v1/${own.kebab}. --path ${called}=<path> decides otherwise.`,
+      message: `${why}, so it is at /v1/${own.kebab}. --path ${called}=<path> decides otherwise.`,
     },
   ];
+}
+
+/** What a table would be called, what it is called, and who has what. */
+interface Moved {
+  wanted: Names;
+  own: Names;
+  owners: ReadonlyMap<string, Table>;
 }
 
 /** What a table without routes is called in code, where a resource may have its name. */

@@ -5,6 +5,7 @@ import { type ServiceModel, type TableModel } from '../model/service.ts';
 import { roomOf } from '../samples/obstacles.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
+import { keyValue } from '../model/key-value.ts';
 
 /** How many rows the seed makes of a table that nothing else needs, and of one that refers to others. */
 const ROWS = { root: 12, child: 30 };
@@ -46,7 +47,7 @@ function seedStep(table: TableModel, seed: Seed, isParent: boolean): SeedStep {
   const parents = parentsOf(table, seed);
   const overrides = parents.map(
     ({ key, target, targetKey }) =>
-      `${propertyName(key)}: ${member(`pick(${target.names.camelOne}Rows)`, targetKey)}`,
+      `${propertyName(key)}: ${keyValue(member(`pick(${target.names.camelOne}Rows)`, targetKey), { table, key, target, targetKey })}`,
   );
   return {
     declaration: isParent ? `const ${table.names.camelOne}Rows = ` : '',

@@ -7,6 +7,7 @@ import { referenceName } from '../model/names.ts';
 import { isSame } from '../model/relations.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
+import { keyValue } from '../model/key-value.ts';
 
 /** A foreign key that a row can't do without, and the table whose row it needs. */
 export interface Reference {
@@ -31,8 +32,8 @@ export type CheckReadings = ReadonlyMap<string, CheckReading>;
 
 /**
  * Also those with a default of their own, which refers to a row that only the real database has, those that a check wants
- * filled, and the one to a tenant: over HTTP no row comes without, though the column may be empty. One of several columns is
- * none as long as one of them is empty.
+ * filled, the one to a tenant: over HTTP no row comes without, though the column may be empty, and those of which only one row may
+ * have none. One of several columns is none as long as one of them is empty.
  */
 export function requiredForeignKeys(table: TableModel, checks: CheckReadings): ForeignKey[] {
   const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
@@ -42,6 +43,7 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
       isRequired(c) ||
       isTenantColumn(table, c.key) ||
       filled.includes(c.key) ||
+      isOnceEmpty(table, c.key) ||
       (c.default !== 'none' && !c.generatedAlways)
     );
   };
@@ -50,6 +52,16 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
     .filter((f) => f.columns.every((key) => required.has(key)) && needsRow(table, f))
     .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/** Whether one row alone may be without: its unique key holds nothing but references, and takes NULL for a value like others. */
+function isOnceEmpty({ table }: TableModel, key: string): boolean {
+  const refers = (one: string) =>
+    table.foreignKeys.some((f) => f.columns.includes(one) && f.targetTable !== table.id);
+  return table.uniqueKeys.some(
+    ({ columns, nullsNotDistinct }) =>
+      nullsNotDistinct && columns.includes(key) && columns.every(refers),
+  );
 }
 
 /** Whether a reference asks for a row: in the database, or else where what a body refers to is looked at. */
@@ -91,10 +103,9 @@ export function parentSteps(
     used.push({ foreignKey, target });
     const [first = ''] = open;
     if (foreignKey.columns.length === 1) {
-      const place = member(
-        `(await create${target.names.pascal}(db))`,
-        foreignKey.targetColumns[0] ?? '',
-      );
+      const targetKey = foreignKey.targetColumns[0] ?? '';
+      const made = member(`(await create${target.names.pascal}(db))`, targetKey);
+      const place = keyValue(made, { table, key: first, target, targetKey });
       const given = member('overrides', first);
       // A row may be made without one, where it does not need it.
       const step =
@@ -169,8 +180,9 @@ function compositeParent(reference: CompositeReference): string[] {
     const source = member(parent, targetKey);
     const own = columnOf(table, key);
     // Part of a key, so it is there, though the type of the other table's row may not know.
+    const isTold = keyValue(source, { table, key, target, targetKey }) !== source;
     const isNarrower =
-      columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable;
+      isTold || (columnOf(target, targetKey)?.typedNullable && own?.notNull && !own.typedNullable);
     const ownType = `(typeof ${table.reference.id}.$inferSelect)[${quote(key)}]`;
     return `${propertyName(key)}: ${source}${isNarrower ? ` as ${ownType}` : ''}`;
   });

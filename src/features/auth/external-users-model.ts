@@ -3,6 +3,7 @@ import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { givesPower } from '../../model/access/derive/power.ts';
 import type { ExternalUsers } from './external-users.ts';
 import { EMAIL, type KeyCode, keyCode, peopleModel, stampOf } from './people-table.ts';
+import { refinementsOf } from './refinements.ts';
 
 /** A column of a new row, and the claim that it is filled from. */
 interface Filled {
@@ -63,8 +64,13 @@ export function externalUsersModel(users: ExternalUsers) {
   const made = row === 'none' ? [] : madeFor(users);
   const isKey = subject.key === key.key;
   const { nobody } = keyCode(key, 'UserId') as KeyCode;
+  const branded = users.table.columns.filter(
+    (column) => column.hasOwnType && profile.some((one) => one.key === column.key),
+  );
   return {
     profile,
+    profileRefinements: refinementsOf(branded),
+    rowType: branded.length > 0 ? 'type Row = typeof users.$inferInsert;' : '',
     made,
     rowPartial: `users/row-${row}`,
     profilePartial: `users/claims-${row === 'profile' ? 'profile' : 'none'}`,
@@ -81,10 +87,13 @@ export function externalUsersModel(users: ExternalUsers) {
       `import type { JWTPayload } from 'jose';`,
       `import { z } from 'zod';`,
       tableImport,
+      ...(branded.length > 0 ? [`import { typed } from '../http/fields';`] : []),
       ...(row === 'profile' ? [`import { profileOf } from './claims';`] : []),
     ].join('\n'),
     subject: member('users', subject.key),
     subjectProperty: propertyName(subject.key),
+    subjectValue:
+      isKey && subject.hasOwnType ? 'subject as UserId' : typedValue('subject', subject),
     subjectText: subject.kind === 'uuid' ? 'z.guid()' : 'z.string().regex(/^[ -~]{1,255}$/)',
     ...testModel(users, { isKey, row, nobody, email }),
     ...people,
@@ -102,16 +111,24 @@ function rowKind(filling: Filled[] | string): RowKind {
 function madeFor({ table, key, subject }: ExternalUsers): string[] {
   return table.columns.filter(isRequired).flatMap((column) => {
     if (column.key === subject.key) return [];
-    const value = column.key === key.key ? 'randomUUID()' : stampOf(column);
+    const value = column.key === key.key ? madeKey(column) : stampOf(column);
     return value === undefined ? [] : [`${column.property}: ${value}`];
   });
 }
 
+const madeKey = ({ hasOwnType }: ColumnModel) =>
+  hasOwnType ? 'randomUUID() as string as UserId' : 'randomUUID()';
+
+/** A text as a value of the column, whatever `$type` that has. */
+function typedValue(text: string, { key, hasOwnType }: ColumnModel): string {
+  return hasOwnType ? `${text} as (typeof users.$inferSelect)[${quote(key)}]` : text;
+}
+
 function testModel(
   { table: { names }, subject }: ExternalUsers,
-  given: { isKey: boolean; row: RowKind; nobody: string; email: ColumnModel | undefined },
+  about: { isKey: boolean; row: RowKind; nobody: string; email: ColumnModel | undefined },
 ) {
-  const { isKey, row, nobody, email } = given;
+  const { isKey, row, nobody, email } = about;
   const usesRandom = nobody === 'randomUUID()' || !isKey;
   const fromUsers = [
     ...(row === 'profile' ? ['Profile'] : []),
@@ -132,11 +149,20 @@ function testModel(
     ].join('\n'),
     emailParameter: email ? 'email' : '_email',
     rowEntries: [
-      ...(email ? [email.property === 'email' ? 'email' : `${email.property}: email`] : []),
-      ...(isKey ? [] : [`${subject.property}: randomUUID()`]),
+      ...(email ? [emailEntry(email)] : []),
+      ...(isKey ? [] : [`${subject.property}: ${given(subject, 'randomUUID()')}`]),
     ].join(', '),
     subjectPartial: `users/test-subject-${isKey ? 'id' : 'column'}`,
     newcomerPartial: `users/test-newcomer-${row === 'profile' ? 'profile' : 'bare'}`,
     makesUsers: String(row !== 'none'),
   };
 }
+
+function emailEntry(email: ColumnModel): string {
+  const value = given(email, 'email');
+  return email.property === value ? value : `${email.property}: ${value}`;
+}
+
+/** What a test gives for a column. */
+const given = ({ hasOwnType }: ColumnModel, text: string) =>
+  hasOwnType ? `${text} as never` : text;

@@ -1,6 +1,7 @@
 import { member, quote } from '../../code.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
+import { refinementsOf } from './refinements.ts';
 import { roleEntry } from './role-column.ts';
 import { isPassword, madeOf, type Users } from './users.ts';
 
@@ -44,15 +45,6 @@ export function usersModel(users: Users) {
     profile: profile.map(({ property }) => property),
     ...people,
   };
-}
-
-/** drizzle-zod makes of a type with a brand something that the table does not take. */
-function refinementsOf(branded: ColumnModel[]): string {
-  const entries = branded.map(
-    ({ key, property }) =>
-      `${property}: (schema) => typed<NonNullable<Row[${quote(key)}]>>(schema)`,
-  );
-  return entries.length > 0 ? `, { ${entries.join(', ')} }` : '';
 }
 
 function entryOf({ key, property, hasOwnType }: ColumnModel): string {

@@ -7,6 +7,7 @@ import type { TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
 import { overridesOf, referring, type TestSource } from '../tests/overrides.ts';
 import { type PersonsRow, personsRow, withoutAwait } from './own.ts';
+import { keyEntry, keyValue } from '../../model/key-value.ts';
 
 /** A name of `include` that may lead to rows of others, and how a test makes such a pair. */
 export interface IncludeCase {
@@ -89,7 +90,8 @@ function forwardPair({ foreignKey, target }: Relation, source: TestSource): Pair
   const isPaired = table.table.foreignKeys.filter((f) => f.columns.includes(own)).length > 1;
   const related = isPaired ? null : keyOf(target, to, source);
   if (related === null) return null;
-  const entry = `${propertyName(own)}: ${related.text}`;
+  const value = keyValue(related.text, { table, key: own, target, targetKey: to });
+  const entry = `${propertyName(own)}: ${value}`;
   const entries = overridesOf(source, entry, referring(source, foreignKey, 'first'), 'made');
   if (entries === null) return null;
   const row = personsRow(table, source, { db: 't.db', person: 'viewer', entries: [entries] });
@@ -107,7 +109,13 @@ function backwardPair({ foreignKey, target }: Relation, source: TestSource): Pai
   if (isTheirs && !reachesAll(table.access?.who.read ?? 'admin')) return null;
   const first = rowFor(table, source, isTheirs ? 'other' : 'viewer', to);
   const of = { ...source, table: target };
-  const entry = `${propertyName(own)}: ${member('row', to)}`;
+  const value = keyValue(member('row', to), {
+    table: target,
+    key: own,
+    target: table,
+    targetKey: to,
+  });
+  const entry = `${propertyName(own)}: ${value}`;
   const entries = overridesOf(of, entry, referring(of, foreignKey, 'first'), 'made');
   if (first === null || entries === null) return null;
   const second = isTheirs
@@ -129,14 +137,13 @@ function backwardPair({ foreignKey, target }: Relation, source: TestSource): Pai
 function linkedPair({ through, foreignKey, target }: Relation, source: TestSource): Pair | null {
   const link = through?.table as TableModel;
   const other = through?.foreignKey;
-  const [to = '', targetKey = ''] = [foreignKey.targetColumns[0], other?.targetColumns[0]];
   if (givenWith(target, source.service)) return null;
-  const first = rowFor(source.table, source, 'viewer', to);
+  const first = rowFor(source.table, source, 'viewer', foreignKey.targetColumns[0] ?? '');
   const second = personsRow(target, source, { db: 't.db', person: 'other' });
   if (first === null || second === null) return null;
   const pair = [
-    `${propertyName(foreignKey.columns[0] ?? '')}: ${member('row', to)}`,
-    `${propertyName(other?.columns[0] ?? '')}: ${member('target', targetKey)}`,
+    keyEntry('row', source.table, { link, foreignKey }),
+    keyEntry('target', target, { link, foreignKey: other }),
   ];
   return {
     steps: [

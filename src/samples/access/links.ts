@@ -1,5 +1,5 @@
-import { member, propertyName } from '../../code.ts';
 import { reachesAll } from '../../model/access/actions.ts';
+import { keyEntry } from '../../model/key-value.ts';
 import { whoLinks } from '../../model/access/link.ts';
 import { givenWith } from '../../model/access/users.ts';
 import { type Link, linksOf } from '../../model/relations.ts';
@@ -53,8 +53,8 @@ export function linkCases(source: TestSource): LinkCase[] {
         target: withoutAwait(row.text),
         table: link.reference.id,
         pair: [
-          `${propertyName(own.columns[0] ?? '')}: ${member('row', own.targetColumns[0] ?? '')}`,
-          `${propertyName(other.columns[0] ?? '')}: ${member('target', other.targetColumns[0] ?? '')}`,
+          keyEntry('row', table, { link, foreignKey: own }),
+          keyEntry('target', target, { link, foreignKey: other }),
         ].join(', '),
         lines: linkLines(table, one, service),
         foreign: isForeign(table, target) ? [{ missing: unknownKey(target, key), adds }] : [],

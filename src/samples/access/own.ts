@@ -8,6 +8,7 @@ import type { ForeignKey } from '../../schema/table.ts';
 import { factoryTables } from '../factory.ts';
 import { requiredForeignKeys } from '../factory-parents.ts';
 import { overridesOf, referring, type TestSource } from '../tests/overrides.ts';
+import { keyValue } from '../../model/key-value.ts';
 
 type Rows = Omit<TestSource, 'table'>;
 
@@ -85,9 +86,11 @@ class Draft {
     if (!target || target === this.table) return false;
     this.followed.push(foreignKey);
     if (columns.length === 1) {
-      const value = this.keyOf(target, targetColumns[0] ?? '');
-      if (value !== null) this.values.set(columns[0] ?? '', value);
-      return value !== null;
+      const [key = '', targetKey = ''] = [columns[0], targetColumns[0]];
+      const value = this.keyOf(target, targetKey);
+      if (value === null) return false;
+      this.values.set(key, keyValue(value, { table: this.table, key, target, targetKey }));
+      return true;
     }
     const shared = columns.flatMap((key, i) => {
       const value = this.values.get(key);
@@ -98,7 +101,9 @@ class Draft {
     const variable = this.choose(target.local);
     this.steps.push(`const ${variable} = ${row};`);
     for (const key of open) {
-      this.values.set(key, member(variable, targetColumns[columns.indexOf(key)] ?? ''));
+      const targetKey = targetColumns[columns.indexOf(key)] ?? '';
+      const value = member(variable, targetKey);
+      this.values.set(key, keyValue(value, { table: this.table, key, target, targetKey }));
     }
     return true;
   }

@@ -13,6 +13,7 @@ import {
   type TestSource,
 } from './overrides.ts';
 import { isCreatable } from '../obstacles.ts';
+import { keyValue } from '../../model/key-value.ts';
 
 /** A resource whose rows can't go on without the row that is deleted. */
 export interface ReferencedCase {
@@ -172,7 +173,14 @@ export function referencedBy({
     );
     if (!f || !isCreatable(other, service, checks)) continue;
     const source = { table: other, service, checks };
-    const entries = `${propertyName(f.columns[0] ?? '')}: ${member('row', f.targetColumns[0] ?? '')}`;
+    const [key = '', targetKey = ''] = [f.columns[0], f.targetColumns[0]];
+    const value = keyValue(member('row', targetKey), {
+      table: other,
+      key,
+      target: resource,
+      targetKey,
+    });
+    const entries = `${propertyName(key)}: ${value}`;
     const override = overridesOf(source, entries, referring(source, f, 'first'), 'made');
     if (override === null) continue;
     return {

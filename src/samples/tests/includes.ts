@@ -9,6 +9,7 @@ import { type ColumnModel, isHidden } from '../../model/columns.ts';
 import { isChangeable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
+import { keyValue } from '../../model/key-value.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
@@ -45,7 +46,13 @@ export function includeTests(
     return found(forwardTests(relation, { table: resource, service, checks }));
   if (target === resource || !isCreatable(target, service, checks)) return [];
   const source = { table: target, service, checks };
-  const override = `${propertyName(own)}: ${member('row', to)}`;
+  const value = keyValue(member('row', to), {
+    table: target,
+    key: own,
+    target: resource,
+    targetKey: to,
+  });
+  const override = `${propertyName(own)}: ${value}`;
   const first = referring(source, foreignKey, 'first');
   const overrides = overridesOf(source, override, first, 'made');
   // The rows that several columns refer to would have to be of this one too.
@@ -101,7 +108,8 @@ function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
   const before = [
     `const gone = await create${target.names.pascal}(t.db, { ${deletedValues(target)} });`,
   ];
-  const reference = `${propertyName(own)}: ${member('gone', to)}`;
+  const value = keyValue(member('gone', to), { table: resource, key: own, target, targetKey: to });
+  const reference = `${propertyName(own)}: ${value}`;
   const values = overridesOf(source, reference, referring(source, foreignKey, 'first'), 'made');
   if (values === null) return null;
   return { test: { before, overrides: `, { ${values} }`, steps: [] }, factories: [target] };

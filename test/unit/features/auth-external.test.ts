@@ -81,6 +81,29 @@ describe('the row of somebody new', () => {
     ]);
   });
 
+  it('has the types that its columns have of their own', () => {
+    const own = { hasOwnType: true };
+    const id = column('id', { kind: 'uuid', sqlType: 'uuid', ...own });
+    const byId = model({
+      ...people('users', [column('email', own)]),
+      columns: [id, column('email', own)],
+    });
+    expect(byId).toMatchObject({
+      subjectValue: 'subject as UserId',
+      profileRefinements: expect.stringContaining(
+        "email: (schema) => typed<NonNullable<Row['email']>>",
+      ),
+      rowEntries: 'email: email as never',
+    });
+    const sub = column('sub', own);
+    const bySub = { ...people('users', [], { uniqueKeys: [unique('sub')] }), columns: [id, sub] };
+    expect(model(bySub)).toMatchObject({
+      subjectValue: "subject as (typeof users.$inferSelect)['sub']",
+      made: ['id: randomUUID() as string as UserId'],
+      rowEntries: 'sub: randomUUID() as never',
+    });
+  });
+
   it('is not, where it needs what nobody chooses for themselves', () => {
     for (const name of ['role', 'passwordHash']) {
       expect(model(byText([column(name)]))?.rowPartial, name).toBe('users/row-none');

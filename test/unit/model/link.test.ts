@@ -7,8 +7,12 @@ import { column, table } from '../schema/helpers.ts';
 import { join, modelIn, serviceOf } from './tables.ts';
 
 /** The routes from posts to tags. */
-function fromPosts(posts = table('posts'), tags = table('tags')) {
-  const service = serviceOf([posts, tags, join('postTags', ['posts', 'tags'])]);
+function fromPosts(
+  posts = table('posts'),
+  tags = table('tags'),
+  postTags = join('postTags', ['posts', 'tags']),
+) {
+  const service = serviceOf([posts, tags, postTags]);
   const owner = modelIn(service, 'posts');
   const [link] = linksOf(owner, service);
   if (!link) throw new Error('no link');
@@ -27,6 +31,20 @@ describe('the routes of a link', () => {
       ownerWhere: "eq(posts.id, sql.placeholder('owner'))",
       drizzleImports: ['and', 'eq', 'inArray', 'sql'],
     });
+  });
+
+  it('take keys as the join table has them, where that has a type of its own', () => {
+    const postTags = join('postTags', ['posts', 'tags']);
+    const [post, tag, ...others] = postTags.columns;
+    const typed = [{ ...post, hasOwnType: true } as Column, tag as Column, ...others];
+    expect(fromPosts(table('posts'), table('tags'), { ...postTags, columns: typed })).toMatchObject(
+      {
+        linkOwnerValue: "owner as (typeof postTags.$inferInsert)['postId']",
+        linkTargetValue: 'target',
+        ownerKeyValue: 'owner.id as never',
+        targetKeyValue: 'target.id',
+      },
+    );
   });
 
   it('leave out rows that are deleted, on either side', () => {

@@ -37,6 +37,23 @@ describe('two tables of one name', () => {
     ]);
   });
 
+  it('are told apart where only code would call both alike, and that is said', () => {
+    const { paths, notices } = namesOf([
+      tableOf('order2'),
+      tableOf('order_2Table', 'order_2_table'),
+    ]);
+    expect(paths).toEqual(['order2s', 'order-2-tables']);
+    expect(notices).toEqual([
+      'order_2Table: Code would call its rows like those of public.order2, so it is at /v1/order-2-tables. --path order_2Table=<path> decides otherwise.',
+    ]);
+  });
+
+  it('are not alike where one has an s behind a line', () => {
+    const { paths, notices } = namesOf([tableOf('orders'), tableOf('orderS', 'order_s')]);
+    expect(paths).toEqual(['orders', 'order-s']);
+    expect(notices).toEqual([]);
+  });
+
   it.each<[string, Table[], string[]]>([
     ['spelling', [tableOf('user'), tableOf('users')], ['user', 'users']],
     [

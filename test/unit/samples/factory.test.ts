@@ -136,6 +136,36 @@ describe('the row that a factory makes', () => {
     expect(factoryOf('users', [table('users')]).dbParameter).toBe('_db');
   });
 
+  it('refers to a row that it makes where only one row could be without', () => {
+    const posts = (columns: string[], nullsNotDistinct: boolean) =>
+      table('posts', {
+        columns: [column('userId', { notNull: false }), column('title')],
+        foreignKeys: [foreignKey(['userId'], 'public.users')],
+        uniqueKeys: [{ name: 'u', columns, nullsNotDistinct }],
+      });
+    const steps = (...key: Parameters<typeof posts>) =>
+      factoryOf('posts', [table('users'), posts(...key)]).steps;
+    expect(steps(['userId'], true)).toEqual([
+      'const userId = overrides.userId === undefined ? (await createUser(db)).id : overrides.userId;',
+    ]);
+    expect(steps(['userId'], false)).toEqual([]);
+    expect(steps(['userId', 'title'], true)).toEqual([]);
+  });
+
+  it('tells TypeScript of a key that has no type of its own, where the column that refers to it has', () => {
+    const posts = (hasOwnType: boolean) =>
+      table('posts', {
+        columns: [column('userId', { hasOwnType })],
+        foreignKeys: [foreignKey(['userId'], 'public.users')],
+      });
+    const value = (own: boolean, users = table('users')) =>
+      factoryOf('posts', [users, posts(own)]).steps[0]?.replace(/.*\?\? /, '');
+    expect(value(true)).toBe('(await createUser(db)).id as never;');
+    expect(value(false)).toBe('(await createUser(db)).id;');
+    const branded = { ...table('users'), columns: [column('id', { hasOwnType: true })] };
+    expect(value(true, branded)).toBe('(await createUser(db)).id;');
+  });
+
   it('refers to a row that it makes where the default would refer to one that is not there', () => {
     const role = column('roleId', { kind: 'integer', default: 'sql', notNull: false });
     const users = table('users', {
