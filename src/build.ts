@@ -1,8 +1,8 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { BUNDLED_READER, bundleReader } from './src/schema/reader-bundle.ts';
-import { COMPILED } from './src/render/template.ts';
-import { precompiled } from './src/render/precompile.ts';
+import { BUNDLED_READER, bundleReader } from './schema/reader-bundle.ts';
+import { COMPILED } from './render/template.ts';
+import { precompiled } from './render/precompile.ts';
 
 // What is published: few files, because to load three hundred takes longer than what most of them do. The packages that the kit
 // depends on stay outside.
