@@ -123,6 +123,13 @@ export const access: Removal[] = [
     tests: [tasks],
   },
   {
+    promise: 'what only admins change, only they link',
+    file: 'src/modules/tags/tags.tasks.routes.ts',
+    from: 'config: { access: tagPolicy.update, queries: 3',
+    to: 'config: { access: tagPolicy.read, queries: 3',
+    tests: ['src/modules/tags/tags.access'],
+  },
+  {
     promise: 'a policy says who changes',
     file: `${articles}.policy.ts`,
     from: "update: 'owner'",
