@@ -185,4 +185,11 @@ export const access: Removal[] = [
     to: '',
     tests: ['test/access'],
   },
+  {
+    promise: 'a member who is invited or paused is none',
+    file: 'src/access/tenants.ts',
+    from: "        eq(teamMembers.status, 'active'),\n",
+    to: '',
+    tests: ['test/access'],
+  },
 ];

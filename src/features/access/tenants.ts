@@ -2,6 +2,7 @@ import { importsOf, member, quote } from '../../code.ts';
 import { column, liveCondition } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 import type { Tenancy } from '../../model/access/access.ts';
+import { standingsOf } from '../../model/standing.ts';
 import { keyCode } from '../auth/people-table.ts';
 
 /** What the templates need of tenants and their members. */
@@ -10,6 +11,10 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
   const tenants = modelOf(service, tenancy.table) as TableModel;
   const members = modelOf(service, memberships.table) as TableModel;
   const live = liveCondition(members);
+  const standings = standingsOf(members, 'member', members.reference.id).map(
+    ({ condition }) => condition,
+  );
+  const counting = [...(live ? [live] : []), ...standings];
   const key = column(tenants, tenancy.key);
   const place = (name: string) => member(members.reference.id, name);
   const [user, tenant] = [place(memberships.userColumn), place(memberships.tenantColumn)];
@@ -22,7 +27,7 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
   const conditions = [
     `eq(${user}, sql.placeholder('user'))`,
     `eq(${tenant}, sql.placeholder('tenant'))`,
-    ...(live ? [live.text] : []),
+    ...counting.map(({ text }) => text),
     // Nobody works for one that is deleted.
     ...(ofLive ? [ofLive] : []),
   ];
@@ -33,10 +38,11 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
       'eq',
       'sql',
       ...(ofLive ? ['inArray'] : []),
-      ...importsOf(live, tenantLive),
+      ...importsOf(...counting, tenantLive),
     ]),
   ].toSorted();
-  const ofMembers = ['eq', 'inArray', ...(live ? ['and', ...importsOf(live)] : [])];
+  const isAsked = counting.length > 0;
+  const ofMembers = ['eq', 'inArray', ...(isAsked ? ['and', ...importsOf(...counting)] : [])];
   return {
     tenants: tenants.names,
     tenantsTable: tenants.reference.id,
@@ -55,7 +61,9 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     members: members.reference.id,
     memberImport: members.reference.import,
     memberUser: user,
-    memberWhere: live ? `and(${ofTenant}, ${live.text})` : ofTenant,
+    memberWhere: isAsked
+      ? `and(${[ofTenant, ...counting.map(({ text }) => text)].join(', ')})`
+      : ofTenant,
     where: `and(${conditions.join(', ')})`,
   };
 }

@@ -1,6 +1,7 @@
 import { member, propertyName, quote } from '../../code.ts';
 import type { Tenancy } from '../../model/access/access.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
+import { type Standing, standingsOf } from '../../model/standing.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 
 /** What the template of `test/access/tenants.ts` needs: how tests make tenants and their members. */
@@ -14,12 +15,14 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
     manager: role.managers[0] ?? '',
     plain: plainRole(members, role),
   };
+  const standings = standingsOf(members, 'member', members.reference.id);
   const values = [
     `${propertyName(memberships.userColumn)}: userId`,
     `${propertyName(memberships.tenantColumn)}: tenantId`,
     ...(roles
       ? [`${roles.property}: isManager ? ${quote(roles.manager)} : ${quote(roles.plain)}`]
       : []),
+    ...standings.map(({ column: { property }, counts }) => `${property}: ${counts}`),
   ];
   const factories = [...new Set([tenants, members])].map(
     ({ names }) => `import { create${names.pascal} } from '../factories/${names.kebab}';`,
@@ -36,6 +39,22 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
     managerParameter: roles ? ', isManager' : '',
     values: values.join(', '),
     isManager: String(roles !== null),
+    ...endsModel({ tenants, members, tenancy }, standings),
+  };
+}
+
+interface Tables {
+  tenants: TableModel;
+  members: TableModel;
+  tenancy: Tenancy;
+}
+
+/** In what ways somebody is no member any more. */
+function endsModel(
+  { tenants, members, tenancy: { key: tenantKey, memberships } }: Tables,
+  standings: readonly Standing[],
+) {
+  return {
     memberUser: member(members.reference.id, memberships.userColumn),
     memberTenant: member(members.reference.id, memberships.tenantColumn),
     marked: tenants.softDelete
@@ -43,7 +62,7 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
           {
             table: tenants.reference.id,
             values: deletedValues(tenants),
-            key: member(tenants.reference.id, tenancy.key),
+            key: member(tenants.reference.id, tenantKey),
           },
         ]
       : [],
@@ -53,7 +72,13 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
         ...(tenants.softDelete ? [tenants.reference.import] : []),
       ]),
     ].toSorted(),
-    tenantImports: tenants.softDelete ? 'membershipOf, textOfTenant' : 'textOfTenant',
+    membersTable: members.reference.id,
+    keptOut: standings.map(({ column: { key, property }, out }) => ({
+      title: quote(`who is out by ${key} is no member`),
+      values: `${property}: ${out}`,
+    })),
+    tenantImports:
+      tenants.softDelete || standings.length > 0 ? 'membershipOf, textOfTenant' : 'textOfTenant',
     removal: members.softDelete
       ? `update(${members.reference.id}).set({ ${deletedValues(members)} })`
       : `delete(${members.reference.id})`,

@@ -251,17 +251,6 @@ describe('a service', () => {
   });
 
   it.each([
-    ['isActive', { notNull: true, defaultValue: false }],
-    ['banned', { notNull: true, defaultValue: true }],
-    ['activeUntil', { kind: 'timestamp', jsType: 'Date', notNull: false }],
-    ['isBlockedByMe', { notNull: true, defaultValue: false }],
-  ] as const)('does not ask %s of them with %j', async (key, more) => {
-    const standing = column(key, { kind: 'boolean', jsType: 'boolean', default: 'sql', ...more });
-    const files = await planned('built-in', people('users', [standing]));
-    expect(files.get('src/auth/users.ts')).toContain('isActive: SQL | undefined = undefined;');
-  });
-
-  it.each([
     ['deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }, 'isNull(users.deletedAt)'],
     ['isDeleted', { kind: 'boolean', jsType: 'boolean' }, 'not(users.isDeleted)'],
   ] as const)(

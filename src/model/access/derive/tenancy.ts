@@ -2,6 +2,7 @@ import { KitError } from '../../../errors.ts';
 import type { Column, Notice, Table } from '../../../schema/table.ts';
 import { tableNamed } from '../../named.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
+import { standingsOf } from '../../standing.ts';
 import type { Tenancy } from '../access.ts';
 import { isUniquePair, membershipsIn, UNIQUE_ONLY } from './memberships.ts';
 import type { People } from './owner.ts';
@@ -128,5 +129,14 @@ function noticesOf(tenancy: Tenancy, others: Tenancy[], tables: TableModel[]): N
       message: `Says who is a member, and nothing keeps somebody from being in it twice: a unique key on ${pair.join(', ')} would.`,
     });
   }
+  if (members) notices.push(...standingNotices(members));
   return notices;
+}
+
+/** Says of each column that it makes members of some and of others none, since nothing but its name says so. */
+function standingNotices(members: TableModel): Notice[] {
+  return standingsOf(members, 'member', '').map(({ column: { key }, says }) => ({
+    subject: `${members.table.exportName}.${key}`,
+    message: `A member whose row ${says} is none.`,
+  }));
 }

@@ -6,7 +6,7 @@ import { signInKeys } from '../../src/auth/tables';
 import { type AuthApp, createAuthApp } from './client';
 import { createPerson, type Person } from './people';
 
-// Nothing promises how soon: it is the moment of each process.
+// For what never comes: nothing promises how soon a process reads which keys there are.
 const REACHES = { timeout: 10_000, interval: 50 };
 let t: AuthApp;
 /** Another process, as far as memory goes. */

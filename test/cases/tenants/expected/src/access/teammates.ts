@@ -8,7 +8,13 @@ import type { Access } from './policy';
 const membersOfTenant = builder
   .select({ user: teamMembers.userId })
   .from(teamMembers)
-  .where(and(eq(teamMembers.teamId, fromContext('tenant')), isNull(teamMembers.deletedAt)));
+  .where(
+    and(
+      eq(teamMembers.teamId, fromContext('tenant')),
+      isNull(teamMembers.deletedAt),
+      eq(teamMembers.status, 'active'),
+    ),
+  );
 
 /** Users that the rows of a tenant may refer to: its members. */
 export const teammates: Access = {

@@ -27,6 +27,7 @@ const selectMembership = prepared(
         eq(teamMembers.userId, sql.placeholder('user')),
         eq(teamMembers.teamId, sql.placeholder('tenant')),
         isNull(teamMembers.deletedAt),
+        eq(teamMembers.status, 'active'),
       ),
     ),
 );

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { TENANT_HEADER, tenantReader } from '../../src/access/memberships';
-import { textOfTenant } from '../../src/access/tenants';
+import { membershipOf, textOfTenant } from '../../src/access/tenants';
 import { teamMembers } from '../../src/db/schema';
 import { createTestApp, type TestApp } from '../app';
 import { createUser } from '../auth/user';
@@ -42,4 +42,14 @@ test('whoever is removed from a tenant is no member for any process two seconds 
   await t.db.update(teamMembers).set({ deletedAt: new Date() }).where(isTheirs);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2000 });
   for (const tenantOf of processes) expect(await tenantOf(request)).toBeNull();
+});
+
+test('who is out by status is no member', async () => {
+  const tenantId = await newTenant(t.db);
+  const userId = await createUser(t.db, `${randomUUID()}@example.com`);
+  await addMember(t.db, { userId, tenantId, isManager: true });
+  expect(await membershipOf(t, userId, tenantId)).toBeDefined();
+  const isTheirs = and(eq(teamMembers.userId, userId), eq(teamMembers.teamId, tenantId));
+  await t.db.update(teamMembers).set({ status: 'invited' }).where(isTheirs);
+  expect(await membershipOf(t, userId, tenantId)).toBeUndefined();
 });

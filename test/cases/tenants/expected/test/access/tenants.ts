@@ -18,5 +18,6 @@ export async function addMember(
     userId: userId,
     teamId: tenantId,
     role: isManager ? 'owner' : 'member',
+    status: 'active',
   });
 }

@@ -15,6 +15,8 @@ import {
 
 export const teamRole = pgEnum('team_role', ['owner', 'admin', 'member']);
 
+export const memberStatus = pgEnum('member_status', ['invited', 'active', 'paused']);
+
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   email: varchar('email', { length: 254 }).notNull().unique(),
@@ -27,7 +29,7 @@ export const teams = pgTable('teams', {
   name: text('name').notNull(),
 });
 
-// Who is removed stays in the table.
+// Who is removed stays in the table, and who is invited or paused is no member.
 export const teamMembers = pgTable(
   'team_members',
   {
@@ -37,6 +39,7 @@ export const teamMembers = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => users.id),
+    status: memberStatus('status').notNull().default('invited'),
     role: teamRole('role').notNull().default('member'),
     deletedAt: timestamp('deleted_at', { withTimezone: true, precision: 3 }),
   },

@@ -37,7 +37,7 @@ const subject = {
       await teamMemberValues(t.db, await ownTeamMemberValues(t.db, sender)),
       teamMemberCreate,
     ),
-  change: listed(['role'], teamMemberUpdate, teamMemberResponse),
+  change: listed(['status', 'role'], teamMemberUpdate, teamMemberResponse),
   filters: listed(['teamId', 'userId'], teamMemberListing.filter, teamMemberResponse),
   owned: {
     field: 'teamId',

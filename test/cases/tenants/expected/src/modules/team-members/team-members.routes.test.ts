@@ -242,6 +242,11 @@ describe(`PATCH ${url}/:teamId/:userId`, () => {
   const { field, original, payload } = changeOf<Partial<typeof teamMembers.$inferInsert>>(
     [
       {
+        field: 'status',
+        original: { status: samplePick(n, 'invited', 'active', 'paused') },
+        changed: { status: samplePick(n + 1, 'invited', 'active', 'paused') },
+      },
+      {
         field: 'role',
         original: { role: samplePick(n, 'owner', 'admin', 'member') },
         changed: { role: samplePick(n + 1, 'owner', 'admin', 'member') },

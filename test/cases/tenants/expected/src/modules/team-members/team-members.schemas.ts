@@ -8,6 +8,7 @@ export const teamMemberResponse = createSelectSchema(teamMembers)
   .pick({
     teamId: true,
     userId: true,
+    status: true,
     role: true,
   })
   .meta({ id: 'TeamMember' });
@@ -25,6 +26,7 @@ export const teamMemberCreate = createInsertSchema(teamMembers, {
 })
   .pick({
     userId: true,
+    status: true,
     role: true,
   })
   .strict()
@@ -41,7 +43,7 @@ export type TeamMemberUpdate = z.output<typeof teamMemberUpdate>;
 export const teamMemberListing = {
   key: ['teamId', 'userId'],
   filter: ['teamId', 'userId'],
-  // Without an index, so that each such list reads the whole table: 'role'.
+  // Without an index, so that each such list reads the whole table: 'status', 'role'.
   scan: [],
   contains: [],
   sort: ['teamId', 'userId'],
