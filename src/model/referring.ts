@@ -57,7 +57,9 @@ export function referringOf(table: TableModel, service: ServiceModel): Referring
   const shared = [...columns].filter((key) => isPart(key, references));
   const given = givenBy(table).filter(({ key }) => shared.includes(key));
   const kept = shared.filter((key) => !column(table, key).inUpdate);
-  const told = `, { given: () => ({ ${given.map(fromTokenCode).join(', ')} }) }`;
+  const empty = shared.filter((key) => isLeftEmpty(key, table, references));
+  const said = [...given.map(fromTokenCode), ...empty.map((key) => `${propertyName(key)}: null`)];
+  const told = said.length > 0 ? `, { given: () => ({ ${said.join(', ')} }) }` : '';
   // Whoever changes a row need not be the one whose it is.
   const whole = kept.length > 0 ? `, kept: [${kept.map(quote).join(', ')}]` : '';
   const look = (sent: string, known: string) =>
@@ -65,7 +67,7 @@ export function referringOf(table: TableModel, service: ServiceModel): Referring
   return {
     declaration: `${commentOf(table)}\nconst references = [${codes.map(({ text }) => text).join(', ')}];\n`,
     async: 'async ',
-    createCheck: look('values', given.length > 0 ? told : ''),
+    createCheck: look('values', told),
     updateCheck: look('changes', `, { row: () => selectRow(context, key)${whole} }`),
     createQueries: references.length,
     updateQueries: references.map(updateQueries).reduce((sum, one) => sum + one, 0),
@@ -109,6 +111,17 @@ function isHeldByConstraint(table: TableModel, foreignKey: ForeignKey): boolean 
 function isPart(key: string, references: Looked[]): boolean {
   return references.some(
     ({ foreignKey: { columns } }) => columns.length > 1 && columns.includes(key),
+  );
+}
+
+/** Whether a new row has NULL where a body says nothing, in a reference of which it may say the rest. */
+function isLeftEmpty(key: string, table: TableModel, references: Looked[]): boolean {
+  const { notNull, default: from, inCreate } = column(table, key);
+  if (notNull || from !== 'none' || !inCreate) return false;
+  return references.some(
+    ({ foreignKey: { columns } }) =>
+      columns.includes(key) &&
+      columns.some((other) => other !== key && column(table, other).inCreate),
   );
 }
 

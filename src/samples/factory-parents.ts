@@ -168,11 +168,19 @@ function compositeParent(reference: CompositeReference): string[] {
   // Named after the row, or after what it is to this one where there are two of its kind.
   const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
   const parent = variables.another(`${kind}Parent`);
-  const shared = columns.flatMap((key, i) =>
-    assigned.has(key) ? [`${propertyName(targetColumns[i] ?? '')}: ${variables.of(key)}`] : [],
-  );
+  // What other keys refer by, too, may be given alone: then the parent is one of that.
+  const isShared = (key: string) =>
+    table.table.foreignKeys.some((f) => f !== foreignKey && f.columns.includes(key));
+  const first = open.find((key) => !isShared(key)) ?? open[0] ?? '';
+  const shared = columns.flatMap((key, i) => {
+    const property = propertyName(targetColumns[i] ?? '');
+    if (assigned.has(key)) return [`${property}: ${variables.of(key)}`];
+    if (key === first || !isShared(key)) return [];
+    const given = member('overrides', key);
+    const isGiven = `${given} !== undefined${columnOf(table, key)?.notNull ? '' : ` && ${given} !== null`}`;
+    return [`...(${isGiven} && { ${property}: ${given} })`];
+  });
   const argument = shared.length > 0 ? `, { ${shared.join(', ')} }` : '';
-  const [first = ''] = open;
   const type = `Required<Pick<typeof ${table.reference.id}.$inferInsert, ${open.map(quote).join(' | ')}>>`;
   const created = `await create${target.names.pascal}(db${argument})`;
   const rows = open.map((key) => {

@@ -260,7 +260,8 @@ describe('the row that a factory makes', () => {
       ],
     });
     const steps = factoryOf('edges', [nodes, edges]).steps.join('\n');
-    expect(steps).toContain('const fromParent = await createNode(db);');
+    expect(steps).toContain('if (overrides.fromId === undefined)');
+    expect(steps).toContain('const fromParent = await createNode(db, { ...(overrides.orgId !==');
     expect(steps).toContain('const toParent = await createNode(db, { orgId: orgId });');
   });
 

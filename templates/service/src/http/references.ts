@@ -38,7 +38,7 @@ export function reference(columns: Record<string, PgColumn>, where?: SQL): Refer
 
 /** What is known of the row that a body is about. */
 export interface Known {
-  /** Of a new row, what the token says, which is a part of a reference that no body sets: asked only where a body gives the other part. */
+  /** Of a new row, what a body does not say of a reference of which it gives a part: what the token says, or NULL. */
   given?: () => Values;
   /** Of a change, the row as its caller reaches it, or none. What it refers to already it may go on referring to. */
   row?: () => Promise<Values[]>;

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { withAccess } from '../../../src/model/access/apply.ts';
+import { resourceModel } from '../../../src/model/resource.ts';
+import { factoryModel } from '../../../src/samples/factory.ts';
+import { having, planOf, to, users } from '../model/access/plan.ts';
+import { modelIn, serviceOf } from '../model/tables.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
+
+// Keys of several columns that have one in common: nothing in a club leads to another club.
+
+const uuid = { kind: 'uuid', sqlType: 'uuid' } as const;
+const within = (key: string, target: string) => ({
+  ...foreignKey([key, 'clubId'], `public.${target}`),
+  targetColumns: ['id', 'clubId'],
+});
+const slots = having('slots', [to('clubs', 'clubId')], {
+  columns: [column('lessonId', uuid), column('arenaId', { ...uuid, notNull: false })],
+  foreignKeys: [within('lessonId', 'lessons'), within('arenaId', 'arenas')],
+});
+const tables = [
+  users(),
+  table('clubs'),
+  having('lessons', [to('clubs', 'clubId')]),
+  having('arenas', [to('clubs', 'clubId')]),
+  slots,
+];
+
+function slotsModel() {
+  const plan = planOf(tables, { access: ['clubs=admin'] });
+  const service = withAccess(serviceOf(tables), plan);
+  return { service, model: modelIn(service, 'slots') };
+}
+
+it('a part that is left out is NULL, so that its key refers to nothing', () => {
+  const { service, model } = slotsModel();
+  const { referring } = resourceModel(model, service);
+  expect(referring.createCheck).toContain('{ given: () => ({ arenaId: null }) }');
+  expect(referring.updateCheck).not.toContain('given');
+});
+
+it('a parent is made where the row is said to be', () => {
+  const { service, model } = slotsModel();
+  const steps = factoryModel(model, service, new Map()).steps.join('\n');
+  expect(steps).toContain('overrides.lessonId === undefined');
+  expect(steps).toContain('overrides.clubId !== undefined && { clubId: overrides.clubId }');
+});
