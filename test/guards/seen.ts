@@ -136,6 +136,13 @@ export const seen: Removal[] = [
     tests: ['src/http/shedding'],
   },
   {
+    promise: 'who is refused while the service ends connects anew',
+    file: 'src/http/shedding.ts',
+    from: "app.lifecycle.draining ? ['connection', 'close'] : []",
+    to: '[]',
+    tests: ['src/http/shedding'],
+  },
+  {
     promise: 'what is refused in a rush is told when to come back',
     file: 'src/http/shedding.ts',
     from: "unavailable('Too many requests at once.', seconds)",

@@ -54,8 +54,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   setMaxBytes(database.db, config.lists.maxBytes);
 
   registerTrace(app);
-  registerHeaders(app, config.server.hsts);
-  await registerShedding(app, database.pool, config.shedding);
+  const headers = securityHeaders(config.server.hsts);
+  await registerShedding(app, database.pool, config.shedding, headers);
+  registerHeaders(app, headers);
   registerQueryLog(app, database.pool, config.log);
   registerDeadline(app, config.server.deadline);
   registerBodyParsers(app);

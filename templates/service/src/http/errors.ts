@@ -7,9 +7,10 @@ import type { App } from './types';
 
 /** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
 export function registerErrorHandlers(app: App): void {
-  app.setErrorHandler(async (error, request, reply) => {
-    sendError(await explained(error, app), request, reply);
-    return reply;
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Taken) return sendTaken(error, request, reply);
+    sendError(error, request, reply);
+    return undefined;
   });
   // Not a route, so that the rate limit has to be told: trying out URLs is not free either.
   const preHandler = app.hasDecorator('rateLimit') ? [app.rateLimit()] : [];
@@ -19,14 +20,11 @@ export function registerErrorHandlers(app: App): void {
 }
 
 /** Of a value that is taken, by whom: where it is by a row that its client could have read, but for its being deleted. */
-async function explained(error: unknown, { db }: App): Promise<unknown> {
-  if (!(error instanceof Taken)) return error;
-  try {
-    return (await error.isHeldUnseen(db)) ? takenUnseen(error) : error;
-  } catch {
-    // Whatever is wrong with that look, the first error is the one to tell.
-    return error;
-  }
+async function sendTaken(taken: Taken, request: FastifyRequest, reply: FastifyReply) {
+  // Whatever is wrong with that look, the first error is the one to tell.
+  const isUnseen = await taken.isHeldUnseen(request.server.db).catch(() => false);
+  sendError(isUnseen ? takenUnseen(taken) : taken, request, reply);
+  return reply;
 }
 
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -34,8 +34,7 @@ export function securityHeaders(hsts: boolean): Record<string, string> {
 }
 
 /** Sets the headers of every response and refuses what no route may see. */
-export function registerHeaders(app: App, hsts: boolean): void {
-  const fixed = securityHeaders(hsts);
+export function registerHeaders(app: App, fixed: Record<string, string>): void {
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply, fixed);
     if (app.lifecycle.draining) reply.header('connection', 'close');

@@ -49,6 +49,10 @@ test('when too many wait for a connection, more are refused at once; health and 
       'x-request-id': expect.any(String),
       'x-content-type-options': 'nosniff',
     });
+    expect(response.headers.connection).toBe('keep-alive');
+    app.lifecycle.draining = true;
+    expect((await send('GET', '/v1/asking')).headers.connection).toBe('close');
+    app.lifecycle.draining = false;
     await Promise.all(Array.from({ length: 20 }, () => send('GET', '/v1/asking')));
     for (const url of ['/livez', '/v1/asking/idle']) expectStatus(await send('GET', url), 200);
     await expect.poll(async () => (await send('GET', '/readyz')).statusCode).toBe(200);

@@ -1,8 +1,9 @@
 import underPressure from '@fastify/under-pressure';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { unavailable } from './problem';
+import { traceOf } from './trace';
 import type { App } from './types';
 
 declare module 'fastify' {
@@ -20,6 +21,8 @@ declare module 'fastify' {
 const SAMPLE_MS = 250;
 const WARNING_MS = 1000;
 
+const PROBLEM = 'application/problem+json';
+
 /**
  * Refuses requests that would only wait, before anything is done for them: past saturation the service goes on at its full rate
  * for as many as it can serve, and the rest learn at once to come back later.
@@ -31,11 +34,16 @@ const WARNING_MS = 1000;
  *   work that can be done at once is what the rate consists of. Not by its utilization: a loop that is never idle may well be in time.
  *
  * What does not ask the database (`work: []`) costs no more than the refusal, and health is for those who decide whether the service lives.
+ *
+ * Call it before all other hooks: nothing else is done for who is refused.
+ *
+ * @param headers of every answer
  */
 export async function registerShedding(
   app: App,
   pool: Pool,
   { maxWaiting, maxLoopDelay }: Config['shedding'],
+  headers: Record<string, string>,
 ): Promise<void> {
   app.decorate('shed', { count: 0 });
   app.decorateRequest('isShed', false);
@@ -47,10 +55,9 @@ export async function registerShedding(
     (maxWaiting > 0 && pool.waitingCount >= maxWaiting) ||
     (maxLoopDelay > 0 && app.isUnderPressure() && isInUse(pool));
 
-  // Made once: an error's stack takes as long as the rest of a refusal. The times differ, so that not all come back together.
-  const refusals = [1, 2, 3].map((seconds) => unavailable('Too many requests at once.', seconds));
   const warn = warner(app);
-  app.addHook('onRequest', (request, _reply, done) => {
+  const refuse = refuser(app, headers);
+  app.addHook('onRequest', (request, reply, done) => {
     if (!maySend(request) || !isTooMany()) {
       done();
       return;
@@ -58,8 +65,36 @@ export async function registerShedding(
     request.isShed = true;
     app.shed.count += 1;
     warn();
-    done(refusals[app.shed.count % refusals.length]);
+    refuse(request, reply);
   });
+}
+
+/**
+ * Answers by itself, and not on the way that any other problem takes: there are very many of these, and what one of them costs is missing
+ * to those who are served.
+ */
+function refuser(
+  app: App,
+  headers: Record<string, string>,
+): (request: FastifyRequest, reply: FastifyReply) => void {
+  // The times differ, so that not all come back together.
+  const refusals = [1, 2, 3].map((seconds) => unavailable('Too many requests at once.', seconds));
+  // As a list they are written as they are; each name of an object would be looked at.
+  const lists = refusals.map((problem) =>
+    Object.entries({ ...headers, ...problem.headers, 'content-type': PROBLEM }).flat(),
+  );
+  return ({ id, raw }, reply) => {
+    const turn = app.shed.count % refusals.length;
+    const body = JSON.stringify(
+      refusals[turn]?.toBody({ requestId: id, traceId: traceOf(raw).traceId }),
+    );
+    const own = ['x-request-id', id, 'content-length', `${Buffer.byteLength(body)}`];
+    const last = app.lifecycle.draining ? ['connection', 'close'] : [];
+    reply
+      .hijack()
+      .raw.writeHead(503, [...(lists[turn] ?? []), ...own, ...last])
+      .end(body);
+  };
 }
 
 /** Whether it is one of those that would wait; see above. */
