@@ -1,5 +1,5 @@
 import { nameScope } from '../identifiers.ts';
-import type { ForeignKey } from '../schema/table.ts';
+import type { ForeignKey, Table } from '../schema/table.ts';
 import type { CheckReading } from './checks/reading.ts';
 import { type ColumnModel, isRequired } from '../model/columns.ts';
 import { type Code, member, plainCode, propertyName, quote } from '../code.ts';
@@ -158,6 +158,16 @@ interface CompositeReference extends Reference {
   variables: Variables;
 }
 
+/** Whether several keys refer by the column. */
+function isShared(key: string, { foreignKeys }: Table): boolean {
+  return foreignKeys.filter(({ columns }) => columns.includes(key)).length > 1;
+}
+
+/** Of the columns of a reference, the one that says which row it leads to, where others are shared by more references. */
+export function leadingColumn(columns: readonly string[], table: Table): string {
+  return columns.find((key) => !isShared(key, table)) ?? columns[0] ?? '';
+}
+
 /** A parent that several columns refer to: either all of them are given or none is. */
 function compositeParent(reference: CompositeReference): string[] {
   const { table, foreignKey, target, assigned, open, variables } = reference;
@@ -169,13 +179,11 @@ function compositeParent(reference: CompositeReference): string[] {
   const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
   const parent = variables.another(`${kind}Parent`);
   // What other keys refer by, too, may be given alone: then the parent is one of that.
-  const isShared = (key: string) =>
-    table.table.foreignKeys.some((f) => f !== foreignKey && f.columns.includes(key));
-  const first = open.find((key) => !isShared(key)) ?? open[0] ?? '';
+  const first = leadingColumn(open, table.table);
   const shared = columns.flatMap((key, i) => {
     const property = propertyName(targetColumns[i] ?? '');
     if (assigned.has(key)) return [`${property}: ${variables.of(key)}`];
-    if (key === first || !isShared(key)) return [];
+    if (key === first || !isShared(key, table.table)) return [];
     const given = member('overrides', key);
     const isGiven = `${given} !== undefined${columnOf(table, key)?.notNull ? '' : ` && ${given} !== null`}`;
     return [`...(${isGiven} && { ${property}: ${given} })`];

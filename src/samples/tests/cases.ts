@@ -1,4 +1,6 @@
 import type { ColumnModel } from '../../model/columns.ts';
+import type { Table } from '../../schema/table.ts';
+import { leadingColumn } from '../factory-parents.ts';
 import { type CheckReadings, isKeptEmpty, isSampled, typedSample } from '../factory.ts';
 import { member, plainCode, propertyName, quote } from '../../code.ts';
 import { splitWords } from '../../words.ts';
@@ -83,11 +85,19 @@ export function uniques(source: TestSource): RefusedCase[] {
     .filter((key) => key.length > 0 && key.every(settable))
     .filter((key) => !seen.has(key.join()) && seen.add(key.join()))
     .flatMap((key) => {
-      const fields = sharedOverrides(source, key, 'existing', 'posted');
+      const fields = sharedOverrides(source, withPartners(key, table), 'existing', 'posted');
       const human = key.map((k) => splitWords(k).join(' ')).join(' and ');
       const pointer = `#/${encodeURIComponent(key[0] ?? '')}`;
       return fields ? [{ keys: [...key], human, fields, pointer }] : [];
     });
+}
+
+/** Columns with those that refer to the same row together with one of them: its factory wants all of a reference, or none. */
+function withPartners(key: readonly string[], table: Table): string[] {
+  const partners = table.foreignKeys
+    .filter(({ columns }) => columns.length > 1 && key.includes(leadingColumn(columns, table)))
+    .flatMap(({ columns }) => columns);
+  return [...new Set([...key, ...partners])];
 }
 
 /** A row that refers to one that does not exist. */

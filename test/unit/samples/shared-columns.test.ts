@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { withAccess } from '../../../src/model/access/apply.ts';
 import { resourceModel } from '../../../src/model/resource.ts';
 import { factoryModel } from '../../../src/samples/factory.ts';
-import { having, planOf, to, users } from '../model/access/plan.ts';
+import { moduleTestModel } from '../../../src/samples/tests/module.ts';
+import { having, planOf, to, unique, users } from '../model/access/plan.ts';
 import { modelIn, serviceOf } from '../model/tables.ts';
 import { column, foreignKey, table } from '../schema/helpers.ts';
 
@@ -16,6 +17,7 @@ const within = (key: string, target: string) => ({
 const slots = having('slots', [to('clubs', 'clubId')], {
   columns: [column('lessonId', uuid), column('arenaId', { ...uuid, notNull: false })],
   foreignKeys: [within('lessonId', 'lessons'), within('arenaId', 'arenas')],
+  uniqueKeys: [unique('lessonId')],
 });
 const tables = [
   users(),
@@ -43,4 +45,13 @@ it('a parent is made where the row is said to be', () => {
   const steps = factoryModel(model, service, new Map()).steps.join('\n');
   expect(steps).toContain('overrides.lessonId === undefined');
   expect(steps).toContain('overrides.clubId !== undefined && { clubId: overrides.clubId }');
+});
+
+it('a second row with the same part of a key has the rest of it, too', () => {
+  const { service, model } = slotsModel();
+  const { uniques } = moduleTestModel(model, service, new Map());
+  expect(uniques.map(({ keys, fields }) => `${keys.join()}: ${fields}`)).toEqual([
+    'lessonId: lessonId: existing.lessonId, clubId: existing.clubId',
+    'id: id: existing.id',
+  ]);
 });
