@@ -1,6 +1,6 @@
 import type { Table } from '../schema/table.ts';
 import { type ColumnModel, isRequired } from '../model/columns.ts';
-import { type Code, code, importsOf, plainCode, quote } from '../code.ts';
+import { type Code, code, importsOf, member, plainCode, quote } from '../code.ts';
 import { type Names } from '../model/names.ts';
 import type { TableReference } from '../model/reference.ts';
 import {
@@ -70,10 +70,13 @@ export function factoryModel(
   const sampled = table.columns.filter(
     (c) => !parents.assigned.has(c.key) && isSampled(c, table, checks),
   );
-  const values = sampled.map((c) => ({
-    property: c.property,
-    value: typedSample(c, sampleOf(c, table, checks), table),
-  }));
+  const values = sampled.map((c) => {
+    const value = typedSample(c, sampleOf(c, table, checks), table);
+    // It comes behind what is given, which may be empty.
+    const isSettled = !c.notNull && isTenantColumn(table, c.key);
+    const given = isSettled ? code`${member('overrides', c.key)} ?? ${value}` : value;
+    return { property: c.property, value: given };
+  });
   const all = [...parents.values, ...values];
   const settled = new Set(
     table.columns.filter((c) => !c.notNull && isTenantColumn(table, c.key)).map((c) => c.property),
