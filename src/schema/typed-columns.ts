@@ -13,13 +13,15 @@ import type { Column, SchemaFile, Table } from './table.ts';
 interface Definition {
   /** The name in the call, which has no prefix. */
   name: string;
-  /** What the columns are written as, by key. */
-  columns: Map<string, Expression>;
+  /** What the columns are written as, by key; or the name of what holds or makes them. */
+  columns: Map<string, Expression> | string;
 }
 
 /** What the files of a schema say of columns. */
 interface Findings {
   definitions: Definition[];
+  /** Objects that variables hold and functions make, by their names: of columns, where a table is given one. */
+  objects: Map<string, Map<string, Expression>>;
   /** Keys of any object's columns with a `$type`. */
   keys: Set<string>;
   /** Variables that hold such a column, and functions that make one. */
@@ -43,6 +45,7 @@ export function typedColumns(
 ): Map<Table['id'], Set<Column['key']>> {
   const found: Findings = {
     definitions: [],
+    objects: new Map(),
     keys: new Set(),
     names: new Set(),
     enums: new Map(),
@@ -52,26 +55,32 @@ export function typedColumns(
   for (const file of files) collect(file, found);
   return new Map(
     tables.map(({ id, name, prefix, columns }) => {
-      const own = found.definitions.find((one) => one.name === name.slice(prefix.length))?.columns;
+      const [own] = found.definitions
+        .filter((one) => one.name === name.slice(prefix.length))
+        .flatMap((one) => columnsOf(one, found) ?? []);
       const isTyped = ({ key, kind, sqlType }: Column) => {
-        const written = own?.get(key);
+        const column = own?.get(key);
         const values = found.enums.get(sqlType);
         const isEnum =
           (values && isComputed(values, found.lists)) ||
-          (written && hasComputedValues(written, found.lists));
+          (column && hasComputedValues(column, found.lists));
         if (kind === 'enum' && isEnum) return true;
         // Anything goes there, so the column's plain type says more.
-        if (kind !== 'json' && written && isAny(written, found.anys)) return false;
-        return written ? hasType(written, found.names) : found.keys.has(key);
+        if (kind !== 'json' && column && isAny(column, found.anys)) return false;
+        return column ? hasType(column, found.names) : found.keys.has(key);
       };
       return [id, new Set(columns.filter(isTyped).map(({ key }) => key))];
     }),
   );
 }
 
+function columnsOf({ columns }: Definition, { objects }: Findings) {
+  return typeof columns === 'string' ? objects.get(columns) : columns;
+}
+
 function collect(
   { path, content }: SchemaFile,
-  { definitions, keys, names, enums, lists, anys }: Findings,
+  { definitions, objects, keys, names, enums, lists, anys }: Findings,
 ): void {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return;
   const { program } = parseSync(path, content, { astType: 'ts' });
@@ -81,8 +90,11 @@ function collect(
       if (name === undefined || !second) return;
       if (isEnumBuilder(callee)) enums.set(name, second as Expression);
       const columns = resultOf(second as Expression);
-      if (columns?.type !== 'ObjectExpression') return;
-      definitions.push({ name, columns: new Map(entriesOf(columns)) });
+      if (columns?.type === 'ObjectExpression') {
+        definitions.push({ name, columns: new Map(entriesOf(columns)) });
+      }
+      const named = columns && nameOf(columns);
+      if (named !== undefined) definitions.push({ name, columns: named });
     },
     Property: (node) => {
       const key = keyOf(node as ObjectProperty);
@@ -91,6 +103,9 @@ function collect(
     VariableDeclarator: ({ id, init }) => {
       const made = init && resultOf(init);
       if (id.type === 'Identifier' && made && hasType(made)) names.add(id.name);
+      if (id.type === 'Identifier' && made?.type === 'ObjectExpression') {
+        objects.set(id.name, new Map(entriesOf(made)));
+      }
       if (id.type === 'Identifier' && init && isComputed(init)) lists.add(id.name);
     },
     TSTypeAliasDeclaration: ({ id, typeAnnotation }) => {
@@ -101,6 +116,13 @@ function collect(
       if (node.id && made && hasType(made)) names.add(node.id.name);
     },
   }).visit(program);
+}
+
+/** The name of a variable, or of the function that is called without anything. */
+function nameOf(node: Expression): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'CallExpression' || node.arguments.length > 0) return undefined;
+  return node.callee.type === 'Identifier' ? node.callee.name : undefined;
 }
 
 function entriesOf({ properties }: ObjectExpression): [string, Expression][] {

@@ -41,6 +41,21 @@ it.each<[string, string, string[]]>([
     ['b'],
   ],
   [
+    'in columns that a function or a variable has, and not by a like key of another table',
+    "t('others', { b: text().$type<B>() }); const made = () => ({ a: text().$type<A>(), b: text() }); t('things', made());",
+    ['a'],
+  ],
+  [
+    'in a table, and not in an enum that is called like it',
+    "pgEnum('things', list); t('things', { a: text().$type<A>() });",
+    ['a'],
+  ],
+  [
+    'in columns that come from elsewhere, by the key',
+    "t('others', { b: text().$type<B>() }); t('things', made());",
+    ['b'],
+  ],
+  [
     'in a variable, and in what a function makes',
     "const state = text().$type<A>(); function mode() { return text().$type<B>(); } t('things', { a: state, b: mode().notNull() });",
     ['a', 'b'],
