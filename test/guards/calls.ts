@@ -1,6 +1,6 @@
 import type { Removal } from './removal.ts';
 
-/** What holds of calls of other services. */
+/** Calls of other services: when they are made, how often, and for how long. */
 export const calls: Removal[] = [
   {
     promise: 'a call takes no longer than it may',
@@ -52,41 +52,6 @@ export const calls: Removal[] = [
     tests: ['src/clients/upstream'],
   },
   {
-    promise: 'no wait is as long as the other side likes',
-    file: 'src/clients/failures.ts',
-    from: 'Math.min(asked, heeds)',
-    to: 'asked',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'Retry-After may be a date',
-    file: 'src/clients/failures.ts',
-    from: "Date.parse(`${text.replace(/ GMT$/, '')} GMT`) : Number.NaN",
-    to: 'Number.NaN : Number.NaN',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'a field of an answer keeps its name, whatever names were parsed before',
-    file: 'src/clients/exchange.ts',
-    from: 'return parseJson(',
-    to: 'return JSON.parse(',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'a date without a zone is in GMT, wherever this service runs',
-    file: 'src/clients/failures.ts',
-    from: "`${text.replace(/ GMT$/, '')} GMT`",
-    to: 'text',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'no client is told of a wait that is no number any more',
-    file: 'src/clients/failures.ts',
-    from: 'Math.min(Math.max(0, asked), LONGEST_ASKED)',
-    to: 'Math.max(0, asked)',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
     promise: 'what can not be sent is no outage of the other side',
     file: 'src/clients/request.ts',
     from: 'headers: new Headers(sent)',
@@ -106,69 +71,6 @@ export const calls: Removal[] = [
     from: '/^[\\x21-\\x7e]+$/',
     to: '/^/',
     tests: ['src/config/upstream-url'],
-  },
-  {
-    promise: 'what is no HTTP is not asked for again',
-    file: 'src/clients/failures.ts',
-    from: "GARBAGE.test(cause?.name ?? '')",
-    to: 'cause === null',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'what can not be unpacked is not asked for again',
-    file: 'src/clients/failures.ts',
-    from: "GARBAGE.test(cause?.code ?? '')",
-    to: 'cause === null',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'a 407 is a refusal, though fetch keeps it to itself',
-    file: 'src/clients/failures.ts',
-    from: "cause?.message === '' && cause.code === undefined",
-    to: 'cause === null',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'only a 503 may ask for time among the failures of the other side',
-    file: 'src/clients/exchange.ts',
-    from: "failure === 'limited' || status === 503",
-    to: 'true',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'a redirect is not followed',
-    file: 'src/clients/exchange.ts',
-    from: ", redirect: 'manual'",
-    to: '',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'an answer is bounded where its length is not said',
-    file: 'src/clients/exchange.ts',
-    from: '    if (size > MAX_BYTES) return undefined;\n',
-    to: '',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'an answer is text',
-    file: 'src/clients/exchange.ts',
-    from: '{ fatal: true }',
-    to: '{ fatal: false }',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'an answer has the shape that was agreed on',
-    file: 'src/clients/exchange.ts',
-    from: 'if (checked.success) return checked.data;',
-    to: 'return parsed(bytes) as Answer;',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'errors hold no values of an answer',
-    file: 'src/clients/exchange.ts',
-    from: "  throw broken(`answered what was not agreed on (${places.slice(0, 5).join(', ')})`);",
-    to: '  throw broken(`answered ${bytes.toString()} ${places.length}`);',
-    tests: ['src/clients/upstream'],
   },
   {
     promise: 'no value leads to another path',
@@ -248,31 +150,10 @@ export const calls: Removal[] = [
     tests: ['src/clients/upstream'],
   },
   {
-    promise: '408 and 429 wait as long as they ask',
-    file: 'src/clients/failures.ts',
-    from: 'status === 408 || status === 429',
-    to: 'status === 429',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
-    promise: 'Retry-After is seconds',
-    file: 'src/clients/failures.ts',
-    from: 'Number(text) * 1000 :',
-    to: 'Number(text) :',
-    tests: ['src/clients/upstream', 'src/clients/failures'],
-  },
-  {
     promise: 'a call is told by its pattern, without values',
     file: 'src/clients/upstream.ts',
     from: 'const about = { upstream: name, method, path };',
     to: 'const about = { upstream: name, method, path: urlOf(config.url, operation) };',
-    tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'an answer that is said to be huge is not read',
-    file: 'src/clients/exchange.ts',
-    from: "if (Number(headers.get('content-length')) > MAX_BYTES) {",
-    to: 'if (!headers) {',
     tests: ['src/clients/upstream'],
   },
   {
@@ -281,40 +162,5 @@ export const calls: Removal[] = [
     from: 'exchange(sent, signal), cancelled)',
     to: 'exchange(sent, signal))',
     tests: ['src/clients/upstream'],
-  },
-  {
-    promise: 'a 4xx is never tried again',
-    file: 'src/resilience/failures.ts',
-    from: 'refused: { attempts: 1',
-    to: 'refused: { attempts: 2',
-    tests: ['src/resilience'],
-  },
-  {
-    promise: 'an open breaker fails at once',
-    file: 'src/resilience/failures.ts',
-    from: 'closed: { attempts: 1',
-    to: 'closed: { attempts: 2',
-    tests: ['src/resilience'],
-  },
-  {
-    promise: 'an answer that was not agreed on is not asked for again',
-    file: 'src/resilience/failures.ts',
-    from: 'broken: { attempts: 1',
-    to: 'broken: { attempts: 2',
-    tests: ['src/resilience'],
-  },
-  {
-    promise: 'who fails is left alone for longer than who asks for less',
-    file: 'src/resilience/failures.ts',
-    from: 'failing: { attempts: 3, base: 500',
-    to: 'failing: { attempts: 3, base: 100',
-    tests: ['src/resilience'],
-  },
-  {
-    promise: 'what took too long is tried again at once, and then later',
-    file: 'src/resilience/failures.ts',
-    from: 'late: { attempts: 3, base: 250, longest: 2500, atOnce: true }',
-    to: 'late: { attempts: 3, base: 250, longest: 2500 }',
-    tests: ['src/resilience'],
   },
 ];

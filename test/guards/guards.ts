@@ -6,21 +6,27 @@ import { lendModules } from '../support/modules.ts';
 import { outsideEnv, type Ran, run, runKit } from '../support/outside.ts';
 import { holdTestServer } from '../support/running-service.ts';
 import { access } from './access.ts';
+import { bounds } from './bounds.ts';
 import { calls } from './calls.ts';
 import { config } from './config.ts';
+import { connections } from './connections.ts';
 import { crud } from './crud.ts';
 import { database } from './database.ts';
+import { exchanges } from './exchanges.ts';
 import { external } from './external.ts';
+import { failures } from './failures.ts';
 import { idempotency } from './idempotency.ts';
+import { log } from './log.ts';
 import { managedSecrets, managedSignIn } from './managed.ts';
+import { metrics } from './metrics.ts';
 import { operation } from './operation.ts';
 import { profiles } from './profiles.ts';
 import type { Removal } from './removal.ts';
 import { roles } from './roles.ts';
 import { restarts, secrets } from './secrets.ts';
-import { seen } from './seen.ts';
 import { signIn } from './sign-in.ts';
 import { recorded, traces } from './traces.ts';
+import { times } from './times.ts';
 import { truth } from './truth.ts';
 import { values } from './values.ts';
 
@@ -43,13 +49,17 @@ export const suites: readonly Suite[] = [
     removals: [
       ...crud,
       ...truth,
+      ...times,
+      ...bounds,
       ...values,
       ...access,
       ...signIn,
       ...secrets,
       ...restarts,
       ...operation,
-      ...seen,
+      ...connections,
+      ...metrics,
+      ...log,
       ...traces,
       ...profiles,
       ...config,
@@ -61,7 +71,7 @@ export const suites: readonly Suite[] = [
     name: 'external',
     case: 'external',
     flags: ['--auth', 'external', '--client', 'tax-office', '--tracing', '--secrets', 'aws'],
-    removals: [...external, ...calls, ...recorded, ...managedSecrets],
+    removals: [...external, ...calls, ...exchanges, ...failures, ...recorded, ...managedSecrets],
   },
   {
     name: 'roles',

@@ -1,6 +1,6 @@
 import type { Removal } from './removal.ts';
 
-/** What is sent is what is stored, and what is too much is refused before it costs anything. */
+/** What is sent is what is stored. */
 export const truth: Removal[] = [
   {
     promise: 'a check of one column says which field is wrong',
@@ -38,20 +38,6 @@ export const truth: Removal[] = [
     tests: ['src/db/merge-patch'],
   },
   {
-    promise: 'values of a body are counted before it is parsed',
-    file: 'src/http/body.ts',
-    from: 'return holdsAtMost(text, max) ? null : tooMany',
-    to: 'return max > 0 ? null : tooMany',
-    tests: ['test/problems'],
-  },
-  {
-    promise: 'lists of a body are measured before their elements are looked at',
-    file: 'src/http/validator.ts',
-    from: 'if (tooLong) return { error: tooLong };',
-    to: '',
-    tests: ['test/problems'],
-  },
-  {
     promise: 'numbers that JavaScript would round are refused',
     file: 'src/http/body-values.ts',
     from: 'if (!SUSPICIOUS.test(text)) return null;',
@@ -64,13 +50,6 @@ export const truth: Removal[] = [
     from: '"${version}-${shapeOf(response)}"',
     to: '"${version}"',
     tests: ['src/http/preconditions'],
-  },
-  {
-    promise: 'an include that is cut says so',
-    file: 'src/db/includes.ts',
-    from: 'MAX_INCLUDED + 1 : 1',
-    to: 'MAX_INCLUDED : 1',
-    tests: ['src/db/includes'],
   },
   {
     promise: 'a body of no bytes is none',
@@ -87,20 +66,6 @@ export const truth: Removal[] = [
     tests: ['test/problems'],
   },
   {
-    promise: 'a body has so many levels',
-    file: 'src/http/body-values.ts',
-    from: 'if (!isWithinLevels(text, MAX_LEVELS)) {',
-    to: "if (text === '') {",
-    tests: ['src/http/body-values', 'test/problems'],
-  },
-  {
-    promise: 'a value of any type has so many levels',
-    file: 'src/http/json.ts',
-    from: '    if (!isWithinDepth(value, MAX_JSON_DEPTH)) return false;\n',
-    to: '',
-    tests: ['src/http/fields'],
-  },
-  {
     promise: 'a key that no URL reaches is refused',
     file: 'src/http/fields.ts',
     from: '!/^\\.{0,2}$/.test(key) && ',
@@ -113,20 +78,6 @@ export const truth: Removal[] = [
     from: "column.dataType === 'custom'",
     to: "column.name === '-'",
     tests: ['test/merge-patch'],
-  },
-  {
-    promise: 'a merge patch reaches into so many objects',
-    file: 'src/http/merge-patch.ts',
-    from: 'if (patch.size <= MAX_OBJECTS) return patch;',
-    to: 'if (patch) return patch;',
-    tests: ['test/merge-patch'],
-  },
-  {
-    promise: 'a list of values is measured before they are looked at',
-    file: 'src/http/filters.ts',
-    from: "\n    .refine((text) => text.split(',').length <= MAX_IN, `Must be at most ${MAX_IN} values`);",
-    to: ';',
-    tests: ['src/http/list'],
   },
   {
     promise: 'an include names the list that has all only where that can be asked so',
@@ -143,67 +94,11 @@ export const truth: Removal[] = [
     tests: ['src/db/migrate'],
   },
   {
-    promise: 'what a Date would round is sent as it is stored',
-    file: 'src/db/columns.ts',
-    from: '.map(([key, column]) => [key, asSent(column)])',
-    to: '',
-    tests: ['test/values'],
-  },
-  {
-    promise: 'a time is stored with the microseconds that were sent',
-    file: 'src/http/times.ts',
-    from: '${kept && `.${kept}`}',
-    to: '',
-    tests: ['test/values'],
-  },
-  {
-    promise: 'a time in a key is as exact as it was sent',
-    file: 'src/db/prepared.ts',
-    from: 'is(param, Placeholder) ? new Param(param, compared) : param',
-    to: 'param',
-    tests: ['test/values'],
-  },
-  {
-    promise: 'a year that could not be sent is refused',
-    file: 'src/http/times.ts',
-    from: 'if (!(year >= 1 && year <= 9999)) return undefined;',
-    to: 'if (Number.isNaN(year)) return undefined;',
-    tests: ['src/http/fields'],
-  },
-  {
-    promise: 'a time that RFC 3339 has no form for is taken back as it was sent',
-    file: 'src/http/times.ts',
-    from: 'UNUSUAL.test(text) || timestamp.safeParse(text).success,',
-    to: 'timestamp.safeParse(text).success,',
-    tests: ['test/values'],
-  },
-  {
-    promise: 'the zone of the server does not show in what is sent',
-    file: 'src/db/client.ts',
-    from: ", timezone: 'UTC' };",
-    to: ' };',
-    tests: ['src/db/as-sent'],
-  },
-  {
-    promise: 'behind a pooler, a connection says how times are to be written',
-    file: 'src/db/client.ts',
-    from: '      : { Client: startingWith(REPORTED, address.Client) }),\n',
-    to: '      : {}),\n',
-    tests: ['src/db/as-sent'],
-  },
-  {
     promise: 'a server that rounds numbers does not show in what is sent',
     file: 'src/db/client.ts',
     from: "    extra_float_digits: '1',\n",
     to: '',
     tests: ['src/db/as-sent'],
-  },
-  {
-    promise: 'related rows are found by times as they are sent',
-    file: 'src/db/includes.ts',
-    from: 'backToDriver(column, key[i])',
-    to: 'column.mapToDriverValue(new Date(String(key[i])))',
-    tests: ['src/db/include-keys'],
   },
   {
     promise: 'a number that JavaScript has not is sent with all of its digits',
@@ -217,20 +112,6 @@ export const truth: Removal[] = [
     file: 'src/http/serializer.ts',
     from: "{ ...folded['items'], nullable: true }",
     to: "{ ...folded['items'] }",
-    tests: ['test/kinds'],
-  },
-  {
-    promise: 'a time without zone takes no offset',
-    file: 'src/http/times.ts',
-    from: ".refine((text) => !text.endsWith('Z'))",
-    to: '',
-    tests: ['test/kinds'],
-  },
-  {
-    promise: 'a time with zone says which',
-    file: 'src/http/times.ts',
-    from: 'const ZONED = z.iso.datetime({ offset: true });',
-    to: 'const ZONED = z.iso.datetime({ offset: true, local: true });',
     tests: ['test/kinds'],
   },
   {
@@ -280,13 +161,6 @@ export const truth: Removal[] = [
     file: 'src/http/json.ts',
     from: 'return decimal(...digits).safeParse(withoutZeros(String(sent))).success;',
     to: 'return true;',
-    tests: ['src/http/fields'],
-  },
-  {
-    promise: 'a span of time that Postgres can not hold is refused with its place',
-    file: 'src/http/spans.ts',
-    from: '(-?(1[0-6]\\d{7}|\\d{1,8})Y)?',
-    to: '(-?\\d{1,9}Y)?',
     tests: ['src/http/fields'],
   },
   {

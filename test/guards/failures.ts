@@ -1,0 +1,103 @@
+import type { Removal } from './removal.ts';
+
+/** What a failure means, and what is tried again because of it. */
+export const failures: Removal[] = [
+  {
+    promise: 'no wait is as long as the other side likes',
+    file: 'src/clients/failures.ts',
+    from: 'Math.min(asked, heeds)',
+    to: 'asked',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'Retry-After may be a date',
+    file: 'src/clients/failures.ts',
+    from: "Date.parse(`${text.replace(/ GMT$/, '')} GMT`) : Number.NaN",
+    to: 'Number.NaN : Number.NaN',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'a date without a zone is in GMT, wherever this service runs',
+    file: 'src/clients/failures.ts',
+    from: "`${text.replace(/ GMT$/, '')} GMT`",
+    to: 'text',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'no client is told of a wait that is no number any more',
+    file: 'src/clients/failures.ts',
+    from: 'Math.min(Math.max(0, asked), LONGEST_ASKED)',
+    to: 'Math.max(0, asked)',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'what is no HTTP is not asked for again',
+    file: 'src/clients/failures.ts',
+    from: "GARBAGE.test(cause?.name ?? '')",
+    to: 'cause === null',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'what can not be unpacked is not asked for again',
+    file: 'src/clients/failures.ts',
+    from: "GARBAGE.test(cause?.code ?? '')",
+    to: 'cause === null',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'a 407 is a refusal, though fetch keeps it to itself',
+    file: 'src/clients/failures.ts',
+    from: "cause?.message === '' && cause.code === undefined",
+    to: 'cause === null',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: '408 and 429 wait as long as they ask',
+    file: 'src/clients/failures.ts',
+    from: 'status === 408 || status === 429',
+    to: 'status === 429',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'Retry-After is seconds',
+    file: 'src/clients/failures.ts',
+    from: 'Number(text) * 1000 :',
+    to: 'Number(text) :',
+    tests: ['src/clients/upstream', 'src/clients/failures'],
+  },
+  {
+    promise: 'a 4xx is never tried again',
+    file: 'src/resilience/failures.ts',
+    from: 'refused: { attempts: 1',
+    to: 'refused: { attempts: 2',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'an open breaker fails at once',
+    file: 'src/resilience/failures.ts',
+    from: 'closed: { attempts: 1',
+    to: 'closed: { attempts: 2',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'an answer that was not agreed on is not asked for again',
+    file: 'src/resilience/failures.ts',
+    from: 'broken: { attempts: 1',
+    to: 'broken: { attempts: 2',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'who fails is left alone for longer than who asks for less',
+    file: 'src/resilience/failures.ts',
+    from: 'failing: { attempts: 3, base: 500',
+    to: 'failing: { attempts: 3, base: 100',
+    tests: ['src/resilience'],
+  },
+  {
+    promise: 'what took too long is tried again at once, and then later',
+    file: 'src/resilience/failures.ts',
+    from: 'late: { attempts: 3, base: 250, longest: 2500, atOnce: true }',
+    to: 'late: { attempts: 3, base: 250, longest: 2500 }',
+    tests: ['src/resilience'],
+  },
+];
