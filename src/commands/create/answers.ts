@@ -45,15 +45,17 @@ interface Asking {
  * Turns flags into all answers, asking for the rest, and reads the schema.
  * @param agree shows what will be done with all that and asks whether to; the last of the conversation, so that there is
  *   a way back from it too
+ * @param meanwhile begins to load what that needs, while the schema is read
  * @throws KitError for answers that will not do, and with a code of the schema's reader; Cancelled
  */
 export async function prepare<T>(
   flags: Flags,
   terminal: Terminal,
   agree: (prepared: Prepared, person: Person) => Promise<T>,
+  meanwhile: () => Promise<unknown>,
 ): Promise<T> {
   const packed: Promise<unknown>[] = [];
-  const read = oncePerKey((source: SourceAnswers) => readSource(source, terminal));
+  const read = oncePerKey((source: SourceAnswers) => readSource(source, terminal, meanwhile));
   const pack = oncePerKey((service: string | undefined) => {
     const kit = kitReference(service);
     packed.push(Promise.allSettled([kit]));

@@ -1,7 +1,8 @@
 import { examples } from '../../kit/examples.ts';
 import { say, type Terminal } from '../../terminal.ts';
 import type { RunCommand } from '../command.ts';
-import { prepare } from './answers.ts';
+import type { Person } from '../../ask/conversation.ts';
+import { type Prepared, prepare } from './answers.ts';
 
 /**
  * `create`: from answers and a schema to a service in its folder. Nothing is written before the person has seen it all. What plans and
@@ -10,13 +11,16 @@ import { prepare } from './answers.ts';
 export const create: RunCommand = async (flags, terminal) => {
   if (flags.values['list-examples']) return listExamples(terminal);
   const dryRun = flags.values['dry-run'] === true;
-  const agreed = await prepare(flags, terminal, async (prepared, person) => {
+  const show = async (prepared: Prepared, person: Person) => {
     const { agree } = await import('./agree.ts');
     return agree(prepared, { terminal, person, dryRun });
-  });
+  };
+  const agreed = await prepare(flags, terminal, show, loadRest);
   const { carryOut } = await import('./carry-out.ts');
   return carryOut(agreed, { terminal, dryRun });
 };
+
+const loadRest = () => Promise.all([import('./agree.ts'), import('../../plan/service.ts')]);
 
 function listExamples(terminal: Terminal): ReturnType<RunCommand> {
   const list = examples().map(({ name, about }) => ({ name, about }));

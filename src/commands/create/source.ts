@@ -12,9 +12,14 @@ export type SourceAnswers = Pick<
 
 /**
  * Reads the schema from wherever the answers say it is.
+ * @param meanwhile begins to load what is needed next
  * @throws KitError with a code of the schema's reader, or DATABASE_UNREACHABLE and its like; Cancelled
  */
-export async function readSource(answers: SourceAnswers, terminal: Terminal): Promise<Schema> {
+export async function readSource(
+  answers: SourceAnswers,
+  terminal: Terminal,
+  meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Schema> {
   const casing = answers.casing === 'auto' ? {} : { casing: answers.casing };
   const load = async (sources: string[], asIs = true): Promise<Schema> => {
     const reader = startReader();
@@ -37,9 +42,6 @@ export async function readSource(answers: SourceAnswers, terminal: Terminal): Pr
     }
   }
 }
-
-/** What `create` needs once the schema is read. */
-const meanwhile = () => Promise.all([import('./agree.ts'), import('../../plan/service.ts')]);
 
 function exampleSchema(name: string): string {
   const example = examples().find((candidate) => candidate.name === name);
