@@ -17,7 +17,8 @@ import { callerOf } from '../guard';
 import { mails } from '../mails';
 import { createOneTimeToken, emailOfToken } from '../one-time-tokens';
 import { checkPassword } from '../passwords';
-import { knowsAddress, renewSession } from '../sessions';
+import { knowsAddress } from '../known-sessions';
+import { renewSession } from '../sessions';
 import type { UserId } from '../users';
 import {
   EmailChange,

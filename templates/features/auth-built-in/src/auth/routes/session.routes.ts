@@ -11,7 +11,8 @@ import { securityEvent } from '../events';
 import { signedIn } from '../../access/policy';
 import { unauthorized } from '../../access/refusals';
 import { callerOf } from '../guard';
-import { endSessions, endSessionsOf, listSessions } from '../sessions';
+import { listSessions } from '../known-sessions';
+import { endSessions, endSessionsOf } from '../sessions';
 import { textOfUser } from '../users';
 import { Me, Sessions, done } from './schemas';
 

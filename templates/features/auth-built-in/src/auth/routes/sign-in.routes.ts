@@ -8,12 +8,12 @@ import { type Account, accountOf } from '../accounts';
 import { checkOrigin, clearRefreshCookie, REFRESH_COOKIE } from '../browser';
 import { loginRefused, securityEvent } from '../events';
 import { unauthorized } from '../../access/refusals';
+import { knowsAddress } from '../known-sessions';
 import {
   type Client,
   endReused,
   endSessions,
   isUserActive,
-  knowsAddress,
   openSession,
   rotateSession,
 } from '../sessions';
