@@ -75,8 +75,8 @@ export const values: Removal[] = [
   {
     promise: 'a field of a body keeps its name, whatever names were parsed before',
     file: 'src/http/body.ts',
-    from: 'const plain = withPlainKeys(text);',
-    to: 'const plain = { ...withPlainKeys(text), text };',
+    from: 'const plain = withPlainKeys(text, MAX_ESCAPED);',
+    to: 'const plain = { ...withPlainKeys(text, MAX_ESCAPED), text };',
     tests: ['test/values'],
   },
   {

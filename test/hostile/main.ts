@@ -6,6 +6,7 @@ import { packageRoot } from '../../src/kit/package.ts';
 import { ChildError, stopChildren } from '../support/children.ts';
 import type { Attack } from './attacks/attack.ts';
 import { bodies } from './attacks/bodies.ts';
+import { memory } from './attacks/memory.ts';
 import { rows } from './attacks/rows.ts';
 import { silence } from './attacks/silence.ts';
 import { slowClients } from './attacks/slow-clients.ts';
@@ -19,11 +20,14 @@ import { ENDS_SESSIONS, SIGN_IN, signUp } from './sign-in.ts';
  * What a hostile client, a fat row and a database in trouble do to a built service of 400 MB, and whether each answer is what
  * its own description says. See docs/architecture.md.
  *
- * usage: npm run test:hostile [-- --only silence,bodies,rows,slow-clients,fuzz,kinds,signed-in] [--seed 7] [--requests 20000] [--keep]
+ * usage: npm run test:hostile [-- --only silence,bodies,memory,rows,slow-clients,fuzz,kinds,signed-in] [--seed 7] [--requests 20000] [--keep]
  */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'silence,bodies,rows,slow-clients,fuzz,kinds,signed-in' },
+    only: {
+      type: 'string',
+      default: 'silence,bodies,memory,rows,slow-clients,fuzz,kinds,signed-in',
+    },
     /** The same one sends the same requests. */
     seed: { type: 'string', default: '1' },
     requests: { type: 'string', default: '20000' },
@@ -34,7 +38,13 @@ const { values } = parseArgs({
 const [seed, requests] = [Number(values.seed), Number(values.requests)];
 const folder = join(packageRoot(), '.cache', 'hostile', String(process.pid));
 const wanted = new Set(values.only.split(','));
-const attacks: Record<string, Attack> = { silence, bodies, rows, 'slow-clients': slowClients };
+const attacks: Record<string, Attack> = {
+  silence,
+  bodies,
+  memory,
+  rows,
+  'slow-clients': slowClients,
+};
 const shop = ['--example', 'shop', '--auth'];
 const kinds = fileURLToPath(new URL('kinds.ts', import.meta.url));
 

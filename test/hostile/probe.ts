@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
+import { GCProfiler, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Loaded into the service with `--import`: tells the parent process, when asked, how this one is. */
@@ -21,7 +21,36 @@ const collect = runInNewContext('gc') as () => void;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
 delay.enable();
 
+let profiler = new GCProfiler();
+let before = 0;
+
+/** What its objects take, and what they hold outside of the heap. */
+function held(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 process.on('message', (question) => {
+  if (question === 'take') {
+    collect();
+    // What is outside of the heap is given back only after that.
+    setTimeout(() => {
+      collect();
+      before = held();
+      profiler = new GCProfiler();
+      profiler.start();
+      process.send?.(0);
+    }, 50);
+    return;
+  }
+  if (question === 'taken') {
+    const collections = profiler.stop()?.statistics ?? [];
+    const peaks = collections.map(
+      ({ beforeGC: { heapStatistics: heap } }) => heap.usedHeapSize + heap.externalMemory,
+    );
+    process.send?.(Math.max(held(), ...peaks) - before);
+    return;
+  }
   if (question === 'cpu') {
     // Of the thread that answers, which waits for nobody: on a busy machine it is the same.
     const { user, system } = process.threadCpuUsage();

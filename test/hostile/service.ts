@@ -28,6 +28,8 @@ export interface Running {
   vitals: () => Promise<Vitals>;
   /** Milliseconds of CPU that its thread has had. */
   cpu: () => Promise<number>;
+  /** Bytes that it had at the most more than before, while something was done. */
+  taken: (work: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -53,10 +55,17 @@ export async function build(folder: string, flags: string[]): Promise<Built> {
 export async function start(
   { folder, databaseUrl }: Pick<Built, 'folder' | 'databaseUrl'>,
   more: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
 ): Promise<Running> {
   const port = await freePort();
   const probe = fileURLToPath(new URL('probe.ts', import.meta.url));
-  const options = ['--import', probe, `--max-old-space-size=${HEAP}`, '--enable-source-maps'];
+  const options = [
+    '--import',
+    probe,
+    `--max-old-space-size=${HEAP}`,
+    ...flags,
+    '--enable-source-maps',
+  ];
   const child = startChild([process.execPath, ...options, 'dist/main.js'], {
     cwd: folder,
     env: cleanEnv({
@@ -87,6 +96,11 @@ export async function start(
     child,
     vitals: async () => (await child.ask('vitals')) as Vitals,
     cpu: async () => (await child.ask('cpu')) as number,
+    taken: async (work) => {
+      await child.ask('take');
+      await work();
+      return (await child.ask('taken')) as number;
+    },
     stop: () => stopChild(child),
   };
 }

@@ -1,7 +1,8 @@
 import { MOST_CPU, priceOf, start, statusOf } from '../service.ts';
 import type { Attack, Outcome } from './attack.ts';
 
-const LIMIT = 1_048_576;
+export const LIMIT = 1_048_576;
+
 /** Bodies that are as long as they may be, and dear to look at. */
 export const bodies: Attack = async (built) => {
   const service = await start(built);
@@ -33,7 +34,7 @@ export const bodies: Attack = async (built) => {
   }
 };
 
-function fat(): Record<string, string> {
+export function fat(): Record<string, string> {
   const until = (text: string, end: string) => text.slice(0, LIMIT - end.length) + end;
   return {
     '500,000 wrong elements': until(`{"imageUrls":[${'1,'.repeat(LIMIT / 2)}`, '1]}').replace(

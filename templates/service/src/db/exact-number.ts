@@ -1,4 +1,4 @@
-import { parseJson } from './json-keys';
+import { endOfString, parseJson } from './json-keys';
 
 /**
  * A number that Postgres holds and JavaScript can't: all of its digits go into JSON and back to the database, and who would
@@ -41,6 +41,27 @@ export function exactJson(text: string): unknown {
     typeof value === 'number' && source !== undefined ? exactNumber(source) : value,
   );
 }
+
+/**
+ * Whether JavaScript keeps each number of the text, which is JSON: without parsing it with the source of every value, which takes many times its
+ * size of memory.
+ */
+export function keepsNumbers(text: string): boolean {
+  if (!LONG.test(text)) return true;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') i = endOfString(text, i);
+    if (!STARTS.has(text.charCodeAt(i))) continue;
+    NUMBER.lastIndex = i;
+    const [number = ''] = NUMBER.exec(text) ?? [];
+    if (!FEW_DIGITS.test(number) && !isKept(number, Number(number))) return false;
+    i += number.length;
+  }
+  return true;
+}
+
+/** A minus and digits. */
+const STARTS = new Set(Array.from('-0123456789', (letter) => letter.charCodeAt(0)));
+const NUMBER = /-?[\d.]+(?:e[+-]?\d+)?/iy;
 
 /** Whether the number is the one that was written so. */
 export function isKept(source: string, value: number): boolean {

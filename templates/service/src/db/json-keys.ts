@@ -12,9 +12,10 @@ export interface PlainKeys {
  * Makes JSON ready for `JSON.parse`, which takes an escaped name for another that it has met: once somebody has sent
  * `{"a":1,"\\":2}`, the field `"` of everybody's `{"a":1,"\"":2}` becomes `\`. It does not happen to names without an escape.
  *
+ * @param most how many stand-ins anybody wants: of text with more, nothing is made, and their number is too great
  * @see https://github.com/nodejs/node/issues/63785
  */
-export function withPlainKeys(text: string): PlainKeys {
+export function withPlainKeys(text: string, most = Infinity): PlainKeys {
   if (!text.includes('\\')) return { text, standIns: 0, restore: asItIs };
   // One that nobody can have sent.
   const prefix = randomUUID().slice(0, 18);
@@ -25,7 +26,7 @@ export function withPlainKeys(text: string): PlainKeys {
     // Named twice it is one field, the last one.
     const standIn = names.get(name) ?? `${prefix}-${names.size}`;
     names.set(name, standIn);
-    return `"${standIn}"`;
+    return names.size > most ? undefined : `"${standIn}"`;
   });
   if (names.size === 0) return { text: plain, standIns: 0, restore: asItIs };
   const originals = new Map([...names].map(([name, standIn]) => [standIn, name]));
@@ -45,8 +46,8 @@ function asItIs<Value>(value: Value): Value {
   return value;
 }
 
-/** What is no JSON stays as it is, for the parser to say so. */
-function replaceKeys(text: string, replace: (key: string) => string): string {
+/** What is no JSON stays as it is, for the parser to say so, and so does all where nothing is to stand for one of its keys. */
+function replaceKeys(text: string, replace: (key: string) => string | undefined): string {
   const parts: string[] = [];
   let kept = 0;
   try {
@@ -55,7 +56,9 @@ function replaceKeys(text: string, replace: (key: string) => string): string {
       if (end === text.length) return text;
       const key = text.slice(start, end + 1);
       if (key.includes('\\') && isKey(text, end + 1)) {
-        parts.push(text.slice(kept, start), replace(key));
+        const replaced = replace(key);
+        if (replaced === undefined) return text;
+        parts.push(text.slice(kept, start), replaced);
         kept = end + 1;
       }
       start = text.indexOf('"', end + 1);

@@ -1,11 +1,11 @@
-import { isKept } from '../db/exact-number';
+import { isKept, keepsNumbers } from '../db/exact-number';
 import { parseJson } from '../db/json-keys';
 import { isWithinLevels, MAX_JSON_DEPTH } from './body-limits';
 import { jsonPointer } from './pointer';
 import { type Problem, unprocessable } from './problem';
 
-/** How what is refused looks in JSON: `\u0000`, half of a character, a number of many digits or with an exponent. Most bodies have none. */
-const SUSPICIOUS = /\\u(?:0000|d[89a-f])|(?:^|[[:,\s])-?(?:\d[\d.]{15}|[\d.]+e)/i;
+/** How texts that are refused look in JSON: `\u0000`, half of a character. Most bodies have none. */
+const ESCAPES = /\\u(?:0000|d[89a-f])/i;
 
 /** Stands for a number that is not what was sent. */
 const INEXACT = Symbol('inexact');
@@ -17,7 +17,7 @@ const INEXACT = Symbol('inexact');
  * @param text JSON that was parsed without an error
  */
 export function valueProblem(text: string): Problem | null {
-  if (!SUSPICIOUS.test(text)) return null;
+  if (!ESCAPES.test(text) && keepsNumbers(text)) return null;
   // A reviver goes down into what it is given, and the stack has an end.
   if (!isWithinLevels(text, MAX_LEVELS)) {
     return refused([], `Must be at most ${MAX_JSON_DEPTH} levels deep`);

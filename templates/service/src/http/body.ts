@@ -21,7 +21,7 @@ export function registerBodyParsers(app: App): void {
       const text = bytes.toString();
       const problem = bodyProblem(request, bytes, text);
       if (problem) return done(problem);
-      const plain = withPlainKeys(text);
+      const plain = withPlainKeys(text, MAX_ESCAPED);
       if (plain.standIns > MAX_ESCAPED) return done(tooMany(MAX_ESCAPED, 'names with an escape'));
       void parseJson(request, plain.text, (error, body) =>
         done(error ?? (takesBody(request) ? valueProblem(text) : null), plain.restore(body)),
