@@ -88,6 +88,13 @@ export const log: Removal[] = [
     tests: ['src/observability/query-log'],
   },
   {
+    promise: 'who hangs up early does not end the service with its line',
+    file: 'src/observability/client-address.ts',
+    from: 'ip === undefined || ',
+    to: '',
+    tests: ['src/observability/logger'],
+  },
+  {
     promise: 'health is no line',
     file: 'src/observability/request-log.ts',
     from: 'request.routeOptions.config.quiet || ',

@@ -9,14 +9,15 @@ const KEY = randomBytes(32);
  * How a line of the log tells clients apart. An address is personal data in most places: cut, it names a network; hashed, it
  * is the same for as long as the process runs.
  *
+ * @param ip undefined where the client has hung up before anybody asked for it
  * @returns undefined where the log is to say nothing of it
  */
 export function loggedAddress(
-  ip: string,
+  ip: string | undefined,
   kind: Config['log']['clientAddress'],
 ): string | undefined {
+  if (ip === undefined || kind === 'off') return undefined;
   const address = ip.replace(/^::ffff:(?=\d+\.)/, '');
-  if (kind === 'off') return undefined;
   if (kind === 'whole') return address;
   if (kind === 'cut') return cut(address);
   return createHmac('sha256', KEY).update(address).digest('base64url').slice(0, 16);
