@@ -45,6 +45,13 @@ export const operation: Removal[] = [
     tests: ['test/silence'],
   },
   {
+    promise: 'a connection on which nothing was asked may be silent',
+    file: 'src/db/connection.ts',
+    from: 'if (isBusy(client)) cancelQuery(client);',
+    to: 'cancelQuery(client);',
+    tests: ['test/silence'],
+  },
+  {
     promise: 'health has its own way to the database',
     file: 'src/db/client.ts',
     from: 'return { db, pool, check: health.check,',

@@ -60,17 +60,24 @@ describe.concurrent('a database that falls silent', () => {
   });
 
   test('fails what no request waits for, too', async ({ expect, onTestFinished }) => {
-    const { database, pool, fallSilent, speak } = await start(onTestFinished, {
+    const { database, fallSilent, speak } = await start(onTestFinished, {
       DATABASE_ANSWER_TIMEOUT_MS: '200',
     });
     const { db } = database;
     await fallSilent();
     await expect(Promise.resolve(db.execute(sql`select 1`))).rejects.toSatisfy(connectionFailed);
     speak();
-    // Nothing was asked meanwhile: silence is not a fault.
-    await quick({ db });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(pool.totalCount).toBe(1);
+    // Where nothing was asked, silence is no fault. While a busy machine holds this process up, an answer may well be late.
+    const connections = async () => {
+      const used = new Set<unknown>();
+      for (let time = 0; time < 3; time += 1) {
+        const { rows } = await db.execute(sql`select pg_backend_pid() as pid`);
+        used.add(rows[0]?.['pid']);
+        await new Promise((resolve) => setTimeout(resolve, 400));
+      }
+      return used.size;
+    };
+    await expect.poll(connections, { timeout: 20_000 }).toBe(1);
   });
 
   test('is not ready, and is again when it speaks', async ({ expect, onTestFinished }) => {
