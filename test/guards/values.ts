@@ -143,6 +143,13 @@ export const values: Removal[] = [
     tests: ['src/http/fields'],
   },
   {
+    promise: 'who asks for a tunnel and resets the connection ends nothing',
+    file: 'src/http/parser-problems.ts',
+    from: "    socket.on('error', () => {});\n",
+    to: '',
+    tests: ['test/connections'],
+  },
+  {
     promise: 'who asks for a tunnel gets an answer',
     file: 'src/http/parser-problems.ts',
     from: "app.server.on('connect', ",

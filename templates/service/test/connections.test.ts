@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { connect } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
@@ -126,4 +127,13 @@ test('a connection serves so many requests, and says with the last that it was t
   const answer = await answersTo(`${GET()}\r\n`.repeat(2), env);
   expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(2);
   expect(answer.toLowerCase()).toContain('connection: close');
+});
+
+test('who asks for a tunnel and resets the connection ends nothing', async () => {
+  const { app, close } = await createTestApp();
+  const socket = new PassThrough();
+  app.server.emit('connect', {}, socket);
+  // Without a listener it would be thrown.
+  expect(() => socket.emit('error', new Error('write ECONNRESET'))).not.toThrow();
+  await close();
 });

@@ -44,6 +44,8 @@ export function answerUnparsed(logger: FastifyBaseLogger, headers: Record<string
 /** Node answers an expectation that it does not know by itself, with nothing but a status, and who wants a tunnel not at all. */
 export function registerExpectations(app: App, headers: Record<string, string>): void {
   app.server.on('connect', (_, socket) => {
+    // Node listens no more: a client that resets the connection would end the process.
+    socket.on('error', () => {});
     socket.end(answer(new Problem(400, { detail: 'This is no proxy.' }), newIds(), headers));
   });
   app.server.on('checkExpectation', (_, response) => {

@@ -1,10 +1,9 @@
-import { connect } from 'node:net';
 import pino from 'pino';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createTestApp } from '../../test/app';
 import { fixture } from '../../test/fixtures/routes';
-import { testModule } from '../../test/module';
+import { loggedAddress } from './client-address';
 import { loggerOptions } from './logger';
 
 function capture(level: 'info' | 'trace' = 'info') {
@@ -131,30 +130,12 @@ test('a hashed address tells clients apart and does not name them', async () => 
   expect([again === one, other === one]).toEqual([true, false]);
 });
 
-test('who hangs up before anybody asked for their address has a line without one, and ends nothing', async () => {
-  const { logger, lines } = capture();
-  const began = Promise.withResolvers<void>();
-  const left = Promise.withResolvers<void>();
-  const waiting = testModule('waiting', (app) => {
-    app.get('/', { config: { work: [] } }, async ({ raw }) => {
-      raw.once('close', left.resolve);
-      began.resolve();
-      await left.promise;
-      return {};
-    });
-  });
-  const env = { RATE_LIMIT_MAX: '0', LOG_CLIENT_ADDRESS: 'cut' };
-  const { app, close } = await createTestApp({ logger, env, modules: [waiting] });
-  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
-  const client = connect(Number(port), '127.0.0.1');
-  client.write('GET /v1/waiting HTTP/1.1\r\nhost: a\r\n\r\n');
-  await began.promise;
-  client.destroy();
-  const told = () => lines.filter(({ route }) => route === '/v1/waiting');
-  await expect.poll(told).toHaveLength(1);
-  expect(told()[0]).not.toHaveProperty('client');
-  await close();
-});
+test.each(['cut', 'hashed', 'whole'] as const)(
+  'of a client that has gone before anybody asked for its address there is none: %s',
+  (kind) => {
+    expect(loggedAddress(undefined, kind)).toBeUndefined();
+  },
+);
 
 test('a proxy that is not trusted is named once', async () => {
   const lines = await request('/v1/fixture/things/5', { address: '203.0.113.77', times: '3' });
