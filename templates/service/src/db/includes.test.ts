@@ -164,12 +164,15 @@ test('each include is built once, whatever the rows', async () => {
     const rows = Array.from({ length: size }, (_, id) => ({ region: 'eu', id, ownerId: id }));
     await loadIncludes(context, own, ['parts', 'owner'], rows);
   };
+  // Of these tables alone: what the service asks for by the way is built meanwhile.
+  const built = () =>
+    build.mock.calls.filter(([{ table }]) => [parts, owners].some((one) => one === table)).length;
   await load(t, 1);
-  const builds = build.mock.calls.length;
+  const builds = built();
   expect(builds).toBeGreaterThan(0);
   await load(t, 7);
   await inTransaction(t, (context) => load(context, 3));
-  expect(build.mock.calls).toHaveLength(builds);
+  expect(built()).toBe(builds);
   build.mockRestore();
 });
 
