@@ -37,7 +37,7 @@ test.each(MARKS)(
 const mark = (userId: UserId, change: Change) =>
   t.db.update(users).set(change).where(eq(userKey, userId));
 
-const expectStatus = (token: string, status: number) =>
-  expect
-    .poll(async () => (await t.me(token)).statusCode, { timeout: 2000, interval: 100 })
-    .toBe(status);
+async function expectStatus(token: string, status: number) {
+  const sent = async () => (await t.me(token)).statusCode;
+  await expect.poll(sent, { timeout: 2000, interval: 100 }).toBe(status);
+}
