@@ -25,13 +25,20 @@ export function keyValue(
   return isNarrower ? `${text} as ${as}` : text;
 }
 
-/** A column of a join table's row, with the key of a row that the test has. */
-export function keyEntry(
-  row: string,
-  target: TableModel,
-  { link, foreignKey }: { link: TableModel; foreignKey: ForeignKey | undefined },
-): string {
+/** What refers to a row, and by which key. */
+export interface Referrer {
+  table: TableModel;
+  foreignKey: ForeignKey | undefined;
+}
+
+/** The key of a row that code has, as a value of the column that refers to it. */
+export function rowKey(row: string, target: TableModel, { table, foreignKey }: Referrer): string {
   const [key = '', targetKey = ''] = [foreignKey?.columns[0], foreignKey?.targetColumns[0]];
-  const value = keyValue(member(row, targetKey), { table: link, key, target, targetKey });
-  return `${propertyName(key)}: ${value}`;
+  return keyValue(member(row, targetKey), { table, key, target, targetKey });
+}
+
+/** The column that refers to a row that code has, with its value. */
+export function keyEntry(row: string, target: TableModel, referrer: Referrer): string {
+  const property = propertyName(referrer.foreignKey?.columns[0] ?? '');
+  return `${property}: ${rowKey(row, target, referrer)}`;
 }

@@ -192,4 +192,18 @@ export const access: Removal[] = [
     to: '',
     tests: ['test/access'],
   },
+  {
+    promise: 'nobody refers to whose membership is marked as deleted',
+    file: 'src/access/teammates.ts',
+    from: '      isNull(teamMembers.deletedAt),\n',
+    to: '',
+    tests: ['test/access'],
+  },
+  {
+    promise: 'nobody refers to a member who is invited or paused',
+    file: 'src/access/teammates.ts',
+    from: "      eq(teamMembers.status, 'active'),\n",
+    to: '',
+    tests: ['test/access'],
+  },
 ];

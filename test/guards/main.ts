@@ -31,7 +31,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const tried: boolean[] = [];
-for (const suite of wantedSuites()) tried.push(...(await trySuite(suite)));
+try {
+  for (const suite of wantedSuites()) tried.push(...(await trySuite(suite)));
+} finally {
+  // Also where tests fail as they are: nobody else would end the servers.
+  await stopChildren();
+}
 const held = tried.filter(Boolean).length;
 say(terminal, `${held} of ${tried.length} promises are held by a test.`);
 process.exitCode = held === tried.length ? 0 : 1;

@@ -109,13 +109,7 @@ function backwardPair({ foreignKey, target }: Relation, source: TestSource): Pai
   if (isTheirs && !reachesAll(table.access?.who.read ?? 'admin')) return null;
   const first = rowFor(table, source, isTheirs ? 'other' : 'viewer', to);
   const of = { ...source, table: target };
-  const value = keyValue(member('row', to), {
-    table: target,
-    key: own,
-    target: table,
-    targetKey: to,
-  });
-  const entry = `${propertyName(own)}: ${value}`;
+  const entry = keyEntry('row', table, { table: target, foreignKey });
   const entries = overridesOf(of, entry, referring(of, foreignKey, 'first'), 'made');
   if (first === null || entries === null) return null;
   const second = isTheirs
@@ -142,8 +136,8 @@ function linkedPair({ through, foreignKey, target }: Relation, source: TestSourc
   const second = personsRow(target, source, { db: 't.db', person: 'other' });
   if (first === null || second === null) return null;
   const pair = [
-    keyEntry('row', source.table, { link, foreignKey }),
-    keyEntry('target', target, { link, foreignKey: other }),
+    keyEntry('row', source.table, { table: link, foreignKey }),
+    keyEntry('target', target, { table: link, foreignKey: other }),
   ];
   return {
     steps: [

@@ -53,8 +53,8 @@ export function linkCases(source: TestSource): LinkCase[] {
         target: withoutAwait(row.text),
         table: link.reference.id,
         pair: [
-          keyEntry('row', table, { link, foreignKey: own }),
-          keyEntry('target', target, { link, foreignKey: other }),
+          keyEntry('row', table, { table: link, foreignKey: own }),
+          keyEntry('target', target, { table: link, foreignKey: other }),
         ].join(', '),
         lines: linkLines(table, one, service),
         foreign: isForeign(table, target) ? [{ missing: unknownKey(target, key), adds }] : [],

@@ -2,7 +2,7 @@ import type { ColumnModel } from '../../model/columns.ts';
 import type { Table } from '../../schema/table.ts';
 import { leadingColumn } from '../factory-parents.ts';
 import { type CheckReadings, isKeptEmpty, isSampled, typedSample } from '../factory.ts';
-import { member, plainCode, propertyName, quote } from '../../code.ts';
+import { member, plainCode, quote } from '../../code.ts';
 import { splitWords } from '../../words.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { modelOf, type TableModel } from '../../model/service.ts';
@@ -15,7 +15,7 @@ import {
   type TestSource,
 } from './overrides.ts';
 import { isCreatable } from '../obstacles.ts';
-import { keyValue } from '../../model/key-value.ts';
+import { keyEntry } from '../../model/key-value.ts';
 
 /** A resource whose rows can't go on without the row that is deleted. */
 export interface ReferencedCase {
@@ -183,14 +183,7 @@ export function referencedBy({
     );
     if (!f || !isCreatable(other, service, checks)) continue;
     const source = { table: other, service, checks };
-    const [key = '', targetKey = ''] = [f.columns[0], f.targetColumns[0]];
-    const value = keyValue(member('row', targetKey), {
-      table: other,
-      key,
-      target: resource,
-      targetKey,
-    });
-    const entries = `${propertyName(key)}: ${value}`;
+    const entries = keyEntry('row', resource, { table: other, foreignKey: f });
     const override = overridesOf(source, entries, referring(source, f, 'first'), 'made');
     if (override === null) continue;
     return {

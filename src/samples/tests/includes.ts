@@ -9,7 +9,7 @@ import { type ColumnModel, isHidden } from '../../model/columns.ts';
 import { isChangeable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
-import { keyValue } from '../../model/key-value.ts';
+import { keyEntry } from '../../model/key-value.ts';
 
 /** One name of `include` to test: what must exist for it, and what must be found. */
 export interface IncludeTest {
@@ -39,20 +39,14 @@ export function includeTests(
   const { foreignKey, through, target } = relation;
   if (through) return linkedTests(relation, resource);
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
-  const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
+  const [own = ''] = foreignKey.columns;
   const canDelete = !isRefused({ table: target, service, checks }, 'deleted');
   const found = (tests: IncludeTest[]) => (canDelete ? tests : tests.slice(0, 1));
   if (foreignKey.columns === relation.from)
     return found(forwardTests(relation, { table: resource, service, checks }));
   if (target === resource || !isCreatable(target, service, checks)) return [];
   const source = { table: target, service, checks };
-  const value = keyValue(member('row', to), {
-    table: target,
-    key: own,
-    target: resource,
-    targetKey: to,
-  });
-  const override = `${propertyName(own)}: ${value}`;
+  const override = keyEntry('row', resource, { table: target, foreignKey });
   const first = referring(source, foreignKey, 'first');
   const overrides = overridesOf(source, override, first, 'made');
   // The rows that several columns refer to would have to be of this one too.
@@ -108,8 +102,7 @@ function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
   const before = [
     `const gone = await create${target.names.pascal}(t.db, { ${deletedValues(target)} });`,
   ];
-  const value = keyValue(member('gone', to), { table: resource, key: own, target, targetKey: to });
-  const reference = `${propertyName(own)}: ${value}`;
+  const reference = keyEntry('gone', target, { table: resource, foreignKey });
   const values = overridesOf(source, reference, referring(source, foreignKey, 'first'), 'made');
   if (values === null) return null;
   return { test: { before, overrides: `, { ${values} }`, steps: [] }, factories: [target] };

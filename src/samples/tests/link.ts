@@ -4,8 +4,7 @@ import { type Link, relationsOf } from '../../model/relations.ts';
 import { isChangeable, linkRoutes, type Routes } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { keyCases } from './keys.ts';
-import type { ForeignKey } from '../../schema/table.ts';
-import { keyValue } from '../../model/key-value.ts';
+import { rowKey } from '../../model/key-value.ts';
 
 /** What the templates of the tests of a join table's routes need beside the model of the routes. */
 export interface LinkTestModel {
@@ -46,8 +45,8 @@ export function linkTestModel(
           `import { create${t.names.pascal} } from '../../../test/factories/${t.names.kebab}';`,
       )
       .join('\n'),
-    ownerKeyValue: pairValue('owner', owner, { link, foreignKey: own }),
-    targetKeyValue: pairValue('target', target, { link, foreignKey: other }),
+    ownerKeyValue: rowKey('owner', owner, { table: link, foreignKey: own }),
+    targetKeyValue: rowKey('target', target, { table: link, foreignKey: other }),
     ownerKeyText: keyText('owner', owner, ownerKey),
     targetKeyText: keyText('target', target, targetKey),
     unknownOwner: unknownKey(owner, ownerKey),
@@ -63,16 +62,6 @@ export function linkTestModel(
       partial: `tests/${name}`,
     })),
   };
-}
-
-/** The key of a row that a test made, as a value of the join table's column. */
-function pairValue(
-  row: string,
-  target: TableModel,
-  { link, foreignKey }: { link: TableModel; foreignKey: ForeignKey },
-): string {
-  const [key = '', targetKey = ''] = [foreignKey.columns[0], target.key[0]];
-  return keyValue(member(row, targetKey), { table: link, key, target, targetKey });
 }
 
 function sectionsOf(owner: TableModel, target: TableModel, routes: Routes): string[] {

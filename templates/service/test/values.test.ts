@@ -13,12 +13,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import { createInsertSchema, createSelectSchema } from 'drizzle-zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pickColumns } from '../src/db/columns';
-import { insertStatement } from '../src/db/statements';
-import { contextOf } from '../src/http/context';
 import { json, mapped, storedJson } from '../src/http/fields';
-import { listQuery, pageOf } from '../src/http/list';
-import { pageReader } from '../src/http/page';
+import { rowRoutes } from './fixtures/rows';
 import { testModule } from './module';
 import { createTestApp, type TestApp } from './app';
 import { asOwner } from './database';
@@ -48,38 +44,13 @@ const create = createInsertSchema(things, {
   place: () => mapped(things.place, 'string'),
 });
 
-const columns = pickColumns(things, response);
-const insert = insertStatement(things, columns);
-const list = pageReader({ from: things, columns });
-
-const module = testModule('values', (app) => {
-  app.get(
-    '/',
-    {
-      config: { work: ['read'] },
-      schema: {
-        querystring: listQuery(things, {
-          key: ['id'],
-          filter: ['id'],
-          sort: ['id', 'large'],
-          defaultSort: 'id',
-        }),
-        response: { 200: pageOf(response) },
-      },
-    },
-    (request) => list(contextOf(request), request.query),
-  );
-  app.post(
-    '/',
-    {
-      config: { work: ['write'] },
-      schema: { body: create, response: { 201: response } },
-    },
-    async (request, reply) => {
-      return reply.code(201).send(await insert(contextOf(request), request.body));
-    },
-  );
-});
+const module = testModule('values', (app) =>
+  rowRoutes(app, things, {
+    response,
+    create,
+    listing: { key: ['id'], filter: ['id'], sort: ['id', 'large'], defaultSort: 'id' },
+  }),
+);
 
 let t: TestApp;
 

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { pickColumns } from '../src/db/columns';
 import { builder, prepared } from '../src/db/prepared';
-import { insertStatement } from '../src/db/statements';
 import { contextOf } from '../src/http/context';
 import { encodeCursor } from '../src/http/cursor';
 import {
@@ -17,8 +16,7 @@ import {
   timestampText,
   urlTimestamp,
 } from '../src/http/fields';
-import { listQuery, pageOf } from '../src/http/list';
-import { pageReader } from '../src/http/page';
+import { rowRoutes } from './fixtures/rows';
 import { testModule } from './module';
 import { createTestApp, type TestApp } from './app';
 import { asOwner } from './database';
@@ -48,32 +46,24 @@ const create = createInsertSchema(things, {
 });
 
 const columns = pickColumns(things, response);
-const insert = insertStatement(things, columns);
 const byTime = prepared(
   builder
     .select(columns)
     .from(things)
     .where(eq(things.at, sql.placeholder('at'))),
 );
-const list = pageReader({ from: things, columns });
 
 const module = testModule('times', (app) => {
-  app.get(
-    '/',
-    {
-      config: { work: ['read'] },
-      schema: {
-        querystring: listQuery(things, {
-          key: ['id'],
-          filter: ['at', 'local', 'day', 'text', 'localText'],
-          sort: ['id', 'at', 'local', 'day'],
-          defaultSort: 'id',
-        }),
-        response: { 200: pageOf(response) },
-      },
+  rowRoutes(app, things, {
+    response,
+    create,
+    listing: {
+      key: ['id'],
+      filter: ['at', 'local', 'day', 'text', 'localText'],
+      sort: ['id', 'at', 'local', 'day'],
+      defaultSort: 'id',
     },
-    (request) => list(contextOf(request), request.query),
-  );
+  });
   app.get(
     '/:at',
     {
@@ -81,16 +71,6 @@ const module = testModule('times', (app) => {
       schema: { params: z.object({ at: urlTimestamp }), response: { 200: z.array(response) } },
     },
     (request) => byTime(contextOf(request), request.params),
-  );
-  app.post(
-    '/',
-    {
-      config: { work: ['write'] },
-      schema: { body: create, response: { 201: response } },
-    },
-    async (request, reply) => {
-      return reply.code(201).send(await insert(contextOf(request), request.body));
-    },
   );
 });
 
