@@ -33,7 +33,8 @@ export type CheckReadings = ReadonlyMap<string, CheckReading>;
 /**
  * Also those with a default of their own, which refers to a row that only the real database has, those that a check wants
  * filled, the one to a tenant: over HTTP no row comes without, though the column may be empty, and those of which only one row may
- * have none. One of several columns is none as long as one of them is empty.
+ * have none. One of several columns is none as long as one of them is empty: where only what other keys
+ * share may be (a notice that has to say whom, and may say in which club), somebody fills that, and then the rest has to be there.
  */
 export function requiredForeignKeys(table: TableModel, checks: CheckReadings): ForeignKey[] {
   const { filled = [], hints = {} } = checks.get(table.table.id) ?? {};
@@ -48,8 +49,15 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
     );
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
+  const isLed = ({ columns, targetTable }: ForeignKey) => {
+    const own = columns.filter((key) => !isShared(key, table.table));
+    const isFillable = columns.every((key) => !hints[key]?.isNull);
+    const isOther = targetTable !== table.table.id;
+    return isOther && isFillable && own.length > 0 && own.every((key) => required.has(key));
+  };
   return table.table.foreignKeys
-    .filter((f) => f.columns.every((key) => required.has(key)) && needsRow(table, f))
+    .filter((f) => f.columns.every((key) => required.has(key)) || isLed(f))
+    .filter((f) => needsRow(table, f))
     .filter((f) => f.targetTable !== table.table.id || !isSame(f, table, table))
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }

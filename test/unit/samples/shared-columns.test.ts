@@ -19,18 +19,23 @@ const slots = having('slots', [to('clubs', 'clubId')], {
   foreignKeys: [within('lessonId', 'lessons'), within('arenaId', 'arenas')],
   uniqueKeys: [unique('lessonId')],
 });
+const notices = having('notices', [to('clubs', 'clubId?')], {
+  columns: [column('lessonId', uuid)],
+  foreignKeys: [within('lessonId', 'lessons')],
+});
 const tables = [
   users(),
   table('clubs'),
   having('lessons', [to('clubs', 'clubId')]),
   having('arenas', [to('clubs', 'clubId')]),
   slots,
+  notices,
 ];
 
-function slotsModel() {
+function slotsModel(name = 'slots') {
   const plan = planOf(tables, { access: ['clubs=admin'] });
   const service = withAccess(serviceOf(tables), plan);
-  return { service, model: modelIn(service, 'slots') };
+  return { service, model: modelIn(service, name) };
 }
 
 it('a part that is left out is NULL, so that its key refers to nothing', () => {
@@ -45,6 +50,13 @@ it('a parent is made where the row is said to be', () => {
   const steps = factoryModel(model, service, new Map()).steps.join('\n');
   expect(steps).toContain('overrides.lessonId === undefined');
   expect(steps).toContain('overrides.clubId !== undefined && { clubId: overrides.clubId }');
+});
+
+it('a parent is also there where only what keys share may be empty: it is looked for once somebody fills that', () => {
+  const { service, model } = slotsModel('notices');
+  const steps = factoryModel(model, service, new Map()).steps.join('\n');
+  expect(steps).toContain('await createLesson(db');
+  expect(steps).toContain('overrides.clubId !== null && { clubId: overrides.clubId }');
 });
 
 it('a second row with the same part of a key has the rest of it, too', () => {
