@@ -9,6 +9,7 @@ import {
   countKept,
   createThings,
   type During,
+  PATIENT,
   thingPoster,
   thingsModule,
 } from '../../test/idempotency/things';
@@ -23,8 +24,8 @@ let during: During;
 
 beforeAll(async () => {
   const modules = [thingsModule((...given) => during(...given))];
-  t = await createTestApp({ modules });
-  other = await createTestApp({ modules });
+  t = await createTestApp({ modules, env: PATIENT });
+  other = await createTestApp({ modules, env: PATIENT });
   hasty = await createTestApp({ modules, env: { IDEMPOTENCY_WAIT_MS: '50' } });
   await createThings();
 });

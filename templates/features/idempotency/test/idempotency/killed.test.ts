@@ -7,7 +7,7 @@ import { bundle } from '../../scripts/bundle';
 import { createTestApp, type TestApp } from '../app';
 import { testDatabaseUrl } from '../database';
 import { expectStatus } from '../expect';
-import { countKept, createThings, thingPoster, thingsModule } from './things';
+import { countKept, createThings, PATIENT, thingPoster, thingsModule } from './things';
 
 let t: TestApp;
 let folder: string;
@@ -64,6 +64,7 @@ async function start(dies: string) {
       ...process.env,
       APP_ENV: 'test',
       DATABASE_URL: await testDatabaseUrl(),
+      ...PATIENT,
       DIES: dies,
     },
   });

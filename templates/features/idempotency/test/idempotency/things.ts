@@ -21,6 +21,14 @@ export const testThings = own.table('things', {
   note: text('note'),
 });
 
+/** Of a service whose twins wait as long as it takes: on a busy machine the usual times are over before the first is done. */
+export const PATIENT = {
+  IDEMPOTENCY_WAIT_MS: '60000',
+  REQUEST_DEADLINE_MS: '50000',
+  DATABASE_STATEMENT_TIMEOUT_MS: '50000',
+  DATABASE_CONNECTION_TIMEOUT_MS: '50000',
+};
+
 export async function createThings(): Promise<void> {
   await asOwner(
     sql`create schema idempotency_test`,
