@@ -86,4 +86,32 @@ export const connections: Removal[] = [
     to: "unavailable('Too many requests at once.', seconds * 60)",
     tests: ['src/http/shedding'],
   },
+  {
+    promise: 'a page can read that it is refused in a rush, and when to come back',
+    file: 'src/http/shedding.ts',
+    from: '    for (const [name, value] of Object.entries(cors(origin))) own.push(name, value);\n',
+    to: '',
+    tests: ['src/http/shedding'],
+  },
+  {
+    promise: 'a page can read what is refused before its origin is looked at',
+    file: 'src/http/headers.ts',
+    from: '    if (problem) reply.headers(cors(request.headers.origin));\n',
+    to: '',
+    tests: ['test/headers'],
+  },
+  {
+    promise: 'a page can read that its URL can not be decoded',
+    file: 'src/app.ts',
+    from: '      reply.headers(cors(request.headers.origin));\n',
+    to: '',
+    tests: ['test/headers'],
+  },
+  {
+    promise: 'a refusal in a rush allows no origin that is not configured',
+    file: 'src/http/cors.ts',
+    from: 'byOrigin.get(origin) ?? other',
+    to: 'byOrigin.get(origin) ?? headersFor(origin)',
+    tests: ['src/http/shedding', 'test/headers'],
+  },
 ];

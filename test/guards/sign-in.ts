@@ -228,4 +228,18 @@ export const signIn: Removal[] = [
     to: '',
     tests: ['test/auth/limits'],
   },
+  {
+    promise: 'the dearest log-in sends what its budget allows, and nothing more',
+    file: 'src/auth/routes/sign-in.routes.ts',
+    from: 'await strengthen(account, password);',
+    to: 'await strengthen(account, password);\n      await accountOf(db, email);',
+    tests: ['test/auth/budgets'],
+  },
+  {
+    promise: 'the budget of a log-in is no larger than the dearest one',
+    file: 'src/auth/routes/sign-in.routes.ts',
+    from: 'queries: 19',
+    to: 'queries: 21',
+    tests: ['test/auth/budgets'],
+  },
 ];

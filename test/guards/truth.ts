@@ -198,4 +198,11 @@ export const truth: Removal[] = [
     to: 'const MAX_CURSOR = 2_000;',
     tests: ['src/http/list'],
   },
+  {
+    promise: 'what a default or a trigger wrote is no fault of a field that was not sent',
+    file: 'src/http/postgres-problems.ts',
+    from: '?.filter((field) => Object.hasOwn(body, field))',
+    to: '',
+    tests: ['src/http/postgres-problems'],
+  },
 ];

@@ -79,9 +79,10 @@ export const parts: readonly Part[] = [
     AUTH_LIMIT_MAILS: 0`,
   },
   {
-    path: 'src/http/limits.ts',
-    at: { after: 'origin: origins,' },
-    text: '\n      // The refresh cookie of a browser: only the origins above, and never *.\n      credentials: true,',
+    path: 'src/http/cors.ts',
+    at: { object: ['OPTIONS'] },
+    text: `// The refresh cookie of a browser: only origins that are named, and never *.
+  credentials: true`,
   },
   {
     path: 'src/http/guards.ts',

@@ -23,7 +23,7 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'src/http/errors.ts',
-    at: { function: 'toProblem', before: 'const hasBody' },
+    at: { function: 'toProblem', before: 'const fromPostgres' },
     text: `const fromUpstream = upstreamProblem(error);
   if (fromUpstream) return fromUpstream;`,
   },

@@ -27,7 +27,7 @@ export const parts: readonly Part[] = [
   idempotencyRequired: [400]`,
   },
   {
-    path: 'src/http/limits.ts',
+    path: 'src/http/cors.ts',
     at: { after: "exposedHeaders: ['etag'," },
     text: " 'idempotency-replayed',",
   },

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
+import { corsOf } from './http';
 
 let service: TestApp | undefined;
 
@@ -68,6 +69,26 @@ test('a configured origin may call, and read what it needs', async () => {
   const any = await open.send('GET', '/livez', { headers: { origin: 'https://c.example' } });
   expect(any.headers['access-control-allow-origin']).toBe('*');
 });
+
+test.each([
+  ['https://a.example', 'https://a.example,https://b.example'],
+  ['https://c.example', 'https://a.example,https://b.example'],
+  [undefined, 'https://a.example'],
+  ['https://c.example', '*'],
+])(
+  'what is refused before all else is readable for %s as any other answer is, of %s',
+  async (origin, all) => {
+    const { send } = await start({ CORS_ORIGINS: all });
+    const headers: Record<string, string> = origin === undefined ? {} : { origin };
+    const served = corsOf(await send('GET', '/livez', { headers }));
+    expect(served).not.toEqual({});
+    for (const url of ['/%zz', '/livez?%00']) {
+      const refused = await send('GET', url, { headers });
+      expectProblem(refused, 400);
+      expect(corsOf(refused)).toEqual(served);
+    }
+  },
+);
 
 test('a proxy is believed only where one is configured', async () => {
   const ask = ({ send }: TestApp, forwarded: string) =>

@@ -1,3 +1,4 @@
+import type { LightMyRequestResponse } from 'fastify';
 import type { Client } from './client';
 
 /** The URL of a row: its key as path segments. */
@@ -8,6 +9,12 @@ export function itemUrl(url: string, row: object, key: readonly string[]): strin
     return encodeURIComponent(value instanceof Date ? value.toISOString() : String(value));
   });
   return [url, ...segments].join('/');
+}
+
+/** What an answer says to pages of other origins. */
+export function corsOf({ headers }: LightMyRequestResponse): Record<string, unknown> {
+  const told = Object.entries(headers).filter(([name]) => /^(?:access-control-|vary$)/.test(name));
+  return Object.fromEntries(told);
 }
 
 interface Page {

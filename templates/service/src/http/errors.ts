@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Taken } from '../db/taken';
-import { postgresProblem, takenUnseen } from './postgres-problems';
+import { type Asked, postgresProblem, takenUnseen } from './postgres-problems';
 import { notFound, Problem, unavailable } from './problem';
 import { traceOf } from './trace';
 import type { App } from './types';
@@ -23,7 +23,7 @@ export function registerErrorHandlers(app: App): void {
 async function sendTaken(taken: Taken, request: FastifyRequest, reply: FastifyReply) {
   // Whatever is wrong with that look, the first error is the one to tell.
   const isUnseen = await taken.isHeldUnseen(request.server.db).catch(() => false);
-  sendError(isUnseen ? takenUnseen(taken) : taken, request, reply);
+  sendError(isUnseen ? takenUnseen(taken, askedOf(request)) : taken, request, reply);
   return reply;
 }
 
@@ -55,11 +55,10 @@ function isGone(error: unknown): boolean {
 }
 
 /** @returns what the client may know of the error: of one that nobody foresaw, nothing */
-function toProblem(error: unknown, { method, routeOptions }: FastifyRequest): Problem {
+function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (isGone(error)) return unavailable('The request was given up.');
-  const hasBody = routeOptions.schema?.body !== undefined;
-  const fromPostgres = postgresProblem(error, { method, hasBody });
+  const fromPostgres = postgresProblem(error, askedOf(request));
   if (fromPostgres) return fromPostgres;
   const { statusCode, message } = error as Partial<FastifyError>;
   if (statusCode === 503) return new Problem(503, { headers: { 'retry-after': '1' } });
@@ -68,4 +67,9 @@ function toProblem(error: unknown, { method, routeOptions }: FastifyRequest): Pr
     return new Problem(statusCode, { detail: message });
   }
   return new Problem(500, { detail: 'Something went wrong; it was logged with the request id.' });
+}
+
+function askedOf({ method, body, routeOptions }: FastifyRequest): Asked {
+  const takesBody = routeOptions.schema?.body !== undefined;
+  return { method, body: takesBody ? (body ?? {}) : undefined };
 }

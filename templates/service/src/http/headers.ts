@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
+import type { CorsHeaders } from './cors';
 import { badRequest, type Problem } from './problem';
 import type { App } from './types';
 
@@ -34,11 +35,13 @@ export function securityHeaders(hsts: boolean): Record<string, string> {
 }
 
 /** Sets the headers of every response and refuses what no route may see. */
-export function registerHeaders(app: App, fixed: Record<string, string>): void {
+export function registerHeaders(app: App, fixed: Record<string, string>, cors: CorsHeaders): void {
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply, fixed);
     if (app.lifecycle.draining) reply.header('connection', 'close');
-    done(urlProblem(request.raw.url) ?? hostProblem(request.raw));
+    const problem = urlProblem(request.raw.url) ?? hostProblem(request.raw);
+    if (problem) reply.headers(cors(request.headers.origin));
+    done(problem);
   });
 }
 

@@ -1,6 +1,6 @@
-import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import type { Config } from '../config';
+import { registerCors } from './cors';
 import type { App } from './types';
 
 /** Who may call from a browser, and how often anybody may call: each only if configured, because each costs time. */
@@ -8,14 +8,7 @@ export async function registerLimits(
   app: App,
   { cors: { origins }, rateLimit: limit, server: { trustProxy } }: Config,
 ) {
-  if (origins.length > 0) {
-    await app.register(cors, {
-      origin: origins,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
-      maxAge: 600,
-    });
-  }
+  await registerCors(app, origins);
   if (trustProxy === false) sayIgnoredProxy(app);
   if (limit.max > 0) {
     await app.register(rateLimit, {

@@ -141,12 +141,49 @@ test('a check of one column says which field is wrong', async () => {
   const broken = service.db.execute(sql`insert into problem_parents values (3, 0, 'c')`);
   const error: unknown = await Promise.resolve(broken).catch((reason: unknown) => reason);
   const detail = 'Breaks the rule problem_parents_price_check';
-  expect(postgresProblem(error, { method: 'POST', hasBody: true }, known)).toMatchObject({
+  const asked = { method: 'POST', body: { cost: 0 } };
+  expect(postgresProblem(error, asked, known)).toMatchObject({
     status: 422,
     errors: [{ pointer: '#/cost', detail }],
   });
+  // The row may be a part of the body only.
+  expect(postgresProblem(error, { ...asked, at: ['of a'] }, known)?.errors).toEqual([
+    { pointer: '#/of%20a/cost', detail },
+  ]);
   // Of one that the schema does not name, nobody knows.
-  expect(postgresProblem(error, { method: 'POST', hasBody: true })?.errors).toBeUndefined();
+  expect(postgresProblem(error, asked)?.errors).toBeUndefined();
+});
+
+test('what a trigger wrote is no fault of the body, which lacks that field', async () => {
+  await asOwner(
+    sql`create table problem_written (id int, price int check (price > 0), name text not null, kind text constraint one_kind unique)`,
+    sql`create function write_problem() returns trigger language plpgsql as $$
+      begin
+        if new.id = 1 then new.price = 0; elsif new.id = 2 then new.name = null; else new.kind = 'a'; end if;
+        return new;
+      end $$`,
+    sql`create trigger write_problem before insert on problem_written for each row execute function write_problem()`,
+  );
+  const written = pgTable(
+    'problem_written',
+    { id: integer(), price: integer(), name: varchar(), kind: varchar().unique('one_kind') },
+    () => [check('problem_written_price_check', sql`price > 0`)],
+  );
+  const known = indexConstraints({ written });
+  const placesOf = async (id: number, more: object = {}) => {
+    const insert = sql`insert into problem_written values (${id}, 1, 'a')`;
+    const broken = Promise.resolve(service.db.execute(insert));
+    const error: unknown = await broken.catch((reason: unknown) => reason);
+    const asked = { method: 'POST', body: { id, name: 'a', ...more } };
+    const problem = postgresProblem(error, asked, known);
+    return { status: problem?.status, places: problem?.errors?.map(({ pointer }) => pointer) };
+  };
+  expect(await placesOf(1)).toEqual({ status: 422, places: undefined });
+  expect(await placesOf(1, { price: 1 })).toEqual({ status: 422, places: ['#/price'] });
+  expect(await placesOf(2)).toEqual({ status: 422, places: undefined });
+  await placesOf(3);
+  expect(await placesOf(3)).toEqual({ status: 409, places: undefined });
+  expect(await placesOf(3, { kind: 'b' })).toEqual({ status: 409, places: ['#/kind'] });
 });
 
 test('an error that is its own cause is looked at, not for ever', () => {
@@ -158,7 +195,7 @@ test('an error that is its own cause is looked at, not for ever', () => {
       return circle;
     },
   });
-  expect(postgresProblem(circle, { method: 'GET', hasBody: false })).toBeUndefined();
+  expect(postgresProblem(circle, { method: 'GET' })).toBeUndefined();
 });
 
 test('a database that can not be reached is a 503', async () => {

@@ -52,10 +52,13 @@ const UNAVAILABLE: Record<string, string> = {
   '58030': 'The database can not read or write.',
 };
 
-/** What has to be known of the request. Without a body, nothing but its URL can be wrong: the rest is a conflict. */
-interface Asked {
+/** What has to be known of the request. */
+export interface Asked {
   method: string;
-  hasBody: boolean;
+  /** What was sent, where the route takes a body. Where it takes none, nothing but the URL can be wrong: the rest is a conflict. */
+  body?: object | undefined;
+  /** Where that stands in the whole body, if it is not all of it. */
+  at?: readonly string[];
 }
 
 /**
@@ -78,7 +81,7 @@ export function postgresProblem(
   if (broken) return broken;
   const value = VALUE_PROBLEMS[cause.code];
   // Without a body, the value came in the URL, in a cursor for example.
-  if (value) return asked.hasBody ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
+  if (value) return asked.body ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
   return cause.code.startsWith('08')
@@ -94,11 +97,12 @@ interface Broken {
 
 function integrityProblem(
   { cause, code, known }: Broken,
-  { method, hasBody }: Asked,
+  { method, body, at }: Asked,
 ): Problem | undefined {
+  const errors = (detail: string) => fieldErrors({ cause, body, at, known }, detail);
   switch (code) {
     case '23505':
-      return conflict('It exists already.', { errors: fieldErrors(cause, 'Is already taken') });
+      return conflict('It exists already.', { errors: errors('Is already taken') });
     // A trigger's own `raise`.
     case 'P0001':
       return conflict('A rule of the database is against it.');
@@ -115,19 +119,16 @@ function integrityProblem(
       return method === 'DELETE'
         ? conflict('Others still refer to it.')
         : conflict('It refers to something that does not exist.', {
-            errors: fieldErrors(cause, 'Refers to nothing that exists'),
+            errors: errors('Refers to nothing that exists'),
           });
     case '23502':
-      return hasBody
-        ? unprocessable('A value is missing.', missingField(cause))
+      return body
+        ? unprocessable('A value is missing.', missingField({ cause, body, at, known }))
         : conflict('Another row would lack a value.');
     case '23514': {
       const rule = cause.constraint ?? 'of a domain';
-      return hasBody
-        ? unprocessable(
-            `The values break the rule ${rule}.`,
-            fieldErrors(cause, `Breaks the rule ${rule}`, known),
-          )
+      return body
+        ? unprocessable(`The values break the rule ${rule}.`, errors(`Breaks the rule ${rule}`))
         : conflict(`It would break the rule ${rule}.`);
     }
     default:
@@ -136,23 +137,28 @@ function integrityProblem(
 }
 
 /** The problem of a unique value that a row holds which is marked as deleted. */
-export function takenUnseen(error: Error): Problem {
+export function takenUnseen(error: Error, { body }: Asked): Problem {
   const cause = postgresError(error);
   return conflict('It exists already, and is deleted.', {
-    errors: cause && fieldErrors(cause, 'Is taken by what is deleted'),
+    errors: cause && fieldErrors({ cause, body }, 'Is taken by what is deleted'),
     cause: error,
   });
 }
 
+interface Place extends Pick<Asked, 'body' | 'at'> {
+  cause: DatabaseError;
+  known?: ConstraintIndex | undefined;
+}
+
+/** Of the constraint's fields, those that were sent: what the token, a default or a trigger wrote is no fault of the body's. */
 function fieldErrors(
-  cause: DatabaseError,
+  { cause, body = {}, at = [], known }: Place,
   detail: string,
-  known?: ConstraintIndex,
 ): FieldError[] | undefined {
-  return constraintFields(cause, known)?.map((field) => ({
-    pointer: jsonPointer([field]),
-    detail,
-  }));
+  const fields =
+    constraintFields(cause, known)?.filter((field) => Object.hasOwn(body, field)) ?? [];
+  if (fields.length === 0) return undefined;
+  return fields.map((field) => ({ pointer: jsonPointer([...at, field]), detail }));
 }
 
 function placeOf(cause: DatabaseError, detail: string): FieldError[] | undefined {
@@ -160,9 +166,10 @@ function placeOf(cause: DatabaseError, detail: string): FieldError[] | undefined
   return field === undefined ? undefined : [{ pointer: jsonPointer([field]), detail }];
 }
 
-function missingField({ schema, table, column }: DatabaseError): FieldError[] | undefined {
-  const field = fieldOf({ schema, table, column });
-  return field === undefined
-    ? undefined
-    : [{ pointer: jsonPointer([field]), detail: 'Is required' }];
+/** Where it was sent, a trigger has taken it away. */
+function missingField({ cause, body, at = [], known }: Place): FieldError[] | undefined {
+  const field = fieldOf(cause, known);
+  const sent = new Map<string, unknown>(Object.entries(body ?? {}));
+  if (field === undefined || (sent.get(field) ?? null) !== null) return undefined;
+  return [{ pointer: jsonPointer([...at, field]), detail: 'Is required' }];
 }

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { expectProblem, expectStatus } from '../../test/expect';
+import { corsOf } from '../../test/http';
 import { testModule } from '../../test/module';
 import { builder, prepared } from '../db/prepared';
 import { contextOf } from './context';
@@ -69,6 +70,32 @@ test('when too many wait for a connection, more are refused at once; health and 
   expect(told()[0]).toBe(1);
   await expect.poll(sum, { timeout: 5000 }).toBe(app.shed.count);
   expect(told().length).toBeLessThan(app.shed.count);
+});
+
+test('a page of an origin that may call can read that it is to come back, and no other', async () => {
+  const { send } = await start({
+    SHED_WAITING_MAX: '1',
+    CORS_ORIGINS: 'https://a.example,https://b.example',
+  });
+  const ask = (origin: string) => send('GET', '/v1/asking', { headers: { origin } });
+  const served = await ask('https://b.example');
+  expectStatus(served, 200);
+  await busy(async () => {
+    await expect.poll(async () => (await attempt(send))?.statusCode).toBe(503);
+    const refused = await ask('https://b.example');
+    expectProblem(refused, 503);
+    expect(corsOf(refused)).toEqual(corsOf(served));
+    expect(corsOf(refused)).toMatchObject({
+      'access-control-allow-origin': 'https://b.example',
+      'access-control-expose-headers': expect.stringContaining('retry-after'),
+      vary: 'Origin',
+    });
+    const foreign = await ask('https://b.example.org');
+    expectProblem(foreign, 503);
+    expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
+    expect(foreign.headers.vary).toBe('Origin');
+  });
+  await Promise.all(attempts.splice(0));
 });
 
 test('while the event loop is late, only who finds a free connection is served', async () => {

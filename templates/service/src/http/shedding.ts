@@ -2,6 +2,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
+import type { CorsHeaders } from './cors';
 import { unavailable } from './problem';
 import { traceOf } from './trace';
 import type { App } from './types';
@@ -23,6 +24,11 @@ const WARNING_MS = 1000;
 
 const PROBLEM = 'application/problem+json';
 
+interface Sent {
+  headers: Record<string, string>;
+  cors: CorsHeaders;
+}
+
 /**
  * Refuses requests that would only wait, before anything is done for them: past saturation the service goes on at its full rate
  * for as many as it can serve, and the rest learn at once to come back later.
@@ -37,13 +43,13 @@ const PROBLEM = 'application/problem+json';
  *
  * Call it before all other hooks: nothing else is done for who is refused.
  *
- * @param headers of every answer
+ * @param sent with every answer
  */
 export async function registerShedding(
   app: App,
   pool: Pool,
   { maxWaiting, maxLoopDelay }: Config['shedding'],
-  headers: Record<string, string>,
+  sent: Sent,
 ): Promise<void> {
   app.decorate('shed', { count: 0 });
   app.decorateRequest('isShed', false);
@@ -56,7 +62,7 @@ export async function registerShedding(
     (maxLoopDelay > 0 && app.isUnderPressure() && isInUse(pool));
 
   const warn = warner(app);
-  const refuse = refuser(app, headers);
+  const refuse = refuser(app, sent);
   app.addHook('onRequest', (request, reply, done) => {
     if (!maySend(request) || !isTooMany()) {
       done();
@@ -75,7 +81,7 @@ export async function registerShedding(
  */
 function refuser(
   app: App,
-  headers: Record<string, string>,
+  { headers, cors }: Sent,
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   // The times differ, so that not all come back together.
   const refusals = [1, 2, 3].map((seconds) => unavailable('Too many requests at once.', seconds));
@@ -83,12 +89,13 @@ function refuser(
   const lists = refusals.map((problem) =>
     Object.entries({ ...headers, ...problem.headers, 'content-type': PROBLEM }).flat(),
   );
-  return ({ id, raw }, reply) => {
+  return ({ id, raw, headers: { origin } }, reply) => {
     const turn = app.shed.count % refusals.length;
     const body = JSON.stringify(
       refusals[turn]?.toBody({ requestId: id, traceId: traceOf(raw).traceId }),
     );
     const own = ['x-request-id', id, 'content-length', `${Buffer.byteLength(body)}`];
+    for (const [name, value] of Object.entries(cors(origin))) own.push(name, value);
     const last = app.lifecycle.draining ? ['connection', 'close'] : [];
     reply
       .hijack()

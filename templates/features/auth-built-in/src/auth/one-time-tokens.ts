@@ -63,5 +63,5 @@ function isToken(purpose: Purpose, token: string) {
 
 function noSuchToken() {
   const detail = 'The link was used, or is too old: ask for a new one';
-  return unprocessable('The token is not valid.', [{ pointer: '/token', detail }]);
+  return unprocessable('The token is not valid.', [{ pointer: '#/token', detail }]);
 }

@@ -12,7 +12,7 @@ export const PASSWORD_LENGTH = { min: 8, max: 256 };
  * @param pointer where in the body the password stands
  * @throws {Problem} 422
  */
-export function checkPassword(password: string, email: string, pointer = '/password'): void {
+export function checkPassword(password: string, email: string, pointer = '#/password'): void {
   const detail = mistakeOf(password, email);
   if (detail) throw unprocessable('The password is not accepted.', [{ pointer, detail }]);
 }

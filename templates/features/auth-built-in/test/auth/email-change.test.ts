@@ -23,7 +23,7 @@ describe('changing the address', () => {
 
   test('is confirmed at the new one and told to the old [ASVS 6.3.7, 7.5.1]', async () => {
     const [{ email, userId }, next] = [await createPerson(t.db), newEmail()];
-    expectProblem(await ask(email, next, 'not the password'), 422, { pointer: '/password' });
+    expectProblem(await ask(email, next, 'not the password'), 422, { pointer: '#/password' });
     expect((await ask(email, next)).statusCode).toBe(202);
     const token = await t.mailed(next, 'Confirm your new');
     expectProblem(await t.tryLogIn(next), 401);

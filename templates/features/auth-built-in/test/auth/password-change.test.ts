@@ -18,7 +18,7 @@ describe('a forgotten password', () => {
     expect((await t.post('/v1/auth/forgot-password', { email })).statusCode).toBe(202);
     const token = await t.mailed(email, 'Set a new password');
     const weak = { token, password: 'password123' };
-    expectProblem(await t.post('/v1/auth/reset-password', weak), 422, { pointer: '/password' });
+    expectProblem(await t.post('/v1/auth/reset-password', weak), 422, { pointer: '#/password' });
     const reset = await t.post('/v1/auth/reset-password', { token, password: ANOTHER });
     expect(reset.statusCode, reset.body).toBe(204);
     await t.logIn(email, ANOTHER);
@@ -49,7 +49,7 @@ describe('changing the password', () => {
         { currentPassword, password: ANOTHER },
         { headers: bearer(here['accessToken']) },
       );
-    expectProblem(await change('not the password'), 422, { pointer: '/currentPassword' });
+    expectProblem(await change('not the password'), 422, { pointer: '#/currentPassword' });
     const changed = await change(PASSWORD);
     expect(changed.statusCode, changed.body).toBe(200);
     const { accessToken, refreshToken } = changed.json();

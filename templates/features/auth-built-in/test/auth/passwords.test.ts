@@ -31,7 +31,7 @@ test.each([
   ['the first part of the address', 'somebody'],
   ['longer than 256 characters', 'x1'.repeat(129)],
 ])('a password is refused: %s [ASVS 6.2.1, 6.2.4]', async (_, password) => {
-  expectProblem(await register(password), 422, { pointer: '/password' });
+  expectProblem(await register(password), 422, { pointer: '#/password' });
 });
 
 test.each([

@@ -72,7 +72,7 @@ describe('registering', () => {
     await t.register(email, 'password of a stranger');
     const token = await t.mailed(email, 'Confirm');
     expectProblem(await t.post('/v1/auth/verify-email', { token, password: PASSWORD }), 422, {
-      pointer: '/password',
+      pointer: '#/password',
     });
     expectProblem(await t.tryLogIn(email, 'password of a stranger'), 401);
     await t.post('/v1/auth/forgot-password', { email });

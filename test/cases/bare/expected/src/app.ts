@@ -9,6 +9,7 @@ import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
 import { registerBodyParsers } from './http/body';
+import { corsHeaders } from './http/cors';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
 import { MAX_KEY_LENGTH } from './http/fields';
@@ -55,8 +56,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
-  await registerShedding(app, database.pool, config.shedding, headers);
-  registerHeaders(app, headers);
+  const cors = corsHeaders(config.cors.origins);
+  await registerShedding(app, database.pool, config.shedding, { headers, cors });
+  registerHeaders(app, headers, cors);
   registerQueryLog(app, database.pool, config.log);
   registerDeadline(app, config.server.deadline);
   registerBodyParsers(app);
@@ -72,8 +74,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 /** How late the end of a request may be noticed that takes too long to arrive. */
 const CHECK_INTERVAL = 1000;
 
-function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App {
+function createFastify(config: Config, logger: FastifyBaseLogger): App {
+  const { server, log } = config;
   const headers = securityHeaders(server.hsts);
+  const cors = corsHeaders(config.cors.origins);
   const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
     logController: new RequestLog(log),
@@ -99,6 +103,7 @@ function createFastify({ server, log }: Config, logger: FastifyBaseLogger): App 
     // A URL that can't be decoded fails before any hook.
     frameworkErrors: ({ statusCode = 400 }, request, reply) => {
       setHeaders(request, reply, headers);
+      reply.headers(cors(request.headers.origin));
       // Not the error itself: its message repeats the URL, which the log must not hold.
       sendError(new Problem(statusCode), request, reply);
     },

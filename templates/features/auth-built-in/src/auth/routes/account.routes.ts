@@ -9,6 +9,7 @@ import {
   verifyEmail,
 } from '../accounts';
 import { inTransaction } from '../../db/transaction';
+import { postgresProblem } from '../../http/postgres-problems';
 import { unprocessable } from '../../http/problem';
 import { securityEvent } from '../events';
 import { signedIn } from '../../access/policy';
@@ -57,7 +58,9 @@ export async function accountRoutes(app: App): Promise<void> {
           async (error: unknown) => {
             // A name that is taken, mostly: who mends it a few times must not wait for an hour.
             await auth.limits.mailUnsent(attempt);
-            throw error;
+            throw (
+              postgresProblem(error, { method: 'POST', body: profile, at: ['profile'] }) ?? error
+            );
           },
         );
         const text = token ? mails.verifyEmail(appUrl, token) : mails.alreadyRegistered(appUrl);
@@ -81,7 +84,7 @@ export async function accountRoutes(app: App): Promise<void> {
       const account = await accountOf(db, await emailOfToken(db, 'verify-email', token));
       if (!(await auth.hasher.verify(account?.passwordHash, password))) {
         throw unprocessable('The password is not the one of the registration.', [
-          { pointer: '/password', detail: 'Is not the one that was registered with' },
+          { pointer: '#/password', detail: 'Is not the one that was registered with' },
         ]);
       }
       const userId = await verifyEmail(db, token);
@@ -133,13 +136,13 @@ export async function accountRoutes(app: App): Promise<void> {
   app.post(
     '/change-password',
     {
-      config: { access: signedIn, work: ['write'], queries: 20 },
+      config: { access: signedIn, work: ['write'], queries: 19 },
       schema: { tags, body: PasswordChange, response: { 200: Tokens } },
     },
     async (request, reply) => {
       const { userId, sessionId } = callerOf(request);
       const { currentPassword, password } = request.body;
-      const account = await confirmed(userId, currentPassword, request.ip, '/currentPassword');
+      const account = await confirmed(userId, currentPassword, request.ip, '#/currentPassword');
       checkPassword(password, account.email);
       const passwordHash = await auth.hasher.hash(password);
       const { client, ...renewed } = await inTransaction({ db }, async ({ db: tx }) => ({
@@ -161,7 +164,7 @@ export async function accountRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { email, password } = request.body;
-      await confirmed(userId, password, request.ip, '/password');
+      await confirmed(userId, password, request.ip, '#/password');
       await auth.limits.beforeMail({ email, address: request.ip });
       auth.mailLater(changeMail(userId, email));
       return reply.code(202).send();

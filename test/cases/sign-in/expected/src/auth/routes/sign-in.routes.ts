@@ -31,7 +31,7 @@ export async function signInRoutes(app: App): Promise<void> {
   app.post(
     '/login',
     {
-      config: { ...open, guards: ['credentials', 'origin'], queries: 20 },
+      config: { ...open, guards: ['credentials', 'origin'], queries: 19 },
       schema: { tags, body: Login, response: { 200: Tokens } },
     },
     async (request, reply) => {
