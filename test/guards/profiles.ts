@@ -95,7 +95,7 @@ export const profiles: Removal[] = [
   },
   {
     promise: 'only pages of origins that are named read answers',
-    file: 'src/http/limits.ts',
+    file: 'src/http/cors.ts',
     from: 'origin: origins,',
     to: 'origin: true,',
     tests: ['test/headers'],
