@@ -62,6 +62,14 @@ describe('what drizzle-kit writes and Postgres refuses', () => {
     expect(mend(identity(1, 2147483647))).toBe(identity(1, 2147483647));
   });
 
+  test('a role is made where the server lacks it: all of its databases share it', () => {
+    const written = ['CREATE ROLE "it\'s" WITH CREATEDB NOINHERIT;', 'DROP ROLE "it\'s";'];
+    expect(mendMigration(written.join('\n'), snapshotOf()).split('\n')).toEqual([
+      `DO $role$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'it''s') THEN ${written[0]} END IF; END $role$;`,
+      written[1],
+    ]);
+  });
+
   test('operator classes that say nothing leave a plain index, and no other text', () => {
     const written = [
       'CREATE TABLE "a" ("x" text DEFAULT \'" text_ops\');',

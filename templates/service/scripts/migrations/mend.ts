@@ -10,6 +10,7 @@ export function mendMigration(sql: string, snapshot: Snapshot): string {
     withoutNeedlessConcurrently,
     withIndexesBeforeKeys,
     withinBigint,
+    withSharedRoles,
   ].reduce((text, mend) => mend(text), withPlainTypes(sql, snapshot));
 }
 
@@ -94,5 +95,15 @@ export function withinBigint(migration: string): string {
     const value = BigInt(text);
     const kept = value > MOST ? MOST : value < LEAST ? LEAST : value;
     return `${bound} ${kept}`;
+  });
+}
+
+const ROLE = /^CREATE ROLE "([^"]+)".*?;/gm;
+
+/** Makes a role where there is none: the databases of a server share them, and another one of this service may have made it. */
+export function withSharedRoles(migration: string): string {
+  return migration.replaceAll(ROLE, (statement, name: string) => {
+    const isThere = `SELECT FROM pg_roles WHERE rolname = '${name.replaceAll("'", "''")}'`;
+    return `DO $role$ BEGIN IF NOT EXISTS (${isThere}) THEN ${statement} END IF; END $role$;`;
   });
 }
