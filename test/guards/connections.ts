@@ -114,4 +114,32 @@ export const connections: Removal[] = [
     to: 'byOrigin.get(origin) ?? headersFor(origin)',
     tests: ['src/http/shedding', 'test/headers'],
   },
+  {
+    promise: 'a request that is sent ahead begins when the one before it is answered',
+    file: 'src/http/pipelining.ts',
+    from: '    if (raw.socket) {',
+    to: '    if (raw) {',
+    tests: ['test/connections'],
+  },
+  {
+    promise: 'a connection on which too many requests are sent ahead is closed',
+    file: 'src/http/pipelining.ts',
+    from: '    if (count > MAX_WAITING) socket.destroy();\n',
+    to: '',
+    tests: ['test/connections'],
+  },
+  {
+    promise: 'answers that nobody reads are given up where they are too much',
+    file: 'src/http/unread.ts',
+    from: '        oldest.destroy();\n',
+    to: '',
+    tests: ['src/http/unread'],
+  },
+  {
+    promise: 'an answer that was read counts no more among those that nobody reads',
+    file: 'src/http/unread.ts',
+    from: "raw.once('finish', () => forget(raw)).once('close', () => forget(raw));",
+    to: '',
+    tests: ['src/http/unread'],
+  },
 ];

@@ -18,12 +18,14 @@ import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
 import { answerUnparsed, registerExpectations } from './http/parser-problems';
+import { registerPipelining } from './http/pipelining';
 import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import { registerShedding } from './http/shedding';
 import { boundSlowLists } from './http/slow-lists';
 import { registerTrace } from './http/trace';
 import type { App, Module } from './http/types';
+import { boundUnread } from './http/unread';
 import { validatorCompiler } from './http/validator';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
@@ -53,7 +55,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
+  boundUnread(app);
 
+  registerPipelining(app);
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
   const cors = corsHeaders(config.cors.origins);

@@ -129,6 +129,40 @@ test('a connection serves so many requests, and says with the last that it was t
   expect(answer.toLowerCase()).toContain('connection: close');
 });
 
+test('of requests that are sent ahead, each begins when the one before it is answered, and too many end the connection', async () => {
+  const begun: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const ahead = testModule('ahead', (scope) => {
+    scope.get('/:name', { config: { work: [] } }, async ({ params }) => {
+      const { name } = params as { name: string };
+      begun.push(name);
+      if (name === 'first') await gate.promise;
+      return name;
+    });
+  });
+  const { app, close } = await createTestApp({ modules: [ahead] });
+  const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const send = (text: string) => {
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    const got = { text: '', isClosed: false };
+    socket.on('data', (part) => (got.text += String(part)));
+    socket.on('error', () => {}).on('close', () => (got.isClosed = true));
+    socket.write(text);
+    return got;
+  };
+  const get = (name: string, more = '') =>
+    `GET /v1/ahead/${name} HTTP/1.1\r\nHost: test\r\n${more}\r\n`;
+  const few = send(get('first') + get('second') + get('third', 'Connection: close\r\n'));
+  const many = send(get('first') + get('never').repeat(40));
+  await expect.poll(() => many.isClosed).toBe(true);
+  expect(begun).toEqual(['first', 'first']);
+  gate.resolve();
+  await expect.poll(() => few.isClosed).toBe(true);
+  expect(begun.slice(2)).toEqual(['second', 'third']);
+  expect(few.text.match(/HTTP\/1\.1 200/g)).toHaveLength(3);
+  await close();
+});
+
 test('who asks for a tunnel and resets the connection ends nothing', async () => {
   const { app, close } = await createTestApp();
   const socket = new PassThrough();

@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { start, statusOf } from '../service.ts';
-import { type Attack, timed } from './attack.ts';
+import { HEAP, type Running, start, statusOf } from '../service.ts';
+import { type Attack, type Outcome, timed } from './attack.ts';
 
 /** Rows that are much longer than anybody would send: somebody else wrote them. */
 const FAT = 1_000_000;
@@ -24,6 +26,7 @@ export const rows: Attack = async (built) => {
     const walked = await timed(() => walk(service.origin));
     const including = await statusOf(`${service.origin}/v1/categories?include=products`);
     const lists = await timed(() => slowLists(service.origin));
+    const unread = await unreadPages(service);
     return [
       {
         promise: 'six pages of a hundred rows of a megabyte are six short pages',
@@ -37,6 +40,7 @@ export const rows: Attack = async (built) => {
       },
       { promise: 'so is an include of them', kept: including === 200, seen: `${including}` },
       ...lists.result,
+      unread,
     ];
   } finally {
     await client.end();
@@ -59,6 +63,27 @@ async function walk(origin: string): Promise<number> {
     cursor = body.nextCursor;
   }
   return seen;
+}
+
+/** Clients that ask for thirty pages each, one request right behind the other, and read nothing. */
+async function unreadPages({ port, origin, vitals }: Running): Promise<Outcome> {
+  const ahead = 'GET /v1/products?limit=100 HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(30);
+  const clients = [];
+  for (let n = 0; n < 10; n += 1) {
+    const client = connect(port, '127.0.0.1').pause();
+    client.on('error', () => {}).write(ahead);
+    clients.push(client);
+    // As many as are begun at once are not refused for a rush.
+    await sleep(500);
+  }
+  const asked = await timed(() => statusOf(`${origin}/v1/products?limit=1`));
+  const { heap, rss } = await vitals();
+  for (const client of clients) client.destroy();
+  return {
+    promise: 'clients that ask for many pages ahead and read none end nothing',
+    kept: asked.result === 200 && rss < 2 * HEAP,
+    seen: `a page in ${asked.ms} ms, heap ${heap.toFixed(0)} MB, ${rss.toFixed(0)} MB in all`,
+  };
 }
 
 /** Forty lists that read the whole table, and what becomes of everybody else meanwhile. */

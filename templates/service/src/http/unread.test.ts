@@ -1,0 +1,49 @@
+import { connect, type Socket } from 'node:net';
+import Fastify from 'fastify';
+import { afterEach, expect, test } from 'vitest';
+import type { App } from './types';
+import { boundUnread } from './unread';
+
+/** More than the system takes off the hands of a process, for a client that does not read. */
+const LONG = 20_000_000;
+
+const clients: Socket[] = [];
+let app: App;
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  await app.close();
+});
+
+async function start(most: number) {
+  app = Fastify();
+  boundUnread(app, most);
+  app.get('/', async () => 'x'.repeat(LONG));
+  const asked: Socket[] = [];
+  app.server.on('connection', (socket) => asked.push(socket));
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const askAndNotRead = async () => {
+    const count = asked.length;
+    const client = connect(Number(new URL(origin).port), '127.0.0.1').pause();
+    clients.push(client.on('error', () => {}));
+    client.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
+    await expect.poll(() => asked[count]?.writableLength ?? 0).toBeGreaterThan(0);
+  };
+  return { origin, asked, askAndNotRead };
+}
+
+test('of answers that nobody reads, the oldest are given up where all of them are too much', async () => {
+  const { origin, asked, askAndNotRead } = await start(2.5 * LONG);
+  for (let n = 0; n < 4; n += 1) await askAndNotRead();
+  expect(asked.map(({ destroyed }) => destroyed)).toEqual([true, true, false, false]);
+  const answer = await fetch(origin);
+  expect((await answer.text()).length).toBe(LONG);
+});
+
+test('those that were read count no more, and an only one may be as long as it is', async () => {
+  const { origin, asked, askAndNotRead } = await start(LONG / 2);
+  for (let n = 0; n < 3; n += 1) expect((await (await fetch(origin)).text()).length).toBe(LONG);
+  expect(asked.every(({ destroyed }) => !destroyed)).toBe(true);
+  await askAndNotRead();
+  expect(asked.at(-1)?.destroyed).toBe(false);
+});
