@@ -9,6 +9,7 @@ import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
 import { registerBodyParsers } from './http/body';
+import { takeInTurn } from './http/connections';
 import { corsHeaders } from './http/cors';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
@@ -18,7 +19,6 @@ import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/
 import { healthRoutes } from './http/health';
 import { registerLimits } from './http/limits';
 import { answerUnparsed, registerExpectations } from './http/parser-problems';
-import { registerPipelining } from './http/pipelining';
 import { Problem } from './http/problem';
 import { serializerCompiler } from './http/serializer';
 import { registerShedding } from './http/shedding';
@@ -51,13 +51,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, database, modules = allModules } = dependencies;
   const app = createFastify(config, dependencies.logger ?? createLogger(config.log));
   app.decorate('db', database.db);
-  app.decorate('lifecycle', { draining: false });
+  app.decorate('lifecycle', { draining: false, ...takeInTurn(app.server) });
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
   boundUnread(app);
 
-  registerPipelining(app);
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
   const cors = corsHeaders(config.cors.origins);

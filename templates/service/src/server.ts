@@ -55,7 +55,10 @@ async function drain(app: App, delay: number): Promise<void> {
   app.lifecycle.draining = true;
   await sleep(delay);
   // A connection whose last answer was sent before `close` would stay open for as long as the client likes.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_INTERVAL);
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections();
+    app.lifecycle.closeQuiet();
+  }, SWEEP_INTERVAL);
   try {
     await app.close();
   } finally {

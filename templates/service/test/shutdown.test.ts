@@ -18,13 +18,15 @@ test('a request whose body is half sent gets its answer, then the process ends w
   const { child, port } = await server.start();
   const idle = await open(port, 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
   await idle.until('{"status":"ok"}');
+  const silent = await Promise.all([open(port, ''), open(port, 'GET /livez HTTP/1.1\r\nHos')]);
   const body = JSON.stringify({ name: 'half' });
   const request = await halfSent(port, body.slice(0, 5), body.length);
 
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
-  // It takes no more requests, and still waits for the rest of this one.
+  // It takes no more requests, and still waits for the rest of this one, after it has given up who says nothing.
   await expect.poll(() => isRefused(port)).toBe(true);
+  await expect.poll(() => silent.every(({ socket }) => socket.closed)).toBe(true);
   expect(child.exitCode).toBeNull();
   request.socket.write(body.slice(5));
 

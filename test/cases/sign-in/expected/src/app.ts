@@ -11,6 +11,7 @@ import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
 import { setMaxBytes } from './db/page-bytes';
 import { registerBodyParsers } from './http/body';
+import { takeInTurn } from './http/connections';
 import { corsHeaders } from './http/cors';
 import { registerDeadline } from './http/deadline';
 import { registerErrorHandlers, sendError } from './http/errors';
@@ -27,6 +28,7 @@ import { registerShedding } from './http/shedding';
 import { boundSlowLists } from './http/slow-lists';
 import { registerTrace } from './http/trace';
 import type { App, Module } from './http/types';
+import { boundUnread } from './http/unread';
 import { validatorCompiler } from './http/validator';
 import { registerIdempotency } from './idempotency';
 import { registerMetrics } from './metrics';
@@ -54,10 +56,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, database, modules = allModules } = dependencies;
   const app = createFastify(config, dependencies.logger ?? createLogger(config.log));
   app.decorate('db', database.db);
-  app.decorate('lifecycle', { draining: false });
+  app.decorate('lifecycle', { draining: false, ...takeInTurn(app.server) });
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
+  boundUnread(app);
 
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
