@@ -42,7 +42,7 @@ test('while draining it is not ready, still serves, and asks clients to close', 
     SHUTDOWN_TIMEOUT_MS: '1400',
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  expect((await send(port, '/readyz', agent)).status).toBe(200);
+  await expect.poll(async () => (await send(port, '/readyz', agent)).status).toBe(200);
 
   const exit = once(child, 'exit');
   child.kill('SIGTERM');

@@ -20,7 +20,7 @@ async function open(env: NodeJS.ProcessEnv = {}): Promise<DatabaseHandle> {
   const config = await testConfig({
     DATABASE_POOLER: 'transaction',
     DATABASE_POOL_MAX: '1',
-    DATABASE_STATEMENT_TIMEOUT_MS: '1900',
+    DATABASE_STATEMENT_TIMEOUT_MS: '19000',
     DATABASE_LOCK_TIMEOUT_MS: '112',
     DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '113',
     ...env,
@@ -62,12 +62,12 @@ test('a connection is made without settings, and each transaction makes its own'
   const { rows: outside } = await db.execute(settings);
   expect(outside).toEqual([{ statement: '0', lock: '0', idle: '0', span: '1 day' }]);
   const { rows: inside } = await inTransaction({ db }, (context) => context.db.execute(settings));
-  expect(inside).toEqual([{ statement: '1900ms', lock: '112ms', idle: '113ms', span: 'P1D' }]);
+  expect(inside).toEqual([{ statement: '19s', lock: '112ms', idle: '113ms', span: 'P1D' }]);
   expect((await db.execute(settings)).rows).toEqual(outside);
 });
 
 test('a statement that takes too long is cancelled', async () => {
-  const { db } = await open();
+  const { db } = await open({ DATABASE_STATEMENT_TIMEOUT_MS: '1900' });
   await expect(slow({ db })).rejects.toSatisfy((error) => postgresError(error)?.code === '57014');
   const count =
     "select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()";

@@ -81,9 +81,11 @@ test.each(['name[contains]=o', 'total=true', 'size=1', 'id[ne]=7'])(
       expectProblem(answer, 503);
       expect(answer.headers['retry-after']).toBe('2');
     }
-    for (const url of ['/v1/things/one', '/readyz', '/v1/things/other?limit=1']) {
+    for (const url of ['/v1/things/one', '/v1/things/other?limit=1']) {
       expectStatus(await t.send('GET', url), 200);
     }
+    // On a busy machine Postgres may take longer than the second that it has for this.
+    await expect.poll(async () => (await t.send('GET', '/readyz')).statusCode).toBe(200);
     await letGo();
     await Promise.all(all);
     for (const answer of answered.slice(37)) expectStatus(answer, 200);

@@ -74,7 +74,10 @@ test('what is public beside the modules is little, known, and open [ASVS 6.4.2, 
   const beside = [...urls].filter((url) => !ofModules(url) && !ofDocs(url));
   expect(beside.toSorted()).toEqual([...openPages, ...openActions].toSorted());
   for (const url of openPages) {
-    expect((await t.app.inject({ url })).statusCode, url).toBe(200);
+    // Whether it is ready is asked of Postgres, which may take a moment longer than it has.
+    await expect
+      .poll(async () => (await t.app.inject({ url })).statusCode, { message: url })
+      .toBe(200);
   }
   // A service without these pages has no such routes.
   expect(routes.filter(({ url }) => ofDocs(url)).filter((route) => !isPublic(route))).toEqual([]);
