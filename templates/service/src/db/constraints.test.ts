@@ -93,7 +93,7 @@ test('names are known as Postgres cuts them', () => {
 
 const checked = pgTable(
   'checked',
-  { price: integer('price_cents'), stock: integer(), Body: text(), length: text() },
+  { price: integer('price_cents'), stock: integer(), Body: text('Body'), length: text() },
   (table) => [
     check('put_in', sql`${table.price} > 0 and ${table.price} < 1000`),
     check('by_operators', and(gt(table.stock, 0), lt(table.stock, sql`1000`)) ?? sql`true`),
