@@ -1,23 +1,11 @@
 import type { Column } from '../schema/table.ts';
 import type { ColumnHint } from './checks/reading.ts';
-import { code, imported, plainCode, quote } from '../code.ts';
+import { plainCode, quote } from '../code.ts';
+import { codes, escaped, type Limits, type TextSample } from './codes.ts';
 import { namesOf } from '../model/names.ts';
 import { splitWords, capitalize } from '../words.ts';
 import { TEXT_SAMPLES } from './names.ts';
-import {
-  capacityOf,
-  constant,
-  MOST_NUMBERS,
-  operand,
-  pick,
-  type Sample,
-  type SampleContext,
-} from './type.ts';
-
-/** A sample whose values are known here, so that lengths and patterns can be tried on them. */
-interface TextSample extends Sample {
-  valueAt: (n: number) => string;
-}
+import { constant, MOST_NUMBERS, operand, pick, type Sample, type SampleContext } from './type.ts';
 
 /** Row numbers that show every width and every value of a list. */
 const TRIALS = [
@@ -39,17 +27,6 @@ const TRIALS = [
   54_321,
   999_999,
   MOST_NUMBERS - 1,
-];
-
-const DIGITS = '0123456789';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
-const ALPHABETS = [
-  DIGITS + LOWER,
-  LOWER.toUpperCase(),
-  LOWER,
-  DIGITS,
-  `${DIGITS}abcdef`,
-  DIGITS + LOWER.toUpperCase(),
 ];
 
 /** A text that fits the column's length and checks: the first form that does, for a key the first without repeats. */
@@ -77,11 +54,6 @@ function choose(
     best = sample;
   }
   return best;
-}
-
-interface Limits {
-  least: number;
-  most: number;
 }
 
 function limitsOf({ sqlType, length }: Column, hint: ColumnHint | undefined): Limits {
@@ -189,30 +161,4 @@ function digits(placeholder: string, n: string): string {
   if (!width) return n;
   const text = hex ? `${operand(n)}.toString(16)` : `String(${n})`;
   return `${text}.padStart(${width}, '0')`;
-}
-
-const escaped = (text: string) => text.replace(/[\\`]|\$(?=\{)/g, '\\$&');
-
-/** Codes of a fixed length, where nothing that reads better fits. */
-function* codes({ least, most }: Limits, hint: ColumnHint | undefined): Generator<TextSample> {
-  const usual = Math.min(Math.max(8, least), most);
-  const others = hint?.patterns ? Array.from({ length: 40 }, (_, i) => i + 1) : [];
-  for (const length of [usual, ...others]) {
-    if (length < least || length > most) continue;
-    for (const alphabet of ALPHABETS) yield fromCode(length, alphabet);
-  }
-}
-
-function fromCode(length: number, alphabet: string): TextSample {
-  const letters = alphabet === ALPHABETS[0] ? '' : `, '${alphabet}'`;
-  return {
-    valueAt: (n) => codeOf(n, length, alphabet),
-    code: (n) => code`${imported('sampleCode')}(${n}, ${length}${letters})`,
-    capacity: capacityOf(alphabet.length ** length),
-  };
-}
-
-function codeOf(n: number, length: number, alphabet: string): string {
-  const digit = (place: number) => Math.floor(n / alphabet.length ** place) % alphabet.length;
-  return Array.from({ length }, (_, i) => alphabet.charAt(digit(length - 1 - i))).join('');
 }

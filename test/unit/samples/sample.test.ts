@@ -203,9 +203,33 @@ describe('custom and geometric types', () => {
   });
 });
 
+describe('a text of a form that a check wants', () => {
+  test.each([
+    [/^[0-9]{4}-[0-9]{2}$/, '0001-00'],
+    [/^[A-Z]{3}-[0-9]{4}-X$/, 'AAB-0000-X'],
+    [/^#[0-9a-fA-F]{6}$/, '#000001'],
+    [/^https?:\/\//, 'http://00000001'],
+    [/^PRJ-\d+$/, 'PRJ-00000001'],
+    [/^(anomaly|forecast)\.[a-z0-9_]+$/, 'anomaly.00000001'],
+    [/^[A-Z0-9._%+-]+@[A-Z0-9.-]+\.[A-Z]{2,}$/i, '00000001@0.aa'],
+    [/^\d+\.\d+(-\w+)?$/, '00000001.0'],
+    [/^([01][0-9]|2[0-3]):[0-5][0-9]$/, '01:00'],
+    [/^`\$\{[a-z]{8}\}$/, '`${aaaaaaab}'],
+    [/^[^a-z0-9]{12}$/i, '!!!!!!!!!!!"'],
+  ])('%s', (regex, value) => {
+    const given = text('code');
+    const hints = { code: { checks: ['code_check'], patterns: [{ regex, negated: false }] } };
+    const context = { ...contextOf(given, false), hints };
+    const { text: source } = sampleExpression(given, context);
+    expect(evaluate(source, 1)).toBe(value);
+    for (const n of [7, 99, 123_456]) expect(evaluate(source, n)).toMatch(regex);
+    expect(unmetChecks(given, context)).toEqual([]);
+  });
+});
+
 test('a check that no sample satisfies is named', () => {
   const given = text('code');
-  const patterns = [{ regex: /^[A-Z]{3}-[0-9]{4}-X$/, negated: false }];
+  const patterns = [{ regex: /^(?=.*[0-9])[a-z]+$/, negated: false }];
   const hints = { code: { checks: ['code_check'], patterns } };
   const context = { ...contextOf(given, false), hints };
   expect(unmetChecks(given, context)).toEqual(['code_check']);
