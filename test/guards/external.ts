@@ -85,4 +85,18 @@ export const external: Removal[] = [
     to: 'if (claims === null)\n',
     tests: ['test/auth/closed', 'test/auth/access-token'],
   },
+  {
+    promise: 'what an issuer says of its keys has an end',
+    file: 'src/auth/issuer.ts',
+    from: '    if (size > MAX_BYTES) throw',
+    to: '    if (size < 0) throw',
+    tests: ['test/auth/issuer'],
+  },
+  {
+    promise: 'a key that is none is no failure of the service',
+    file: 'src/auth/access-token.ts',
+    from: 'TypeError, DOMException]',
+    to: 'TypeError]',
+    tests: ['test/auth/issuer'],
+  },
 ];

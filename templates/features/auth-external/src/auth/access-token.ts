@@ -21,6 +21,9 @@ interface Verified {
   version: number;
 }
 
+/** What a token is not good for; the last is said of a key that is none, whatever its issuer calls it. */
+const UNVERIFIED = [errors.JOSEError, TypeError, DOMException];
+
 /** A checked signature costs more than all the rest of a request. Each entry is about 2 kB. */
 export const MAX_CACHED = 10_000;
 
@@ -45,7 +48,7 @@ export function accessTokens(config: AuthConfig, keys: IssuerKeys): AccessTokens
       return { claims: payload, until, version };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
+      if (UNVERIFIED.some((kind) => error instanceof kind)) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { unavailable } from '../http/problem';
@@ -84,6 +84,7 @@ async function keysOf(config: AuthConfig): Promise<KeySet> {
     cacheMaxAge: Infinity,
     cooldownDuration: Infinity,
     timeoutDuration: config.keys.timeout,
+    [customFetch]: fetchBounded,
   });
   await keys.reload();
   return keys;
@@ -92,7 +93,8 @@ async function keysOf(config: AuthConfig): Promise<KeySet> {
 /** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig */
 async function discover({ issuer, keys: { timeout } }: AuthConfig): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout) });
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetchBounded(url, { redirect: 'error', signal });
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
   const found = Discovery.parse(await response.json());
   if (found.issuer !== issuer) throw new Error(`${url} is of another issuer, ${found.issuer}`);
@@ -100,4 +102,20 @@ async function discover({ issuer, keys: { timeout } }: AuthConfig): Promise<stri
     throw new Error(`${url} says that the keys are at ${found.jwks_uri}, which is not https`);
   }
   return found.jwks_uri;
+}
+
+/** Issuers say a few thousand bytes of themselves, and their keys are looked through for each token. */
+const MAX_BYTES = 262_144;
+
+/** `fetch`, of an answer that has an end. */
+async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > MAX_BYTES) throw new Error(`${url} sends more than ${MAX_BYTES} bytes`);
+    parts.push(part);
+  }
+  return new Response(Buffer.concat(parts), { status: response.status });
 }

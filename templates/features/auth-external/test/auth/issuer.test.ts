@@ -90,3 +90,24 @@ test('discovery that is about another issuer is not believed', async () => {
   const app = await serve({ AUTH_ISSUER: idp.url.replace(/\/$/, '') });
   expectProblem(await app.me(await idp.sign({ sub })), 503);
 });
+
+test('a key that is none makes its tokens no good, and no others', async () => {
+  idp.add({ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'none', alg: 'ES256' }, { kty: 'new' });
+  const app = await serve();
+  expectProblem(await app.me(await idp.sign({ sub }, { kid: 'none' })), 401);
+  expect(await statusOf(app, await idp.sign({ sub }))).toBe(200);
+});
+
+test('keys without an end are not read, and those that were known stay', async () => {
+  const app = await serve();
+  const before = await idp.sign({ sub });
+  expect(await statusOf(app, before)).toBe(200);
+  await sleep(150);
+  await idp.rotate();
+  idp.add({ kty: 'EC', comment: 'x'.repeat(300_000) });
+  const token = await idp.sign({ sub });
+  expectProblem(await app.me(token), 503);
+  expect(await statusOf(app, before)).toBe(200);
+  idp.withdraw();
+  await expect.poll(() => statusOf(app, token), { timeout: 5000 }).toBe(200);
+});

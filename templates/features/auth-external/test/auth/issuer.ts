@@ -28,7 +28,9 @@ export interface Issuer {
   key: () => Key;
   /** Signs with a new key from now on; the others stay published. */
   rotate: () => Promise<void>;
-  /** Takes all but the newest key back. */
+  /** Publishes these beside its own keys, whatever they are. */
+  add: (...others: object[]) => void;
+  /** Takes all but the newest key back, and what was added. */
   withdraw: () => void;
   /** A token that is over in a minute, with whatever else it says. */
   sign: (
@@ -43,6 +45,7 @@ export interface Issuer {
 
 export async function startIssuer(): Promise<Issuer> {
   const keys: Key[] = [];
+  const added: object[] = [];
   let fetches = 0;
   let server: Server;
   let port = 0;
@@ -51,7 +54,7 @@ export async function startIssuer(): Promise<Issuer> {
     '/.well-known/openid-configuration': () => ({ issuer: url(), jwks_uri: `${url()}keys` }),
     '/keys': () => {
       fetches += 1;
-      return { keys: keys.map(({ jwk }) => jwk) };
+      return { keys: [...keys.map(({ jwk }) => jwk), ...added] };
     },
   });
 
@@ -84,7 +87,11 @@ export async function startIssuer(): Promise<Issuer> {
     fetched: () => fetches,
     key,
     rotate,
-    withdraw: () => void keys.splice(0, keys.length - 1),
+    add: (...others) => void added.push(...others),
+    withdraw: () => {
+      keys.splice(0, keys.length - 1);
+      added.length = 0;
+    },
     sign: (claims, header, by = key().privateKey) => {
       const now = Math.floor(Date.now() / 1000);
       return new SignJWT({ iss: url(), aud: AUDIENCE, iat: now, exp: now + 60, ...claims })
