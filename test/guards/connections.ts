@@ -156,4 +156,18 @@ export const connections: Removal[] = [
     to: '',
     tests: ['src/http/unread'],
   },
+  {
+    promise: 'who is asked to cancel a query has time to hang up',
+    file: 'src/db/cancel.ts',
+    from: 'HANG_UP_MS, () =>',
+    to: '1000, () =>',
+    tests: ['src/db/cancel'],
+  },
+  {
+    promise: 'who is asked to cancel a query is asked again where it came too early',
+    file: 'src/db/cancel.ts',
+    from: 'setTimeout(askAgain, INTERVAL_MS).unref()',
+    to: '{}',
+    tests: ['src/db/cancel'],
+  },
 ];

@@ -4,8 +4,11 @@ import type { PoolClient } from 'pg';
 /** How long Postgres may take to end what it was asked to cancel. */
 const PATIENCE_MS = 2000;
 
-/** How often it is asked: what comes before the query itself is lost. */
+/** How soon it is asked again: what comes before the query itself is lost. */
 const INTERVAL_MS = 250;
+
+/** How long whoever was asked may take to hang up; see `ask`. */
+const HANG_UP_MS = 60_000;
 
 /** What says that a packet is no start of a session, but asks to cancel what another one is at. */
 const CANCEL_REQUEST = 80_877_102;
@@ -29,30 +32,39 @@ export function isCancelled(client: PoolClient): boolean {
 export function cancelQuery(client: PoolClient): void {
   if (cancelled.has(client)) return;
   cancelled.add(client);
-  const { stream } = (client as unknown as Session).connection;
-  ask(client as unknown as Session);
-  const again = setInterval(() => ask(client as unknown as Session), INTERVAL_MS).unref();
+  const session = client as unknown as Session;
+  let isOver = false;
+  const askAgain = () => {
+    if (isOver) return;
+    ask(session).once('close', () => setTimeout(askAgain, INTERVAL_MS).unref());
+  };
+  askAgain();
   const impatient = setTimeout(() => {
-    stream.destroy(new Error('Connection terminated: a query was not cancelled in time'));
+    const late = new Error('Connection terminated: a query was not cancelled in time');
+    session.connection.stream.destroy(late);
   }, PATIENCE_MS).unref();
   client.once('end', () => {
-    clearInterval(again);
+    isOver = true;
     clearTimeout(impatient);
   });
 }
 
-function ask({ host, port, processID, secretKey }: Session): void {
+/**
+ * Postgres hangs up when it has read that. Where the client does before, PgBouncer 1.18 ends itself: one that stood still for a moment would
+ * come back only to go, so that nobody is asked twice at a time, and everybody has time.
+ */
+function ask({ host, port, processID, secretKey }: Session): Socket {
   const socket = host.startsWith('/')
     ? connect(`${host}/.s.PGSQL.${port}`)
     : connect({ port, host });
   // Whether it arrives is not known in any case.
-  socket.on('error', () => {}).setTimeout(PATIENCE_MS, () => socket.destroy());
+  socket.on('error', () => {}).setTimeout(HANG_UP_MS, () => socket.destroy());
   const request = Buffer.alloc(16);
   for (const [i, value] of [16, CANCEL_REQUEST, processID, secretKey].entries()) {
     request.writeInt32BE(value, i * 4);
   }
-  // Postgres ends the connection. Where the client does, PgBouncer 1.18 ends itself.
-  socket.resume().write(request);
+  socket.unref().resume().write(request);
+  return socket;
 }
 
 /** What @types/pg leave out. */
