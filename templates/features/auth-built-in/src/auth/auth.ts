@@ -17,6 +17,9 @@ import { watch } from './watch';
 /** Revocations reach every process within two seconds: this long, and the time that reading takes. */
 const WATCH_INTERVAL = 1000;
 
+/** How long that may take: nobody is let in who may be revoked, and a database that was silent for a moment may be back. */
+const WATCH_PATIENCE = 2000;
+
 const CLEANUP_INTERVAL = 600_000;
 
 /** One to read revocations, one to clean up. */
@@ -60,10 +63,25 @@ export async function createAuth(
     await revocations.refresh(db);
   };
   // Requests may have all of their connections in use, and who must be refused has to be known all the same.
-  const own = createDatabase({ ...database, poolMin: 0, poolMax: OWN_CONNECTIONS });
+  const own = createDatabase({
+    ...database,
+    poolMin: 0,
+    poolMax: OWN_CONNECTIONS,
+    connectionTimeout: WATCH_PATIENCE,
+  });
   const stops = [
-    await watch(own.pool, read, { what: 'read revocations', every: WATCH_INTERVAL, log }),
-    await watch(own.pool, cleanUp, { what: 'clean sign-in up', every: CLEANUP_INTERVAL, log }),
+    await watch(own.pool, read, {
+      what: 'read revocations',
+      every: WATCH_INTERVAL,
+      within: WATCH_PATIENCE,
+      log,
+    }),
+    await watch(own.pool, cleanUp, {
+      what: 'clean sign-in up',
+      every: CLEANUP_INTERVAL,
+      within: CLEANUP_INTERVAL,
+      log,
+    }),
   ];
 
   return {

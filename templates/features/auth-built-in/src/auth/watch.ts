@@ -11,6 +11,8 @@ export interface Watch {
   what: string;
   /** Milliseconds between the end of one time and the begin of the next. */
   every: number;
+  /** After which it is given up, and begun anew on another connection: what it waits for may never come. */
+  within: number;
   log: FastifyBaseLogger;
 }
 
@@ -24,9 +26,10 @@ export interface Watch {
 export async function watch(
   pool: Pool,
   work: (db: Database) => Promise<void>,
-  { what, every, log }: Watch,
+  { what, every, within, log }: Watch,
 ): Promise<() => Promise<void>> {
-  const stop = new AbortController();
+  let isStopped = false;
+  let running = new AbortController();
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
   let current = Promise.resolve();
@@ -36,22 +39,30 @@ export async function watch(
   }
 
   async function once(): Promise<void> {
+    running = new AbortController();
+    const late = new Error(`not done within ${within} ms`);
+    const clock = setTimeout(() => running.abort(late), within).unref();
     try {
-      await onConnection(pool, stop.signal, (client) => work(drizzle(client, { schema, casing })));
+      await onConnection(pool, running.signal, (client) =>
+        work(drizzle(client, { schema, casing })),
+      );
       if (failing) log.info(`${what}: works again`);
       failing = false;
     } catch (error) {
-      if (stop.signal.aborted) return;
+      if (isStopped) return;
       if (!failing) log.warn({ err: error }, `${what}: failed`);
       failing = true;
+    } finally {
+      clearTimeout(clock);
     }
-    if (!stop.signal.aborted) timer = setTimeout(again, every).unref();
+    if (!isStopped) timer = setTimeout(again, every).unref();
   }
 
   again();
   await current;
   return async () => {
-    stop.abort();
+    isStopped = true;
+    running.abort();
     clearTimeout(timer);
     await current;
   };

@@ -16,7 +16,7 @@ test('what is under way when it is stopped is given up, and is no failure', asyn
       times += 1;
       if (times > 1) await db.execute(sql`select pg_sleep(600)`);
     },
-    { what: 'wait', every: 1, log },
+    { what: 'wait', every: 1, within: 600_000, log },
   );
   await expect.poll(() => times).toBe(2);
   const begin = performance.now();
@@ -25,4 +25,22 @@ test('what is under way when it is stopped is given up, and is no failure', asyn
   await close();
   expect(times).toBe(2);
   expect(lines).toEqual([]);
+});
+
+test('what is not done in time is given up and begun anew, on another connection', async () => {
+  const { pool, close } = createDatabase((await testConfig()).database);
+  const connections: unknown[] = [];
+  const stop = await watch(
+    pool,
+    async (db) => {
+      const { rows } = await db.execute(sql`select pg_backend_pid() as pid`);
+      connections.push(rows[0]?.['pid']);
+      if (connections.length === 1) await db.execute(sql`select pg_sleep(600)`);
+    },
+    { what: 'wait', every: 1, within: 200, log: pino({ level: 'silent' }) },
+  );
+  await expect.poll(() => connections.length).toBeGreaterThan(1);
+  expect(connections[1]).not.toBe(connections[0]);
+  await stop();
+  await close();
 });
