@@ -72,18 +72,17 @@ export function pageReader<Fields extends SelectedFieldsFlat>(source: PageSource
     params: Values,
     bytes: number,
   ): Promise<Page<Row>> {
-    const share = Math.floor(bytes / (request.limit + 1));
-    const given = { ...params, ...bindings(request), [MAX_BYTES]: bytes, [SHARE]: share };
+    const given = bindings(request, params, bytes);
+    const asked: RangeRequest = { ...request, range: 0 };
+    const ranges = Math.max(1, rangesOf(request).length);
     const rows: Row[] = [];
     let isShort = false;
-    const ranges = Math.max(1, rangesOf(request).length);
-    for (let range = 0; range < ranges && rows.length < given[TAKE] && !isShort; range += 1) {
-      const rest = { ...given, [TAKE]: given[TAKE] - rows.length };
-      const asked = { ...request, range };
-      let found = await readRange(context, asked, rest);
-      if (hasLong(found)) found = await readLong(context, asked, rest);
+    for (; asked.range < ranges && given[TAKE] > 0 && !isShort; asked.range += 1) {
+      let found = await readRange(context, asked, given);
+      if (hasLong(found)) found = await readLong(context, asked, given);
       isShort = isCut(found);
       rows.push(...found);
+      given[TAKE] -= found.length;
     }
     const data = rows.slice(0, request.limit);
     const page: Page<Row> = {
@@ -160,15 +159,19 @@ export function pageQuery(
 const TAKE = 'page:take';
 const afterName = (i: number) => `page:after:${i}`;
 
-function bindings(request: PageRequest): Values & { [TAKE]: number } {
+/** The values of a page's query. */
+function bindings(request: PageRequest, params: Values, bytes: number): PageValues {
   // One row more than asked for tells whether there is a next page.
-  const params = { ...boundValues(request.filters), [TAKE]: request.limit + 1 } as Values & {
-    [TAKE]: number;
-  };
-  if (!request.keyed) params[afterName(0)] = Number(request.cursor?.[0] ?? 0);
-  else request.cursor?.forEach((value, i) => (params[afterName(i)] = value));
-  return params;
+  const take = request.limit + 1;
+  const share = Math.floor(bytes / take);
+  const bound = { [TAKE]: take, [MAX_BYTES]: bytes, [SHARE]: share };
+  const values: PageValues = Object.assign(bound, params, boundValues(request.filters));
+  if (!request.keyed) values[afterName(0)] = Number(request.cursor?.[0] ?? 0);
+  else request.cursor?.forEach((value, i) => (values[afterName(i)] = value));
+  return values;
 }
+
+type PageValues = Values & { [TAKE]: number };
 
 function nextCursor(request: PageRequest, data: Row[]): string {
   const last = data.at(-1) as Row;
