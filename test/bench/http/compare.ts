@@ -22,11 +22,12 @@ export async function httpFigures(shop: Shop, log: (line: string) => void): Prom
   return compareServers(shop, { name: 'by hand', program: file('handwritten.ts'), asked }, log);
 }
 
-/** What a service is measured against: what the figures call it, its source, and what is asked of both. */
+/** What a service is measured against: what the figures call it, its source, what is asked of both, and what else the service is told. */
 export interface Rival {
   name: string;
   program: string;
   asked: Operation[];
+  env?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -36,11 +37,11 @@ export interface Rival {
  */
 export async function compareServers(
   built: BuiltService,
-  { name, program, asked }: Rival,
+  { name, program, asked, env = {} }: Rival,
   log: (line: string) => void,
 ): Promise<Figure[]> {
   const load = startLoad();
-  const envOf = (port: number) => productionEnv(built, port);
+  const envOf = (port: number) => ({ ...productionEnv(built, port), ...env });
   const start = (args: string[]) => startServer(args, { cwd: built.folder, envOf });
   const service = await start(BUILT);
   const byHand = await start([program]);
