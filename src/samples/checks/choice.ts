@@ -47,7 +47,9 @@ export function choicesFor(
   if (refers) return isOpen(column.key) ? [...empty, { is: 'row' }] : empty;
   const checks = new Map([[table.table.id, reading]]);
   const isSet = isSampled(column, table, checks) && !reading.hints[column.key]?.isNull;
-  const sample: Choice[] = isSet || SHAPELESS.has(column.kind) ? [] : [{ is: 'sample' }];
+  // Of JSON a check may have said what it is.
+  const hasShape = !SHAPELESS.has(column.kind) || reading.hints[column.key]?.jsonType !== undefined;
+  const sample: Choice[] = isSet || !hasShape ? [] : [{ is: 'sample' }];
   const left: Choice[] = column.default === 'none' ? [] : [{ is: 'default' }];
   return [
     ...sample,
@@ -78,9 +80,13 @@ export function valuesFor(column: ColumnModel, rules: readonly Rule[]): Literal[
   }
   if (kind === 'text')
     return unique([...texts, 'a'], (text) => text.length <= (length ?? Infinity));
+  if (kind === 'uuid') return [ELSEWHERE];
   if (kind === 'time') return ['08:00:00', '12:00:00', '16:00:00'];
   return kind === 'date' || kind === 'timestamp' ? unique(momentsFor(kind, texts), () => true) : [];
 }
+
+/** A key that no row has which samples make. */
+const ELSEWHERE = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
 
 /** The most values to try for one column. */
 const MOST = 12;
