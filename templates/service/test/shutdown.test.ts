@@ -15,7 +15,7 @@ afterAll(() => server.remove());
 afterEach(() => server.kill());
 
 test('a request whose body is half sent gets its answer, then the process ends well', async () => {
-  const { child, port } = await server.start();
+  const { child, port } = await server.start({ SHUTDOWN_TIMEOUT_MS: '120000' });
   const idle = await open(port, 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
   await idle.until('{"status":"ok"}');
   const silent = await Promise.all([open(port, ''), open(port, 'GET /livez HTTP/1.1\r\nHos')]);

@@ -62,6 +62,8 @@ export const profiles: Record<Environment, Profile> = {
   test: {
     ...development,
     DATABASE_POOL_MAX: 5,
+    // Of a machine that is busy with other tests as well; those of what comes too late say when that is.
+    DATABASE_CONNECTION_TIMEOUT_MS: 30_000,
     LOG_LEVEL: 'silent',
     LOG_PRETTY: false,
     // What is slow or sent often there says nothing of the service.
