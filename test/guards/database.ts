@@ -89,4 +89,11 @@ export const database: readonly Removal[] = [
     to: 'false',
     tests,
   },
+  {
+    promise: 'migrations give a database up that says nothing',
+    file: 'src/db/migrate.ts',
+    from: '    connectionTimeoutMillis: within,\n',
+    to: '',
+    tests: ['src/db/migrate.test'],
+  },
 ];

@@ -53,10 +53,12 @@ async function outcomeOf(service: Running, name: string, body: string): Promise<
   for (let i = 0; i < 2; i++) await send();
   const takes: number[] = [];
   for (let i = 0; i < 2; i++) takes.push(await service.taken(send));
-  const times = Math.max(0, Math.min(...takes) - ANY) / (Buffer.byteLength(body) + answered);
+  const taken = Math.max(0, Math.min(...takes) - ANY);
+  const size = Buffer.byteLength(body);
+  const times = taken / (size + answered);
   return {
     promise: `a body of ${name} takes at most ${MOST} times its size and its answer's of memory, beside a megabyte`,
     kept: times <= MOST && [...statuses].every((status) => [201, 400, 413, 422].includes(status)),
-    seen: `${[...statuses].join()}, ${times.toFixed(1)} times`,
+    seen: `${[...statuses].join()}, ${times.toFixed(1)} times; ${(taken / size).toFixed(1)} times its own`,
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ownerDatabaseUrl } from '../../test/database';
+import { silentProxy } from '../../test/silent-proxy';
 import { lackingMigrations, migrateDatabase } from './migrate';
 import { concurrentIndex } from './migration-files';
 
@@ -258,4 +259,13 @@ test('statements that are sent as one are a transaction, and the way out is said
 
 test('a service without migrations has nothing to apply', async () => {
   expect(await migrateDatabase('postgres://not-asked', path.join(folder, 'nowhere'))).toBe(false);
+});
+
+test('a database that says nothing is given up', async () => {
+  const proxy = await silentProxy(url);
+  proxy.fallSilent();
+  write(['select 1']);
+  const migrated = migrateDatabase(proxy.url, folder, { connectWithin: 100 });
+  await expect(migrated).rejects.toThrow('The database can not be reached.');
+  proxy.close();
 });

@@ -13,7 +13,11 @@ export interface MigrateOptions {
   /** Told what is worth knowing of a migration that goes through. */
   onNotice?: (sentence: string) => void;
   patience?: LockPatience;
+  /** Milliseconds for connecting. */
+  connectWithin?: number;
 }
+
+const CONNECT_WITHIN = 10_000;
 
 /**
  * Applies the migrations that the database does not have yet, each in a transaction of its own, but for statements that
@@ -27,12 +31,11 @@ export interface MigrateOptions {
 export async function migrateDatabase(
   url: string,
   folder: string,
-  { onNotice: notify = () => {}, patience = PATIENCE }: MigrateOptions = {},
+  { onNotice: notify = () => {}, patience = PATIENCE, connectWithin }: MigrateOptions = {},
 ): Promise<boolean> {
   const migrations = readMigrations(folder);
   if (!migrations) return false;
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connectTo(url, connectWithin);
   try {
     await takeTurn(client);
     await createTables(client);
@@ -57,10 +60,22 @@ export async function migrateDatabase(
   }
 }
 
+/** How long a statement takes nobody knows; whether the other end is still there, TCP finds out. */
+async function connectTo(url: string, within = CONNECT_WITHIN): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: within,
+    keepAlive: true,
+  });
+  await client.connect().catch((cause: unknown) => {
+    throw new Error('The database can not be reached.', { cause });
+  });
+  return client;
+}
+
 /** @returns the files that a database does not have yet, in their order */
 export async function lackingMigrations(url: string, folder: string): Promise<string[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connectTo(url);
   try {
     return await lackingIn(client, readMigrations(folder) ?? []);
   } finally {

@@ -117,16 +117,13 @@ export class PreparedRun implements Submittable {
     }
     this.#wire = wire;
     this.#reader = this.#plan.readers.get(wire);
-    const messages = [
-      serialize.bind({ statement: name, values: [...values] }),
-      this.#reader ? EXECUTE : DESCRIBE,
-    ];
+    const bound = serialize.bind({ statement: name, values: [...values] });
+    const messages = [bound, this.#reader ? EXECUTE : DESCRIBE];
     if (known === undefined) {
       messages.unshift(serialize.parse({ name, text }));
       wire.submittedNamedStatements[name] = text;
     }
-    // Written at once: one message after the other, even corked, they are most of what a statement takes to send.
-    if (wire.stream.writable) wire.stream.write(Buffer.concat(messages));
+    if (wire.stream.writable) send(wire.stream, messages, bound.length);
     return null;
   }
 
@@ -171,6 +168,20 @@ export class PreparedRun implements Submittable {
 
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
+}
+
+/** From so many bytes on, a copy of values is dearer than what it saves. */
+const LONG = 65_536;
+
+/** At once: one message after the other, even corked, they are most of what a statement takes to send. */
+function send(stream: Writable, messages: readonly Buffer[], length: number): void {
+  if (length < LONG) {
+    stream.write(Buffer.concat(messages));
+    return;
+  }
+  stream.cork();
+  for (const message of messages) stream.write(message);
+  stream.uncork();
 }
 
 /**

@@ -210,3 +210,14 @@ test('when every connection is in use for too long, the query fails', async () =
   held.release();
   expect(await statement(database)).toEqual([]);
 });
+
+test('a value may be long', async () => {
+  const length = prepared(
+    builder
+      .select({ is: sql<number>`length(${sql.placeholder('text')}::text)` })
+      .from(sql`(select 1) one`),
+  );
+  for (const times of [1, 100_000, 300_000]) {
+    expect(await length(database, { text: 'é'.repeat(times) })).toEqual([{ is: times }]);
+  }
+});
