@@ -28,7 +28,8 @@ test('what is under way when it is stopped is given up, and is no failure', asyn
 });
 
 test('what is not done in time is given up and begun anew, on another connection', async () => {
-  const { pool, close } = createDatabase((await testConfig()).database);
+  const config = await testConfig({ DATABASE_STATEMENT_TIMEOUT_MS: '600000' });
+  const { pool, close } = createDatabase(config.database);
   const connections: unknown[] = [];
   const stop = await watch(
     pool,
