@@ -81,6 +81,13 @@ export const access: Removal[] = [
     tests: [articles],
   },
   {
+    promise: 'who made a row of a tenant is who sent it',
+    file: `${tasks}.queries.ts`,
+    from: 'createdBy: ownerOf(context)',
+    to: 'createdBy: null',
+    tests: [tasks],
+  },
+  {
     promise: 'a query that creates asks who may, whoever calls it',
     file: 'src/modules/transfers/transfers.queries.ts',
     from: 'within(transferPolicy.create, () => insertStatement(transfers, versioned))',

@@ -38,6 +38,8 @@ export interface Access {
   who: Record<Action, Who>;
   /** Keys of columns that no client sets: what the token decides, and in the users table what gives power. */
   locked: string[];
+  /** Keys of columns that say who made a row of a tenant's: the token does, so that no member makes one in another's name. */
+  makers: string[];
   /** Keys of columns that are given when a row is made and never changed after that: a user's address has routes of its own. */
   fixed: string[];
   /** Why, as the summary says it: `by user_id`, `through orders`, `nobody owns them`. */

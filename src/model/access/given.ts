@@ -9,15 +9,15 @@ export interface Given {
 
 /** The columns of a new row that the token decides. */
 export function givenBy({ access, columns }: TableModel): Given[] {
+  const makers = (access?.makers ?? []).map((key): Given => ({ key, from: 'ownerOf' }));
   const rows = access?.rows;
-  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return [];
+  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return makers;
   // What no client sets, the token does; the key of users and of tenants themselves is neither's.
   const isFromToken =
     access?.locked.includes(rows.column) &&
     columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
-  return isFromToken
-    ? [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }]
-    : [];
+  if (!isFromToken) return makers;
+  return [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }, ...makers];
 }
 
 /** `customerId: ownerOf(context)` */

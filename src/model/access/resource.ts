@@ -86,7 +86,7 @@ interface Imported {
 
 function callerImports(table: TableModel, { referring, tokens }: Imported): string {
   const writes = actionsOf(table).includes('create');
-  const context = ['type CallerContext', ...(writes ? tokens : [])];
+  const context = ['type CallerContext', ...(writes ? [...new Set(tokens)].toSorted() : [])];
   return [
     context.length > 1
       ? `import { ${context.join(', ')} } from '../../access/context';`

@@ -62,6 +62,7 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
   const of = table.access?.rows.by === 'tenant' ? 'tenantId' : 'userId';
   const isOwned = owner !== null && tried.create && !tried.onlyAdminsCreate;
   const counted = `t.db.$count(${reference.id}, eq(${member(reference.id, owner ?? '')}, person.${of}))`;
+  const makers = tried.create ? (table.access?.makers ?? []) : [];
   const listOf = (keys: string[]) => `[${keys.map(quote).join(', ')}]`;
   return {
     properties: [
@@ -77,6 +78,9 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
             `filters: listed(${listOf(found)}, ${names.camelOne}Listing.filter, ${names.camelOne}Response)`,
           ]
         : []),
+      ...(makers.length > 0
+        ? [`makers: listed(${listOf(makers)}, ${names.camelOne}Response)`]
+        : []),
       ...(isOwned ? [`owned: { field: ${quote(owner)}, count: (person) => ${counted} }`] : []),
     ],
     made: made.made,
@@ -86,7 +90,7 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
     schemas: [
       ...(tried.create ? [`${names.camelOne}Create`] : []),
       ...(found.length > 0 ? [`${names.camelOne}Listing`] : []),
-      ...(change.length + found.length > 0 ? [`${names.camelOne}Response`] : []),
+      ...(change.length + found.length + makers.length > 0 ? [`${names.camelOne}Response`] : []),
       ...(change.length > 0 ? [`${names.camelOne}Update`] : []),
     ],
   };

@@ -93,6 +93,7 @@ describe('an order is offered', () => {
       rows: { by: 'owner', column: 'ownerId' },
       who: { list, read: list, create: list, update: list, delete: list },
       locked: [],
+      makers: [],
       fixed: [],
       why: '',
       choices: [],

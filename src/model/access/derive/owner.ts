@@ -36,6 +36,12 @@ const PERSON = /^(user|customer|client|account|member|person|profile)$/;
 const MAKER =
   /^(author|creator|poster|uploader|submitter|requester|reporter|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|reported|started|opened|sent|triggered) by)$/;
 
+/**
+ * Who made a row of a tenant's, and can't be somebody else. A reporter or a requester can: members enter for others what they were told.
+ */
+const MADE_BY =
+  /^(author|creator|poster|uploader|sender|inviter|(created|authored|written|posted|uploaded|added|sent|invited) by)$/;
+
 /** Who has to do with a row and does not own it. */
 const OTHER =
   /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|(last )?\w+ed by|last \w+ by|invited|deleted|updated|to|from)$/;
@@ -66,6 +72,17 @@ export function ownReferences({ ...table }: Table, people: People): Reference[] 
   return looseColumns(table, people.key)
     .filter(isCalledSo)
     .map((column) => ({ column, foreignKey: null }));
+}
+
+/** The columns that say who made a row, as far as they do so by themselves. */
+export function makersOf(table: Table, people: People): Column[] {
+  const shared = new Set([
+    ...table.primaryKey,
+    ...table.foreignKeys.filter(({ columns }) => columns.length > 1).flatMap((key) => key.columns),
+  ]);
+  return ownReferences(table, people)
+    .map(({ column }) => column)
+    .filter((column) => MADE_BY.test(nameOf(column)) && !shared.has(column.key));
 }
 
 function best(possible: readonly Reference[], people: People): Owner {

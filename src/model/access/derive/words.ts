@@ -2,8 +2,9 @@ import type { Table } from '../../../schema/table.ts';
 import { type ColumnModel, isRequired } from '../../columns.ts';
 import type { TableModel } from '../../service.ts';
 import type { Access, Action, Tenancy, Who } from '../access.ts';
+import { isOfTenant } from '../users.ts';
 import type { Decision } from './decision.ts';
-import type { People } from './owner.ts';
+import { makersOf, type People } from './owner.ts';
 import { givesPower, saysGranted, saysRight } from './power.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 
@@ -28,10 +29,14 @@ export function accessOf(model: TableModel, wording: Wording): Access {
   const decision = decisions.get(table.id) as Decision;
   const who = wordsOf(table.id, wording);
   const isUsers = table.id === people?.table.table.id;
+  const kept = keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy);
+  const makers = who.create === 'admin' || !people ? [] : makersIn(model, decision, people);
   return {
     rows: decision.rows,
     who: isPublic(table.id) ? { ...who, ...reads('public') } : who,
-    ...keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy),
+    ...kept,
+    locked: [...kept.locked, ...makers],
+    makers,
     why: whyOf(model, decision, wording),
     choices: decision.closed?.choices ?? [],
   };
@@ -105,6 +110,19 @@ function keptFrom(
       ...held.filter(isRequired).map(({ key }) => key),
     ],
   };
+}
+
+/** Of rows that several people make. */
+function makersIn(
+  { table, columns, role }: TableModel,
+  { rows }: Decision,
+  people: People,
+): string[] {
+  if (!isOfTenant(rows) || role === 'link') return [];
+  const open = new Set(columns.filter(({ inCreate }) => inCreate).map(({ key }) => key));
+  return makersOf(table, people)
+    .map(({ key }) => key)
+    .filter((key) => open.has(key));
 }
 
 function isKeyOf(

@@ -17,6 +17,8 @@ export interface Subject<Row extends object = object> {
   change?: readonly string[];
   /** Filters that a value of each row is found by. */
   filters?: readonly string[];
+  /** Fields that say who made a row: no client sets them. */
+  makers?: readonly string[];
   /** How many rows belong to somebody by what is stored, and the field that says so: no client sets it. */
   owned?: { field: string; count: (owner: Person) => Promise<number> };
 }
@@ -124,7 +126,7 @@ async function expectRead({ t, subject, owner, person, expected }: Attempt): Pro
 }
 
 async function expectCreate({ subject, owner, person, expected }: Attempt): Promise<void> {
-  const { url, body, owned } = subject;
+  const { url, body, owned, makers = [] } = subject;
   if (expected === '401' || expected === '403') {
     // Before anything that is sent is looked at.
     const response = await person.send('POST', url, { payload: { notAField: true } });
@@ -135,7 +137,15 @@ async function expectCreate({ subject, owner, person, expected }: Attempt): Prom
   const before = await owned?.count(person);
   const response = await person.send('POST', url, { payload });
   expectStatus(response, Number(expected));
-  if (expected !== '201' || !owned) return;
+  if (expected !== '201') return;
+  for (const field of makers) {
+    const made = { [field]: person.userId };
+    expect(itemUrl(field, response.json(), [field])).toBe(itemUrl(field, made, [field]));
+    const another = { ...payload, [field]: owner.userId };
+    const pointer = `#/${encodeURIComponent(field)}`;
+    expectProblem(await person.send('POST', url, { payload: another }), 422, { pointer });
+  }
+  if (!owned) return;
   const after = await owned.count(person);
   expect(after).toBe(Number(before) + 1);
   const another = { ...payload, [owned.field]: owner.userId };

@@ -71,6 +71,7 @@ export const tasks = pgTable(
       .notNull()
       .references(() => projects.id, { onDelete: 'cascade' }),
     assigneeId: uuid('assignee_id').references(() => users.id),
+    createdBy: uuid('created_by').references(() => users.id),
     title: text('title').notNull(),
   },
   (table) => [index('tasks_project_id_idx').on(table.projectId)],

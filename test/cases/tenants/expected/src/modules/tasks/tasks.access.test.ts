@@ -32,6 +32,7 @@ const subject = {
     jsonBody(await taskValues(t.db, await ownTaskValues(t.db, sender)), taskCreate),
   change: listed(['title'], taskUpdate, taskResponse),
   filters: listed(['id', 'projectId'], taskListing.filter, taskResponse),
+  makers: listed(['createdBy'], taskResponse),
 } satisfies Subject;
 
 describe('who may do what with tasks', () => {
@@ -75,6 +76,13 @@ describe('what comes along with tasks', () => {
     expectNotAlong(t, subject, 'assignee', {
       row: async (viewer, other) =>
         createTask(t.db, { ...(await ownTaskValues(t.db, viewer)), assigneeId: other.userId }),
+      viewers: ['viewer'],
+    }));
+
+  it('is no createdByUser of somebody else', () =>
+    expectNotAlong(t, subject, 'createdByUser', {
+      row: async (viewer, other) =>
+        createTask(t.db, { ...(await ownTaskValues(t.db, viewer)), createdBy: other.userId }),
       viewers: ['viewer'],
     }));
 });

@@ -24,6 +24,13 @@ export const taskIncludes = {
     response: userResponse,
     access: userPolicy.read,
   }),
+  createdByUser: one({
+    from: ['createdBy'],
+    to: [users.id],
+    target: users,
+    response: userResponse,
+    access: userPolicy.read,
+  }),
   tags: many({
     from: ['id'],
     to: [taskTags.taskId],

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { CallerContext } from '../../access/context';
+import { type CallerContext, ownerOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { reference } from '../../access/references';
 import { teammates } from '../../access/teammates';
@@ -48,7 +48,7 @@ const insertRow = within(taskPolicy.create, () => insertStatement(tasks, version
 
 export async function create(context: CallerContext, values: TaskCreate) {
   await requireReferences(context, references, values);
-  return insertRow(context, values);
+  return insertRow(context, { ...values, createdBy: ownerOf(context) });
 }
 
 const updateRow = within(taskPolicy.update, (rows) =>

@@ -76,7 +76,9 @@ describe(`GET ${url}`, () => {
   it('asks the database as often for many rows as for one', async () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
-      const { data } = await t.read(`${url}?limit=${limit}&include=project,assignee,tags`);
+      const { data } = await t.read(
+        `${url}?limit=${limit}&include=project,assignee,createdByUser,tags`,
+      );
       expect(data).not.toHaveLength(0);
       return t.queries.length;
     };
@@ -84,7 +86,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(4);
+      expect(queries).toBeLessThanOrEqual(5);
     }
   });
 });
@@ -147,7 +149,7 @@ describe(`POST ${url}`, () => {
   });
 
   it('refuses what a client may not set', async () => {
-    const locked = ['notAField', 'id'];
+    const locked = ['notAField', 'id', 'createdBy'];
     const payload = {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
@@ -273,7 +275,7 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createTask(t.db));
     expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
-    const fixed = ['notAField', 'id'];
+    const fixed = ['notAField', 'id', 'createdBy'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);

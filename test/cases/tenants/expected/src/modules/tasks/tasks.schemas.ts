@@ -9,6 +9,7 @@ export const taskResponse = createSelectSchema(tasks)
     id: true,
     projectId: true,
     assigneeId: true,
+    createdBy: true,
     title: true,
   })
   .meta({ id: 'Task' });
@@ -43,7 +44,7 @@ export type TaskUpdate = z.output<typeof taskUpdate>;
 export const taskListing = {
   key: ['id'],
   filter: ['id', 'projectId'],
-  // Without an index, so that each such list reads the whole table: 'assigneeId', 'title'.
+  // Without an index, so that each such list reads the whole table: 'assigneeId', 'createdBy', 'title'.
   scan: [],
   // Text in which another may be looked for: 'title'.
   contains: [],

@@ -72,11 +72,21 @@ describe('what comes along with users', () => {
       viewers: ['viewer'],
     }));
 
-  it('is no tasks of somebody else', () =>
-    expectNotAlong(t, subject, 'tasks', {
+  it('is no tasksByAssignee of somebody else', () =>
+    expectNotAlong(t, subject, 'tasksByAssignee', {
       row: async (viewer, other) => {
         const row = { id: viewer.userId };
         await createTask(t.db, { ...(await ownTaskValues(t.db, other)), assigneeId: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
+  it('is no tasksByCreatedBy of somebody else', () =>
+    expectNotAlong(t, subject, 'tasksByCreatedBy', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTask(t.db, { ...(await ownTaskValues(t.db, other)), createdBy: row.id });
         return row;
       },
       viewers: ['viewer'],

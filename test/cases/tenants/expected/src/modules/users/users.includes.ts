@@ -32,9 +32,17 @@ export const userIncludes = {
     order: [projects.id],
     access: projectPolicy.list,
   }),
-  tasks: many({
+  tasksByAssignee: many({
     from: ['id'],
     to: [tasks.assigneeId],
+    target: tasks,
+    response: taskResponse,
+    order: [tasks.id],
+    access: taskPolicy.list,
+  }),
+  tasksByCreatedBy: many({
+    from: ['id'],
+    to: [tasks.createdBy],
     target: tasks,
     response: taskResponse,
     order: [tasks.id],

@@ -9,5 +9,8 @@ export async function ownTaskValues(
   db: Database,
   person: Person,
 ): Promise<Partial<typeof tasks.$inferInsert>> {
-  return { projectId: (await createProject(db, await ownProjectValues(db, person))).id };
+  return {
+    createdBy: person.userId,
+    projectId: (await createProject(db, await ownProjectValues(db, person))).id,
+  };
 }
