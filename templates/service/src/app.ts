@@ -17,6 +17,7 @@ import { MAX_KEY_LENGTH } from './http/fields';
 import { registerDeclarations } from './http/guards';
 import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/headers';
 import { healthRoutes } from './http/health';
+import { boundHeld } from './http/held';
 import { registerLimits } from './http/limits';
 import { answerUnparsed, registerExpectations } from './http/parser-problems';
 import { Problem } from './http/problem';
@@ -25,7 +26,6 @@ import { registerShedding } from './http/shedding';
 import { boundSlowLists } from './http/slow-lists';
 import { registerTrace } from './http/trace';
 import type { App, Module } from './http/types';
-import { boundUnread } from './http/unread';
 import { validatorCompiler } from './http/validator';
 import { modules as allModules } from './modules';
 import { createLogger } from './observability/logger';
@@ -55,7 +55,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   app.addHook('onClose', () => database.close());
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
-  boundUnread(app);
+  boundHeld(app);
 
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
