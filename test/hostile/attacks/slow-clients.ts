@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { start, statusOf } from '../service.ts';
+import { HEAP, start, statusOf } from '../service.ts';
 import { type Attack, timed } from './attack.ts';
 
 const CLIENTS = 200;
@@ -22,6 +22,17 @@ export const slowClients: Attack = async (built) => {
       return { alive: await statusOf(`${service.origin}/readyz`), ended: await all };
     });
     const sent = await timed(() => hang(`${head}content-length: 1000\r\n\r\n{`));
+    const ahead = 'GET /livez HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(1000);
+    await Promise.all(Array.from({ length: 300 }, () => say(service.port, ahead)));
+    const burst = {
+      alive: await statusOf(`${service.origin}/readyz`),
+      ...(await service.vitals()),
+    };
+    const half = `${head}content-length: 1000000\r\n\r\n{"name":"${'x'.repeat(900_000)}`;
+    const halves = hang(half);
+    await sleep(BOUND);
+    const held = { alive: await statusOf(`${service.origin}/readyz`), ...(await service.vitals()) };
+    await halves;
     const answers = await Promise.all(UNREADABLE.map((text) => say(service.port, text)));
     const wrong = answers.filter(
       (answer) => answer !== '' && !/^HTTP\/1\.1 4\d\d .*application\/problem\+json/s.test(answer),
@@ -36,6 +47,16 @@ export const slowClients: Attack = async (built) => {
         promise: `so are ${CLIENTS} that never end their body`,
         kept: sent.ms < 2 * BOUND + 4000,
         seen: `after ${sent.ms} ms`,
+      },
+      {
+        promise: '300,000 requests that are sent ahead at once end nothing',
+        kept: burst.alive === 200 && burst.rss < HEAP,
+        seen: `/readyz ${burst.alive}, ${burst.rss.toFixed(0)} MB in all`,
+      },
+      {
+        promise: `nor do ${CLIENTS} bodies of a megabyte that do not come to their end`,
+        kept: held.alive === 200 && held.rss < HEAP,
+        seen: `/readyz ${held.alive}, ${held.rss.toFixed(0)} MB in all`,
       },
       {
         promise: 'what is no request is answered with a problem, or not at all',
