@@ -30,6 +30,11 @@ export const roleColumnParts = ({ table, role }: Users): readonly Part[] => [
   },
   {
     path: 'src/auth/routes/sign-in.routes.ts',
+    at: { after: "guards: ['credentials', 'origin'], queries: 19" },
+    text: " + /* the role of the user's row */ 1",
+  },
+  {
+    path: 'src/auth/routes/sign-in.routes.ts',
     at: { after: 'const attempt = { email, address: request.ip };\n' },
     text: '      await followRole(db, { email }, auth.config);\n',
   },

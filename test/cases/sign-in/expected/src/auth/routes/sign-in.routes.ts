@@ -31,7 +31,11 @@ export async function signInRoutes(app: App): Promise<void> {
   app.post(
     '/login',
     {
-      config: { ...open, guards: ['credentials', 'origin'], queries: 19 },
+      config: {
+        ...open,
+        guards: ['credentials', 'origin'],
+        queries: 19 + /* the role of the user's row */ 1,
+      },
       schema: { tags, body: Login, response: { 200: Tokens } },
     },
     async (request, reply) => {
