@@ -1,4 +1,5 @@
 import { code, imported, quote } from '../code.ts';
+import { ALPHABETS } from './alphabets.ts';
 import { type Piece, piecesOf } from './checks/pattern-pieces.ts';
 import type { ColumnHint } from './checks/reading.ts';
 import { capacityOf, type Sample } from './type.ts';
@@ -12,17 +13,6 @@ export interface Limits {
   least: number;
   most: number;
 }
-
-const DIGITS = '0123456789';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
-const ALPHABETS = [
-  DIGITS + LOWER,
-  LOWER.toUpperCase(),
-  LOWER,
-  DIGITS,
-  `${DIGITS}abcdef`,
-  DIGITS + LOWER.toUpperCase(),
-];
 
 /** How long a code is where nothing says so. */
 const USUAL = 8;

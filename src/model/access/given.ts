@@ -10,14 +10,19 @@ export interface Given {
 /** The columns of a new row that the token decides. */
 export function givenBy({ access, columns }: TableModel): Given[] {
   const makers = (access?.makers ?? []).map((key): Given => ({ key, from: 'ownerOf' }));
+  return [...belongingOf({ access, columns }), ...makers];
+}
+
+function belongingOf({ access, columns }: Pick<TableModel, 'access' | 'columns'>): Given[] {
   const rows = access?.rows;
-  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return makers;
+  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return [];
   // What no client sets, the token does; the key of users and of tenants themselves is neither's.
   const isFromToken =
     access?.locked.includes(rows.column) &&
     columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
-  if (!isFromToken) return makers;
-  return [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }, ...makers];
+  return isFromToken
+    ? [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }]
+    : [];
 }
 
 /** `customerId: ownerOf(context)` */

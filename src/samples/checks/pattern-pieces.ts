@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Regexpp from '@eslint-community/regexpp';
 import type { AST } from '@eslint-community/regexpp';
+import { ALPHABETS, DIGITS, LOWER } from '../alphabets.ts';
 
 /** One character of a few, so many times. */
 export interface Run {
@@ -12,17 +13,8 @@ export interface Run {
 /** What stands fixed in a text, or may be chosen. */
 export type Piece = string | Run;
 
-const DIGITS = '0123456789';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
-/** The more pleasant first; what else can be printed comes last. */
-const PLEASANT = [
-  DIGITS + LOWER,
-  DIGITS + LOWER.toUpperCase(),
-  LOWER,
-  LOWER.toUpperCase(),
-  `${DIGITS}abcdef`,
-  DIGITS,
-];
+/** Those of most characters first, small letters before capitals; what else can be printed comes last. */
+const PLEASANT = ALPHABETS.toSorted((a, b) => b.length - a.length || (a < b ? 1 : -1));
 const PRINTED = Array.from({ length: 94 }, (_, at) => String.fromCodePoint(0x21 + at));
 
 /**

@@ -119,10 +119,8 @@ function makersIn(
   people: People,
 ): string[] {
   if (!isOfTenant(rows) || role === 'link') return [];
-  const open = new Set(columns.filter(({ inCreate }) => inCreate).map(({ key }) => key));
-  return makersOf(table, people)
-    .map(({ key }) => key)
-    .filter((key) => open.has(key));
+  const made = makersOf(table, people).map(({ key }) => key);
+  return made.filter((key) => columns.some((column) => column.key === key && column.inCreate));
 }
 
 function isKeyOf(
