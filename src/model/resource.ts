@@ -40,7 +40,9 @@ export interface ResourceModel extends ModuleSchemas, ListingModel {
   live: { declaration: string; property: string };
   softDelete: { property: string; mark: string };
   removePartial: string;
+  /** What a new row is made of; `newRow` declares it behind a line break, where it is named twice. */
   insertValues: string;
+  newRow: string;
   updateValues: string;
   /** What its queries import from the schema. */
   schemaImports: string[];
@@ -52,7 +54,7 @@ export interface ResourceModel extends ModuleSchemas, ListingModel {
   /** Who may do what, where it is known who calls. */
   access: ResourceAccess | null;
   referring: Referring;
-  taken: TakenModel;
+  taken: Omit<TakenModel, 'onCreate'> & { onCreate: string };
   declares: Declares;
   policyImport: string;
   stillThere: string;
@@ -64,8 +66,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
   const live = liveCondition(resource);
   const referring = referringOf(resource, service);
   const access = resourceAccess(resource, service, referring);
-  const insertValues = withMaintained('values', columns, 'create', access?.given);
-  const taken = takenModel(resource, insertValues);
+  const made = newRowOf(resource, withMaintained('values', columns, 'create', access?.given));
   return {
     names,
     table,
@@ -86,8 +87,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     },
     softDelete: deletedMark(resource.softDelete),
     removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
-    insertValues,
-    taken,
+    ...made,
     updateValues: withMaintained('changes', columns, 'update'),
     schemaImports: [...new Set([table.import, ...referring.tables])].toSorted(),
     drizzleImports: [
@@ -95,7 +95,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
         ...drizzleImports(resource, live),
         ...(access?.drizzle ?? []),
         ...referring.drizzle,
-        ...taken.drizzle,
+        ...made.taken.drizzle,
       ]),
     ].toSorted(),
     statementImports: [
@@ -116,6 +116,21 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     }),
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),
+  };
+}
+
+/** What a new row is made of: named where it is said twice, of a table in which another may be in its way unseen. */
+function newRowOf(
+  resource: TableModel,
+  made: string,
+): Pick<ResourceModel, 'insertValues' | 'newRow' | 'taken'> {
+  const taken = takenModel(resource);
+  const isNamed = taken.declaration !== '' && made !== 'values';
+  const insertValues = isNamed ? 'row' : made;
+  return {
+    insertValues,
+    newRow: isNamed ? `\nconst row = ${made};` : '',
+    taken: { ...taken, onCreate: taken.onCreate(insertValues) },
   };
 }
 

@@ -6,8 +6,8 @@ import type { TableModel } from './service.ts';
 /** What tells that a unique value is taken by a row that is marked as deleted; each text is '' where no such row can be. */
 export interface TakenModel {
   declaration: string;
-  /** Behind the write of a new row, and of a change. */
-  onCreate: string;
+  /** Behind the write of a new row (of `row` or `values`), and of a change. */
+  onCreate: (made: string) => string;
   onUpdate: string;
   /** An import behind its line break. */
   importLine: string;
@@ -16,14 +16,14 @@ export interface TakenModel {
 
 const NEVER: TakenModel = {
   declaration: '',
-  onCreate: '',
+  onCreate: () => '',
   onUpdate: '',
   importLine: '',
   drizzle: [],
 };
 
 /** How a module tells it, in a table whose rows are marked and which has values that are unique. */
-export function takenModel(resource: TableModel, insertValues: string): TakenModel {
+export function takenModel(resource: TableModel): TakenModel {
   if (!liveCondition(resource) || !isWritable(resource) || !hasSettableKey(resource)) return NEVER;
   const table = resource.reference.id;
   const held = resource.access
@@ -31,7 +31,7 @@ export function takenModel(resource: TableModel, insertValues: string): TakenMod
     : `holder(${table}, not(live))`;
   return {
     declaration: `/** Whether a value is taken by a row that is only marked as deleted. */\nconst isTakenUnseen = ${held};\n`,
-    onCreate: `.catch(takenFor(context, isTakenUnseen, ${insertValues}))`,
+    onCreate: (made) => `.catch(takenFor(context, isTakenUnseen, ${made}))`,
     onUpdate: '.catch(takenFor(context, isTakenUnseen, changes))',
     importLine: "\nimport { holder, takenFor } from '../../db/taken';",
     drizzle: ['not', ...(resource.access ? ['and'] : [])],

@@ -54,9 +54,8 @@ const isTakenUnseen = within(
 const insertRow = within(teamMemberPolicy.create, () => insertStatement(teamMembers, versioned));
 
 export async function create(context: CallerContext, values: TeamMemberCreate) {
-  return insertRow(context, { ...values, teamId: tenantOf(context) }).catch(
-    takenFor(context, isTakenUnseen, { ...values, teamId: tenantOf(context) }),
-  );
+  const row = { ...values, teamId: tenantOf(context) };
+  return insertRow(context, row).catch(takenFor(context, isTakenUnseen, row));
 }
 
 const updateRow = within(teamMemberPolicy.update, (rows) =>
