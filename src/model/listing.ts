@@ -125,4 +125,4 @@ export function defaultSort(columns: ColumnModel[], sortable: string[], key: rea
 }
 
 /** Kinds that have an order, though nobody would ask for it but to have all rows one after the other. */
-const SORTABLE_KEY = new Set<Column['kind']>(['boolean', 'network', 'interval']);
+const SORTABLE_KEY = new Set<Column['kind']>(['boolean', 'network', 'interval', 'custom']);

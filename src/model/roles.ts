@@ -85,8 +85,22 @@ export function whyReadOnly(table: Table, key: string[], columns: ColumnModel[])
   if (key.length === 0) return 'the table has no primary key, so nothing identifies a row.';
   const hidden = key.find((k) => !columns.find((c) => c.key === k)?.inResponse);
   if (hidden) return `its key ${hidden} is not sent, so nobody could name a row.`;
+  const compound = key.find((k) => isCompound(columns.find((c) => c.key === k)));
+  if (compound) return `its key ${compound} is no single value, which a part of a path has to be.`;
   const unnamable = key.find((k) => !/^[\p{ID_Continue}$ ]+$/u.test(k));
   return unnamable ? `its key ${unnamable} is no name for a part of a path.` : '';
+}
+
+/** Whether a value has parts: a list, a document, a point. */
+function isCompound(column: ColumnModel | undefined): boolean {
+  if (!column) return false;
+  const { kind, arrayDimensions, customSample } = column;
+  return (
+    arrayDimensions > 0 ||
+    kind === 'json' ||
+    kind === 'geometry' ||
+    (typeof customSample === 'object' && customSample !== null)
+  );
 }
 
 /** The primary key, or else the first unique key that can't be NULL; empty when nothing identifies a row. */

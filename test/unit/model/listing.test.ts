@@ -49,6 +49,19 @@ describe('an order is offered', () => {
     expect(orders(index(['createdAt', 'stage', 'id']))).toEqual(['id', 'createdAt,stage']);
   });
 
+  it('by the key, whatever type it has', () => {
+    const kinds = ['boolean', 'network', 'interval', 'custom'] as const;
+    for (const kind of kinds) {
+      const things = table('things', { columns: [column('code', { kind })], primaryKey: ['code'] });
+      const { sortColumns } = listingOf({
+        table: things,
+        columns: columnModels(things),
+        key: ['code'],
+      });
+      expect(sortColumns, kind).toEqual(['code']);
+    }
+  });
+
   it('with the rest of a key of several columns', () => {
     const of = (...keys: string[]) =>
       offered([index(['createdAt', ...keys])], { primaryKey: ['name', 'stage'] }).sortColumns;

@@ -63,6 +63,19 @@ describe('what a table becomes', () => {
       {},
       { totals: 'list-only' },
     ],
+    ...(
+      [
+        ['a list', { arrayDimensions: 1 }],
+        ['a document', { kind: 'json' }],
+        ['a point', { kind: 'geometry' }],
+        ['an object of a custom type', { kind: 'custom', customSample: { a: 1 } }],
+      ] as const
+    ).map(([what, more]): [string, Table[], Choice, object] => [
+      `only a list, when its key is ${what}`,
+      [{ ...table('ways'), columns: [column('steps', more)], primaryKey: ['steps'] }],
+      {},
+      { ways: 'list-only' },
+    ]),
     [
       'only a list, when its key is never sent',
       [{ ...table('links'), columns: [column('token')], primaryKey: ['token'] }],
