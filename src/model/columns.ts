@@ -10,6 +10,8 @@ export interface ColumnModel extends Column {
   property: string;
   /** Never sent. Writable only if a row could not be created without it. */
   secret: boolean;
+  /** Nobody outside may learn of it, by whatever way: the value is a secret, or says that the row is deleted. */
+  hidden: boolean;
   inResponse: boolean;
   inCreate: boolean;
   inUpdate: boolean;
@@ -26,6 +28,7 @@ export function columnModels(table: Table): ColumnModel[] {
   return table.columns.map((column) => {
     const secret = secrets.has(column.key);
     const maintained = maintainedAt(column);
+    const hidden = secret || column.key === softDelete;
     const inCreate =
       !column.generatedAlways &&
       column.key !== softDelete &&
@@ -39,16 +42,12 @@ export function columnModels(table: Table): ColumnModel[] {
       secret,
       softDelete: column.key === softDelete,
       maintained,
-      inResponse: !secret && column.key !== softDelete && !isHeavy(column),
+      hidden,
+      inResponse: !hidden && !isHeavy(column),
       inCreate,
       inUpdate: inCreate && !table.primaryKey.includes(column.key),
     };
   });
-}
-
-/** Nobody outside may learn of it, by whatever way: the value is a secret, or says that the row is deleted. */
-export function isHidden({ secret, softDelete }: ColumnModel): boolean {
-  return secret || softDelete;
 }
 
 /** Called as something that every object inherits: where it is left out of one, `row.toString` is a function all the same. */

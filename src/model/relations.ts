@@ -2,6 +2,7 @@ import { freeName } from '../identifiers.ts';
 import type { ForeignKey } from '../schema/table.ts';
 import { referenceName } from './names.ts';
 import { capitalize } from '../words.ts';
+import { column } from './conditions.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 
 /** Where many are cut, the row says so in a field of this name. */
@@ -70,7 +71,10 @@ function forward(resource: TableModel, service: ServiceModel): Candidate[] {
 function backward(resource: TableModel, service: ServiceModel): Candidate[] {
   return exposed(service).flatMap((other) => {
     const pointing = other.table.foreignKeys.filter(
-      (f) => f.targetTable === resource.table.id && !isSame(f, other, resource),
+      (f) =>
+        f.targetTable === resource.table.id &&
+        !isSame(f, other, resource) &&
+        !f.columns.some((key) => column(other, key).hidden),
     );
     return pointing.map((foreignKey): Candidate => {
       const single = isUnique(other, foreignKey.columns);

@@ -88,7 +88,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     softDelete: deletedMark(resource.softDelete),
     removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
     ...made,
-    updateValues: withMaintained('changes', columns, 'update'),
+    updateValues: withMaintained('changes', columns, 'update', access?.changed),
     schemaImports: [...new Set([table.import, ...referring.tables])].toSorted(),
     drizzleImports: [
       ...new Set([

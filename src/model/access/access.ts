@@ -38,8 +38,7 @@ export interface Access {
   who: Record<Action, Who>;
   /** Keys of columns that no client sets: what the token decides, and in the users table what gives power. */
   locked: string[];
-  /** Keys of columns that say who made a row of a tenant's: the token does, so that no member makes one in another's name. */
-  makers: string[];
+  stamps: Stamps;
   /** Keys of columns that are given when a row is made and never changed after that: a user's address has routes of its own. */
   fixed: string[];
   /** Why, as the summary says it: `by user_id`, `through orders`, `nobody owns them`. */
@@ -47,6 +46,12 @@ export interface Access {
   /** Where nothing says whose they are: what may be chosen, as `--access` takes it. */
   choices: string[];
 }
+
+/**
+ * Keys of columns that each write of a row fills in with who calls: who made it, who changed it last, who deleted it. They come
+ * from the token, so that nobody does it in another's name. A deletion fills in nothing where the row goes.
+ */
+export type Stamps = Record<'create' | 'update' | 'delete', string[]>;
 
 /** Where tenants and their members stand. */
 export interface Tenancy {

@@ -12,8 +12,13 @@ export function withAccess(
     const own = access.get(table.table.id);
     if (!own) return table;
     const isLocked = ({ key }: ColumnModel) => own.locked.includes(key);
+    const isOfDeleted = ({ key }: ColumnModel) =>
+      own.stamps.delete.includes(key) && !own.stamps.update.includes(key);
     const columns = table.columns.map((column) => ({
       ...column,
+      // Who deleted a row is as little to see as that it is deleted.
+      hidden: column.hidden || isOfDeleted(column),
+      inResponse: column.inResponse && !isOfDeleted(column),
       inCreate: column.inCreate && !isLocked(column),
       inUpdate: column.inUpdate && !isLocked(column) && !own.fixed.includes(column.key),
     }));

@@ -1,16 +1,21 @@
 import { propertyName } from '../../code.ts';
 import type { TableModel } from '../service.ts';
+import type { Stamps } from './access.ts';
 
-/** A column of a new row that the token decides. */
+/** A column that the token decides. */
 export interface Given {
   key: string;
-  from: 'ownerOf' | 'tenantOf';
+  from: 'userOf' | 'tenantOf';
 }
 
 /** The columns of a new row that the token decides. */
 export function givenBy({ access, columns }: TableModel): Given[] {
-  const makers = (access?.makers ?? []).map((key): Given => ({ key, from: 'ownerOf' }));
-  return [...belongingOf({ access, columns }), ...makers];
+  return [...belongingOf({ access, columns }), ...stampsOn('create', { access })];
+}
+
+/** Those in which a write says who calls. */
+export function stampsOn(write: keyof Stamps, { access }: Pick<TableModel, 'access'>): Given[] {
+  return (access?.stamps[write] ?? []).map((key) => ({ key, from: 'userOf' }));
 }
 
 function belongingOf({ access, columns }: Pick<TableModel, 'access' | 'columns'>): Given[] {
@@ -21,11 +26,11 @@ function belongingOf({ access, columns }: Pick<TableModel, 'access' | 'columns'>
     access?.locked.includes(rows.column) &&
     columns.some(({ key, generatedAlways }) => key === rows.column && !generatedAlways);
   return isFromToken
-    ? [{ key: rows.column, from: rows.by === 'owner' ? 'ownerOf' : 'tenantOf' }]
+    ? [{ key: rows.column, from: rows.by === 'owner' ? 'userOf' : 'tenantOf' }]
     : [];
 }
 
-/** `customerId: ownerOf(context)` */
+/** `customerId: userOf(context)` */
 export function fromTokenCode({ key, from }: Given): string {
   return `${propertyName(key)}: ${from}(context)`;
 }

@@ -3,7 +3,7 @@ import type { Action } from './access.ts';
 import { actionsOf, reachesAll } from './actions.ts';
 import { policyImport, policyName } from './names.ts';
 import type { Referring } from '../referring.ts';
-import { fromTokenCode, givenBy } from './given.ts';
+import { fromTokenCode, type Given, givenBy, stampsOn } from './given.ts';
 import { referencePolicies } from './references.ts';
 
 /** What the templates of a module need where it is known who calls. */
@@ -14,8 +14,10 @@ export interface ResourceAccess {
   callerImports: string;
   policyImports: string[];
   listWhere: string;
-  /** What the token says of a new row, as properties: `customerId: ownerOf(context)`. */
+  /** What the token says of a new row, of one that is changed and of one that is marked, as properties: `customerId: userOf(context)`. */
   given: string[];
+  changed: string[];
+  marked: string[];
   writablePartial: string;
   /** What its queries import beside that. */
   drizzle: string[];
@@ -60,13 +62,16 @@ export function resourceAccess(
 ): ResourceAccess | null {
   if (!table.access) return null;
   const given = givenBy(table);
+  const [changed, marked] = [stampsOn('update', table), stampsOn('delete', table)];
   return {
     policy: policyName(table),
     ownImport: policyImport(table, table),
-    callerImports: callerImports(table, { referring, tokens: given.map(({ from }) => from) }),
+    callerImports: callerImports(table, { referring, tokens: [...given, ...marked] }),
     policyImports: referencePolicies(table, service),
     listWhere: table.softDelete ? 'and(live, rows)' : 'rows',
     given: given.map(fromTokenCode),
+    changed: changed.map(fromTokenCode),
+    marked: marked.map(fromTokenCode),
     writablePartial: mayBeSeenByOthers(table) ? 'queries/writable' : 'queries/no-writable',
     drizzle: ['and'],
   };
@@ -81,12 +86,15 @@ function mayBeSeenByOthers(table: TableModel): boolean {
 
 interface Imported {
   referring: Referring;
-  tokens: string[];
+  tokens: Given[];
 }
 
 function callerImports(table: TableModel, { referring, tokens }: Imported): string {
   const writes = actionsOf(table).includes('create');
-  const context = ['type CallerContext', ...(writes ? [...new Set(tokens)].toSorted() : [])];
+  const context = [
+    'type CallerContext',
+    ...(writes ? [...new Set(tokens.map(({ from }) => from))].toSorted() : []),
+  ];
   return [
     context.length > 1
       ? `import { ${context.join(', ')} } from '../../access/context';`

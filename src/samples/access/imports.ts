@@ -30,7 +30,7 @@ export function importLines(source: TestSource, parts: Imported): string {
     factories.set(table.names.kebab, [...own, `${table.names.camelOne}Values`]);
   }
   const schema = unique([
-    ...(subject.owner === null ? [] : [table.reference.import]),
+    ...(subject.owner === null && !subject.isStamped ? [] : [table.reference.import]),
     ...includes.flatMap((one) => one.links.map((link) => link.reference.import)),
     ...links.map(({ link }) => link.reference.import),
   ]);

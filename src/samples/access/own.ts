@@ -35,7 +35,7 @@ export function ownRow(table: TableModel, rows: Rows): OwnRow | null | undefined
   const draft = new Draft(table, rows);
   if (access.rows.by === 'owner') draft.values.set(access.rows.column, 'person.userId');
   if (access.rows.by === 'tenant') draft.values.set(access.rows.column, 'person.tenantId');
-  for (const key of access.makers) draft.values.set(key, 'person.userId');
+  for (const key of access.stamps.create) draft.values.set(key, 'person.userId');
   for (const foreignKey of personalKeys(table, rows)) {
     if (!draft.follow(foreignKey)) return null;
   }

@@ -1,4 +1,5 @@
 import { member, propertyName, quote } from '../../code.ts';
+import { actionsOf } from '../../model/access/actions.ts';
 import { givenWith } from '../../model/access/users.ts';
 import type { TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
@@ -44,6 +45,7 @@ export interface Subject {
   /** Whose values are sent in a new row. */
   hasBody: boolean;
   owner: string | null;
+  isStamped: boolean;
   schemas: string[];
 }
 
@@ -62,8 +64,7 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
   const of = table.access?.rows.by === 'tenant' ? 'tenantId' : 'userId';
   const isOwned = owner !== null && tried.create && !tried.onlyAdminsCreate;
   const counted = `t.db.$count(${reference.id}, eq(${member(reference.id, owner ?? '')}, person.${of}))`;
-  const makers = tried.create ? (table.access?.makers ?? []) : [];
-  const listOf = (keys: string[]) => `[${keys.map(quote).join(', ')}]`;
+  const stamps = stampsIn(table, tried);
   return {
     properties: [
       `make: async (${made.parameter}) => ${withoutAwait(made.text)}`,
@@ -78,25 +79,38 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
             `filters: listed(${listOf(found)}, ${names.camelOne}Listing.filter, ${names.camelOne}Response)`,
           ]
         : []),
-      ...(makers.length > 0
-        ? [`makers: listed(${listOf(makers)}, ${names.camelOne}Response)`]
-        : []),
+      ...(stamps ? [`stamps: ${stamps}`] : []),
       ...(isOwned ? [`owned: { field: ${quote(owner)}, count: (person) => ${counted} }`] : []),
     ],
     made: made.made,
     owned: made.owned,
     hasBody: tried.create,
     owner: isOwned ? owner : null,
+    isStamped: stamps !== null,
     schemas: [
       ...(tried.create ? [`${names.camelOne}Create`] : []),
       ...(found.length > 0 ? [`${names.camelOne}Listing`] : []),
-      ...(change.length + found.length + makers.length > 0 ? [`${names.camelOne}Response`] : []),
+      ...(change.length + found.length > 0 ? [`${names.camelOne}Response`] : []),
       ...(change.length > 0 ? [`${names.camelOne}Update`] : []),
     ],
   };
 }
 
-const NO_ROWS = { made: [], owned: [], hasBody: false, owner: null, schemas: [] };
+const NO_ROWS = { made: [], owned: [], hasBody: false, owner: null, isStamped: false, schemas: [] };
+
+const listOf = (keys: readonly string[]) => `[${keys.map(quote).join(', ')}]`;
+
+/** The columns in which the writes that are tried say who did it; null where there are none. */
+function stampsIn(table: TableModel, tried: Tried): string | null {
+  const actions = actionsOf(table);
+  const writes = (['create', 'update', 'delete'] as const).map((write) => {
+    const isTried = tried[write] && actions.includes(write);
+    return { write, keys: isTried ? (table.access?.stamps[write] ?? []) : [] };
+  });
+  if (writes.every(({ keys }) => keys.length === 0)) return null;
+  const entries = writes.map(({ write, keys }) => `${write}: ${listOf(keys)}`);
+  return `{ table: ${table.reference.id}, ${entries.join(', ')} }`;
+}
 
 /** The column of a new row that says whose it is, which the token decides. */
 function ownerColumn({ table, service }: TestSource): string | null {

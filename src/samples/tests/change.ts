@@ -77,9 +77,12 @@ export function changeOf(source: TestSource): ChangeCase | null {
     touch: touch(resource, first.key),
     helpers: helpersOf(found),
     helpersOfFirst: helpersOf(found.slice(0, 1)),
-    maintained: resource.columns
-      .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
-      .map((one) => one.key),
+    maintained: [
+      ...resource.columns
+        .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
+        .map((one) => one.key),
+      ...(resource.access?.stamps.update ?? []),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import { member, propertyName, quote } from '../../code.ts';
 import { listOf } from '../../model/include-definition.ts';
 import type { Relation } from '../../model/relations.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
-import { type ColumnModel, isHidden } from '../../model/columns.ts';
+import type { ColumnModel } from '../../model/columns.ts';
 import { isChangeable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
@@ -177,7 +177,9 @@ function backwardTests(relation: Relation, resource: TableModel, overrides: stri
 
 /** What of the target is never sent is not sent along either. */
 function hides(place: string, { columns }: TableModel): string[] {
-  return columns.filter(isHidden).map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
+  return columns
+    .filter(({ hidden }) => hidden)
+    .map(({ key }) => `${place}.not.toHaveProperty([${quote(key)}])`);
 }
 
 /** The key of the row `made`: whatever else its module sends, a row can be told by it. A Date has no equal in JSON. */

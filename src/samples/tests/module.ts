@@ -1,4 +1,4 @@
-import { type ColumnModel, isHidden, isRequired } from '../../model/columns.ts';
+import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import { deletedValues } from '../../model/conditions.ts';
 import { member } from '../../code.ts';
 import { type CheckReadings } from '../factory.ts';
@@ -111,7 +111,7 @@ export function moduleTestModel(
     deletedMark: deletedValues(resource),
     tenantMember: namesTenant(resource) ? member('', tenantColumn(resource)) : '',
     keyParts: keyParts(source),
-    hidden: resource.columns.filter(isHidden).map((c) => c.key),
+    hidden: resource.columns.filter((c) => c.hidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
     textKeys: resource.columns
       .filter((c) => resource.key.includes(c.key) && c.inCreate && c.kind === 'text')

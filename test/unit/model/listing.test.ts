@@ -106,7 +106,7 @@ describe('an order is offered', () => {
       rows: { by: 'owner', column: 'ownerId' },
       who: { list, read: list, create: list, update: list, delete: list },
       locked: [],
-      makers: [],
+      stamps: { create: [], update: [], delete: [] },
       fixed: [],
       why: '',
       choices: [],

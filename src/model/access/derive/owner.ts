@@ -36,15 +36,9 @@ const PERSON = /^(user|customer|client|account|member|person|profile)$/;
 const MAKER =
   /^(author|creator|poster|uploader|submitter|requester|reporter|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|reported|started|opened|sent|triggered) by)$/;
 
-/**
- * Who made a row of a tenant's, and can't be somebody else. A reporter or a requester can: members enter for others what they were told.
- */
-const MADE_BY =
-  /^(author|creator|poster|uploader|sender|inviter|(created|authored|written|posted|uploaded|added|sent|invited) by)$/;
-
 /** Who has to do with a row and does not own it. */
 const OTHER =
-  /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|(last )?\w+ed by|last \w+ by|invited|deleted|updated|to|from)$/;
+  /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|updater|modifier|deleter|(last )?\w+ed by|last \w+ by|invited|deleted|updated|to|from)$/;
 
 /**
  * Whose a row is by its own columns: by the references to the users table, or where none is by a column that is called like
@@ -54,7 +48,7 @@ export function ownerOf(table: Table, people: People | undefined): Owner {
   if (!people) return unknownOwner(table, []);
   const references = ownReferences(table, people);
   if (references.length === 0) return unknownOwner(table, otherKeys(table, people));
-  const possible = references.filter(({ column }) => !isOther(nameOf(column)));
+  const possible = references.filter(({ column }) => !isOther(personIn(column)));
   if (possible.length === 0) {
     return { found: 'others', columns: references.map(({ column }) => column) };
   }
@@ -72,17 +66,6 @@ export function ownReferences({ ...table }: Table, people: People): Reference[] 
   return looseColumns(table, people.key)
     .filter(isCalledSo)
     .map((column) => ({ column, foreignKey: null }));
-}
-
-/** The columns that say who made a row, as far as they do so by themselves. */
-export function makersOf(table: Table, people: People): Column[] {
-  const shared = new Set([
-    ...table.primaryKey,
-    ...table.foreignKeys.filter(({ columns }) => columns.length > 1).flatMap((key) => key.columns),
-  ]);
-  return ownReferences(table, people)
-    .map(({ column }) => column)
-    .filter((column) => MADE_BY.test(nameOf(column)) && !shared.has(column.key));
 }
 
 function best(possible: readonly Reference[], people: People): Owner {
@@ -105,7 +88,7 @@ const RANKS = [OWNER, PERSON, MAKER];
 const NO_RANK = RANKS.length;
 
 function rankOf(column: Column, { table }: People): number {
-  const name = nameOf(column);
+  const name = personIn(column);
   if (name === table.names.humanOne) return RANKS.indexOf(PERSON);
   const rank = RANKS.findIndex((pattern) => pattern.test(name));
   return rank === -1 ? NO_RANK : rank;
@@ -115,8 +98,8 @@ function isOther(name: string): boolean {
   return OTHER.test(name) && !MAKER.test(name) && !OWNER.test(name);
 }
 
-/** `created_by_user_id` -> `created by`. */
-function nameOf(column: Column): string {
+/** What a column calls the person whom it names: `created_by_user_id` -> `created by`. */
+export function personIn(column: Column): string {
   return referenceWords(column).replace(/(?<=.) user$/, '');
 }
 
@@ -127,7 +110,7 @@ function unknownOwner(table: Table, columns: Column[]): Owner {
     (column) =>
       !bound.has(column.key) &&
       saysReference(column) &&
-      [OWNER, PERSON, MAKER].some((pattern) => pattern.test(nameOf(column))),
+      [OWNER, PERSON, MAKER].some((pattern) => pattern.test(personIn(column))),
   );
   const all = [...columns, ...called];
   return all.length > 0 ? { found: 'others', columns: all } : { found: 'none' };

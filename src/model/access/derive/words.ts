@@ -2,10 +2,10 @@ import type { Table } from '../../../schema/table.ts';
 import { type ColumnModel, isRequired } from '../../columns.ts';
 import type { TableModel } from '../../service.ts';
 import type { Access, Action, Tenancy, Who } from '../access.ts';
-import { isOfTenant } from '../users.ts';
 import type { Decision } from './decision.ts';
-import { makersOf, type People } from './owner.ts';
+import type { People } from './owner.ts';
 import { givesPower, saysGranted, saysRight } from './power.ts';
+import { stampsOf } from './stamps.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 
 /** What the words about one table are made from. */
@@ -30,13 +30,13 @@ export function accessOf(model: TableModel, wording: Wording): Access {
   const who = wordsOf(table.id, wording);
   const isUsers = table.id === people?.table.table.id;
   const kept = keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy);
-  const makers = who.create === 'admin' || !people ? [] : makersIn(model, decision, people);
+  const stamps = stampsOf(model, decision, { people, create: who.create });
   return {
     rows: decision.rows,
     who: isPublic(table.id) ? { ...who, ...reads('public') } : who,
     ...kept,
-    locked: [...kept.locked, ...makers],
-    makers,
+    locked: [...new Set([...kept.locked, ...Object.values(stamps).flat()])],
+    stamps,
     why: whyOf(model, decision, wording),
     choices: decision.closed?.choices ?? [],
   };
@@ -110,17 +110,6 @@ function keptFrom(
       ...held.filter(isRequired).map(({ key }) => key),
     ],
   };
-}
-
-/** Of rows that several people make. */
-function makersIn(
-  { table, columns, role }: TableModel,
-  { rows }: Decision,
-  people: People,
-): string[] {
-  if (!isOfTenant(rows) || role === 'link') return [];
-  const made = makersOf(table, people).map(({ key }) => key);
-  return made.filter((key) => columns.some((column) => column.key === key && column.inCreate));
 }
 
 function isKeyOf(

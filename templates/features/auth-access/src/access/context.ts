@@ -20,11 +20,11 @@ export function callerContext(db: Context['db'], caller: Caller | null): CallerC
 }
 
 /**
- * Whose a new row becomes: that of who calls, whatever the body says.
+ * Who calls, for columns that say whose a new row is, or who made, changed or deleted it: no body does.
  *
  * @throws {Problem} 401 when nobody is signed in
  */
-export function ownerOf({ caller }: CallerContext): UserId {
+export function userOf({ caller }: CallerContext): UserId {
   if (!caller) throw unauthorized('Sign in first.');
   return caller.userId;
 }

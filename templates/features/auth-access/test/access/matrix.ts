@@ -3,6 +3,7 @@ import type { TestApp } from '../app';
 import { expectProblem, expectStatus } from '../expect';
 import { itemUrl, walk } from '../http';
 import { newcomer, people, type Person, type Who } from './people';
+import { signedBy, stamped, type Stamps } from './stamps';
 
 /** A resource, as tests of who may do what with its rows need it. */
 export interface Subject<Row extends object = object> {
@@ -17,8 +18,8 @@ export interface Subject<Row extends object = object> {
   change?: readonly string[];
   /** Filters that a value of each row is found by. */
   filters?: readonly string[];
-  /** Fields that say who made a row: no client sets them. */
-  makers?: readonly string[];
+  /** Columns that say who made, changed and deleted a row. */
+  stamps?: Stamps;
   /** How many rows belong to somebody by what is stored, and the field that says so: no client sets it. */
   owned?: { field: string; count: (owner: Person) => Promise<number> };
 }
@@ -125,8 +126,8 @@ async function expectRead({ t, subject, owner, person, expected }: Attempt): Pro
   expectProblem(await person.send('GET', target, { headers }), Number(expected));
 }
 
-async function expectCreate({ subject, owner, person, expected }: Attempt): Promise<void> {
-  const { url, body, owned, makers = [] } = subject;
+async function expectCreate({ t, subject, owner, person, expected }: Attempt): Promise<void> {
+  const { url, body, owned, stamps } = subject;
   if (expected === '401' || expected === '403') {
     // Before anything that is sent is looked at.
     const response = await person.send('POST', url, { payload: { notAField: true } });
@@ -134,37 +135,47 @@ async function expectCreate({ subject, owner, person, expected }: Attempt): Prom
     return;
   }
   const payload = await body?.(person);
-  const before = await owned?.count(person);
+  const signed = () => signedBy(t, stamps, { write: 'create', person });
+  const [before, signedBefore] = [await owned?.count(person), await signed()];
   const response = await person.send('POST', url, { payload });
   expectStatus(response, Number(expected));
   if (expected !== '201') return;
-  const expectRefused = async (field: string) => {
-    const another = { ...payload, [field]: owner.userId };
-    const pointer = `#/${encodeURIComponent(field)}`;
-    expectProblem(await person.send('POST', url, { payload: another }), 422, { pointer });
-  };
-  for (const field of makers) {
-    const made = { [field]: person.userId };
-    expect(itemUrl(field, response.json(), [field])).toBe(itemUrl(field, made, [field]));
-    await expectRefused(field);
-  }
+  expect(await signed()).toEqual(signedBefore.map((count) => count + 1));
+  const send = (more: object) => person.send('POST', url, { payload: { ...payload, ...more } });
+  await expectRefused(stamped(stamps), owner, send);
   if (!owned) return;
   const after = await owned.count(person);
   expect(after).toBe(Number(before) + 1);
-  await expectRefused(owned.field);
+  await expectRefused([owned.field], owner, send);
   expect(await owned.count(person)).toBe(after);
+}
+
+/** Nobody says that it was somebody else. */
+async function expectRefused(
+  fields: string[],
+  { userId }: Person,
+  send: (more: object) => ReturnType<Person['send']>,
+): Promise<void> {
+  for (const field of fields) {
+    const pointer = `#/${encodeURIComponent(field)}`;
+    expectProblem(await send({ [field]: userId }), 422, { pointer });
+  }
 }
 
 async function expectUpdate(attempt: Attempt): Promise<void> {
   const { t, subject, owner, person, expected } = attempt;
-  const target = urlOf(subject, await subject.make(owner));
+  const made = await subject.make(owner);
+  const target = urlOf(subject, made);
   const before = await t.send('GET', target);
-  const row = before.json();
-  const payload = Object.fromEntries((subject.change ?? []).map((field) => [field, row[field]]));
+  const payload = picked(before.json(), subject.change ?? []);
   if (expected === '200') {
     const response = await person.send('PATCH', target, { payload });
     expectStatus(response, 200);
     expect(response.headers.etag).not.toBe(before.headers.etag);
+    await expectSigned(attempt, 'update', made);
+    const send = (more: object) =>
+      person.send('PATCH', target, { payload: { ...payload, ...more } });
+    await expectRefused(stamped(subject.stamps), owner, send);
     return;
   }
   const isFirst = expected === '401' || expected === '403';
@@ -174,10 +185,12 @@ async function expectUpdate(attempt: Attempt): Promise<void> {
 
 async function expectDelete(attempt: Attempt): Promise<void> {
   const { t, subject, owner, person, expected } = attempt;
-  const target = urlOf(subject, await subject.make(owner));
+  const made = await subject.make(owner);
+  const target = urlOf(subject, made);
   if (expected === '204') {
     expectStatus(await person.send('DELETE', target), 204);
     expectProblem(await t.send('GET', target), 404);
+    await expectSigned(attempt, 'delete', made);
     return;
   }
   const before = await t.send('GET', target);
@@ -189,6 +202,20 @@ async function expectDelete(attempt: Attempt): Promise<void> {
   }
   await expectUnchanged(attempt, { target, before, method: 'DELETE' });
 }
+
+/** The row says who wrote it. */
+async function expectSigned(
+  { t, subject, person }: Attempt,
+  write: 'update' | 'delete',
+  made: object,
+): Promise<void> {
+  const row = picked({ ...made }, subject.key);
+  const signed = await signedBy(t, subject.stamps, { write, person, row });
+  expect(signed).toEqual(signed.map(() => 1));
+}
+
+const picked = (row: Record<string, unknown>, fields: readonly string[]) =>
+  Object.fromEntries(fields.map((field) => [field, row[field]]));
 
 interface Write {
   target: string;

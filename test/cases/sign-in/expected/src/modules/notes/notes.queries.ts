@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { type CallerContext, ownerOf } from '../../access/context';
+import { type CallerContext, userOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
@@ -37,7 +37,7 @@ export async function find(context: CallerContext, key: NoteKey, include: string
 const insertRow = within(notePolicy.create, () => insertStatement(notes, versioned));
 
 export async function create(context: CallerContext, values: NoteCreate) {
-  return insertRow(context, { ...values, memberId: ownerOf(context) });
+  return insertRow(context, { ...values, memberId: userOf(context) });
 }
 
 const updateRow = within(notePolicy.update, (rows) =>

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { type CallerContext, ownerOf } from '../../access/context';
+import { type CallerContext, userOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { loadIncludes } from '../../db/includes';
@@ -42,7 +42,7 @@ export async function find(context: CallerContext, key: ProfileKey, include: str
 const insertRow = within(profilePolicy.create, () => insertStatement(profilesTable, versioned));
 
 export async function create(context: CallerContext, values: ProfileCreate) {
-  return insertRow(context, { ...values, memberId: ownerOf(context) });
+  return insertRow(context, { ...values, memberId: userOf(context) });
 }
 
 const updateRow = within(profilePolicy.update, (rows) =>

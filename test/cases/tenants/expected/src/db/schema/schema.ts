@@ -72,6 +72,7 @@ export const tasks = pgTable(
       .references(() => projects.id, { onDelete: 'cascade' }),
     assigneeId: uuid('assignee_id').references(() => users.id),
     createdBy: uuid('created_by').references(() => users.id),
+    updatedBy: uuid('updated_by').references(() => users.id),
     title: text('title').notNull(),
   },
   (table) => [index('tasks_project_id_idx').on(table.projectId)],
@@ -133,6 +134,8 @@ export const boards = pgTable(
     teamId: integer('team_id').references(() => teams.id, { onDelete: 'set null' }),
     projectId: integer('project_id'),
     name: text('name').notNull(),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+    deletedBy: uuid('deleted_by').references(() => users.id),
   },
   (table) => [
     index('boards_team_id_idx').on(table.teamId),

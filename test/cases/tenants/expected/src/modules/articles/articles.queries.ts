@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { type CallerContext, ownerOf } from '../../access/context';
+import { type CallerContext, userOf } from '../../access/context';
 import { everybody, within } from '../../access/policy';
 import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
@@ -48,7 +48,7 @@ const insertRow = within(articlePolicy.create, () => insertStatement(articles, v
 
 export async function create(context: CallerContext, values: ArticleCreate) {
   await requireReferences(context, references, values);
-  return insertRow(context, { ...values, authorId: ownerOf(context) });
+  return insertRow(context, { ...values, authorId: userOf(context) });
 }
 
 const updateRow = within(articlePolicy.update, (rows) =>

@@ -30,6 +30,7 @@ const subject = {
     jsonBody(await boardValues(t.db, await ownBoardValues(t.db, sender)), boardCreate),
   change: listed(['name'], boardUpdate, boardResponse),
   filters: listed(['id'], boardListing.filter, boardResponse),
+  stamps: { table: boards, create: [], update: [], delete: ['deletedBy'] },
   owned: {
     field: 'teamId',
     count: (person) => t.db.$count(boards, eq(boards.teamId, person.tenantId)),

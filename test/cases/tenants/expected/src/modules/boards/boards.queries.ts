@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { type CallerContext, tenantOf } from '../../access/context';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type CallerContext, tenantOf, userOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
@@ -7,7 +7,7 @@ import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { boards, projects } from '../../db/schema';
-import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { insertStatement, updateStatement } from '../../db/statements';
 import { pageReader } from '../../http/page';
 import { requireReferences } from '../../http/references';
 import { projectPolicy } from '../projects/projects.policy';
@@ -18,13 +18,13 @@ import { type BoardCreate, type BoardKey, type BoardUpdate, boardResponse } from
 const columns = pickColumns(boards, boardResponse, boardIncludes);
 // One row has its version with it, for its ETag.
 const versioned = { ...columns, _version: rowVersion(boards) };
-
-const byKey = eq(boards.id, sql.placeholder('id'));
+const live = isNull(boards.deletedAt);
+const byKey = and(eq(boards.id, sql.placeholder('id')), live);
 
 // Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
 // the pool, or in a transaction.
 export const list = within(boardPolicy.list, (rows) =>
-  pageReader({ from: boards, columns, where: rows, includes: boardIncludes }),
+  pageReader({ from: boards, columns, where: and(live, rows), includes: boardIncludes }),
 );
 
 const selectRow = within(boardPolicy.read, (rows) =>
@@ -83,9 +83,18 @@ export async function isWritable(context: CallerContext, key: BoardKey) {
   return (await selectWritable(context, key)).length > 0;
 }
 
-const deleteRow = within(boardPolicy.delete, (rows) => deleteStatement(boards, and(byKey, rows)));
+const markRow = within(boardPolicy.delete, (rows) =>
+  updateStatement(boards, and(byKey, rows), versioned),
+);
 
 /** False when there is no such board, or none in one of the given versions. */
-export function remove(context: CallerContext, key: BoardKey, versions?: string[]) {
-  return deleteRow(context, key, versions);
+export async function remove(context: CallerContext, key: BoardKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await markRow(
+    context,
+    key,
+    { deletedAt: new Date(), deletedBy: userOf(context) },
+    versions,
+  );
+  return removed !== undefined;
 }

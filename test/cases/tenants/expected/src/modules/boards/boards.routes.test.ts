@@ -115,6 +115,25 @@ describe(`a key of the wrong type`, () => {
   });
 });
 
+it('never sends what is kept inside', async () => {
+  const target = urlOf(await createBoard(t.db));
+  const rows = await walk(t, `${url}?limit=100`);
+  expect(rows.map(urlOf)).toContain(target);
+  for (const sent of [...rows, await t.read(target)]) {
+    for (const name of ['deletedAt', 'deletedBy']) expect(sent).not.toHaveProperty([name]);
+  }
+});
+
+it('offers neither filter nor order by what is kept inside', async () => {
+  for (const name of ['deletedAt', 'deletedBy']) {
+    const filter = new URLSearchParams({ [name]: '1' });
+    const { errors } = expectProblem(await t.send('GET', `${url}?${filter.toString()}`), 400);
+    expect(errors).toContainEqual({ parameter: name, detail: 'Is not known' });
+    const sort = new URLSearchParams({ sort: name });
+    expectProblem(await t.send('GET', `${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+  }
+});
+
 describe('include', () => {
   it('has no version where related rows come along', async () => {
     const target = urlOf(await createBoard(t.db));
@@ -137,7 +156,7 @@ describe(`POST ${url}`, () => {
   });
 
   it('refuses what a client may not set', async () => {
-    const locked = ['notAField', 'id', 'teamId'];
+    const locked = ['notAField', 'id', 'teamId', 'deletedAt', 'deletedBy'];
     const payload = {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
@@ -242,7 +261,7 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createBoard(t.db));
     expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
-    const fixed = ['notAField', 'id', 'teamId'];
+    const fixed = ['notAField', 'id', 'teamId', 'deletedAt', 'deletedBy'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);

@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm';
 import { many, one } from '../../db/includes';
 import { boards, tasks, teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
@@ -33,6 +34,7 @@ export const projectIncludes = {
     response: boardResponse,
     order: [boards.id],
     access: boardPolicy.list,
+    where: isNull(boards.deletedAt),
   }),
   tasks: many({
     from: ['id'],

@@ -11,7 +11,7 @@ import { createTag } from '../../../test/factories/tags';
 import { createTask, taskValues } from '../../../test/factories/tasks';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
-import { taskTags } from '../../db/schema';
+import { taskTags, tasks } from '../../db/schema';
 import { taskCreate, taskListing, taskResponse, taskUpdate } from './tasks.schemas';
 
 // The kit keeps these up as long as nobody edits them: tests of your own go into tasks.test.ts, beside them.
@@ -32,7 +32,7 @@ const subject = {
     jsonBody(await taskValues(t.db, await ownTaskValues(t.db, sender)), taskCreate),
   change: listed(['title'], taskUpdate, taskResponse),
   filters: listed(['id', 'projectId'], taskListing.filter, taskResponse),
-  makers: listed(['createdBy'], taskResponse),
+  stamps: { table: tasks, create: ['createdBy', 'updatedBy'], update: ['updatedBy'], delete: [] },
 } satisfies Subject;
 
 describe('who may do what with tasks', () => {
@@ -83,6 +83,13 @@ describe('what comes along with tasks', () => {
     expectNotAlong(t, subject, 'createdByUser', {
       row: async (viewer, other) =>
         createTask(t.db, { ...(await ownTaskValues(t.db, viewer)), createdBy: other.userId }),
+      viewers: ['viewer'],
+    }));
+
+  it('is no updatedByUser of somebody else', () =>
+    expectNotAlong(t, subject, 'updatedByUser', {
+      row: async (viewer, other) =>
+        createTask(t.db, { ...(await ownTaskValues(t.db, viewer)), updatedBy: other.userId }),
       viewers: ['viewer'],
     }));
 });

@@ -31,6 +31,13 @@ export const taskIncludes = {
     response: userResponse,
     access: userPolicy.read,
   }),
+  updatedByUser: one({
+    from: ['updatedBy'],
+    to: [users.id],
+    target: users,
+    response: userResponse,
+    access: userPolicy.read,
+  }),
   tags: many({
     from: ['id'],
     to: [taskTags.taskId],

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { type CallerContext, ownerOf } from '../../access/context';
+import { type CallerContext, userOf } from '../../access/context';
 import { within } from '../../access/policy';
 import { reference } from '../../access/references';
 import { teammates } from '../../access/teammates';
@@ -48,7 +48,7 @@ const insertRow = within(taskPolicy.create, () => insertStatement(tasks, version
 
 export async function create(context: CallerContext, values: TaskCreate) {
   await requireReferences(context, references, values);
-  return insertRow(context, { ...values, createdBy: ownerOf(context) });
+  return insertRow(context, { ...values, createdBy: userOf(context), updatedBy: userOf(context) });
 }
 
 const updateRow = within(taskPolicy.update, (rows) =>
@@ -63,7 +63,7 @@ export async function update(
   versions?: string[],
 ) {
   await requireReferences(context, references, changes, { row: () => selectRow(context, key) });
-  return updateRow(context, key, changes, versions);
+  return updateRow(context, key, { ...changes, updatedBy: userOf(context) }, versions);
 }
 
 const selectWritable = within(taskPolicy.update, (rows) =>

@@ -10,6 +10,7 @@ export const taskResponse = createSelectSchema(tasks)
     projectId: true,
     assigneeId: true,
     createdBy: true,
+    updatedBy: true,
     title: true,
   })
   .meta({ id: 'Task' });
@@ -44,7 +45,7 @@ export type TaskUpdate = z.output<typeof taskUpdate>;
 export const taskListing = {
   key: ['id'],
   filter: ['id', 'projectId'],
-  // Without an index, so that each such list reads the whole table: 'assigneeId', 'createdBy', 'title'.
+  // Without an index, so that each such list reads the whole table: 'assigneeId', 'createdBy', 'updatedBy', 'title'.
   scan: [],
   // Text in which another may be looked for: 'title'.
   contains: [],

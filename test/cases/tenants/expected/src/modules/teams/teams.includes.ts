@@ -19,6 +19,7 @@ export const teamIncludes = {
     order: [boards.id],
     list: filteredList('/v1/boards', boardListing, ['teamId']),
     access: boardPolicy.list,
+    where: isNull(boards.deletedAt),
   }),
   projects: many({
     from: ['id'],

@@ -124,6 +124,16 @@ describe('include', () => {
     }
     const sent = await t.read(`${urlOf(row)}?include=boards`);
     expect(sent['boards']).toEqual([expect.objectContaining({ id: made.id })]);
+    expect(sent['boards'][0]).not.toHaveProperty(['deletedAt']);
+    expect(sent['boards'][0]).not.toHaveProperty(['deletedBy']);
+  });
+
+  it('does not bring boards along once deleted', async () => {
+    const row = await createTeam(t.db);
+    const gone = itemUrl('/v1/boards', await createBoard(t.db, { teamId: row.id }), ['id']);
+    expectStatus(await t.send('DELETE', gone), 204);
+    const sent = await t.read(`${urlOf(row)}?include=boards`);
+    expect(sent['boards']).toEqual([]);
   });
 
   it('brings projects along', async () => {

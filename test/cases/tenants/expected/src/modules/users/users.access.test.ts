@@ -92,6 +92,16 @@ describe('what comes along with users', () => {
       viewers: ['viewer'],
     }));
 
+  it('is no tasksByUpdatedBy of somebody else', () =>
+    expectNotAlong(t, subject, 'tasksByUpdatedBy', {
+      row: async (viewer, other) => {
+        const row = { id: viewer.userId };
+        await createTask(t.db, { ...(await ownTaskValues(t.db, other)), updatedBy: row.id });
+        return row;
+      },
+      viewers: ['viewer'],
+    }));
+
   it('is no teamMembers of somebody else', () =>
     expectNotAlong(t, subject, 'teamMembers', {
       row: async (viewer, other) => {

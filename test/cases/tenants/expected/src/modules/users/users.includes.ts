@@ -48,6 +48,14 @@ export const userIncludes = {
     order: [tasks.id],
     access: taskPolicy.list,
   }),
+  tasksByUpdatedBy: many({
+    from: ['id'],
+    to: [tasks.updatedBy],
+    target: tasks,
+    response: taskResponse,
+    order: [tasks.id],
+    access: taskPolicy.list,
+  }),
   teamMembers: many({
     from: ['id'],
     to: [teamMembers.userId],

@@ -82,7 +82,7 @@ describe(`GET ${url}`, () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
       const { data } = await t.read(
-        `${url}?limit=${limit}&include=articles,projects,tasksByAssignee,tasksByCreatedBy,teamMembers,transfersByFirst,transfersBySecond`,
+        `${url}?limit=${limit}&include=articles,projects,tasksByAssignee,tasksByCreatedBy,tasksByUpdatedBy,teamMembers,transfersByFirst,transfersBySecond`,
       );
       expect(data).not.toHaveLength(0);
       return t.queries.length;
@@ -91,7 +91,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(8);
+      expect(queries).toBeLessThanOrEqual(9);
     }
   });
 });
@@ -149,6 +149,13 @@ describe('include', () => {
     const made = await createTask(t.db, { createdBy: row.id });
     const sent = await t.read(`${urlOf(row)}?include=tasksByCreatedBy`);
     expect(sent['tasksByCreatedBy']).toEqual([expect.objectContaining({ id: made.id })]);
+  });
+
+  it('brings tasksByUpdatedBy along', async () => {
+    const row = await createUser(t.db);
+    const made = await createTask(t.db, { updatedBy: row.id });
+    const sent = await t.read(`${urlOf(row)}?include=tasksByUpdatedBy`);
+    expect(sent['tasksByUpdatedBy']).toEqual([expect.objectContaining({ id: made.id })]);
   });
 
   it('brings teamMembers along', async () => {

@@ -11,6 +11,7 @@ export async function ownTaskValues(
 ): Promise<Partial<typeof tasks.$inferInsert>> {
   return {
     createdBy: person.userId,
+    updatedBy: person.userId,
     projectId: (await createProject(db, await ownProjectValues(db, person))).id,
   };
 }
