@@ -18,9 +18,9 @@ export const operation: Removal[] = [
   },
   {
     promise: 'a plan from before a migration is made anew',
-    file: 'src/db/prepared.ts',
-    from: 'failure && isStale(failure) && renewed <= pool.options.max',
-    to: 'failure && isStale(failure) && renewed < 0',
+    file: 'src/db/connection.ts',
+    from: 'failure && left > 0 && isStale(failure)',
+    to: 'failure && left < 0 && isStale(failure)',
     tests: ['src/db/prepared.test'],
   },
   {

@@ -48,17 +48,10 @@ export const retries: Removal[] = [
     tests: ['src/resilience'],
   },
   {
-    promise: 'a connection that does not come about is tried again: statements',
-    file: 'src/db/prepared.ts',
+    promise: 'a connection that does not come about is tried again',
+    file: 'src/db/connection.ts',
     from: 'noteUnsent(error)',
     to: 'error',
-    tests: ['src/db/retry'],
-  },
-  {
-    promise: 'a connection that does not come about is tried again: transactions',
-    file: 'src/db/connection.ts',
-    from: 'throw noteUnsent(error);',
-    to: 'throw error;',
     tests: ['src/db/retry'],
   },
   {

@@ -3,60 +3,97 @@ import type { Pool, PoolClient } from 'pg';
 import { cancelQuery, isCancelled } from './cancel';
 import { connectionFailed, noteUnsent, postgresError } from './errors';
 
+/** As pg's own callbacks: an error, or null and what came of it. */
+export type Callback<Result> = (error: Error | null | undefined, result?: Result) => void;
+
+/** What is done on a connection, and says when it is done. */
+type Work<Result> = (client: PoolClient, done: Callback<Result>) => void;
+
 /**
  * Does work on a connection of the pool. When the signal says so, it fails at once: what has no connection yet will not wait for
  * one, and what Postgres is at is cancelled.
  *
+ * With callbacks, because promises are a tenth of the CPU of reading one row.
+ *
+ * @param settle told the signal's reason, or whatever comes of the work; after the signal's reason it may be told once more
+ */
+export function useConnection<Result>(
+  pool: Pool,
+  signal: AbortSignal | undefined,
+  work: Work<Result>,
+  settle: Callback<Result>,
+): void {
+  if (signal?.aborted) {
+    settle(signal.reason as Error);
+    return;
+  }
+  let held: PoolClient | undefined;
+  const abort = () => {
+    if (held) cancelQuery(held);
+    settle(signal?.reason as Error);
+  };
+  signal?.addEventListener('abort', abort);
+  pool.connect((error, client, release) => {
+    if (!client || signal?.aborted) {
+      signal?.removeEventListener('abort', abort);
+      // Who waited for too long is given neither.
+      client?.release();
+      settle(error ? noteUnsent(error) : (signal?.reason as Error));
+      return;
+    }
+    held = client;
+    const done: Callback<Result> = (failure, result) => {
+      signal?.removeEventListener('abort', abort);
+      release(failure ? isSpoiled(failure) : false);
+      settle(failure, result);
+    };
+    try {
+      work(client, done);
+    } catch (failure) {
+      done(failure as Error);
+    }
+  });
+}
+
+/** `useConnection`, again on another connection where this one's plans are from before a migration. */
+export function useFreshConnection<Result>(
+  pool: Pool,
+  signal: AbortSignal | undefined,
+  work: Work<Result>,
+  settle: Callback<Result>,
+): void {
+  // Each of them may have one.
+  let left = pool.options.max;
+  const use = () =>
+    useConnection(pool, signal, work, (failure, result) => {
+      if (failure && left > 0 && isStale(failure)) {
+        left -= 1;
+        use();
+      } else settle(failure, result);
+    });
+  use();
+}
+
+/**
+ * `useConnection` for work that is a promise.
+ *
+ * @param use which of the two above
  * @throws the signal's reason, or whatever the work throws
  */
 export function onConnection<Result>(
   pool: Pool,
   signal: AbortSignal | undefined,
   work: (client: PoolClient) => Promise<Result>,
+  use: typeof useConnection<Result> = useConnection,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    let held: PoolClient | undefined;
-    const abort = () => {
-      if (held) cancelQuery(held);
-      reject(signal?.reason as Error);
-    };
-    const use = async () => {
-      signal?.throwIfAborted();
-      signal?.addEventListener('abort', abort);
-      const client = await pool.connect().catch((error: Error) => {
-        throw noteUnsent(error);
-      });
-      let isUnknown = false;
-      try {
-        signal?.throwIfAborted();
-        held = client;
-        return await work(client);
-      } catch (error) {
-        isUnknown = isSpoiled(error);
-        throw error;
-      } finally {
-        signal?.removeEventListener('abort', abort);
-        client.release(isUnknown);
-      }
-    };
-    use().then(resolve, reject);
+    use(
+      pool,
+      signal,
+      (client, settle) => void work(client).then((result) => settle(null, result), settle),
+      (error, result) => (error ? reject(error) : resolve(result as Result)),
+    );
   });
-}
-
-/** `onConnection`, again on another connection where this one's plans are from before a migration. */
-export async function onFreshConnection<Result>(
-  pool: Pool,
-  signal: AbortSignal | undefined,
-  work: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  // Each of them may have one.
-  for (let left = pool.options.max; ; left -= 1) {
-    try {
-      return await onConnection(pool, signal, work);
-    } catch (error) {
-      if (!isStale(error) || left <= 0) throw error;
-    }
-  }
 }
 
 /** Errors about values (22), constraints (23), other transactions (40) and a trigger's own (P0) say nothing against a connection or its plans. */

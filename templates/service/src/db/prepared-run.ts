@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { Column, is, type SQL } from 'drizzle-orm';
 import type { Connection, Submittable } from 'pg';
 import { serialize } from 'pg-protocol';
+import type { Callback } from './connection';
 
 /** A statement as Postgres is to prepare it, and how its rows become objects. */
 export interface Plan {
@@ -49,8 +50,8 @@ interface Reader extends Described {
   read: (values: readonly (string | null)[]) => Row;
 }
 
-/** As pg's own: called once, with an error or with null and what came of it. */
-export type RunCallback = (error: Error | null | undefined, result?: RunResult) => void;
+/** Called once. */
+export type RunCallback = Callback<RunResult>;
 
 /** What a run gives its callback: what tracers and loggers look at in a result of pg's own query. */
 export class RunResult {

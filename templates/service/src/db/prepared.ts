@@ -3,11 +3,9 @@ import { DrizzleQueryError, is, Param, Placeholder, type Query } from 'drizzle-o
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolClient } from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
-import { cancelQuery } from './cancel';
 import { casing } from './casing';
-import { isSpoiled, isStale, onFreshConnection } from './connection';
+import { onConnection, useFreshConnection } from './connection';
 import { type Context, type Values, valuesIn } from './context';
-import { noteUnsent } from './errors';
 import {
   type Plan,
   type PlanColumn,
@@ -129,7 +127,9 @@ function byDrizzle(made: DrizzleStatement, unnamed = false): Run {
       }
     };
     signal?.throwIfAborted();
-    return client instanceof Pool ? onFreshConnection(client, signal, on) : on(client);
+    return client instanceof Pool
+      ? onConnection(client, signal, on, useFreshConnection)
+      : on(client);
   };
 }
 
@@ -174,52 +174,14 @@ function valueOf({ name }: Placeholder, given: Values): unknown {
 }
 
 function send({ client, signal }: Session, plan: Plan, values: unknown[]): Promise<Row[]> {
+  const run = (on: PoolClient, done: RunCallback) => on.query(new PreparedRun(plan, values, done));
   return new Promise((resolve, reject) => {
     const settle: RunCallback = (error, result) => {
       if (result) resolve(result.rows);
       else reject(error ?? new Error('There is no result.'));
     };
     if (signal?.aborted) reject(signal.reason as Error);
-    else if (client instanceof Pool) sendOnPool(client, signal, { plan, values, settle });
-    else client.query(new PreparedRun(plan, values, settle));
-  });
-}
-
-/** As `onConnection`, without its promises: they are a tenth of the CPU of reading one row. */
-function sendOnPool(
-  pool: Pool,
-  signal: AbortSignal | undefined,
-  work: { plan: Plan; values: unknown[]; settle: RunCallback; renewed?: number },
-): void {
-  const { plan, values, settle, renewed = 0 } = work;
-  let held: PoolClient | undefined;
-  const abort = () => {
-    if (held) cancelQuery(held);
-    settle(signal?.reason as Error);
-  };
-  signal?.addEventListener('abort', abort);
-  pool.connect((error, client, release) => {
-    if (!client || signal?.aborted) {
-      signal?.removeEventListener('abort', abort);
-      // Who waited for too long is given neither.
-      client?.release();
-      settle(error ? noteUnsent(error) : (signal?.reason as Error));
-      return;
-    }
-    held = client;
-    const done: RunCallback = (failure, result) => {
-      signal?.removeEventListener('abort', abort);
-      release(failure ? isSpoiled(failure) : false);
-      if (failure && isStale(failure) && renewed <= pool.options.max) {
-        sendOnPool(pool, signal, { ...work, renewed: renewed + 1 });
-      } else settle(failure, result);
-    };
-    try {
-      client.query(new PreparedRun(plan, values, done));
-    } catch (failure) {
-      signal?.removeEventListener('abort', abort);
-      release(true);
-      settle(failure as Error);
-    }
+    else if (client instanceof Pool) useFreshConnection(client, signal, run, settle);
+    else run(client, settle);
   });
 }
