@@ -94,10 +94,10 @@ export function includeImports(resource: TableModel, relations: Relation[]): str
   const kinds = unique(relations.map((r) => r.kind as string));
   return [
     functions.length > 0 ? `import { ${functions.join(', ')} } from 'drizzle-orm';` : '',
-    kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../db/includes';` : '',
     tables.length > 0 ? `import { ${tables.join(', ')} } from '../../db/schema';` : '',
     ...targets.filter((t) => t.access).map((t) => policyImport(t, resource)),
     ...(filtered.length > 0 ? [`import { filteredList } from '../../http/filters';`] : []),
+    kinds.length > 0 ? `import { ${kinds.join(', ')} } from '../../http/includes';` : '',
     ...targets.map((t) => {
       const listing = filtered.includes(t) ? `${t.names.camelOne}Listing, ` : '';
       const folder = t === resource ? '.' : `../${t.names.kebab}`;

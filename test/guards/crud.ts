@@ -69,11 +69,11 @@ export const crud: Removal[] = [
   },
   {
     promise: 'what comes along asks nothing for each of its rows: one join, and no loop',
-    file: 'src/db/includes.ts',
-    from: 'const { groups, cutAt } = await related(context, include, whole, bytes);',
+    file: 'src/http/includes.ts',
+    from: 'const { groups, cutAt } = await readRelated(context, include, whole, bytes);',
     to: `const groups = new Map<string, Row[]>();
     for (const row of whole) {
-      for (const [key, found] of (await related(context, include, [row], bytes)).groups) groups.set(key, found);
+      for (const [key, found] of (await readRelated(context, include, [row], bytes)).groups) groups.set(key, found);
     }
     const cutAt = undefined;`,
     tests: [`${projects}.routes`],

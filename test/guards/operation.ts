@@ -116,7 +116,7 @@ export const operation: Removal[] = [
   },
   {
     promise: 'a filter is bound under a name of its own',
-    file: 'src/http/filters.ts',
+    file: 'src/db/filters.ts',
     from: 'return `filter:${filter}`;',
     to: 'return filter;',
     tests: ['src/http', 'src/modules/projects', 'src/modules/tasks'],

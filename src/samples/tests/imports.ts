@@ -52,10 +52,10 @@ export function importLines(
     ...importFrom('../../../test/http', requestsOf(has)),
     ...importFrom('../../../test/plan', has('list') ? ['sortedFor'] : []),
     ...importFrom('../../../test/schemas', followers(has)),
-    ...importFrom('../../db/includes', model.asksLists ? ['wholeList'] : []),
     ...(writes || has('few', 'list')
       ? [`import { ${resource.reference.import} } from '../../db/schema';`]
       : []),
+    ...importFrom('../../http/includes', model.asksLists ? ['wholeList'] : []),
     ...importFrom('../../http/list', has('list') ? ['reversed'] : []),
     ...(has('required', 'unreachable')
       ? [`import { jsonPointer } from '../../http/pointer';`]

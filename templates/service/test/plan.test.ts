@@ -3,7 +3,7 @@ import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builder } from '../src/db/prepared';
 import { type ListOptions, listQuery } from '../src/http/list';
-import { pageQuery } from '../src/http/page';
+import { pageQuery } from '../src/db/page';
 import { createTestApp, type TestApp } from './app';
 import { asOwner } from './database';
 import { planOf, sortedFor } from './plan';

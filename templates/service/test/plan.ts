@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { builder } from '../src/db/prepared';
 import { type ListOptions, listQuery, reversed } from '../src/http/list';
-import { pageQuery } from '../src/http/page';
+import { pageQuery } from '../src/db/page';
 import type { TestApp } from './app';
 
 /** What each list of a table asks for beside its filters. */

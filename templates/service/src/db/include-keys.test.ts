@@ -6,8 +6,8 @@ import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { sentTimestamp } from '../http/fields';
+import { loadIncludes, many, one, wholeList } from '../http/includes';
 import { pickColumns } from './columns';
-import { loadIncludes, many, one, wholeList } from './includes';
 
 // Keys that are no plain numbers or texts, on tables of its own.
 const schema = pgSchema('include_keys_test');

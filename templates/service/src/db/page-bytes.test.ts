@@ -6,8 +6,9 @@ import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
 import { listQuery } from '../http/list';
-import { pageQuery, pageReader } from '../http/page';
-import { loadIncludes, many, one } from './includes';
+import { loadIncludes, many, one } from '../http/includes';
+import { pageReader } from '../http/page';
+import { pageQuery } from './page';
 import { hasLong, openBytes, SHARE } from './page-bytes';
 import { builder, prepared } from './prepared';
 

@@ -1,16 +1,12 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { type ColumnsOf, columnsOf, type Source } from '../db/columns';
+import type { Filter, Operator } from '../db/filters';
 import type { SortKey } from '../db/keyset';
+import type { RowsRequest } from '../db/page';
 import { decodeCursor } from './cursor';
 import { booleanText, integerText } from './fields';
-import {
-  containsParameter,
-  type Filter,
-  filterParameters,
-  type Operator,
-  parseFilterName,
-} from './filters';
+import { containsParameter, filterParameters, parseFilterName } from './filters';
 import { commaSeparated } from './json-schema';
 
 export const DEFAULT_LIMIT = 20;
@@ -23,17 +19,7 @@ const MAX_CURSOR = 8_000;
 export const MAX_TOTAL = 10_000;
 
 /** A checked request for one page of a list. */
-export interface PageRequest {
-  limit: number;
-  /** The order as text, which a cursor is bound to. */
-  sort: string;
-  /** The order as columns, ending with the key, so that no two rows are equal in it. */
-  order: SortKey[];
-  /** False for a view, which has no key: its pages are counted, and right as long as nothing changes between two of them. */
-  keyed: boolean;
-  /** The order's values of the row to start after; if not keyed, how many rows to pass over. */
-  cursor: (string | null)[] | undefined;
-  filters: Filter[];
+export interface PageRequest extends RowsRequest {
   include: string[];
   total: boolean;
   /** It may read a whole table: such requests are bounded apart from others. */

@@ -1,30 +1,18 @@
 import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Access, visible } from '../access/policy';
 import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
-import {
-  BYTES,
-  FOUND,
-  isCut,
-  MAX_BYTES,
-  maxBytes,
-  named,
-  openBytes,
-  withinBytes,
-} from './page-bytes';
+import { BYTES, FOUND, isCut, MAX_BYTES, named, openBytes, withinBytes } from './page-bytes';
 import { builder, prepared, type Statement } from './prepared';
 
-/** How many related rows come along for one row at the most. Where there are more, the row says which list has all. */
+/** How many related rows come along for one row at the most. One more is read, which tells whether there are more. */
 export const MAX_INCLUDED = 100;
 
-/** Of a row, the lists of which only the first rows came along, by the name of the include. */
-export const MORE = '_more';
-
 /** One way from a row to related rows. Columns are given in pairs: `from[i]` of the row equals `to[i]` of the target. */
-export interface Include<Target extends z.ZodObject = z.ZodObject> {
+export interface Related<Target extends z.ZodObject = z.ZodObject> {
   many: boolean;
   /** Keys of the row's own columns. */
   from: readonly string[];
@@ -37,105 +25,23 @@ export interface Include<Target extends z.ZodObject = z.ZodObject> {
   access: Access;
   /** The order of many: the newest first where rows have a time, and the key last. */
   order?: readonly (PgColumn | SQL)[];
-  /** For many: the URL of the list that has all of them, with `{}` for each value of `from`. */
-  list?: string | undefined;
   /** For many through a join table: the table, and how it meets the target. */
   through?: { table: PgTable; on: SQL | undefined };
   /** Which target rows count, e.g. those not deleted. May hold values of the context: `fromContext`. */
   where?: SQL | undefined;
 }
 
-export type Includes = Record<string, Include>;
-
 type Row = Record<string, unknown>;
 
-/** A row that this one refers to. */
-export function one<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
-  return { ...include, many: false as const };
-}
-
-/** Rows that refer to this one, directly or through a join table. */
-export function many<Target extends z.ZodObject>(include: Omit<Include<Target>, 'many'>) {
-  return { ...include, many: true as const };
-}
-
-type IncludedShape<I extends Includes> = {
-  [Name in keyof I]: z.ZodOptional<
-    I[Name]['many'] extends true
-      ? z.ZodArray<I[Name]['response']>
-      : z.ZodNullable<I[Name]['response']>
-  >;
-} & (true extends I[keyof I]['many'] ? MoreShape : unknown);
-
-interface MoreShape {
-  [MORE]: z.ZodOptional<z.ZodObject<Record<string, z.ZodOptional<z.ZodNullable<z.ZodString>>>>>;
-}
-
-/** The response schema's part for what may be brought along; each is there only when it was asked for. */
-export function includedShape<I extends Includes>(includes: I): IncludedShape<I> {
-  const all = Object.entries(includes);
-  const lists = all.filter(([, include]) => include.many);
-  const more = Object.fromEntries(lists.map(([name]) => [name, z.string().nullable().optional()]));
-  return Object.fromEntries([
-    ...all.map(([name, { many: isMany, response }]) => [
-      name,
-      (isMany ? z.array(response) : response.nullable()).optional(),
-    ]),
-    ...(lists.length > 0
-      ? [[MORE, z.object(more).optional().meta({ description: MORE_MEANS })]]
-      : []),
-  ]) as IncludedShape<I>;
-}
-
-const MORE_MEANS = `Where more than ${MAX_INCLUDED} rows could come along, the list that has all of them`;
-
 /**
- * Reads what was asked for and puts it onto the rows: one query for each name, however many rows there are.
+ * Reads the rows that are related to these: one query, however many there are.
  *
- * @param names checked against `includes` before
- * @returns how many rows have all that belongs to them. What belongs to the others is more than an answer has room for; of what belongs
- * to the first row, a part comes along in any case, and it says so
+ * @param bytes that there is room for
+ * @returns related rows by the key of the row they belong to (`keyOf`), and the key of the row at which there was no more room
  */
-export async function loadIncludes(
+export async function readRelated(
   context: Context,
-  includes: Includes,
-  names: readonly string[],
-  rows: Row[],
-): Promise<number> {
-  const bytes = maxBytes(context, 1 + names.length);
-  let whole = rows;
-  for (const name of names) {
-    const include = includes[name];
-    if (!include) continue;
-    const { groups, cutAt } = await related(context, include, whole, bytes);
-    const keyIn = (row: Row) => keyOf(include.from.map((key) => row[key]));
-    const cut = whole.findIndex((row) => keyIn(row) === cutAt);
-    if (cut >= 0) whole = whole.slice(0, Math.max(1, cut));
-    for (const row of whole) {
-      const matches = groups.get(keyIn(row)) ?? [];
-      row[name] = include.many ? matches.slice(0, MAX_INCLUDED) : (matches[0] ?? null);
-      if (include.many && (cut === 0 || matches.length > MAX_INCLUDED)) {
-        row[MORE] = { ...(row[MORE] as object), [name]: wholeList(include, row) };
-      }
-    }
-  }
-  return whole.length;
-}
-
-/** The URL of the list that has all rows that belong to this one; null where there is no such list. */
-export function wholeList({ list, from }: Include, row: Row): string | null {
-  if (list === undefined) return null;
-  const values = from.map((key) => {
-    const value = row[key];
-    return encodeURIComponent(value instanceof Date ? value.toISOString() : String(value));
-  });
-  return list.replaceAll('{}', () => values.shift() ?? '');
-}
-
-/** Related rows by the key of the row they belong to, and the key of the row at which there was no more room. */
-async function related(
-  context: Context,
-  include: Include,
+  include: Related,
   rows: Row[],
   bytes: number,
 ): Promise<{ groups: Map<string, Row[]>; cutAt?: string }> {
@@ -148,10 +54,10 @@ async function related(
   return isCut(found) ? { groups, cutAt: keyOf(keys[last - 1] ?? []) } : { groups };
 }
 
-const statements = new WeakMap<Include, Statement<Row[]>>();
+const statements = new WeakMap<Related, Statement<Row[]>>();
 
 /** The rows are in its parameters alone, so it is built once. */
-function statementOf(include: Include): Statement<Row[]> {
+function statementOf(include: Related): Statement<Row[]> {
   const statement =
     statements.get(include) ??
     visible(include.access, (rows) =>
@@ -162,7 +68,7 @@ function statementOf(include: Include): Statement<Row[]> {
 }
 
 /** A lateral join bounds the related rows for each row, inside the database. */
-function relatedQuery(include: Include) {
+function relatedQuery(include: Related) {
   const alias = sql.identifier(parentAlias(include));
   const fields = pickColumns(include.target, include.response);
   const bytes = openBytes(include.target, fields);
@@ -191,7 +97,7 @@ function relatedQuery(include: Include) {
 }
 
 /** What the rows' keys are called in SQL: unlike the tables that are read beside them, where it would mean theirs. */
-function parentAlias({ target, through }: Include): string {
+function parentAlias({ target, through }: Related): string {
   const tables = new Set([target, ...(through ? [through.table] : [])].map(getTableName));
   let alias = '_parent';
   while (tables.has(alias)) alias = `_${alias}`;
@@ -199,7 +105,7 @@ function parentAlias({ target, through }: Include): string {
 }
 
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
-function parents({ to }: Include, alias: SqlName): SQL {
+function parents({ to }: Related, alias: SqlName): SQL {
   const arrays = to.map(
     (column, i) => sql`${sql.placeholder(arrayName(i))}::${sql.raw(typeOf(column))}[]`,
   );
@@ -207,7 +113,7 @@ function parents({ to }: Include, alias: SqlName): SQL {
   return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join(names, sql`, `)})`;
 }
 
-function keyArrays({ to }: Include, keys: unknown[][]): Values {
+function keyArrays({ to }: Related, keys: unknown[][]): Values {
   return Object.fromEntries(
     to.map((column, i) => [arrayName(i), keys.map((key) => backToDriver(column, key[i]))]),
   );
@@ -228,7 +134,7 @@ function typeOf(column: PgColumn): string {
 
 const COLLATION = / collate (?:"[^"]*"|[^\s".]+)(?:\.(?:"[^"]*"|\S+))?/i;
 
-function distinctKeys({ from }: Include, rows: Row[]): unknown[][] {
+function distinctKeys({ from }: Related, rows: Row[]): unknown[][] {
   const keys = new Map<string, unknown[]>();
   for (const row of rows) {
     const key = from.map((name) => row[name]);
@@ -248,6 +154,7 @@ function groupByParent(keys: unknown[][], found: Row[]): Map<string, Row[]> {
   return groups;
 }
 
-function keyOf(values: unknown[]): string {
+/** A row's values of the columns that an include goes from, as one text. */
+export function keyOf(values: unknown[]): string {
   return JSON.stringify(values.map(String));
 }

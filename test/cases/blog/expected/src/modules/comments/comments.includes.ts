@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { comments, posts, users } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { postResponse } from '../posts/posts.schemas';
 import { userResponse } from '../users/users.schemas';
 import { commentListing, commentResponse } from './comments.schemas';

@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { comments, postTags, tags, users } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { userResponse } from '../users/users.schemas';
 import { commentListing, commentResponse } from '../comments/comments.schemas';
 import { tagResponse } from '../tags/tags.schemas';

@@ -1,6 +1,6 @@
 import { desc, eq, isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { postTags, posts } from '../../db/schema';
+import { many } from '../../http/includes';
 import { postResponse } from '../posts/posts.schemas';
 
 /** What `include` may bring along with tags. Each name costs one query, however many rows there are. */

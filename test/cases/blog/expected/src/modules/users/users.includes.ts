@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { comments, posts } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { commentListing, commentResponse } from '../comments/comments.schemas';
 import { postListing, postResponse } from '../posts/posts.schemas';
 

@@ -1,6 +1,6 @@
-import { many } from '../../db/includes';
 import { notes } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
+import { many } from '../../http/includes';
 import { noteResponse } from '../notes/notes.schemas';
 
 /** What `include` may bring along with users. Each name costs one query, however many rows there are. */

@@ -1,5 +1,5 @@
-import { one } from '../../db/includes';
 import { goals } from '../../db/schema';
+import { one } from '../../http/includes';
 import { goalResponse } from '../goals/goals.schemas';
 
 /** What `include` may bring along with goal reviews. Each name costs one query, however many rows there are. */

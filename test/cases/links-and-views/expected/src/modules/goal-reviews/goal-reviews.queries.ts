@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { goalReviews } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { goalReviewIncludes } from './goal-reviews.includes';
 import {

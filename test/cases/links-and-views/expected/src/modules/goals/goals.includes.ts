@@ -1,5 +1,5 @@
-import { many, one } from '../../db/includes';
 import { goalReviews, matches, memberships } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { matchResponse } from '../matches/matches.schemas';
 import { membershipResponse } from '../memberships/memberships.schemas';
 import { goalReviewResponse } from '../goal-reviews/goal-reviews.schemas';

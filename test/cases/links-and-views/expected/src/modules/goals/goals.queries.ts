@@ -1,11 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { goals } from '../../db/schema';
 import { insertStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { goalIncludes } from './goals.includes';
 import { type GoalCreate, type GoalKey, goalResponse } from './goals.schemas';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { includedShape } from '../../db/includes';
 import { once } from '../../idempotency';
 import { goals } from '../../db/schema';
 import { contextOf } from '../../http/context';
+import { includedShape } from '../../http/includes';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { etag, isFresh } from '../../http/preconditions';
 import { notFound } from '../../http/problem';

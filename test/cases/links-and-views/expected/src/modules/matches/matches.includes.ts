@@ -1,7 +1,7 @@
 import { not } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { goals, teams } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { teamResponse } from '../teams/teams.schemas';
 import { goalListing, goalResponse } from '../goals/goals.schemas';
 

@@ -1,6 +1,6 @@
 import { not } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { goals, players, teams } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { teamResponse } from '../teams/teams.schemas';
 import { playerResponse } from '../players/players.schemas';
 import { goalResponse } from '../goals/goals.schemas';

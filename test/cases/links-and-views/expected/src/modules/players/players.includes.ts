@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { memberships, playerSkills, players, skills } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { playerListing, playerResponse } from './players.schemas';
 import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
 import { skillResponse } from '../skills/skills.schemas';

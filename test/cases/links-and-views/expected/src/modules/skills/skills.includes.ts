@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { playerSkills, players } from '../../db/schema';
+import { many } from '../../http/includes';
 import { playerResponse } from '../players/players.schemas';
 
 /** What `include` may bring along with skills. Each name costs one query, however many rows there are. */

@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { skills } from '../../db/schema';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { skillIncludes } from './skills.includes';
 import { type SkillKey, skillResponse } from './skills.schemas';

@@ -1,6 +1,6 @@
-import { many } from '../../db/includes';
 import { matches, memberships } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { matchListing, matchResponse } from '../matches/matches.schemas';
 import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
 

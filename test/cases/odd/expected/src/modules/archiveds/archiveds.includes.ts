@@ -1,5 +1,5 @@
-import { one } from '../../db/includes';
 import { documents } from '../../db/schema';
+import { one } from '../../http/includes';
 import { documentResponse } from '../documents/documents.schemas';
 
 /** What `include` may bring along with archiveds. Each name costs one query, however many rows there are. */

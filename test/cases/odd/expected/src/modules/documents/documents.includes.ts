@@ -1,6 +1,6 @@
 import { desc, eq, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { archived, documentReaders, user } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { userResponse } from '../users/users.schemas';
 import { archivedResponse } from '../archiveds/archiveds.schemas';
 

@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { column as columnTable, user } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { userResponse } from '../users/users.schemas';
 import { columnResponse } from '../columns/columns.schemas';
 

@@ -1,7 +1,7 @@
 import { desc, eq, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { documentReaders, documents, order as orderTable, user } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { userListing, userResponse } from './users.schemas';
 import { documentResponse } from '../documents/documents.schemas';
 import { orderListing, orderResponse } from '../orders/orders.schemas';

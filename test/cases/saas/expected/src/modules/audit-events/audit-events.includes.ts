@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { organizations, users } from '../../db/schema';
+import { one } from '../../http/includes';
 import { organizationResponse } from '../organizations/organizations.schemas';
 import { userResponse } from '../users/users.schemas';
 

@@ -1,6 +1,6 @@
 import { desc, eq, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { organizations, taskLabels, tasks } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { organizationResponse } from '../organizations/organizations.schemas';
 import { taskResponse } from '../tasks/tasks.schemas';
 

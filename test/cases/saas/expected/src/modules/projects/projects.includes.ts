@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { organizations, tasks } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { organizationResponse } from '../organizations/organizations.schemas';
 import { taskListing, taskResponse } from '../tasks/tasks.schemas';
 

@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { labels, projects, taskLabels, users } from '../../db/schema';
+import { many, one } from '../../http/includes';
 import { projectResponse } from '../projects/projects.schemas';
 import { userResponse } from '../users/users.schemas';
 import { labelResponse } from '../labels/labels.schemas';

@@ -1,11 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { tasks } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { taskIncludes } from './tasks.includes';
 import { type TaskCreate, type TaskKey, type TaskUpdate, taskResponse } from './tasks.schemas';

@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { apiKeys, auditEvents, invitations, memberships, tasks } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { apiKeyListing, apiKeyResponse } from '../api-keys/api-keys.schemas';
 import { auditEventListing, auditEventResponse } from '../audit-events/audit-events.schemas';
 import { invitationListing, invitationResponse } from '../invitations/invitations.schemas';

@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { users } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { userIncludes } from './users.includes';
 import { type UserCreate, type UserKey, type UserUpdate, userResponse } from './users.schemas';

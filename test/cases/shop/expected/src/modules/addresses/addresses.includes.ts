@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { customers, orders } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { customerResponse } from '../customers/customers.schemas';
 import { orderListing, orderResponse } from '../orders/orders.schemas';
 

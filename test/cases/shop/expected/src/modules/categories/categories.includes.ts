@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { categories, products } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { categoryListing, categoryResponse } from './categories.schemas';
 import { productListing, productResponse } from '../products/products.schemas';
 

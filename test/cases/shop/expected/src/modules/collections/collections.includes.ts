@@ -1,6 +1,6 @@
 import { desc, eq, isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { collectionProducts, products } from '../../db/schema';
+import { many } from '../../http/includes';
 import { productResponse } from '../products/products.schemas';
 
 /** What `include` may bring along with collections. Each name costs one query, however many rows there are. */

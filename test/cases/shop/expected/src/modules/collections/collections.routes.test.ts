@@ -6,8 +6,8 @@ import { createCollection, collectionValues } from '../../../test/factories/coll
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { changeOf, listed, listedKeys } from '../../../test/schemas';
-import { wholeList } from '../../db/includes';
 import { collections } from '../../db/schema';
+import { wholeList } from '../../http/includes';
 import { reversed } from '../../http/list';
 import { jsonPointer } from '../../http/pointer';
 import { collectionIncludes } from './collections.includes';

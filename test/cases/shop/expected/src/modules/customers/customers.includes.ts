@@ -1,7 +1,7 @@
 import { desc } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { addresses, orders, reviews } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { addressListing, addressResponse } from '../addresses/addresses.schemas';
 import { orderListing, orderResponse } from '../orders/orders.schemas';
 import { reviewListing, reviewResponse } from '../reviews/reviews.schemas';

@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { orders, products } from '../../db/schema';
+import { one } from '../../http/includes';
 import { orderResponse } from '../orders/orders.schemas';
 import { productResponse } from '../products/products.schemas';
 

@@ -1,7 +1,7 @@
 import { desc, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { addresses, customers, orderItems } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { customerResponse } from '../customers/customers.schemas';
 import { addressResponse } from '../addresses/addresses.schemas';
 import { orderItemListing, orderItemResponse } from '../order-items/order-items.schemas';

@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { categories, collectionProducts, collections, orderItems, reviews } from '../../db/schema';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { categoryResponse } from '../categories/categories.schemas';
 import { orderItemListing, orderItemResponse } from '../order-items/order-items.schemas';
 import { reviewListing, reviewResponse } from '../reviews/reviews.schemas';

@@ -1,12 +1,12 @@
 import { and, eq, isNull, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { products } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
 import { holder, takenFor } from '../../db/taken';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { productIncludes } from './products.includes';
 import {

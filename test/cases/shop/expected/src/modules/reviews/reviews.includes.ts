@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { customers, products } from '../../db/schema';
+import { one } from '../../http/includes';
 import { productResponse } from '../products/products.schemas';
 import { customerResponse } from '../customers/customers.schemas';
 

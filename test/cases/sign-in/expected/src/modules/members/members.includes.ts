@@ -1,7 +1,7 @@
-import { many, one } from '../../db/includes';
 import { notes, profiles as profilesTable } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
 import { profilePolicy } from '../profiles/profiles.policy';
+import { many, one } from '../../http/includes';
 import { noteResponse } from '../notes/notes.schemas';
 import { profileResponse } from '../profiles/profiles.schemas';
 

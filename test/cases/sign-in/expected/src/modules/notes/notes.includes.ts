@@ -1,7 +1,7 @@
 import { isNull } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { members } from '../../db/schema';
 import { memberPolicy } from '../members/members.policy';
+import { one } from '../../http/includes';
 import { memberResponse } from '../members/members.schemas';
 
 /** What `include` may bring along with notes. Each name costs one query, however many rows there are. */

@@ -1,8 +1,8 @@
 import { isNull } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { tags, users } from '../../db/schema';
 import { userPolicy } from '../users/users.policy';
 import { tagPolicy } from '../tags/tags.policy';
+import { one } from '../../http/includes';
 import { userResponse } from '../users/users.schemas';
 import { tagResponse } from '../tags/tags.schemas';
 

@@ -1,7 +1,7 @@
-import { one } from '../../db/includes';
 import { projects, teams } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { projectPolicy } from '../projects/projects.policy';
+import { one } from '../../http/includes';
 import { teamResponse } from '../teams/teams.schemas';
 import { projectResponse } from '../projects/projects.schemas';
 

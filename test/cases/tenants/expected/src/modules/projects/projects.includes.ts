@@ -1,11 +1,11 @@
 import { isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { boards, tasks, teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { userPolicy } from '../users/users.policy';
 import { boardPolicy } from '../boards/boards.policy';
 import { taskPolicy } from '../tasks/tasks.policy';
 import { filteredList } from '../../http/filters';
+import { many, one } from '../../http/includes';
 import { teamResponse } from '../teams/teams.schemas';
 import { userResponse } from '../users/users.schemas';
 import { boardResponse } from '../boards/boards.schemas';

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { articles, taskTags, tasks } from '../../db/schema';
 import { articlePolicy } from '../articles/articles.policy';
 import { taskPolicy } from '../tasks/tasks.policy';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { articleListing, articleResponse } from '../articles/articles.schemas';
 import { taskResponse } from '../tasks/tasks.schemas';
 

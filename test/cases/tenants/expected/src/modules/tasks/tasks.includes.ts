@@ -1,9 +1,9 @@
 import { eq, isNull } from 'drizzle-orm';
-import { many, one } from '../../db/includes';
 import { projects, tags, taskTags, users } from '../../db/schema';
 import { projectPolicy } from '../projects/projects.policy';
 import { userPolicy } from '../users/users.policy';
 import { tagPolicy } from '../tags/tags.policy';
+import { many, one } from '../../http/includes';
 import { projectResponse } from '../projects/projects.schemas';
 import { userResponse } from '../users/users.schemas';
 import { tagResponse } from '../tags/tags.schemas';

@@ -1,7 +1,7 @@
-import { one } from '../../db/includes';
 import { teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { userPolicy } from '../users/users.policy';
+import { one } from '../../http/includes';
 import { teamResponse } from '../teams/teams.schemas';
 import { userResponse } from '../users/users.schemas';
 

@@ -1,10 +1,10 @@
 import { isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { boards, projects, teamMembers } from '../../db/schema';
 import { boardPolicy } from '../boards/boards.policy';
 import { projectPolicy } from '../projects/projects.policy';
 import { teamMemberPolicy } from '../team-members/team-members.policy';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { boardListing, boardResponse } from '../boards/boards.schemas';
 import { projectListing, projectResponse } from '../projects/projects.schemas';
 import { teamMemberListing, teamMemberResponse } from '../team-members/team-members.schemas';

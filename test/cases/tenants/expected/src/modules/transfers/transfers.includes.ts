@@ -1,6 +1,6 @@
-import { one } from '../../db/includes';
 import { users } from '../../db/schema';
 import { userPolicy } from '../users/users.policy';
+import { one } from '../../http/includes';
 import { userResponse } from '../users/users.schemas';
 
 /** What `include` may bring along with transfers. Each name costs one query, however many rows there are. */

@@ -1,5 +1,4 @@
 import { isNull } from 'drizzle-orm';
-import { many } from '../../db/includes';
 import { articles, projects, tasks, teamMembers, transfers } from '../../db/schema';
 import { articlePolicy } from '../articles/articles.policy';
 import { projectPolicy } from '../projects/projects.policy';
@@ -7,6 +6,7 @@ import { taskPolicy } from '../tasks/tasks.policy';
 import { teamMemberPolicy } from '../team-members/team-members.policy';
 import { transferPolicy } from '../transfers/transfers.policy';
 import { filteredList } from '../../http/filters';
+import { many } from '../../http/includes';
 import { articleListing, articleResponse } from '../articles/articles.schemas';
 import { projectResponse } from '../projects/projects.schemas';
 import { taskResponse } from '../tasks/tasks.schemas';

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { openToAll } from '../../test/open';
-import { type Context, fromContext } from './context';
-import { includedShape, loadIncludes, many, MAX_INCLUDED, MORE, one, wholeList } from './includes';
-import { inTransaction } from './transaction';
+import { type Context, fromContext } from '../db/context';
+import { MAX_INCLUDED } from '../db/includes';
+import { inTransaction } from '../db/transaction';
+import { includedShape, loadIncludes, many, MORE, one, wholeList } from './includes';
 
 // Tables of its own, so that this holds whatever the tables of the service are.
 const schema = pgSchema('includes_test');
