@@ -31,6 +31,7 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     // Nobody works for one that is deleted.
     ...(ofLive ? [ofLive] : []),
   ];
+  const isTenant = `eq(${tenantKey}, sql.placeholder('tenant'))`;
   const ofTenant = `eq(${tenant}, fromContext('tenant'))`;
   const own = [
     ...new Set([
@@ -65,5 +66,6 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
       ? `and(${[ofTenant, ...counting.map(({ text }) => text)].join(', ')})`
       : ofTenant,
     where: `and(${conditions.join(', ')})`,
+    tenantWhere: tenantLive ? `and(${isTenant}, ${tenantLive.text})` : isTenant,
   };
 }

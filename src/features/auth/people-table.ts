@@ -90,19 +90,21 @@ export function keyCode(key: ColumnModel, type: string): KeyCode | undefined {
 
 function plainKeyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
   const number = { text: 'z.coerce.number().int()', nobody: '0' };
+  // Postgres refuses a whole statement for a number that is too long for the column.
+  const short = { ...number, text: 'z.coerce.number().pipe(z.int32())' };
   if (kind === 'uuid') {
     return { builder: 'uuid', column: 'uuid(name)', text: 'z.guid()', nobody: 'randomUUID()' };
   }
   if (kind === 'text') {
     return { builder: 'text', column: 'text(name)', text: 'z.string()', nobody: `'nobody'` };
   }
-  if (kind === 'integer') return { builder: 'integer', column: 'integer(name)', ...number };
+  if (kind === 'integer') return { builder: 'integer', column: 'integer(name)', ...short };
   if (kind !== 'bigint') return undefined;
   return jsType === 'bigint'
     ? {
         builder: 'bigint',
         column: `bigint(name, { mode: 'bigint' })`,
-        text: 'z.coerce.bigint()',
+        text: 'z.coerce.bigint().pipe(z.int64())',
         nobody: '0n',
       }
     : { builder: 'bigint', column: `bigint(name, { mode: 'number' })`, ...number };

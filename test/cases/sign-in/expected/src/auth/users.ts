@@ -17,7 +17,7 @@ export type UserId = (typeof users.$inferSelect)['id'];
 export const userIdColumn = (name: string) => integer(name);
 
 /** The user's id out of a token's text. */
-export const UserIdText = z.coerce.number().int();
+export const UserIdText = z.coerce.number().pipe(z.int32());
 
 /** The id as a token has it. */
 export const textOfUser = (userId: UserId): string => String(userId);

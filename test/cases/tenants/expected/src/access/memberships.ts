@@ -3,9 +3,9 @@ import { textOfUser } from '../auth/users';
 import type { Database } from '../db/client';
 import type { Caller } from './caller';
 import { isAdmin } from './policy';
-import { membershipOf, type TenantId, TenantIdText, textOfTenant } from './tenants';
+import { adminIn, membershipOf, type TenantId, TenantIdText, textOfTenant } from './tenants';
 
-/** The tenant that a request names, of which its caller is a member. */
+/** The tenant that a request names, of which its caller is a member, or an admin of the service. */
 export interface Tenant {
   id: TenantId;
   isManager: boolean;
@@ -33,11 +33,12 @@ type Membership = Awaited<ReturnType<typeof membershipOf>>;
 export function tenantReader(db: Database) {
   const known = new Map<string, { membership: Promise<Membership>; until: number }>();
 
-  function ask({ userId }: Caller, id: TenantId): Promise<Membership> {
-    const name = JSON.stringify([textOfUser(userId), textOfTenant(id)]);
+  function ask(caller: Caller, id: TenantId): Promise<Membership> {
+    const { userId } = caller;
+    const name = JSON.stringify([isAdmin(caller), textOfUser(userId), textOfTenant(id)]);
     const found = known.get(name);
     if (found && found.until > Date.now()) return found.membership;
-    const membership = membershipOf({ db }, userId, id);
+    const membership = isAdmin(caller) ? adminIn({ db }, id) : membershipOf({ db }, userId, id);
     known.delete(name);
     if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value as string);
     known.set(name, { membership, until: Date.now() + MAX_AGE });
@@ -49,7 +50,6 @@ export function tenantReader(db: Database) {
   return async ({ caller, headers }: FastifyRequest): Promise<Tenant | null> => {
     const { success, data: id } = TenantIdText.safeParse(headers[TENANT_HEADER]);
     if (!caller || !success) return null;
-    if (isAdmin(caller)) return { id, isManager: true };
     const membership = await ask(caller, id);
     return membership ? { id, ...membership } : null;
   };

@@ -10,7 +10,7 @@ import { teamMembers, teams } from '../db/schema';
 export type TenantId = (typeof teams.$inferSelect)['id'];
 
 /** A tenant's id out of a header. */
-export const TenantIdText = z.coerce.number().int();
+export const TenantIdText = z.coerce.number().pipe(z.int32());
 
 /** The id as a header has it. */
 export const textOfTenant = (tenantId: TenantId): string => String(tenantId);
@@ -40,4 +40,20 @@ export async function membershipOf(
 ): Promise<{ isManager: boolean } | undefined> {
   const [found] = await selectMembership(context, { user: userId, tenant: tenantId });
   return found && { isManager: MANAGERS.has(found.role) };
+}
+
+const selectTenant = prepared(
+  builder
+    .select({ found: sql`1` })
+    .from(teams)
+    .where(eq(teams.id, sql.placeholder('tenant'))),
+);
+
+/** Admins of the service manage each tenant that there is. */
+export async function adminIn(
+  context: Context,
+  tenantId: TenantId,
+): Promise<{ isManager: boolean } | undefined> {
+  const [found] = await selectTenant(context, { tenant: tenantId });
+  return found && { isManager: true };
 }

@@ -7,6 +7,7 @@ import { TENANT_HEADER, tenantReader } from '../../src/access/memberships';
 import { reference } from '../../src/access/references';
 import { teammates } from '../../src/access/teammates';
 import { membershipOf, textOfTenant, type TenantId } from '../../src/access/tenants';
+import { ADMIN } from '../../src/auth/roles';
 import { type UserId, userKey } from '../../src/auth/users';
 import { teamMembers } from '../../src/db/schema';
 import { createTestApp, type TestApp } from '../app';
@@ -33,14 +34,27 @@ async function isTeammate(userId: UserId, id: TenantId): Promise<boolean> {
   return (await teammate.find(context, { user: userId })).length > 0;
 }
 
+/** A request of somebody who names a tenant. */
+const naming = (id: TenantId, userId: UserId, roles: string[]) =>
+  ({
+    caller: { userId, roles },
+    headers: { [TENANT_HEADER]: textOfTenant(id) },
+  }) as unknown as FastifyRequest;
+
+test('an admin of the service manages each tenant that there is, and no other', async () => {
+  const tenantId = await newTenant(t.db);
+  const userId = await createUser(t.db, `${randomUUID()}@example.com`);
+  const manages = async (id: unknown) =>
+    tenantReader(t.db)(naming(id as TenantId, userId, [ADMIN]));
+  expect(await manages(tenantId)).toEqual({ id: tenantId, isManager: true });
+  expect(await manages(0)).toBeNull();
+});
+
 test('whoever is removed from a tenant is no member for any process two seconds later', async () => {
   const tenantId = await newTenant(t.db);
   const userId = await createUser(t.db, `${randomUUID()}@example.com`);
   await addMember(t.db, { userId, tenantId, isManager: true });
-  const request = {
-    caller: { userId, roles: ['user'] },
-    headers: { [TENANT_HEADER]: textOfTenant(tenantId) },
-  } as unknown as FastifyRequest;
+  const request = naming(tenantId, userId, ['user']);
   const processes = [tenantReader(t.db), tenantReader(t.db)];
   for (const tenantOf of processes) {
     expect(await tenantOf(request)).toEqual({ id: tenantId, isManager: true });
@@ -57,6 +71,14 @@ test('whoever is removed from a tenant is no member for any process two seconds 
   expect(await isTeammate(userId, tenantId)).toBe(false);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2000 });
   for (const tenantOf of processes) expect(await tenantOf(request)).toBeNull();
+});
+
+test('what no column could hold names no tenant', async () => {
+  const userId = await createUser(t.db, `${randomUUID()}@example.com`);
+  for (const text of ['9'.repeat(30), `-${'9'.repeat(30)}`, '', '1.5', 'x']) {
+    const request = { caller: { userId, roles: ['user'] }, headers: { [TENANT_HEADER]: text } };
+    expect(await tenantReader(t.db)(request as unknown as FastifyRequest), text).toBeNull();
+  }
 });
 
 test('who is out by status is no member', async () => {
