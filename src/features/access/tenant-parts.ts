@@ -83,8 +83,8 @@ seconds. A role counts in the tenant where it is held: who manages one is a plai
 tenant of others, what needs a member is a 403.
 
 A new row becomes a part of the tenant that the request names, and refers only to its members and its rows. Admins of the service reach
-the rows of all tenants; for a new row they name one, too. Which table holds members, and as what they manage, stands in
-\`src/access/tenants.ts\`. A new tenant, and its first manager, are made by an admin of the service.
+the rows of all tenants; for a new row they name one, too, that is not marked as deleted. Which table holds members, and as what
+they manage, stands in \`src/access/tenants.ts\`. A new tenant, and its first manager, are made by an admin of the service.
 `,
   },
   {

@@ -1,4 +1,4 @@
-import { importsOf, member, quote } from '../../code.ts';
+import { type Code, importsOf, member, quote } from '../../code.ts';
 import { column, liveCondition } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 import type { Tenancy } from '../../model/access/access.ts';
@@ -31,7 +31,6 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
     // Nobody works for one that is deleted.
     ...(ofLive ? [ofLive] : []),
   ];
-  const isTenant = `eq(${tenantKey}, sql.placeholder('tenant'))`;
   const ofTenant = `eq(${tenant}, fromContext('tenant'))`;
   const own = [
     ...new Set([
@@ -66,6 +65,12 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
       ? `and(${[ofTenant, ...counting.map(({ text }) => text)].join(', ')})`
       : ofTenant,
     where: `and(${conditions.join(', ')})`,
-    tenantWhere: tenantLive ? `and(${isTenant}, ${tenantLive.text})` : isTenant,
+    tenantWhere: whereTenant(tenantKey, tenantLive),
   };
+}
+
+/** The tenant that is named, where it is not deleted. */
+function whereTenant(key: string, live: Code | null): string {
+  const isNamed = `eq(${key}, sql.placeholder('tenant'))`;
+  return live ? `and(${isNamed}, ${live.text})` : isNamed;
 }

@@ -32,7 +32,7 @@ export type Kind =
   | 'plain';
 
 const GRANT =
-  /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota)$|\b(billing|usage)\b/;
+  /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
 
 /** What a service writes down for its own work. */
 const INTERNAL =

@@ -192,6 +192,9 @@ describe('a row of a tenant', () => {
   it.each([
     ['auditLogs', [], 'member member admin admin admin'],
     ['subscriptions', [], 'member member admin admin admin'],
+    ['walletTransactions', [], 'member member admin admin admin'],
+    ['loyaltyBalances', [], 'member member admin admin admin'],
+    ['giftCards', [], 'member member admin admin admin'],
     ['invitations', [], 'member member manager manager manager'],
     ['apiKeys', [], 'member member manager manager manager'],
     ['teamInviteLinks', [], 'member member manager manager manager'],
