@@ -51,14 +51,19 @@ const NOTHING: Referring = {
 export function referringOf(table: TableModel, service: ServiceModel): Referring {
   const references = actionsOf(table).includes('create') ? lookedAt(table, service) : [];
   if (references.length === 0) return NOTHING;
-  const codes = references.map(referenceCode);
+  const codes = references.map((one) => referenceCode(one, table));
   const columns = new Set(references.flatMap(({ foreignKey }) => foreignKey.columns));
-  // A reference of several columns may hold what no body sets: what the token says, or a part of the key.
+  // A reference of several columns may hold what no body sets: what the token says, a default, or a part of the key.
   const shared = [...columns].filter((key) => isPart(key, references));
   const given = givenBy(table).filter(({ key }) => shared.includes(key));
   const kept = shared.filter((key) => !column(table, key).inUpdate);
   const empty = shared.filter((key) => isLeftEmpty(key, table, references));
-  const said = [...given.map(fromTokenCode), ...empty.map((key) => `${propertyName(key)}: null`)];
+  const made = shared.filter((key) => isMade(key, table));
+  const said = [
+    ...given.map(fromTokenCode),
+    ...empty.map((key) => `${propertyName(key)}: null`),
+    ...made.map((key) => `${propertyName(key)}: ${ownColumn(key, table)}.defaultFn?.()`),
+  ];
   const told = said.length > 0 ? `, { given: () => ({ ${said.join(', ')} }) }` : '';
   // Whoever changes a row need not be the one whose it is.
   const whole = kept.length > 0 ? `, kept: [${kept.map(quote).join(', ')}]` : '';
@@ -98,13 +103,18 @@ function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
   });
 }
 
-/** Whether the database asks for the row, and a client can say all of which one. */
+/** Whether the database asks for the row, and a client can say all of which one, but for what each new row is given. */
 function isHeldByConstraint(table: TableModel, foreignKey: ForeignKey): boolean {
-  const given = new Set(givenBy(table).map(({ key }) => key));
   return (
     foreignKey.source === 'constraint' &&
     isChosen(table, foreignKey) &&
-    foreignKey.columns.every((key) => given.has(key) || column(table, key).inCreate)
+    foreignKey.columns.every(
+      (key) =>
+        isFromToken(key, table) ||
+        column(table, key).inCreate ||
+        isMade(key, table) ||
+        isDefaulted(key, table),
+    )
   );
 }
 
@@ -116,8 +126,8 @@ function isPart(key: string, references: Looked[]): boolean {
 
 /** Whether a new row has NULL where a body says nothing, in a reference of which it may say the rest. */
 function isLeftEmpty(key: string, table: TableModel, references: Looked[]): boolean {
-  const { notNull, default: from, inCreate } = column(table, key);
-  if (notNull || from !== 'none' || !inCreate) return false;
+  const { notNull, default: from, generatedAlways } = column(table, key);
+  if (notNull || from !== 'none' || generatedAlways || isFromToken(key, table)) return false;
   return references.some(
     ({ foreignKey: { columns } }) =>
       columns.includes(key) &&
@@ -126,7 +136,7 @@ function isLeftEmpty(key: string, table: TableModel, references: Looked[]): bool
 }
 
 /** `reference(orderPolicy.update, { orderId: orders.id })`; what it imports is from drizzle-orm. */
-function referenceCode({ target, foreignKey, access }: Looked): Code {
+function referenceCode({ target, foreignKey, access }: Looked, table: TableModel): Code {
   const { columns, targetColumns } = foreignKey;
   const pairs = columns.map(
     (key, i) => `${propertyName(key)}: ${member(target.reference.id, targetColumns[i] ?? '')}`,
@@ -134,7 +144,33 @@ function referenceCode({ target, foreignKey, access }: Looked): Code {
   const live = liveCondition(target);
   const parts = [...(access ? [access] : []), `{ ${pairs.join(', ')} }`];
   const args = plainCode(parts.join(', '));
+  const defaults = columns
+    .filter((key) => columns.length > 1 && isDefaulted(key, table))
+    .map((key) => `${propertyName(key)}: ${ownColumn(key, table)}`);
+  if (defaults.length > 0) {
+    return code`reference(${args}, ${live ?? 'undefined'}, ${`{ ${defaults.join(', ')} }`})`;
+  }
   return live ? code`reference(${args}, ${live})` : code`reference(${args})`;
+}
+
+/** Whether the database gives a new row what no body has to say, by an expression that any query can ask for. */
+function isDefaulted(key: string, table: TableModel): boolean {
+  const { default: from, generatedAlways, sqlType } = column(table, key);
+  const isMadeForRow = generatedAlways || sqlType.endsWith('serial');
+  return from === 'sql' && !isMadeForRow && !isFromToken(key, table);
+}
+
+/** The same, where drizzle does. */
+function isMade(key: string, table: TableModel): boolean {
+  return column(table, key).default === 'runtime' && !isFromToken(key, table);
+}
+
+function isFromToken(key: string, table: TableModel): boolean {
+  return givenBy(table).some((given) => given.key === key);
+}
+
+function ownColumn(key: string, { reference }: TableModel): string {
+  return member(reference.id, key);
 }
 
 function commentOf({ access }: TableModel): string {

@@ -166,6 +166,27 @@ export const crud: Removal[] = [
     tests: ['src/modules/articles'],
   },
   {
+    promise: 'what the database gives a new row is a part of what it refers to',
+    file: 'src/http/references.ts',
+    from: 'defaults[field] ? orDefault(sent, defaults[field]) : sent',
+    to: 'sent',
+    tests: ['src/http/references.test.ts'],
+  },
+  {
+    promise: 'it is worked out once, however many rows it is compared with',
+    file: 'src/http/references.ts',
+    from: 'sql`(select coalesce(',
+    to: 'sql`(coalesce(',
+    tests: ['src/http/references.test.ts'],
+  },
+  {
+    promise: 'a change refers to nothing by the default of what it leaves out',
+    file: 'src/http/references.ts',
+    from: 'const needed = known.row ? fields : fields.filter(',
+    to: 'const needed = fields.filter(',
+    tests: ['src/http/references.test.ts'],
+  },
+  {
     promise: 'a row that refers to what is deleted by now can be changed',
     file: 'src/modules/articles/articles.queries.ts',
     from: 'changes, { row: () => selectRow(context, key) });',

@@ -21,6 +21,8 @@ const shops = schema.table('shops', {
   parent: collated('parent'),
   total: numeric('total', { precision: 5, scale: 2 }),
 });
+const kind = schema.enum('Kind', ['main', 'side']);
+const branches = schema.table('branches', { kind: kind('kind').primaryKey(), of: kind('of') });
 const momentResponse = createSelectSchema(moments, {
   at: () => sentTimestamp,
   before: () => sentTimestamp,
@@ -54,6 +56,24 @@ test('rows are found by a key whose type says more than a name', async () => {
     [null, { total: '1.00' }],
     [{ total: '1.00' }, { total: '2.00' }],
   ]);
+});
+
+test('rows are found by a value of an enum, wherever that is and however it is called', async () => {
+  await asOwner(sql`
+    create type include_keys_test."Kind" as enum ('main', 'side');
+    create table include_keys_test.branches
+      (kind include_keys_test."Kind" primary key, of include_keys_test."Kind")`);
+  await t.db.insert(branches).values([{ kind: 'main' }, { kind: 'side', of: 'main' }]);
+  const rows: Record<string, unknown>[] = await t.db.select().from(branches).orderBy(branches.kind);
+  const parent = one({
+    ...openToAll,
+    from: ['of'],
+    to: [branches.kind],
+    target: branches,
+    response: createSelectSchema(branches).pick({ kind: true }),
+  });
+  await loadIncludes(t, { parent }, ['parent'], rows);
+  expect(rows.map((row) => row['parent'])).toEqual([null, { kind: 'main' }]);
 });
 
 test('rows are found by times as they are sent, and told apart by their microseconds', async () => {

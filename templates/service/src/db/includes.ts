@@ -6,6 +6,7 @@ import { pickColumns } from './columns';
 import type { Context, Values } from './context';
 import { BYTES, FOUND, isCut, MAX_BYTES, named, openBytes, withinBytes } from './page-bytes';
 import { builder, prepared, type Statement } from './prepared';
+import { typeOf } from './sql-type';
 
 /** How many related rows come along for one row at the most. One more is read, which tells whether there are more. */
 export const MAX_INCLUDED = 100;
@@ -99,9 +100,7 @@ function parentAlias({ target, through }: Related): string {
 
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
 function parents({ to }: Related, alias: SqlName): SQL {
-  const arrays = to.map(
-    (column, i) => sql`${sql.placeholder(arrayName(i))}::${sql.raw(typeOf(column))}[]`,
-  );
+  const arrays = to.map((column, i) => sql`${sql.placeholder(arrayName(i))}::${typeOf(column)}[]`);
   const names = [...to.map((_, i) => keyName(i)), 'n'].map((name) => sql.identifier(name));
   return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join(names, sql`, `)})`;
 }
@@ -116,16 +115,6 @@ function keyArrays({ to }: Related, keys: unknown[][]): Values {
 const PARENT = 'include:parent';
 const arrayName = (i: number) => `include:keys:${i}`;
 const keyName = (i: number) => `k${i}`;
-
-/** Of which there can be a list: `serial` is no type but an integer with a default, and a collation is of the column. */
-function typeOf(column: PgColumn): string {
-  return column
-    .getSQLType()
-    .replace(COLLATION, '')
-    .replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
-}
-
-const COLLATION = / collate (?:"[^"]*"|[^\s".]+)(?:\.(?:"[^"]*"|\S+))?/i;
 
 function distinctKeys({ from }: Related, rows: Row[]): unknown[][] {
   const keys = new Map<string, unknown[]>();

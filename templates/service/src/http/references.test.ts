@@ -1,6 +1,6 @@
 import { isNull, sql } from 'drizzle-orm';
-import { integer, pgSchema, timestamp } from 'drizzle-orm/pg-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { integer, pgSchema, type PgColumn, timestamp } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
 import { type Known, reference, requireReferences } from './references';
@@ -12,6 +12,13 @@ const notes = pgSchema('live_test').table('notes', {
   deletedAt: timestamp('deleted_at'),
 });
 
+// What refers to them by two columns, of which the database may give the second.
+const lines = pgSchema('live_test').table('lines', {
+  byFunction: integer('by_function').default(sql`live_test.part()`),
+  byLiteral: integer('by_literal').default(sql`'2'`),
+  byValue: integer('by_value').default(2),
+});
+
 let t: TestApp;
 
 beforeAll(async () => {
@@ -19,7 +26,11 @@ beforeAll(async () => {
   await asOwner(sql`
     create schema live_test;
     create table live_test.notes (id int, part int, deleted_at timestamp);
-    insert into live_test.notes values (1, 1, null), (2, 1, now()), (3, 2, null);
+    insert into live_test.notes values (1, 1, null), (2, 1, now()), (3, 2, null),
+      (4, 1, null), (4, 2, null), (4, 3, null);
+    create sequence live_test.asked;
+    create function live_test.part() returns int language sql as $$
+      select nextval('live_test.asked'); select 2 $$;
   `);
 });
 
@@ -72,6 +83,41 @@ test('what no body sets is a part of it, and asks for nothing by itself', async 
   }
   const none = { row: async () => [], kept: ['notePart'] };
   expect(await refusal(toPart, { noteId: 3 }, none)).toBeUndefined();
+});
+
+describe('of a new row, what the database gives it', () => {
+  const { byFunction, byLiteral, byValue } = lines;
+  const toPartBy = (notePart: PgColumn) => [
+    reference({ noteId: notes.id, notePart: notes.part }, isNull(notes.deletedAt), { notePart }),
+  ];
+
+  test.each([byFunction, byLiteral, byValue])('is a part of a reference: $name', async (column) => {
+    expect(await refusal(toPartBy(column), { noteId: 3 })).toBeUndefined();
+    expect(await refusal(toPartBy(column), { noteId: 1 })).toMatchObject({ status: 409 });
+    expect(await refusal(toPartBy(column), { other: 1 })).toBeUndefined();
+  });
+
+  test('is what its body says, where that says it', async () => {
+    expect(await refusal(toPartBy(byValue), { noteId: 1, notePart: 1 })).toBeUndefined();
+    expect(await refusal(toPartBy(byValue), { noteId: 3, notePart: 1 })).toMatchObject({
+      status: 409,
+    });
+    expect(await refusal(toPartBy(byValue), { noteId: 3, notePart: null })).toBeUndefined();
+  });
+
+  test('is asked for once, however many rows it is compared with', async () => {
+    await asOwner(sql`alter sequence live_test.asked restart`);
+    await refusal(toPartBy(byFunction), { noteId: 4 });
+    const { rows } = await t.db.execute(sql`select nextval('live_test.asked')::int as next`);
+    expect(rows).toEqual([{ next: 2 }]);
+  });
+
+  test('is not what one has that is changed', async () => {
+    const row = async () => [{ noteId: 3, notePart: 1 }];
+    const kept = ['notePart'];
+    expect(await refusal(toPartBy(byValue), { noteId: 1 }, { row, kept })).toBeUndefined();
+    expect(await refusal(toPartBy(byValue), { noteId: 1 }, { row })).toMatchObject({ status: 422 });
+  });
 });
 
 test('what a body may set is not taken from the row, which may hold something else by the time of the write', async () => {

@@ -1,13 +1,16 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Context, Values } from '../db/context';
 import { builder, prepared } from '../db/prepared';
+import { typeOf } from '../db/sql-type';
 import { jsonPointer } from './pointer';
 import { conflict, unprocessable } from './problem';
 
 /** Fields of a body that say which row it refers to. */
 export interface Reference<Given extends Context = Context> {
   fields: readonly string[];
+  /** Those of which the database gives a new row a value where its body says none. */
+  defaults: readonly string[];
   find: (context: Given, values: Values) => Promise<unknown[]>;
 }
 
@@ -20,13 +23,21 @@ export interface Reference<Given extends Context = Context> {
  *
  * @param columns by the fields of the body that must be equal to them
  * @param where which rows count, e.g. those not deleted
+ * @param defaults by its field, a column of the new row with a default of the database, where no body has to say it
  */
-export function reference(columns: Record<string, PgColumn>, where?: SQL): Reference {
-  const pairs = Object.entries(columns);
-  const isIt = pairs.map(([field, column]) => eq(column, sql.placeholder(field)));
+export function reference(
+  columns: Record<string, PgColumn>,
+  where?: SQL,
+  defaults: Record<string, PgColumn> = {},
+): Reference {
+  const isIt = Object.entries(columns).map(([field, column]) => {
+    const sent = sql.placeholder(field);
+    return eq(column, defaults[field] ? orDefault(sent, defaults[field]) : sent);
+  });
   const [first] = Object.values(columns) as [PgColumn];
   return {
     fields: Object.keys(columns),
+    defaults: Object.keys(defaults),
     find: prepared(
       builder
         .select({ found: sql`1` })
@@ -34,6 +45,15 @@ export function reference(columns: Record<string, PgColumn>, where?: SQL): Refer
         .where(and(...isIt, where)),
     ),
   };
+}
+
+/**
+ * The value that is sent, or else what the database gives the column: it is compared with what stands there, and costs no query of its
+ * own. As a subquery it is worked out once, and an index is of use whatever the default calls.
+ */
+function orDefault(sent: Placeholder, column: PgColumn): SQL {
+  const type = typeOf(column);
+  return sql`(select coalesce(cast(${sent} as ${type}), cast(${column.default} as ${type})))`;
 }
 
 /** What is known of the row that a body is about. */
@@ -59,17 +79,19 @@ export async function requireReferences<Given extends Context>(
   sent: Values,
   known: Known = {},
 ): Promise<void> {
-  for (const { fields, find } of references) {
+  for (const { fields, defaults, find } of references) {
     if (fields.every((field) => sent[field] === undefined)) continue;
     const values = await whole(fields, sent, known);
     // A reference with a NULL in it refers to nothing, and neither does a row that is not there.
     if (!values || fields.some((field) => values[field] === null)) continue;
     const errors = (detail: string) =>
       fields.map((field) => ({ pointer: jsonPointer([field]), detail }));
-    if (fields.some((field) => values[field] === undefined)) {
+    // What a row has that is changed has nothing to do with its default.
+    const needed = known.row ? fields : fields.filter((field) => !defaults.includes(field));
+    if (needed.some((field) => values[field] === undefined)) {
       throw unprocessable('Only a part of a reference is given.', errors('Belong together'));
     }
-    const key = Object.fromEntries(fields.map((field) => [field, values[field]]));
+    const key = Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
     if ((await find(context, key)).length === 0 && !(await isHeld(key, known))) {
       throw conflict('It refers to something that does not exist.', {
         errors: errors('Refers to nothing that exists'),

@@ -10,14 +10,16 @@ import { type Access, within } from './policy';
  * @param access what they must be allowed to do with it: to read it, or to change it where the new row becomes a part of it
  * @param columns by the fields of the body that must be equal to them
  * @param where which rows count, e.g. those not deleted
+ * @param defaults by its field, a column of the new row with a default of the database, where no body has to say it
  */
 export function reference(
   access: Access,
   columns: Record<string, PgColumn>,
   where?: SQL,
+  defaults?: Record<string, PgColumn>,
 ): Reference<CallerContext> {
   return {
-    fields: Object.keys(columns),
-    find: within(access, (rows) => toRow(columns, and(rows, where)).find, []),
+    ...toRow(columns, where, defaults),
+    find: within(access, (rows) => toRow(columns, and(rows, where), defaults).find, []),
   };
 }

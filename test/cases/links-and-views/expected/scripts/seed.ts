@@ -2,8 +2,10 @@
 import { loadConfig } from '../src/config';
 import { createDatabase } from '../src/db/client';
 import {
+  courts,
   goalReviews,
   goals,
+  lessons,
   matches,
   memberships,
   players,
@@ -11,12 +13,14 @@ import {
   skills,
   teams,
 } from '../src/db/schema';
+import { createCourt } from '../test/factories/courts';
 import { createGoalReview } from '../test/factories/goal-reviews';
 import { createTeam } from '../test/factories/teams';
 import { createMatch } from '../test/factories/matches';
 import { createGoal } from '../test/factories/goals';
 import { createPlayer } from '../test/factories/players';
 import { createMembership } from '../test/factories/memberships';
+import { createLesson } from '../test/factories/lessons';
 import { createReading } from '../test/factories/readings';
 import { createSkill } from '../test/factories/skills';
 import { pick, rows } from './seed-rows';
@@ -32,6 +36,7 @@ await close();
 
 /** Rows for every resource that has none; each refers to rows that are there already or were made before it. */
 async function seed(): Promise<void> {
+  await rows(db, courts, 12, () => createCourt(db));
   await rows(db, goalReviews, 12, () => createGoalReview(db));
   const teamRows = await rows(db, teams, 12, () => createTeam(db));
   const matchRows = await rows(db, matches, 30, () =>
@@ -42,6 +47,7 @@ async function seed(): Promise<void> {
   await rows(db, memberships, 30, () =>
     createMembership(db, { teamId: pick(teamRows).id, playerId: pick(playerRows).id }),
   );
+  await rows(db, lessons, 12, () => createLesson(db));
   await rows(db, readings, 12, () => createReading(db));
   await rows(db, skills, 12, () => createSkill(db));
 }

@@ -1,7 +1,9 @@
 // Written by create-backend-kit: run `npx plop resource` to add a resource. Changes here are overwritten.
 import type { Module } from '../http/types';
+import { courtRoutes } from './courts/courts.routes';
 import { goalReviewRoutes } from './goal-reviews/goal-reviews.routes';
 import { goalRoutes } from './goals/goals.routes';
+import { lessonRoutes } from './lessons/lessons.routes';
 import { matchRoutes } from './matches/matches.routes';
 import { membershipRoutes } from './memberships/memberships.routes';
 import { playerRoutes } from './players/players.routes';
@@ -16,8 +18,10 @@ import { teamStandingRoutes } from './team-standings/team-standings.routes';
 
 /** Every module of the service; links are modules of the resource that they are read from. */
 export const modules: readonly Module[] = [
+  { resource: 'courts', prefix: '/courts', routes: courtRoutes },
   { resource: 'goal-reviews', prefix: '/goal-reviews', routes: goalReviewRoutes },
   { resource: 'goals', prefix: '/goals', routes: goalRoutes },
+  { resource: 'lessons', prefix: '/lessons', routes: lessonRoutes },
   { resource: 'matches', prefix: '/matches', routes: matchRoutes },
   { resource: 'memberships', prefix: '/memberships', routes: membershipRoutes },
   { resource: 'players', prefix: '/players', routes: playerRoutes },

@@ -1,12 +1,12 @@
 import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
-import { type Access, visible } from '../access/policy';
 import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
 import { BYTES, FOUND, isCut, MAX_BYTES, named, openBytes, withinBytes } from './page-bytes';
 import { builder, prepared, type Statement } from './prepared';
+import { typeOf } from './sql-type';
 
 /** How many related rows come along for one row at the most. One more is read, which tells whether there are more. */
 export const MAX_INCLUDED = 100;
@@ -21,8 +21,6 @@ export interface Related<Target extends z.ZodObject = z.ZodObject> {
   target: PgTable;
   /** What of the target is sent; nothing else is read. */
   response: Target;
-  /** What the caller must be allowed to do with the target's rows: others do not come along. */
-  access: Access;
   /** The order of many: the newest first where rows have a time, and the key last. */
   order?: readonly (PgColumn | SQL)[];
   /** For many through a join table: the table, and how it meets the target. */
@@ -58,11 +56,7 @@ const statements = new WeakMap<Related, Statement<Row[]>>();
 
 /** The rows are in its parameters alone, so it is built once. */
 function statementOf(include: Related): Statement<Row[]> {
-  const statement =
-    statements.get(include) ??
-    visible(include.access, (rows) =>
-      prepared<Row[]>(relatedQuery({ ...include, where: and(include.where, rows) })),
-    );
+  const statement = statements.get(include) ?? prepared<Row[]>(relatedQuery(include));
   statements.set(include, statement);
   return statement;
 }
@@ -106,9 +100,7 @@ function parentAlias({ target, through }: Related): string {
 
 /** The rows' keys as a table: `unnest($1::uuid[]) with ordinality as _parent(k0, n)`. */
 function parents({ to }: Related, alias: SqlName): SQL {
-  const arrays = to.map(
-    (column, i) => sql`${sql.placeholder(arrayName(i))}::${sql.raw(typeOf(column))}[]`,
-  );
+  const arrays = to.map((column, i) => sql`${sql.placeholder(arrayName(i))}::${typeOf(column)}[]`);
   const names = [...to.map((_, i) => keyName(i)), 'n'].map((name) => sql.identifier(name));
   return sql`unnest(${sql.join(arrays, sql`, `)}) with ordinality as ${alias}(${sql.join(names, sql`, `)})`;
 }
@@ -123,16 +115,6 @@ function keyArrays({ to }: Related, keys: unknown[][]): Values {
 const PARENT = 'include:parent';
 const arrayName = (i: number) => `include:keys:${i}`;
 const keyName = (i: number) => `k${i}`;
-
-/** Of which there can be a list: `serial` is no type but an integer with a default, and a collation is of the column. */
-function typeOf(column: PgColumn): string {
-  return column
-    .getSQLType()
-    .replace(COLLATION, '')
-    .replace(/^(small|big)?serial$/, (_, size = '') => `${size}int`);
-}
-
-const COLLATION = / collate (?:"[^"]*"|[^\s".]+)(?:\.(?:"[^"]*"|\S+))?/i;
 
 function distinctKeys({ from }: Related, rows: Row[]): unknown[][] {
   const keys = new Map<string, unknown[]>();

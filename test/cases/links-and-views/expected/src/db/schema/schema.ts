@@ -183,6 +183,39 @@ export const goalRelations = relations(goals, ({ one }) => ({
   match: one(matches, { fields: [goals.matchId], references: [matches.id] }),
 }));
 
+/** What the connection is for is a part of each key, and the database fills it in. */
+const branch = () =>
+  text()
+    .notNull()
+    .default(sql`coalesce(nullif(current_setting('club.branch', true), ''), 'main')`);
+
+export const courts = table(
+  'courts',
+  {
+    branch: branch(),
+    id: integer().generatedAlwaysAsIdentity(),
+    surface: text().notNull(),
+    isDeleted: boolean().notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.branch, t.id] })],
+);
+
+/** Refers to a row of the same branch, of which no body says which it is. */
+export const lessons = table(
+  'lessons',
+  {
+    branch: branch(),
+    id: integer().generatedAlwaysAsIdentity(),
+    courtId: integer().notNull(),
+    title: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.branch, t.id] }),
+    foreignKey({ columns: [t.branch, t.courtId], foreignColumns: [courts.branch, courts.id] }),
+    index().on(t.branch, t.courtId),
+  ],
+);
+
 const citext = customType<{ data: string }>({ dataType: () => 'citext' });
 export const weather = pgEnum('weather', ['fair', 'back\\slash', 'com,ma']);
 

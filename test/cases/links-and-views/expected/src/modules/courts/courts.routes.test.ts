@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app';
+import { expectProblem, expectStatus } from '../../../test/expect';
+import { duringWrite, failOnce } from '../../../test/conflicts';
+import { createCourt, courtValues } from '../../../test/factories/courts';
+import { itemUrl, jsonBody, walk } from '../../../test/http';
+import { sortedFor } from '../../../test/plan';
+import { changeOf, listed } from '../../../test/schemas';
+import { courts } from '../../db/schema';
+import { reversed } from '../../http/list';
+import { jsonPointer } from '../../http/pointer';
+import { courtCreate, courtListing, courtResponse, courtUpdate } from './courts.schemas';
+
+// The kit keeps these up as long as nobody edits them: tests of your own go into courts.test.ts, beside them.
+
+let t: TestApp;
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+
+afterAll(() => t.close());
+
+const url = '/v1/courts';
+const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['branch', 'id']);
+
+const body = async (overrides: Parameters<typeof courtValues>[1] = {}) =>
+  jsonBody(await courtValues(t.db, overrides), courtCreate);
+
+describe(`GET ${url}`, () => {
+  it('walks through all rows in each order, without gap or repeat', async () => {
+    for (let i = 0; i < 5; i++) await createCourt(t.db);
+    const { total } = await t.read(`${url}?total=true`);
+    expect(total).toBeGreaterThanOrEqual(5);
+    for (const order of courtListing.sort) {
+      const walked = await walk(t, `${url}?limit=2&sort=${order}`);
+      expect(walked).toHaveLength(total);
+      expect(new Set(walked.map(urlOf)).size).toBe(total);
+      const back = await walk(t, `${url}?limit=2&sort=${reversed(order)}`);
+      expect(back).toEqual(walked.toReversed());
+    }
+  });
+
+  it('has an index for each order', async () => {
+    expect(await sortedFor(t, courts, courtListing)).toEqual([]);
+  });
+
+  it('finds the rows that have a value, and leaves out others', async () => {
+    await createCourt(t.db);
+    const created = await t.read(urlOf(await createCourt(t.db)));
+    for (const field of listed(['branch'], courtListing.filter, courtResponse)) {
+      const value = String(created[field]);
+      const query = new URLSearchParams({ [field]: value });
+      const found = await walk(t, `${url}?${query.toString()}`);
+      expect(found, field).toContainEqual(created);
+      expect(new Set(found.map((row) => row[field]))).toEqual(new Set([created[field]]));
+    }
+  });
+
+  it('refuses what it does not offer', async () => {
+    for (const query of [
+      'unknown=1',
+      'limit=0',
+      'limit=101',
+      'sort=unknown',
+      'cursor=bad',
+      'include=unknown',
+    ]) {
+      const [parameter = ''] = query.split('=');
+      expectProblem(await t.send('GET', `${url}?${query}`), 400, { parameter });
+    }
+  });
+
+  it('asks the database as often for many rows as for one', async () => {
+    const count = async (limit: number) => {
+      t.queries.length = 0;
+      const { data } = await t.read(`${url}?limit=${limit}&include=lessons`);
+      expect(data).not.toHaveLength(0);
+      return t.queries.length;
+    };
+    for (let i = 0; i < 5; i++) await createCourt(t.db);
+    for (const limit of [1, 100]) {
+      const queries = await count(limit);
+      expect(queries).toBeGreaterThan(0);
+      expect(queries).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe(`GET ${url}/:branch/:id`, () => {
+  it('sends the row with its version, and nothing to who has that version', async () => {
+    const row = await createCourt(t.db);
+    const response = await t.send('GET', urlOf(row));
+    expectStatus(response, 200);
+    expect(urlOf(response.json())).toBe(urlOf(row));
+    const { etag } = response.headers;
+    const again = await t.send('GET', urlOf(row), { headers: { 'if-none-match': String(etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    expectProblem(await t.send('GET', urlOf({ branch: 'missing', id: 2147483647 })), 404);
+  });
+});
+
+describe(`a key of the wrong type`, () => {
+  it.each(['GET', 'PATCH', 'DELETE'] as const)('is refused by %s', async (method) => {
+    const response = await t.send(method, urlOf({ branch: 'missing', id: 'not-a-key' }));
+    expectProblem(response, 400, { parameter: 'id' });
+  });
+});
+
+it('never sends what is kept inside', async () => {
+  const target = urlOf(await createCourt(t.db));
+  const rows = await walk(t, `${url}?limit=100`);
+  expect(rows.map(urlOf)).toContain(target);
+  for (const sent of [...rows, await t.read(target)]) {
+    for (const name of ['isDeleted']) expect(sent).not.toHaveProperty([name]);
+  }
+});
+
+it('offers neither filter nor order by what is kept inside', async () => {
+  for (const name of ['isDeleted']) {
+    const filter = new URLSearchParams({ [name]: '1' });
+    const { errors } = expectProblem(await t.send('GET', `${url}?${filter.toString()}`), 400);
+    expect(errors).toContainEqual({ parameter: name, detail: 'Is not known' });
+    const sort = new URLSearchParams({ sort: name });
+    expectProblem(await t.send('GET', `${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+  }
+});
+
+describe('include', () => {
+  it('has no version where related rows come along', async () => {
+    const target = urlOf(await createCourt(t.db));
+    const { etag } = (await t.send('GET', target)).headers;
+    const headers = { 'if-none-match': String(etag) };
+    const response = await t.send('GET', `${target}?include=lessons`, { headers });
+    expectStatus(response, 200);
+    expect(response.headers).not.toHaveProperty('etag');
+  });
+});
+
+describe(`POST ${url}`, () => {
+  it('creates the row and says where it is', async () => {
+    const payload = await body();
+    const response = await t.send('POST', url, { payload });
+    expectStatus(response, 201);
+    const found = await t.send('GET', String(response.headers.location));
+    expect(found.json()).toEqual(response.json());
+    expect(found.headers.etag).toBe(response.headers.etag);
+  });
+
+  it('refuses what a client may not set', async () => {
+    const locked = ['notAField', 'branch', 'id', 'isDeleted'];
+    const payload = {
+      ...(await body()),
+      ...Object.fromEntries(locked.map((field) => [field, null])),
+    };
+    const { errors } = expectProblem(await t.send('POST', url, { payload }), 422);
+    expect(errors).toEqual(
+      locked.map((field) => ({ pointer: `#/${field}`, detail: 'Is not known' })),
+    );
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const payload = await body();
+    await failOnce(courts);
+    expectStatus(await t.send('POST', url, { payload }), 201);
+  });
+
+  it('is done once under one key, and answered as it was at first', async () => {
+    const payload = await body();
+    const headers = { 'idempotency-key': 'once' };
+    const first = await t.send('POST', url, { payload, headers });
+    expectStatus(first, 201);
+    const again = await t.send('POST', url, { payload, headers });
+    expectStatus(again, 201);
+    expect(again.body).toBe(first.body);
+    const { location, etag } = first.headers;
+    expect(again.headers).toMatchObject({ location, etag, 'idempotency-replayed': 'true' });
+  });
+
+  it.each(listed(['surface'], courtCreate))('refuses a new court without %s', async (field) => {
+    const { [field]: _, ...payload } = await body();
+    const response = await t.send('POST', url, { payload });
+    expectProblem(response, 422, { pointer: jsonPointer([field]) });
+  });
+});
+
+describe(`PATCH ${url}/:branch/:id`, () => {
+  const n = 1;
+  const { field, original, payload } = changeOf<Partial<typeof courts.$inferInsert>>(
+    [
+      {
+        field: 'surface',
+        original: { surface: `Surface ${n}` },
+        changed: { surface: `Surface ${n + 1}` },
+      },
+    ],
+    courtUpdate,
+    courtResponse,
+  );
+
+  it('changes what is sent and nothing else', async () => {
+    const before = await t.send('GET', urlOf(await createCourt(t.db, original)));
+    const other = await t.send('GET', urlOf(await createCourt(t.db)));
+    const response = await t.send('PATCH', urlOf(before.json()), { payload });
+    expectStatus(response, 200);
+    expect(response.headers.etag).not.toBe(before.headers.etag);
+    const [old, changed] = [before.json(), response.json()];
+    expect(changed[field]).not.toEqual(old[field]);
+    for (const name of Object.keys(payload)) delete old[name];
+    delete old['id'];
+    expect(changed).toMatchObject(old);
+
+    const after = await t.send('GET', urlOf(changed));
+    expect([after.json(), after.headers.etag]).toEqual([changed, response.headers.etag]);
+    const otherAfter = await t.send('GET', urlOf(other.json()));
+    expect(otherAfter.headers.etag).toBe(other.headers.etag);
+  });
+
+  it('takes back what it sent', async () => {
+    const target = urlOf(await createCourt(t.db));
+    const sent = await t.read(target);
+    const again = jsonBody(sent, courtUpdate);
+    const response = await t.send('PATCH', target, { payload: again });
+    expectStatus(response, 200);
+    expect(response.json()).toMatchObject(again);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createCourt(t.db, original));
+    await failOnce(courts);
+    const response = await t.send('PATCH', target, { payload });
+    expectStatus(response, 200);
+  });
+
+  it('lets one of many through who change the same version at once', async () => {
+    const row = await createCourt(t.db, original);
+    const { etag } = (await t.send('GET', urlOf(row))).headers;
+    const headers = { 'if-match': String(etag) };
+    const responses = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => t.send('PATCH', urlOf(row), { payload, headers })),
+    );
+    const statuses = responses.map((r) => r.statusCode);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('refuses a version that another write replaces while it waits', async () => {
+    const target = urlOf(await createCourt(t.db, original));
+    for (const method of ['PATCH', 'DELETE'] as const) {
+      const { etag } = (await t.send('GET', target)).headers;
+      const headers = { 'if-match': String(etag) };
+      const response = await duringWrite(
+        t.db,
+        (tx) => tx.update(courts).set(original),
+        () => t.send(method, target, { headers, ...(method === 'PATCH' && { payload }) }),
+      );
+      expectProblem(response, 412);
+    }
+  });
+
+  it('refuses an empty change, and what a client may not change', async () => {
+    const target = urlOf(await createCourt(t.db));
+    expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
+    const fixed = ['notAField', 'branch', 'id', 'isDeleted'];
+    const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
+    const response = await t.send('PATCH', target, { payload: changes });
+    const { errors } = expectProblem(response, 422);
+    expect(errors).toEqual(fixed.map((name) => ({ pointer: `#/${name}`, detail: 'Is not known' })));
+  });
+
+  it('answers 404 where there is no such row', async () => {
+    const target = urlOf({ branch: 'missing', id: 2147483647 });
+    expectProblem(await t.send('PATCH', target, { payload }), 404);
+  });
+});
+
+describe(`DELETE ${url}/:branch/:id`, () => {
+  it('removes the row from wherever it could be read, and no other', async () => {
+    const target = urlOf(await createCourt(t.db));
+    const other = urlOf(await createCourt(t.db));
+    expectStatus(await t.send('DELETE', target), 204);
+    expectProblem(await t.send('GET', target), 404);
+    expectProblem(await t.send('DELETE', target), 404);
+    const rest = (await walk(t, `${url}?limit=100`)).map(urlOf);
+    expect(rest).toContain(other);
+    expect(rest).not.toContain(target);
+  });
+
+  it('is tried again after a deadlock', async () => {
+    const target = urlOf(await createCourt(t.db));
+    await failOnce(courts);
+    expectStatus(await t.send('DELETE', target), 204);
+  });
+
+  it('refuses a version that is not the current one', async () => {
+    const target = urlOf(await createCourt(t.db));
+    const headers = { 'if-match': '"0"' };
+    expectProblem(await t.send('DELETE', target, { headers }), 412);
+    await t.read(target);
+  });
+});
