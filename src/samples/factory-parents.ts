@@ -50,7 +50,7 @@ export function requiredForeignKeys(table: TableModel, checks: CheckReadings): F
   };
   const required = new Set(table.columns.filter(refers).map((c) => c.key));
   const isLed = ({ columns, targetTable }: ForeignKey) => {
-    const own = columns.filter((key) => !isShared(key, table.table));
+    const own = columns.filter((key) => !isShared(key, columns, table.table));
     const isFillable = columns.every((key) => !hints[key]?.isNull);
     const isOther = targetTable !== table.table.id;
     return isOther && isFillable && own.length > 0 && own.every((key) => required.has(key));
@@ -166,14 +166,20 @@ interface CompositeReference extends Reference {
   variables: Variables;
 }
 
-/** Whether several keys refer by the column. */
-function isShared(key: string, { foreignKeys }: Table): boolean {
-  return foreignKeys.filter(({ columns }) => columns.includes(key)).length > 1;
+/** Whether a column of a reference says something beyond it: other keys refer by it, or it is one of those that identify the row. */
+function isShared(
+  key: string,
+  columns: readonly string[],
+  { foreignKeys, primaryKey }: Table,
+): boolean {
+  const isWithin = columns.every((one) => primaryKey.includes(one));
+  const isOfRow = primaryKey.includes(key) && !isWithin;
+  return isOfRow || foreignKeys.filter((f) => f.columns.includes(key)).length > 1;
 }
 
 /** Of the columns of a reference, the one that says which row it leads to, where others are shared by more references. */
 export function leadingColumn(columns: readonly string[], table: Table): string {
-  return columns.find((key) => !isShared(key, table)) ?? columns[0] ?? '';
+  return columns.find((key) => !isShared(key, columns, table)) ?? columns[0] ?? '';
 }
 
 /** A parent that several columns refer to: either all of them are given or none is. */
@@ -191,7 +197,7 @@ function compositeParent(reference: CompositeReference): string[] {
   const shared = columns.flatMap((key, i) => {
     const property = propertyName(targetColumns[i] ?? '');
     if (assigned.has(key)) return [`${property}: ${variables.of(key)}`];
-    if (key === first || !isShared(key, table.table)) return [];
+    if (key === first || !isShared(key, columns, table.table)) return [];
     const given = member('overrides', key);
     const isGiven = `${given} !== undefined${columnOf(table, key)?.notNull ? '' : ` && ${given} !== null`}`;
     return [`...(${isGiven} && { ${property}: ${given} })`];

@@ -1,5 +1,5 @@
 import type { ColumnModel } from '../../model/columns.ts';
-import type { Table } from '../../schema/table.ts';
+import type { ForeignKey, Table } from '../../schema/table.ts';
 import { leadingColumn } from '../factory-parents.ts';
 import { type CheckReadings, isKeptEmpty, isSampled, typedSample } from '../factory.ts';
 import { member, plainCode, quote } from '../../code.ts';
@@ -129,6 +129,19 @@ export interface DeletedReferenceCase extends RefusedCase {
   mark: string;
 }
 
+/** What a body says of a reference, where that is one column: the rest has the database's default, here and there. */
+function partSaid(f: ForeignKey, table: TableModel, target: TableModel): ForeignKey | undefined {
+  const isDefaulted = (one: ColumnModel) =>
+    one.default === 'sql' && !one.inCreate && !one.generatedAlways;
+  const pairs = f.columns
+    .map((key, i) => [column(table, key), column(target, f.targetColumns[i] ?? '')] as const)
+    .filter((pair) => !pair.every(isDefaulted));
+  const [[own, its] = []] = pairs;
+  return own && its && pairs.length === 1
+    ? { ...f, columns: [own.key], targetColumns: [its.key] }
+    : undefined;
+}
+
 /** Rows that refer to one that is only marked as deleted, as they are posted or, already there, changed. */
 export function deletedReferences(
   source: TestSource,
@@ -137,19 +150,19 @@ export function deletedReferences(
   const { table: resource, service, checks } = source;
   const { foreignKeys } = resource.table;
   return foreignKeys
-    .filter((f) => f.source === 'constraint' && f.columns.length === 1)
-    .filter(
-      ({ columns: [key = ''] }) => foreignKeys.filter((f) => f.columns.includes(key)).length === 1,
-    )
+    .filter((f) => f.source === 'constraint')
     .flatMap((f): DeletedReferenceCase[] => {
       const target = modelOf(service, f.targetTable);
-      const c = column(resource, f.columns[0] ?? '');
+      const said = target && partSaid(f, resource, target);
+      const key = said?.columns[0] ?? '';
+      if (!said || foreignKeys.some((g) => g !== f && g.columns.includes(key))) return [];
+      const c = column(resource, key);
       const isSent = way === 'posted' ? c.inCreate : c.inUpdate;
-      if (!isSent || target?.role !== 'resource' || !target.softDelete) return [];
+      if (!isSent || target.role !== 'resource' || !target.softDelete) return [];
       const it = { table: target, service, checks };
       if (isRefused(it, 'deleted') || !isCreatable(target, service, checks)) return [];
-      const entries = `${c.property}: ${member('gone', f.targetColumns[0] ?? '')}`;
-      const fields = overridesOf(source, entries, referring(source, f, 'first'), way);
+      const entries = `${c.property}: ${member('gone', said.targetColumns[0] ?? '')}`;
+      const fields = overridesOf(source, entries, referring(source, said, 'first'), way);
       if (!fields) return [];
       return [
         {

@@ -23,6 +23,13 @@ const notices = having('notices', [to('clubs', 'clubId?')], {
   columns: [column('lessonId', uuid)],
   foreignKeys: [within('lessonId', 'lessons')],
 });
+const lines = having('lines', [], {
+  columns: [column('orgId', uuid), column('entryId', uuid)],
+  primaryKey: ['orgId', 'id'],
+  foreignKeys: [
+    { ...foreignKey(['orgId', 'entryId'], 'public.entries'), targetColumns: ['orgId', 'id'] },
+  ],
+});
 const tables = [
   users(),
   table('clubs'),
@@ -30,6 +37,8 @@ const tables = [
   having('arenas', [to('clubs', 'clubId')]),
   slots,
   notices,
+  having('entries', [], { columns: [column('orgId', uuid)], primaryKey: ['orgId', 'id'] }),
+  lines,
 ];
 
 function slotsModel(name = 'slots') {
@@ -57,6 +66,13 @@ it('a parent is also there where only what keys share may be empty: it is looked
   const steps = factoryModel(model, service, new Map()).steps.join('\n');
   expect(steps).toContain('await createLesson(db');
   expect(steps).toContain('overrides.clubId !== null && { clubId: overrides.clubId }');
+});
+
+it('a parent is made where the row is that is given a part of its own key alone', () => {
+  const { service, model } = slotsModel('lines');
+  const steps = factoryModel(model, service, new Map()).steps.join('\n');
+  expect(steps).toContain('overrides.entryId === undefined');
+  expect(steps).toContain('overrides.orgId !== undefined && { orgId: overrides.orgId }');
 });
 
 it('a second row with the same part of a key has the rest of it, too', () => {
