@@ -137,8 +137,15 @@ export const truth: Removal[] = [
   },
   {
     promise: 'related rows are found by a key with a collation',
-    file: 'src/db/includes.ts',
+    file: 'src/db/sql-type.ts',
     from: ".replace(COLLATION, '')",
+    to: '',
+    tests: ['src/db/include-keys'],
+  },
+  {
+    promise: 'related rows are found by an enum, wherever it is and however it is called',
+    file: 'src/db/sql-type.ts',
+    from: '  if (is(column, PgEnumColumn) || is(column, PgEnumObjectColumn)) return sql`${column.enum}`;\n',
     to: '',
     tests: ['src/db/include-keys'],
   },

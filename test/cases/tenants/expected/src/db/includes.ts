@@ -1,6 +1,7 @@
 import { and, eq, getTableName, type Name as SqlName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
+import { type Access, visible } from '../access/policy';
 import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
@@ -21,6 +22,8 @@ export interface Related<Target extends z.ZodObject = z.ZodObject> {
   target: PgTable;
   /** What of the target is sent; nothing else is read. */
   response: Target;
+  /** What the caller must be allowed to do with the target's rows: others do not come along. */
+  access: Access;
   /** The order of many: the newest first where rows have a time, and the key last. */
   order?: readonly (PgColumn | SQL)[];
   /** For many through a join table: the table, and how it meets the target. */
@@ -56,7 +59,11 @@ const statements = new WeakMap<Related, Statement<Row[]>>();
 
 /** The rows are in its parameters alone, so it is built once. */
 function statementOf(include: Related): Statement<Row[]> {
-  const statement = statements.get(include) ?? prepared<Row[]>(relatedQuery(include));
+  const statement =
+    statements.get(include) ??
+    visible(include.access, (rows) =>
+      prepared<Row[]>(relatedQuery({ ...include, where: and(include.where, rows) })),
+    );
   statements.set(include, statement);
   return statement;
 }

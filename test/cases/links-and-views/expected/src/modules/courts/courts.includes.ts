@@ -1,5 +1,5 @@
-import { many } from '../../db/includes';
 import { lessons } from '../../db/schema';
+import { many } from '../../http/includes';
 import { lessonResponse } from '../lessons/lessons.schemas';
 
 /** What `include` may bring along with courts. Each name costs one query, however many rows there are. */

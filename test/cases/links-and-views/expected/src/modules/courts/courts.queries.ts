@@ -1,11 +1,11 @@
 import { and, eq, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { courts } from '../../db/schema';
 import { insertStatement, updateStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { courtIncludes } from './courts.includes';
 import { type CourtCreate, type CourtKey, type CourtUpdate, courtResponse } from './courts.schemas';

@@ -1,6 +1,6 @@
 import { not } from 'drizzle-orm';
-import { one } from '../../db/includes';
 import { courts } from '../../db/schema';
+import { one } from '../../http/includes';
 import { courtResponse } from '../courts/courts.schemas';
 
 /** What `include` may bring along with lessons. Each name costs one query, however many rows there are. */

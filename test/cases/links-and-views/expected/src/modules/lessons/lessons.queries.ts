@@ -1,11 +1,11 @@
 import { and, eq, not, sql } from 'drizzle-orm';
 import { pickColumns } from '../../db/columns';
 import type { Context } from '../../db/context';
-import { loadIncludes } from '../../db/includes';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { courts, lessons } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { reference, requireReferences } from '../../http/references';
 import { lessonIncludes } from './lessons.includes';

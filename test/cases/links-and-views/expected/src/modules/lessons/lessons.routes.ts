@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { includedShape } from '../../db/includes';
 import { retryTransient } from '../../db/retry';
 import { lessons } from '../../db/schema';
 import { contextOf } from '../../http/context';
+import { includedShape } from '../../http/includes';
 import { includeQuery, listQuery, pageOf } from '../../http/list';
 import { changesOf } from '../../http/merge-patch';
 import { etag, expectedVersions, isFresh } from '../../http/preconditions';
