@@ -73,13 +73,15 @@ export function valuesFor(column: ColumnModel, rules: readonly Rule[]): Literal[
     .filter(({ columns }) => columns.includes(column.key))
     .flatMap(({ literals }) => literals);
   const texts = mentioned.filter((literal) => typeof literal === 'string');
-  if (NUMERIC.has(kind)) {
-    const numbers = mentioned.map(Number).filter(Number.isFinite);
-    const near = [0, 1, ...numbers.flatMap((number) => [number, number + 1, number - 1])];
-    return unique(near, (number) => fits(column, number));
-  }
+  const numbers = mentioned.map(Number).filter(Number.isFinite);
+  const near = numbers.flatMap((number) => [number, number + 1, number - 1]);
+  if (NUMERIC.has(kind)) return unique([0, 1, ...near], (number) => fits(column, number));
+  // A check may read a number in it, `rate::numeric > 0`.
   if (kind === 'text')
-    return unique([...texts, 'a'], (text) => text.length <= (length ?? Infinity));
+    return unique(
+      [...texts, 'a', ...near.map(String)],
+      (text) => text.length <= (length ?? Infinity),
+    );
   if (kind === 'uuid') return [ELSEWHERE];
   if (kind === 'time') return ['08:00:00', '12:00:00', '16:00:00'];
   return kind === 'date' || kind === 'timestamp' ? unique(momentsFor(kind, texts), () => true) : [];

@@ -53,6 +53,11 @@ describe('the rows of a table with checks over several columns', () => {
     expect(factory('folders')).toContain('parentId: null');
   });
 
+  it('hold a number as text where a check reads one', () => {
+    expect(factory('rates')).toMatch(/^rate: '1',?$/m);
+    expect(factory('rates')).toMatch(/^share: '0.5',?$/m);
+  });
+
   it('are left without what a check can not be known of', () => {
     expect(factory('opaqueOptional')).toContain('code: null');
   });
