@@ -129,6 +129,13 @@ export const connections: Removal[] = [
     tests: ['test/connections'],
   },
   {
+    promise: 'requests under way have their time once the process has drained',
+    file: 'src/server.ts',
+    from: 'delay: config.server.drainDelay + config.server.shutdownTimeout',
+    to: 'delay: config.server.shutdownTimeout',
+    tests: ['test/shutdown'],
+  },
+  {
     promise: 'a connection on which no request has begun does not keep the process',
     file: 'src/server.ts',
     from: '    app.lifecycle.closeQuiet();\n',

@@ -31,7 +31,7 @@ test('who does not answer is asked once, and left to hang up: PgBouncer 1.18 wou
   client.connection.stream.on('error', () => {}).once('close', () => isClosed.push(true));
   cancelQuery(client as unknown as PoolClient);
   // The connection itself is given up.
-  await expect.poll(() => isClosed, { timeout: 10_000 }).toEqual([true]);
+  await expect.poll(() => isClosed).toEqual([true]);
   expect(asked.map(({ readyState }) => readyState)).toEqual(['open']);
   client.emit('end');
 });

@@ -71,7 +71,7 @@ test('a statement that takes too long is cancelled', async () => {
   await expect(slow({ db })).rejects.toSatisfy((error) => postgresError(error)?.code === '57014');
   const count =
     "select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()";
-  await expect.poll(() => select(count), { timeout: 5000 }).toEqual([{ n: 0 }]);
+  await expect.poll(() => select(count)).toEqual([{ n: 0 }]);
 });
 
 test('what a pooler says of a service that does not know of it leads to the variable', async () => {

@@ -68,7 +68,7 @@ test('when too many wait for a connection, more are refused at once; health and 
   const told = () => lines.filter(({ level }) => level === 'warn').map(({ refused }) => refused);
   const sum = () => told().reduce<number>((all, refused) => all + Number(refused), 0);
   expect(told()[0]).toBe(1);
-  await expect.poll(sum, { timeout: 5000 }).toBe(app.shed.count);
+  await expect.poll(sum).toBe(app.shed.count);
   expect(told().length).toBeLessThan(app.shed.count);
 });
 

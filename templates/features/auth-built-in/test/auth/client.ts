@@ -63,7 +63,7 @@ export async function createAuthApp(options: TestAppOptions = {}): Promise<AuthA
     mailed: async (email, subject) => {
       const newest = async () =>
         (await mails(email)).findLast((mail) => mail.includes(`Subject: ${subject}`));
-      await expect.poll(newest, { timeout: 5000 }).toBeDefined();
+      await expect.poll(newest).toBeDefined();
       return tokenIn(await newest());
     },
     close: async () => {

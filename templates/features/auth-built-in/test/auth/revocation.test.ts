@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { signedIn } from '../../src/access/policy';
 import { setDisabled, setRole } from '../../src/auth/accounts';
 import { ADMIN } from '../../src/auth/roles';
@@ -14,7 +14,6 @@ import { silentProxy } from '../silent-proxy';
 import { type AuthApp, bearer, createAuthApp } from './client';
 import { createPerson } from './people';
 
-const REACHES = { timeout: 2000, interval: 50 };
 const lifetimes = { accessTokenSeconds: 600 };
 
 /** Asks the database nothing itself. */
@@ -47,9 +46,10 @@ describe('within two seconds a token is void on every process', () => {
     return { ...someone, accessToken, refreshToken };
   }
 
+  /** A busy machine may take longer than it promises: that two seconds are enough has a test of its own. */
   async function expectVoid(accessToken: string | undefined) {
     for (const app of [t, other]) {
-      await expect.poll(async () => (await reach(app, accessToken)).statusCode, REACHES).toBe(401);
+      await expect.poll(async () => (await reach(app, accessToken)).statusCode).toBe(401);
     }
   }
 
@@ -116,6 +116,20 @@ describe('within two seconds a token is void on every process', () => {
     await expectVoid(accessToken);
   });
 
+  test('and not later, by the clock of the process', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const third = await createAuthApp({ modules: [ping] });
+    onTestFinished(() => third.close());
+    const { accessToken, refreshToken } = await someSession();
+    expect((await reach(third, accessToken)).statusCode).toBe(200);
+    await t.post('/v1/auth/logout', { refreshToken });
+    await vi.advanceTimersByTimeAsync(2000);
+    // What has not begun by now never does.
+    vi.useRealTimers();
+    await expect.poll(async () => (await reach(third, accessToken)).statusCode).toBe(401);
+  });
+
   test('and no request asks the database for that', async () => {
     const { accessToken } = await someSession();
     const asked = [];
@@ -140,7 +154,7 @@ test('when the database is away for longer than the bound, nobody is trusted bli
   proxy.fallSilent();
   expect((await reach(alone, accessToken)).statusCode).toBe(200);
   const asked = async () => (await reach(alone, accessToken)).statusCode;
-  await expect.poll(asked, { timeout: 15_000 }).not.toBe(200);
+  await expect.poll(asked).not.toBe(200);
   expectProblem(await reach(alone, accessToken), 503);
 });
 
@@ -158,7 +172,7 @@ test('requests that hold every connection keep nobody from knowing', async () =>
     await busy.close();
   });
   await sleep(2500);
-  expect((await reach(busy, accessToken)).statusCode).toBe(200);
+  await expect.poll(async () => (await reach(busy, accessToken)).statusCode).toBe(200);
   expect((await t.post('/v1/auth/logout', { refreshToken })).statusCode).toBe(204);
-  await expect.poll(async () => (await reach(busy, accessToken)).statusCode, REACHES).toBe(401);
+  await expect.poll(async () => (await reach(busy, accessToken)).statusCode).toBe(401);
 });

@@ -110,11 +110,10 @@ test('AWS that is silent holds up nobody for long', async () => {
   const { urlAgain } = loadConfig(env).database;
   aws.answer({ silent: true });
   const before = aws.asked();
-  const begin = performance.now();
+  // A minute, if it waited for AWS.
   await expect
     .poll(async () => [await urlAgain?.(), aws.asked() > before])
     .toEqual([urlWith(CANARY), true]);
-  expect(performance.now() - begin).toBeLessThan(5000);
 });
 
 test('config:print says what came from there, masked; config:check asks nobody', async () => {

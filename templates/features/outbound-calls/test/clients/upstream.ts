@@ -29,7 +29,8 @@ export async function clientOf(answers: Answer[], more: Partial<UpstreamConfig> 
   const lines: string[] = [];
   const line = (fields: object, message: string) =>
     void lines.push(JSON.stringify({ ...fields, message }));
-  const config = { url, timeout: 200, concurrency: 20, token: 'token-value', ...more };
+  // A busy machine may take its time: what is about a server that says nothing says how long it is waited for.
+  const config = { url, timeout: 60_000, concurrency: 20, token: 'token-value', ...more };
   const upstream = createUpstream('other', config, { log: { debug: line, warn: line }, time });
   const call = (operation: Operation<unknown> = get, by: Call = {}) => upstream(operation, by);
   return { call, seen, time, lines };

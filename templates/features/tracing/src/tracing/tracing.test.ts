@@ -168,12 +168,11 @@ test.each(['silent', 'away'])(
   async (how) => {
     const to = await collector({ isSilent: true });
     const { send, close } = await start(how === 'silent' ? to.url : 'http://127.0.0.1:9');
-    const begun = performance.now();
     expect((await send('GET', '/v1/asking/5')).statusCode).toBe(200);
-    expect(performance.now() - begun).toBeLessThan(2000);
     const ending = performance.now();
     await close();
-    expect(performance.now() - ending).toBeLessThan(4000);
+    // What is sent is given up after five seconds.
+    expect(performance.now() - ending).toBeLessThan(4900);
   },
 );
 

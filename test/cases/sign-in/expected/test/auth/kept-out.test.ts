@@ -15,7 +15,6 @@ const MARKS: [string, Change, Change][] = [
   ['banned', { banned: true }, { banned: false }],
 ];
 
-const REACHES = { timeout: 2000, interval: 50 };
 let t: AuthApp;
 /** Another process, as far as memory goes. */
 let other: AuthApp;
@@ -32,9 +31,7 @@ const mark = ({ userId }: Person, change: Change) =>
 async function expectStatus(accessToken: string | undefined, status: number) {
   const url = '/v1/auth/sessions';
   for (const app of [t, other]) {
-    await expect
-      .poll(async () => (await app.get(url, accessToken)).statusCode, REACHES)
-      .toBe(status);
+    await expect.poll(async () => (await app.get(url, accessToken)).statusCode).toBe(status);
   }
 }
 
