@@ -207,10 +207,17 @@ export const access: Removal[] = [
     tests: [projects],
   },
   {
-    promise: 'an admin of the service names a tenant that there is',
+    promise: 'an admin of the service makes no rows in a tenant that is marked as deleted',
     file: 'src/access/memberships.ts',
-    from: 'isAdmin(caller) ? adminIn({ db }, id) : membershipOf({ db }, userId, id)',
-    to: 'isAdmin(caller) ? Promise.resolve({ isManager: true }) : membershipOf({ db }, userId, id)',
+    from: '(await isDeleted({ db }, id)) ? null : ',
+    to: '',
+    tests: ['test/access'],
+  },
+  {
+    promise: 'a tenant that is marked as deleted has no members',
+    file: 'src/access/tenants.ts',
+    from: '.where(isNull(teams.deletedAt))',
+    to: '',
     tests: ['test/access'],
   },
   {

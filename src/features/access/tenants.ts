@@ -1,4 +1,4 @@
-import { type Code, importsOf, member, quote } from '../../code.ts';
+import { importsOf, member, quote } from '../../code.ts';
 import { column, liveCondition } from '../../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 import type { Tenancy } from '../../model/access/access.ts';
@@ -37,7 +37,7 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
       'and',
       'eq',
       'sql',
-      ...(ofLive ? ['inArray'] : []),
+      ...(ofLive ? ['inArray', 'not'] : []),
       ...importsOf(...counting, tenantLive),
     ]),
   ].toSorted();
@@ -65,12 +65,19 @@ export function tenantsModel(service: ServiceModel, tenancy: Tenancy) {
       ? `and(${[ofTenant, ...counting.map(({ text }) => text)].join(', ')})`
       : ofTenant,
     where: `and(${conditions.join(', ')})`,
-    tenantWhere: whereTenant(tenantKey, tenantLive),
+    ...deletedModel(tenantKey, tenants),
   };
 }
 
-/** The tenant that is named, where it is not deleted. */
-function whereTenant(key: string, live: Code | null): string {
-  const isNamed = `eq(${key}, sql.placeholder('tenant'))`;
-  return live ? `and(${isNamed}, ${live.text})` : isNamed;
+/** What keeps admins of the service, who reach all tenants, from one that is marked as deleted. */
+function deletedModel(key: string, tenants: TableModel) {
+  const live = liveCondition(tenants);
+  const manages = '{ id, isManager: true }';
+  return {
+    marked: live ? [{ table: tenants.reference.id, key, condition: `not(${live.text})` }] : [],
+    membershipImports: live ? 'isDeleted, membershipOf' : 'membershipOf',
+    ofAdmin: live
+      ? `if (isAdmin(caller)) return (await isDeleted({ db }, id)) ? null : ${manages};`
+      : `if (isAdmin(caller)) return ${manages};`,
+  };
 }

@@ -2,7 +2,6 @@ import { member, propertyName, quote } from '../../code.ts';
 import type { Tenancy } from '../../model/access/access.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { type Standing, standingsOf } from '../../model/standing.ts';
-import { keyCode } from '../auth/people-table.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../../model/service.ts';
 
 /** What the template of `test/access/tenants.ts` needs: how tests make tenants and their members. */
@@ -36,7 +35,6 @@ export function testTenantsModel(service: ServiceModel, tenancy: Tenancy) {
       ...factories.toSorted(),
     ].join('\n'),
     tenant: member(`(await create${tenants.names.pascal}(db))`, tenancy.key),
-    noTenant: keyCode(column(tenants, tenancy.key), 'TenantId')?.nobody ?? `'nobody'`,
     members: members.names,
     managerParameter: roles ? ', isManager' : '',
     values: values.join(', '),

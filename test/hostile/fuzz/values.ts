@@ -201,7 +201,9 @@ function object(making: Making, schema: Schema, depth: number): fc.Arbitrary<obj
     }),
   );
   const known = fc.record(fields, { requiredKeys: required });
-  const enough = known.filter((value) => Object.keys(value).length >= minProperties);
+  // There may be fewer than the schema wants: then none is enough, and looking for one would not end.
+  const least = Math.min(minProperties, Object.keys(properties).length);
+  const enough = known.filter((value) => Object.keys(value).length >= least);
   if (additionalProperties === false || Object.keys(properties).length > 0 || depth > DEEPEST)
     return enough;
   const rest =

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, not, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserId } from '../auth/users';
 import type { Context } from '../db/context';
@@ -28,6 +28,10 @@ const selectMembership = prepared(
         eq(teamMembers.teamId, sql.placeholder('tenant')),
         isNull(teamMembers.deletedAt),
         eq(teamMembers.status, 'active'),
+        inArray(
+          teamMembers.teamId,
+          builder.select({ key: teams.id }).from(teams).where(isNull(teams.deletedAt)),
+        ),
       ),
     ),
 );
@@ -42,18 +46,14 @@ export async function membershipOf(
   return found && { isManager: MANAGERS.has(found.role) };
 }
 
-const selectTenant = prepared(
+const selectDeleted = prepared(
   builder
     .select({ found: sql`1` })
     .from(teams)
-    .where(eq(teams.id, sql.placeholder('tenant'))),
+    .where(and(eq(teams.id, sql.placeholder('tenant')), not(isNull(teams.deletedAt)))),
 );
 
-/** Admins of the service manage each tenant that there is. */
-export async function adminIn(
-  context: Context,
-  tenantId: TenantId,
-): Promise<{ isManager: boolean } | undefined> {
-  const [found] = await selectTenant(context, { tenant: tenantId });
-  return found && { isManager: true };
+/** Whether a tenant is marked as deleted: admins of the service make no rows in it either. */
+export async function isDeleted(context: Context, tenantId: TenantId): Promise<boolean> {
+  return (await selectDeleted(context, { tenant: tenantId })).length > 0;
 }

@@ -9,7 +9,7 @@ import { teammates } from '../../src/access/teammates';
 import { membershipOf, textOfTenant, type TenantId } from '../../src/access/tenants';
 import { ADMIN } from '../../src/auth/roles';
 import { type UserId, userKey } from '../../src/auth/users';
-import { teamMembers } from '../../src/db/schema';
+import { teamMembers, teams } from '../../src/db/schema';
 import { createTestApp, type TestApp } from '../app';
 import { createUser } from '../auth/user';
 import { addMember, newTenant } from './tenants';
@@ -41,13 +41,14 @@ const naming = (id: TenantId, userId: UserId, roles: string[]) =>
     headers: { [TENANT_HEADER]: textOfTenant(id) },
   }) as unknown as FastifyRequest;
 
-test('an admin of the service manages each tenant that there is, and no other', async () => {
+test('an admin of the service manages each tenant, but none that is marked as deleted', async () => {
   const tenantId = await newTenant(t.db);
   const userId = await createUser(t.db, `${randomUUID()}@example.com`);
-  const manages = async (id: unknown) =>
-    tenantReader(t.db)(naming(id as TenantId, userId, [ADMIN]));
-  expect(await manages(tenantId)).toEqual({ id: tenantId, isManager: true });
-  expect(await manages(0)).toBeNull();
+  const tenantOf = tenantReader(t.db);
+  const request = naming(tenantId, userId, [ADMIN]);
+  expect(await tenantOf(request)).toEqual({ id: tenantId, isManager: true });
+  await t.db.update(teams).set({ deletedAt: new Date() }).where(eq(teams.id, tenantId));
+  expect(await tenantOf(request)).toBeNull();
 });
 
 test('whoever is removed from a tenant is no member for any process two seconds later', async () => {
@@ -93,4 +94,13 @@ test('who is out by status is no member', async () => {
   await t.db.update(teamMembers).set({ status: 'invited' }).where(isTheirs);
   expect(await membershipOf(t, userId, tenantId)).toBeUndefined();
   expect(await isTeammate(userId, tenantId)).toBe(false);
+});
+
+test('a tenant that is marked as deleted has no members', async () => {
+  const tenantId = await newTenant(t.db);
+  const userId = await createUser(t.db, `${randomUUID()}@example.com`);
+  await addMember(t.db, { userId, tenantId, isManager: true });
+  expect(await membershipOf(t, userId, tenantId)).toBeDefined();
+  await t.db.update(teams).set({ deletedAt: new Date() }).where(eq(teams.id, tenantId));
+  expect(await membershipOf(t, userId, tenantId)).toBeUndefined();
 });

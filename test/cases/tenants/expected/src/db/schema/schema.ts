@@ -27,6 +27,7 @@ export const users = pgTable('users', {
 export const teams = pgTable('teams', {
   id: serial('id').primaryKey(),
   name: text('name').notNull(),
+  deletedAt: timestamp('deleted_at', { withTimezone: true, precision: 3 }),
 });
 
 // Who is removed stays in the table, and who is invited or paused is no member.

@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm';
 import { projects, teams } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { projectPolicy } from '../projects/projects.policy';
@@ -13,6 +14,7 @@ export const boardIncludes = {
     target: teams,
     response: teamResponse,
     access: teamPolicy.read,
+    where: isNull(teams.deletedAt),
   }),
   project: one({
     from: ['teamId', 'projectId'],

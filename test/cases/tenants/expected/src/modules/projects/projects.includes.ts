@@ -19,6 +19,7 @@ export const projectIncludes = {
     target: teams,
     response: teamResponse,
     access: teamPolicy.read,
+    where: isNull(teams.deletedAt),
   }),
   lead: one({
     from: ['leadId'],

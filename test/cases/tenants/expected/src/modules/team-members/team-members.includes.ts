@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm';
 import { teams, users } from '../../db/schema';
 import { teamPolicy } from '../teams/teams.policy';
 import { userPolicy } from '../users/users.policy';
@@ -13,6 +14,7 @@ export const teamMemberIncludes = {
     target: teams,
     response: teamResponse,
     access: teamPolicy.read,
+    where: isNull(teams.deletedAt),
   }),
   user: one({
     from: ['userId'],

@@ -160,6 +160,15 @@ describe('include', () => {
     const row = await createTeamMember(t.db);
     const sent = await t.read(`${urlOf(row)}?include=team`);
     expect(sent['team']).toHaveProperty('id', row.teamId);
+    expect(sent['team']).not.toHaveProperty(['deletedAt']);
+  });
+
+  it('does not bring team along once it is deleted', async () => {
+    const row = await createTeamMember(t.db);
+    const gone = itemUrl('/v1/teams', { id: row.teamId }, ['id']);
+    expectStatus(await t.send('DELETE', gone), 204);
+    const sent = await t.read(`${urlOf(row)}?include=team`);
+    expect(sent['team']).toBeNull();
   });
 
   it('brings user along', async () => {

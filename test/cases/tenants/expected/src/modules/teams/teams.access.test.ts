@@ -39,8 +39,8 @@ describe('who may do what with teams', () => {
     intruder          403   403   403     403     403
     member            row   200   403     403     403
     managerElsewhere  row   200   403     403     403
-    manager           row   200   403     200     409
-    admin             row   200   201     200     409
+    manager           row   200   403     200     204
+    admin             row   200   201     200     204
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { CallerContext } from '../../access/context';
 import { within } from '../../access/policy';
 import { pickColumns } from '../../db/columns';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
 import { teams } from '../../db/schema';
-import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
+import { insertStatement, updateStatement } from '../../db/statements';
 import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
 import { teamIncludes } from './teams.includes';
@@ -15,13 +15,13 @@ import { type TeamCreate, type TeamKey, type TeamUpdate, teamResponse } from './
 const columns = pickColumns(teams, teamResponse, teamIncludes);
 // One row has its version with it, for its ETag.
 const versioned = { ...columns, _version: rowVersion(teams) };
-
-const byKey = eq(teams.id, sql.placeholder('id'));
+const live = isNull(teams.deletedAt);
+const byKey = and(eq(teams.id, sql.placeholder('id')), live);
 
 // Statements are built once for each reach of a caller: all rows, or their own. Each call runs them where its context says: on
 // the pool, or in a transaction.
 export const list = within(teamPolicy.list, (rows) =>
-  pageReader({ from: teams, columns, where: rows, includes: teamIncludes }),
+  pageReader({ from: teams, columns, where: and(live, rows), includes: teamIncludes }),
 );
 
 const selectRow = within(teamPolicy.read, (rows) =>
@@ -68,9 +68,13 @@ export async function isWritable(context: CallerContext, key: TeamKey) {
   return (await selectWritable(context, key)).length > 0;
 }
 
-const deleteRow = within(teamPolicy.delete, (rows) => deleteStatement(teams, and(byKey, rows)));
+const markRow = within(teamPolicy.delete, (rows) =>
+  updateStatement(teams, and(byKey, rows), versioned),
+);
 
 /** False when there is no such team, or none in one of the given versions. */
-export function remove(context: CallerContext, key: TeamKey, versions?: string[]) {
-  return deleteRow(context, key, versions);
+export async function remove(context: CallerContext, key: TeamKey, versions?: string[]) {
+  // The row stays, for whatever refers to it; everything here reads as if it were gone.
+  const removed = await markRow(context, key, { deletedAt: new Date() }, versions);
+  return removed !== undefined;
 }

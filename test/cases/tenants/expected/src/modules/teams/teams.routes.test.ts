@@ -115,6 +115,25 @@ describe(`a key of the wrong type`, () => {
   });
 });
 
+it('never sends what is kept inside', async () => {
+  const target = urlOf(await createTeam(t.db));
+  const rows = await walk(t, `${url}?limit=100`);
+  expect(rows.map(urlOf)).toContain(target);
+  for (const sent of [...rows, await t.read(target)]) {
+    for (const name of ['deletedAt']) expect(sent).not.toHaveProperty([name]);
+  }
+});
+
+it('offers neither filter nor order by what is kept inside', async () => {
+  for (const name of ['deletedAt']) {
+    const filter = new URLSearchParams({ [name]: '1' });
+    const { errors } = expectProblem(await t.send('GET', `${url}?${filter.toString()}`), 400);
+    expect(errors).toContainEqual({ parameter: name, detail: 'Is not known' });
+    const sort = new URLSearchParams({ sort: name });
+    expectProblem(await t.send('GET', `${url}?${sort.toString()}`), 400, { parameter: 'sort' });
+  }
+});
+
 describe('include', () => {
   it('brings boards along', async () => {
     const row = await createTeam(t.db);
@@ -193,7 +212,7 @@ describe(`POST ${url}`, () => {
   });
 
   it('refuses what a client may not set', async () => {
-    const locked = ['notAField', 'id'];
+    const locked = ['notAField', 'id', 'deletedAt'];
     const payload = {
       ...(await body()),
       ...Object.fromEntries(locked.map((field) => [field, null])),
@@ -298,7 +317,7 @@ describe(`PATCH ${url}/:id`, () => {
   it('refuses an empty change, and what a client may not change', async () => {
     const target = urlOf(await createTeam(t.db));
     expectProblem(await t.send('PATCH', target, { payload: {} }), 422);
-    const fixed = ['notAField', 'id'];
+    const fixed = ['notAField', 'id', 'deletedAt'];
     const changes = { ...payload, ...Object.fromEntries(fixed.map((name) => [name, null])) };
     const response = await t.send('PATCH', target, { payload: changes });
     const { errors } = expectProblem(response, 422);
@@ -334,11 +353,5 @@ describe(`DELETE ${url}/:id`, () => {
     const headers = { 'if-match': '"0"' };
     expectProblem(await t.send('DELETE', target, { headers }), 412);
     await t.read(target);
-  });
-
-  it('refuses to delete a team that a project refers to', async () => {
-    const row = await createTeam(t.db);
-    await createProject(t.db, { teamId: row.id });
-    expectProblem(await t.send('DELETE', urlOf(row)), 409);
   });
 });
