@@ -125,7 +125,9 @@ function customField(column: Column, table: string): Code {
 /** How a key column stands in a path. */
 export function urlField(column: Column, table: string): Code {
   const plain = plainUrlField(column, table);
-  if (!column.hasOwnType) return plain;
+  // A number has fewer digits than the text that stands for it.
+  const isText = column.kind === 'decimal' && column.jsType !== 'string';
+  if (!column.hasOwnType && !isText) return plain;
   const type = `(typeof ${table}.$inferSelect)[${quote(column.key)}]`;
   return code`${imported('typed')}<${type}>(${plain})`;
 }
@@ -162,6 +164,7 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   integer: (column) => (column.sqlType.startsWith('small') ? 'int16Text' : 'int32Text'),
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'bigintText'),
   decimal: () => 'decimalText',
+  float: () => 'floatText',
   timestamp: (column) =>
     column.jsType === 'Date' ? 'urlTimestamp' : urlName(textTimestampField(column)),
   date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'urlDayText'),

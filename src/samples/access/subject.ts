@@ -52,9 +52,11 @@ export interface Subject {
 export function subjectOf(source: TestSource, { made, change, tried }: SubjectInput): Subject {
   const { table, checks } = source;
   const { names, reference } = table;
+  const dayKeys = keyCases(table).days;
+  const days = dayKeys.length > 0 ? [`days: ${listOf(dayKeys)}`] : [];
   if (!made) {
     const { unknownKey } = keyCases(table);
-    return { ...NO_ROWS, properties: [`make: async () => (${unknownKey})`] };
+    return { ...NO_ROWS, properties: [...days, `make: async () => (${unknownKey})`] };
   }
   const found = table.role === 'list-only' ? [] : probes(table, checks).filter(isPlainFilter);
   const own = made.owned.includes(table) ? `await ${ownName(table)}(t.db, sender)` : '';
@@ -67,6 +69,7 @@ export function subjectOf(source: TestSource, { made, change, tried }: SubjectIn
   const stamps = stampsIn(table, tried);
   return {
     properties: [
+      ...days,
       `make: async (${made.parameter}) => ${withoutAwait(made.text)}`,
       ...(tried.create
         ? [`body: async (${sender}) => jsonBody(${values}, ${names.camelOne}Create)`]

@@ -17,6 +17,8 @@ export function keyCases(resource: TableModel) {
       ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }`
       : '',
     badKeyParameter: typed?.key ?? '',
+    // A Date of theirs has a time that no URL holds.
+    days: columns.filter((c) => c.kind === 'date' && c.jsType === 'Date').map((c) => c.key),
   };
 }
 
@@ -49,10 +51,18 @@ export function keyParts(source: TestSource): string[] {
 
 const NUMBERED = new Set<ColumnModel['kind']>(['text', 'uuid', 'integer', 'bigint', 'decimal']);
 
-const TYPED = new Set<ColumnModel['kind']>(['uuid', 'integer', 'bigint', 'timestamp', 'date']);
+const TYPED = new Set<ColumnModel['kind']>([
+  'uuid',
+  'integer',
+  'bigint',
+  'decimal',
+  'float',
+  'timestamp',
+  'date',
+]);
 
 /** A value that is valid, which is all that can be said where every one may be taken. */
-function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
+export function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
   if (kind === 'enum') return quote(enumValues?.find(isReachable) ?? '');
   if (kind === 'boolean') return 'true';
   if (kind === 'network')
@@ -68,10 +78,15 @@ export function missingValue(c: ColumnModel): string | null {
   if (c.kind === 'float') return '1e30';
   if (c.kind === 'text')
     return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
-  if (c.kind === 'timestamp')
-    return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01T00:00:00.000Z'`;
+  if (c.kind === 'timestamp') {
+    if (c.jsType === 'Date') return 'new Date(0)';
+    return c.withTimezone ? `'1970-01-01T00:00:00.000Z'` : `'1970-01-01T00:00:00.000'`;
+  }
   if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
-  if (c.kind === 'decimal' && c.jsType === 'string') return quote(largest(c));
+  if (c.kind === 'decimal') {
+    if (c.jsType === 'bigint') return `${largest(c)}n`;
+    return c.jsType === 'number' ? largest(c) : quote(largest(c));
+  }
   if (c.kind === 'time') return c.withTimezone ? `'23:59:59+00'` : `'23:59:59'`;
   if (c.kind === 'interval') return `'P9999D'`;
   if (c.kind === 'network') return c.sqlType.startsWith('mac') ? null : `'255.255.255.254'`;

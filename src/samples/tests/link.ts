@@ -3,7 +3,7 @@ import { member } from '../../code.ts';
 import { type Link, relationsOf } from '../../model/relations.ts';
 import { isChangeable, linkRoutes, type Routes } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
-import { keyCases } from './keys.ts';
+import { anyValue, keyCases, missingValue } from './keys.ts';
 import { rowKey } from '../../model/key-value.ts';
 
 /** What the templates of the tests of a join table's routes need beside the model of the routes. */
@@ -95,13 +95,17 @@ function includeName(
 }
 
 function keyText(row: string, table: TableModel, key: string): string {
-  return column(table, key).jsType === 'string' ? member(row, key) : `String(${member(row, key)})`;
+  const { jsType, kind } = column(table, key);
+  const value = member(row, key);
+  if (jsType === 'string') return value;
+  if (jsType !== 'Date') return `String(${value})`;
+  return kind === 'date' ? `${value}.toISOString().slice(0, 10)` : `${value}.toISOString()`;
 }
 
 /** The key of no row, as it stands in a URL. */
 export function unknownKey(table: TableModel, key: string): string {
-  const { kind, sqlType } = column(table, key);
-  if (kind === 'uuid') return 'ffffffff-ffff-4fff-bfff-ffffffffffff';
-  if (kind === 'integer') return sqlType.startsWith('small') ? '32767' : '2147483647';
-  return kind === 'bigint' ? '9007199254740991' : 'missing';
+  const c = column(table, key);
+  if (c.jsType === 'Date') return c.kind === 'date' ? '1970-01-01' : '1970-01-01T00:00:00.000Z';
+  // The same as source text, but for its quotes.
+  return (missingValue(c) ?? anyValue(c)).replace(/^'|['n]$/g, '');
 }

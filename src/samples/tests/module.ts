@@ -55,6 +55,8 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
+  /** Columns of the key whose Date is a day. */
+  days: string[];
   /** Behind the values of a row, its tenant: `.workspaceId`; '' where it has none of its own. */
   tenantMember: string;
   /** The values of a row that is deleted, where it is only marked. */

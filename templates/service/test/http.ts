@@ -1,12 +1,25 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { Client } from './client';
 
-/** The URL of a row: its key as path segments. */
-export function itemUrl(url: string, row: object, key: readonly string[]): string {
+/** How much of a time is its day. */
+const DAY = '2026-01-31'.length;
+
+/**
+ * The URL of a row: its key as path segments.
+ *
+ * @param days columns of the key whose Date is a day
+ */
+export function itemUrl(
+  url: string,
+  row: object,
+  key: readonly string[],
+  days: readonly string[] = [],
+): string {
   const values = row as Record<string, unknown>;
   const segments = key.map((name) => {
     const value = values[name];
-    return encodeURIComponent(value instanceof Date ? value.toISOString() : String(value));
+    const text = value instanceof Date ? value.toISOString() : String(value);
+    return encodeURIComponent(days.includes(name) ? text.slice(0, DAY) : text);
   });
   return [url, ...segments].join('/');
 }

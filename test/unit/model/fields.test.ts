@@ -80,6 +80,9 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'network', sqlType: 'macaddr8' }, 'macAddress8'],
   [{ kind: 'network', sqlType: 'inet' }, 'ipAddress'],
   [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimalText'],
+  [{ kind: 'float', jsType: 'number' }, 'floatText'],
+  // Text has all of the digits.
+  [{ kind: 'decimal', jsType: 'bigint' }, "typed<(typeof things.$inferSelect)['a']>(decimalText)"],
   [{ kind: 'boolean' }, 'booleanText'],
   [{ kind: 'text' }, 'keyText'],
   [{ kind: 'enum', enumValues: ['a'] }, 'z.enum(things.a.enumValues)'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { moduleTestModel } from '../../../src/samples/tests/module.ts';
 import { resourceModel } from '../../../src/model/resource.ts';
-import type { Table } from '../../../src/schema/table.ts';
+import type { Column, Table } from '../../../src/schema/table.ts';
 import { column, foreignKey, table } from '../schema/helpers.ts';
 import { modelIn, serviceOf, settled } from '../model/tables.ts';
 
@@ -31,6 +31,29 @@ it('a column called schema is none of the parameters of the same name', () => {
   ]);
   const { createRefinements } = resourceModel(modelIn(service, 'tools'), service);
   expect(createRefinements).toContain('schema: () => json<');
+});
+
+it.each<[Partial<Column>, string]>([
+  [{ kind: 'decimal', jsType: 'number', precision: 6, scale: 2 }, '{ at: 9999 }'],
+  [{ kind: 'decimal', jsType: 'bigint', precision: 4 }, '{ at: 9999n }'],
+  [{ kind: 'timestamp', jsType: 'string' }, "{ at: '1970-01-01T00:00:00.000' }"],
+  [
+    { kind: 'timestamp', jsType: 'string', withTimezone: true },
+    "{ at: '1970-01-01T00:00:00.000Z' }",
+  ],
+])('a key that no row has is one that is valid: %j', (kind, expected) => {
+  const days = table('days', { columns: [column('at', kind)], primaryKey: ['at'] });
+  const service = serviceOf([days]);
+  const model = moduleTestModel(modelIn(service, 'days'), service, new Map());
+  expect(model.unknownKey).toBe(expected);
+});
+
+it('a Date that is a day stands in a URL as one', () => {
+  const day = column('day', { kind: 'date', jsType: 'Date' });
+  const days = table('days', { columns: [day], primaryKey: ['day'] });
+  const service = serviceOf([days, table('notes')]);
+  const model = (name: string) => moduleTestModel(modelIn(service, name), service, new Map());
+  expect([model('days').days, model('notes').days]).toEqual([['day'], []]);
 });
 
 it('a read-only list with something to hide needs no URL of a row', () => {

@@ -10,6 +10,8 @@ export interface Subject<Row extends object = object> {
   url: string;
   /** What identifies a row in its URL; nothing where there is only the list. */
   key: readonly string[];
+  /** Those of its columns whose Date is a day. */
+  days?: readonly string[];
   /** Makes a row of somebody's, or any where rows belong to nobody. */
   make: (owner: Person) => Promise<Row>;
   /** What somebody sends to create one. */
@@ -86,7 +88,7 @@ const EXPECTATIONS: Record<Action, (attempt: Attempt) => Promise<void>> = {
   delete: expectDelete,
 };
 
-const urlOf = ({ url, key }: Subject, row: object) => itemUrl(url, row, key);
+const urlOf = ({ url, key, days }: Subject, row: object) => itemUrl(url, row, key, days);
 
 async function expectList({ t, subject, owner, person, expected }: Attempt): Promise<void> {
   const { url, key } = subject;
