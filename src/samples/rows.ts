@@ -17,8 +17,11 @@ export interface RowSource {
 /** What a column of a row holds, by its name in the database. */
 export type Row = (name: string) => Value;
 
-/** How a row comes to be: by the factory, by a client, and marked as deleted. */
-export type Way = 'made' | 'posted' | 'deleted';
+/**
+ * How a row comes to be: by the factory, by a client, deleted by one, which may say by whom, and by the factory with nothing but the
+ * mark of a deleted one.
+ */
+export type Way = 'made' | 'posted' | 'deleted' | 'marked';
 
 /** A row's number, and the time at which it is made. */
 export interface Trial {
@@ -55,7 +58,10 @@ export function rowsOf(source: RowSource): (way: Way, trial: Trial) => Row {
   return (way, trial) => (name) => {
     const column = columns.get(name);
     if (!column) return UNKNOWN;
-    if (way === 'deleted' && column.softDelete) return mark(column, trial);
+    if ((way === 'deleted' || way === 'marked') && column.softDelete) return mark(column, trial);
+    if (way === 'deleted' && table.access?.stamps.delete.includes(column.key)) {
+      return opaque(`${table.table.id}.${column.key}`, 'whoever deletes');
+    }
     const isLeftOut = way === 'posted' && !column.inCreate;
     return isLeftOut ? leftOut(column, table, trial) : made(column, trial);
   };

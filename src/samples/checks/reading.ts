@@ -5,6 +5,7 @@ import { loadSqlParser } from '../../sql-parser.ts';
 import { toCondition } from './condition.ts';
 import { type Draft, applyCondition, emptyDraft } from './draft.ts';
 import { type Order, rankOrders } from './order.ts';
+import type { Way } from '../rows.ts';
 import { type Rule, toRule } from './rule.ts';
 
 /** A limit. A string is a date as written in the check, or `now`. */
@@ -54,9 +55,9 @@ export interface CheckReading {
   rules?: readonly Rule[];
   /**
    * Names of the checks that may refuse a row however it is filled: the factory's own, one that a client sends, one that is
-   * marked as deleted.
+   * deleted, one of which a test says no more than that.
    */
-  refusing?: { made: string[]; posted: string[]; deleted: string[] };
+  refusing?: Record<Way, string[]>;
 }
 
 /**

@@ -31,7 +31,7 @@ function settle(given: RowSource, readings: Readings): CheckReading {
   const { table } = given;
   const isOpen = (key: string) => canRefer(key, given, readings);
   const ways = waysOf(table);
-  const source = withoutCircles(given, isOpen);
+  const source = withoutCircles(withoutMarks(given), isOpen);
   for (const { name } of source.reading.rules ?? []) {
     if (isKept(ruleOf(source, name), source, ways)) continue;
     source.reading =
@@ -57,14 +57,15 @@ function waysOf(table: TableModel): Way[] {
 function withFailures(source: RowSource, ways: Way[]): CheckReading {
   const { reading, table } = source;
   const { rules = [] } = reading;
-  const failing = (way: Way) =>
-    ways.includes(way)
+  const failing = (way: Way, like = way) =>
+    ways.includes(like)
       ? rules.filter((rule) => !isKept(rule, source, [way])).map(({ name }) => name)
       : [];
   const refusing = {
     made: failing('made'),
     posted: failing('posted'),
     deleted: failing('deleted'),
+    marked: failing('marked', 'deleted'),
   };
   const names = new Set(Object.values(refusing).flat());
   return {
@@ -72,6 +73,15 @@ function withFailures(source: RowSource, ways: Way[]): CheckReading {
     notUnderstood: table.table.checks.filter(({ name }) => names.has(name)),
     refusing,
   };
+}
+
+/** A row that a test makes is there: a check that goes with one that is deleted as well must not fill what says that it is gone. */
+function withoutMarks(source: RowSource): RowSource {
+  const { softDelete, access } = source.table;
+  const marks = softDelete ? [softDelete.key, ...(access?.stamps.delete ?? [])] : [];
+  const filled = source.reading.filled.filter((key) => marks.includes(key));
+  const left = filled.map((key): Choices[number] => [key, { is: 'default' }]);
+  return left.length === 0 ? source : { ...source, reading: chosen(source.reading, left) };
 }
 
 /** A check on references may ask for a row that can't be there first: then another alternative has to do. */
@@ -132,7 +142,7 @@ function search(
   const { rules = [] } = source.reading;
   const near = ruleOf(source, name).columns;
   const open = source.table.columns
-    .filter(({ key }) => connected(rules, near).has(key))
+    .filter(({ key, softDelete }) => !softDelete && connected(rules, near).has(key))
     .toSorted((a, b) => Number(near.includes(b.key)) - Number(near.includes(a.key)))
     .map((column) => ({ key: column.key, choices: choicesFor(column, source, rules, isOpen) }));
   const before = new Set(

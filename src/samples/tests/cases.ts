@@ -160,7 +160,7 @@ export function deletedReferences(
       const isSent = way === 'posted' ? c.inCreate : c.inUpdate;
       if (!isSent || target.role !== 'resource' || !target.softDelete) return [];
       const it = { table: target, service, checks };
-      if (isRefused(it, 'deleted') || !isCreatable(target, service, checks)) return [];
+      if (isRefused(it, 'marked') || !isCreatable(target, service, checks)) return [];
       const entries = `${c.property}: ${member('gone', said.targetColumns[0] ?? '')}`;
       const fields = overridesOf(source, entries, referring(source, said, 'first'), way);
       if (!fields) return [];

@@ -40,7 +40,7 @@ export function includeTests(
   if (through) return linkedTests(relation, resource);
   if (foreignKey.source !== 'constraint' || foreignKey.columns.length !== 1) return [];
   const [own = ''] = foreignKey.columns;
-  const canDelete = !isRefused({ table: target, service, checks }, 'deleted');
+  const canDelete = !isRefused({ table: target, service, checks }, 'marked');
   const found = (tests: IncludeTest[]) => (canDelete ? tests : tests.slice(0, 1));
   if (foreignKey.columns === relation.from)
     return found(forwardTests(relation, { table: resource, service, checks }));

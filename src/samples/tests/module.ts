@@ -3,6 +3,7 @@ import { deletedValues } from '../../model/conditions.ts';
 import { member } from '../../code.ts';
 import { type CheckReadings } from '../factory.ts';
 import { relationsOf } from '../../model/relations.ts';
+import { isChangeable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import {
   type DeletedReferenceCase,
@@ -134,10 +135,10 @@ export function moduleTestModel(
     obstacle,
     room,
     postable: !isRefused(source, 'posted'),
-    deletable: !isRefused(source, 'deleted'),
+    deletable: !isRefused(source, isChangeable(resource) ? 'deleted' : 'marked'),
   });
   const refusals = sections.includes('create')
-    ? refusalsOf(model, resource.softDelete !== null && !isRefused(source, 'deleted'))
+    ? refusalsOf(model, resource.softDelete !== null && !isRefused(source, 'marked'))
     : [];
   const factories = [...includes.flatMap((i) => i.factories), ...targetsOf(model, sections)];
   return {

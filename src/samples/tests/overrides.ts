@@ -22,7 +22,7 @@ function rowSource({ table, service, checks }: TestSource): RowSource {
 }
 
 /** Whether a check may refuse rows that come to be in this way. */
-export function isRefused({ table, checks }: TestSource, way: 'posted' | 'deleted'): boolean {
+export function isRefused({ table, checks }: TestSource, way: Exclude<Way, 'made'>): boolean {
   return (checks.get(table.table.id)?.refusing?.[way].length ?? 0) > 0;
 }
 

@@ -25,6 +25,22 @@ it('a column that a check wants empty is filled by no test', async () => {
   expect(await titles({ checks })).toEqual([]);
 });
 
+it('a row that a test makes is not marked as deleted, whatever a check has go with the mark', async () => {
+  const gone = {
+    ...keys,
+    columns: [
+      ...keys.columns,
+      column('deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false }),
+    ],
+    checks: [{ name: 'gone', sql: '("deletedAt" is null) = ("spaceId" is null)' }],
+  };
+  const { readings } = await settled([spaces, gone]);
+  const { filled = [], refusing, hints } = readings.get('public.keys') ?? {};
+  expect(filled).not.toContain('deletedAt');
+  expect(hints?.['spaceId']?.isNull).toBe(true);
+  expect(refusing).toMatchObject({ made: [], deleted: ['gone'], marked: ['gone'] });
+});
+
 it('a column called schema is none of the parameters of the same name', () => {
   const service = serviceOf([
     table('tools', { columns: [column('schema', { kind: 'json', jsType: 'object' })] }),
