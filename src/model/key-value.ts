@@ -12,7 +12,8 @@ export interface KeyPair {
 
 /**
  * Source text of a key of another row, as a value of the column that refers to it: where that has a `$type` which the other has not
- * (`$type<TaskId>()` of a task whose `id` is any text), TypeScript has to be told.
+ * (`$type<TaskId>()` of a task whose `id` is any text), or where it has to hold a value and the other (a unique one that is not the key)
+ * may be empty, TypeScript has to be told.
  *
  * @param as the type that it is told
  */
@@ -22,8 +23,13 @@ export function keyValue(
   as = 'never',
 ): string {
   const isNarrower = table.typed.includes(key) && target?.typed.includes(targetKey) === false;
-  return isNarrower ? `${text} as ${as}` : text;
+  const isFilled =
+    column(table, key)?.notNull === true && column(target, targetKey)?.notNull === false;
+  return isNarrower || isFilled ? `${text} as ${as}` : text;
 }
+
+const column = (table: TableModel | undefined, key: string) =>
+  table?.columns.find((c) => c.key === key);
 
 /** What refers to a row, and by which key. */
 export interface Referrer {

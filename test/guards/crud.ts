@@ -166,6 +166,13 @@ export const crud: Removal[] = [
     tests: ['src/modules/articles'],
   },
   {
+    promise: 'of what refers to nothing, no error points at what no body sets',
+    file: 'src/http/references.ts',
+    from: 'errorsAt(fields.filter(isSent), ',
+    to: 'errorsAt(fields, ',
+    tests: ['src/http/references.test.ts'],
+  },
+  {
     promise: 'what the database gives a new row is a part of what it refers to',
     file: 'src/http/references.ts',
     from: 'defaults[field] ? orDefault(sent, defaults[field]) : sent',

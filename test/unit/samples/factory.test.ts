@@ -265,6 +265,18 @@ describe('the row that a factory makes', () => {
     expect(steps).toContain('const toParent = await createNode(db, { orgId: orgId });');
   });
 
+  it('knows that a parent has what a row must have, though it could do without', () => {
+    const people = table('people', { columns: [column('handle', { notNull: false })] });
+    const target = { targetColumns: ['handle'] };
+    const notes = table('notes', {
+      columns: [column('author'), column('editor', { notNull: false })],
+      foreignKeys: ['author', 'editor'].map((key) => foreignKey([key], 'public.people', target)),
+    });
+    expect(factoryOf('notes', [people, notes]).steps.join('\n')).toContain(
+      'overrides.author ?? (await createPersonRow(db)).handle as never',
+    );
+  });
+
   it('knows that a parent has all of its key, though its type may not', () => {
     const nullable = { kind: 'integer', typedNullable: true } as const;
     const seats = table('seats', {

@@ -45,8 +45,8 @@ async function refusal(references: typeof toNote, body: Record<string, unknown>,
     await requireReferences({ db: t.db }, references, body, known);
     return undefined;
   } catch (error) {
-    const { status, message, extensions } = error as Record<string, unknown>;
-    return { status, message, extensions };
+    const { status, message, errors } = error as Record<string, unknown>;
+    return { status, message, errors };
   }
 }
 
@@ -77,7 +77,11 @@ test('what no body sets is a part of it, and asks for nothing by itself', async 
   ];
   for (const inPart of ways) {
     expect(await refusal(toPart, { noteId: 3 }, inPart(2))).toBeUndefined();
-    expect(await refusal(toPart, { noteId: 3 }, inPart(1))).toMatchObject({ status: 409 });
+    const refused = await refusal(toPart, { noteId: 3 }, inPart(1));
+    expect(refused).toMatchObject({
+      status: 409,
+      errors: [{ pointer: '#/noteId' }],
+    });
     expect(await refusal(toPart, { noteId: 2 }, inPart(1))).toMatchObject({ status: 409 });
     expect(await refusal(toPart, { other: 3 }, inPart(1))).toBeUndefined();
   }

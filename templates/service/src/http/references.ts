@@ -4,7 +4,7 @@ import type { Context, Values } from '../db/context';
 import { builder, prepared } from '../db/prepared';
 import { typeOf } from '../db/sql-type';
 import { jsonPointer } from './pointer';
-import { conflict, unprocessable } from './problem';
+import { conflict, type FieldError, unprocessable } from './problem';
 
 /** Fields of a body that say which row it refers to. */
 export interface Reference<Given extends Context = Context> {
@@ -84,20 +84,25 @@ export async function requireReferences<Given extends Context>(
     const values = await whole(fields, sent, known);
     // A reference with a NULL in it refers to nothing, and neither does a row that is not there.
     if (!values || fields.some((field) => values[field] === null)) continue;
-    const errors = (detail: string) =>
-      fields.map((field) => ({ pointer: jsonPointer([field]), detail }));
+    const isSent = (field: string) => sent[field] !== undefined;
     // What a row has that is changed has nothing to do with its default.
     const needed = known.row ? fields : fields.filter((field) => !defaults.includes(field));
-    if (needed.some((field) => values[field] === undefined)) {
-      throw unprocessable('Only a part of a reference is given.', errors('Belong together'));
+    const lacking = needed.filter((field) => values[field] === undefined);
+    if (lacking.length > 0) {
+      const errors = errorsAt([...fields.filter(isSent), ...lacking], 'Belong together');
+      throw unprocessable('Only a part of a reference is given.', errors);
     }
     const key = Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
     if ((await find(context, key)).length === 0 && !(await isHeld(key, known))) {
-      throw conflict('It refers to something that does not exist.', {
-        errors: errors('Refers to nothing that exists'),
-      });
+      const errors = errorsAt(fields.filter(isSent), 'Refers to nothing that exists');
+      throw conflict('It refers to something that does not exist.', { errors });
     }
   }
+}
+
+/** Of a reference, nothing points at what the token or the database says of it. */
+function errorsAt(fields: readonly string[], detail: string): FieldError[] {
+  return fields.map((field) => ({ pointer: jsonPointer([field]), detail }));
 }
 
 async function whole(
