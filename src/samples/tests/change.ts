@@ -41,6 +41,9 @@ export interface ChangeCase extends Alternative {
   /** Functions of `test/samples` that all of these use, and that the first uses alone. */
   helpers: string[];
   helpersOfFirst: string[];
+  /** Whether values of any of these are made from a row's number, and whether those of the first are. */
+  isNumbered: boolean;
+  isFirstNumbered: boolean;
   /** Fields that each change sets, too. */
   maintained: string[];
 }
@@ -77,6 +80,8 @@ export function changeOf(source: TestSource): ChangeCase | null {
     touch: touch(resource, first.key),
     helpers: helpersOf(found),
     helpersOfFirst: helpersOf(found.slice(0, 1)),
+    isNumbered: alternatives.some(isNumbered),
+    isFirstNumbered: isNumbered(first),
     maintained: [
       ...resource.columns
         .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
@@ -84,6 +89,11 @@ export function changeOf(source: TestSource): ChangeCase | null {
       ...(resource.access?.stamps.update ?? []),
     ],
   };
+}
+
+/** Whether the source text has an `n` that is not part of a text in quotes. */
+function isNumbered({ original, changed }: Alternative): boolean {
+  return /\bn\b/.test(`${original}, ${changed}`.replace(/'(?:[^'\\]|\\.)*'/g, ''));
 }
 
 const helpersOf = (found: FoundAlternative[]): string[] =>

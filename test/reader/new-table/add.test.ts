@@ -348,14 +348,14 @@ describe('a service of another version', () => {
   });
 
   it('is refused where it lacks what the new module needs', async () => {
-    edit(folder, 'src/db/includes.ts', (text) =>
+    edit(folder, 'src/http/includes.ts', (text) =>
       text.replace('export function one', 'function one'),
     );
     const before = files();
     expect(await addFailure(folder, 'orders')).toMatchObject({
       code: 'BASE_LACKS',
       message: expect.stringMatching(
-        /^src\/modules\/orders\/orders\.includes\.ts needs one of src\/db\/includes\.ts/,
+        /^src\/modules\/orders\/orders\.includes\.ts needs one of src\/http\/includes\.ts/,
       ),
     });
     expect(files()).toEqual(before);

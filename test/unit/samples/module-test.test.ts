@@ -72,6 +72,17 @@ it('a Date that is a day stands in a URL as one', () => {
   expect([model('days').days, model('notes').days]).toEqual([['day'], []]);
 });
 
+it('a change of values that are no counted ones names no number', async () => {
+  const rates = (sql: string) =>
+    table('rates', { columns: [column('rate')], checks: [{ name: 'rate', sql }] });
+  const isNumbered = async (sql: string) => {
+    const { service, readings } = await settled([rates(sql)]);
+    return moduleTestModel(modelIn(service, 'rates'), service, readings).change?.isNumbered;
+  };
+  expect(await isNumbered("rate <> 'n'")).toBe(true);
+  expect(await isNumbered('rate::numeric between 0.5 and 0.75')).toBe(false);
+});
+
 it('a read-only list with something to hide needs no URL of a row', () => {
   const links = table('links', { primaryKey: ['token'], columns: [column('token')] });
   const service = serviceOf([links]);
