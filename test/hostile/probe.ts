@@ -23,6 +23,8 @@ delay.enable();
 
 let profiler = new GCProfiler();
 let before = 0;
+let most = 0;
+let isWatching = false;
 
 /** What its objects take, and what they hold outside of the heap. */
 function held(): number {
@@ -30,7 +32,35 @@ function held(): number {
   return heapUsed + external;
 }
 
+/** What is outside of the heap is given back only by the second one. */
+function collectAll(): void {
+  collect();
+  collect();
+}
+
+/** At each turn of the loop, what could not be collected. Within a turn, only one request is worked on. */
+function watch(): void {
+  if (!isWatching) return;
+  collectAll();
+  most = Math.max(most, held());
+  setImmediate(watch);
+}
+
 process.on('message', (question) => {
+  if (question === 'watch') {
+    collectAll();
+    before = held();
+    most = before;
+    isWatching = true;
+    watch();
+    process.send?.(0);
+    return;
+  }
+  if (question === 'watched') {
+    isWatching = false;
+    process.send?.(most - before);
+    return;
+  }
   if (question === 'take') {
     collect();
     // What is outside of the heap is given back only after that.

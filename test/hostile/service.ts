@@ -30,6 +30,8 @@ export interface Running {
   cpu: () => Promise<number>;
   /** Bytes that it had at the most more than before, while something was done. */
   taken: (work: () => Promise<unknown>) => Promise<number>;
+  /** The same, of what could not be collected between turns of the loop: so much of each request there is, however many there are. */
+  kept: (work: () => Promise<unknown>) => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -100,6 +102,11 @@ export async function start(
       await child.ask('take');
       await work();
       return (await child.ask('taken')) as number;
+    },
+    kept: async (work) => {
+      await child.ask('watch');
+      await work();
+      return (await child.ask('watched')) as number;
     },
     stop: () => stopChild(child),
   };
