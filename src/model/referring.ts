@@ -154,7 +154,7 @@ function referenceCode({ target, foreignKey, access }: Looked, table: TableModel
 }
 
 /** Whether the database gives a new row what no body has to say, by an expression that any query can ask for. */
-function isDefaulted(key: string, table: TableModel): boolean {
+export function isDefaulted(key: string, table: TableModel): boolean {
   const { default: from, generatedAlways, sqlType } = column(table, key);
   const isMadeForRow = generatedAlways || sqlType.endsWith('serial');
   return from === 'sql' && !isMadeForRow && !isFromToken(key, table);

@@ -88,17 +88,20 @@ export function keyCode(key: ColumnModel, type: string): KeyCode | undefined {
   };
 }
 
-function plainKeyCode({ kind, jsType }: ColumnModel): KeyCode | undefined {
+function plainKeyCode({ kind, jsType, sqlType }: ColumnModel): KeyCode | undefined {
   const number = { text: 'z.coerce.number().int()', nobody: '0' };
-  // Postgres refuses a whole statement for a number that is too long for the column.
-  const short = { ...number, text: 'z.coerce.number().pipe(z.int32())' };
   if (kind === 'uuid') {
     return { builder: 'uuid', column: 'uuid(name)', text: 'z.guid()', nobody: 'randomUUID()' };
   }
   if (kind === 'text') {
     return { builder: 'text', column: 'text(name)', text: 'z.string()', nobody: `'nobody'` };
   }
-  if (kind === 'integer') return { builder: 'integer', column: 'integer(name)', ...short };
+  if (kind === 'integer') {
+    // Postgres refuses a whole statement for a number that is too long for the column.
+    const fits = sqlType.startsWith('small') ? 'z.int().min(-32_768).max(32_767)' : 'z.int32()';
+    const text = `z.coerce.number().pipe(${fits})`;
+    return { builder: 'integer', column: 'integer(name)', ...number, text };
+  }
   if (kind !== 'bigint') return undefined;
   return jsType === 'bigint'
     ? {

@@ -52,10 +52,9 @@ export interface Subject {
 export function subjectOf(source: TestSource, { made, change, tried }: SubjectInput): Subject {
   const { table, checks } = source;
   const { names, reference } = table;
-  const dayKeys = keyCases(table).days;
+  const { unknownKey, days: dayKeys } = keyCases(table);
   const days = dayKeys.length > 0 ? [`days: ${listOf(dayKeys)}`] : [];
   if (!made) {
-    const { unknownKey } = keyCases(table);
     return { ...NO_ROWS, properties: [...days, `make: async () => (${unknownKey})`] };
   }
   const found = table.role === 'list-only' ? [] : probes(table, checks).filter(isPlainFilter);

@@ -6,6 +6,7 @@ import { member, plainCode, quote } from '../../code.ts';
 import { splitWords } from '../../words.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import { modelOf, type TableModel } from '../../model/service.ts';
+import { isDefaulted } from '../../model/referring.ts';
 import { missingValue } from './keys.ts';
 import {
   isRefused,
@@ -131,14 +132,14 @@ export interface DeletedReferenceCase extends RefusedCase {
 
 /** What a body says of a reference, where that is one column: the rest has the database's default, here and there. */
 function partSaid(f: ForeignKey, table: TableModel, target: TableModel): ForeignKey | undefined {
-  const isDefaulted = (one: ColumnModel) =>
-    one.default === 'sql' && !one.inCreate && !one.generatedAlways;
+  const isLeftOut = (key: string, of: TableModel) =>
+    isDefaulted(key, of) && !column(of, key).inCreate;
   const pairs = f.columns
-    .map((key, i) => [column(table, key), column(target, f.targetColumns[i] ?? '')] as const)
-    .filter((pair) => !pair.every(isDefaulted));
+    .map((key, i) => [key, f.targetColumns[i] ?? ''] as const)
+    .filter(([own, its]) => !(isLeftOut(own, table) && isLeftOut(its, target)));
   const [[own, its] = []] = pairs;
-  return own && its && pairs.length === 1
-    ? { ...f, columns: [own.key], targetColumns: [its.key] }
+  return own !== undefined && its !== undefined && pairs.length === 1
+    ? { ...f, columns: [own], targetColumns: [its] }
     : undefined;
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../factory.ts';
 import { someOf, touch } from '../given.ts';
 import { type Row, type RowSource, run } from '../rows.ts';
-import { literalFor, nextSample, sampleChange, sampleExpression } from '../sample.ts';
+import { isNumbered, literalFor, nextSample, sampleChange, sampleExpression } from '../sample.ts';
 import type { TableModel } from '../../model/service.ts';
 import type { TestSource } from './overrides.ts';
 
@@ -30,6 +30,8 @@ interface FoundAlternative {
   key: string;
   original: Code;
   changed: Code;
+  /** Whether its values are made from a row's number. */
+  isNumbered: boolean;
 }
 
 /** The first field to change, and all: tests take the first that the module's schemas still let a client change and see. */
@@ -80,8 +82,8 @@ export function changeOf(source: TestSource): ChangeCase | null {
     touch: touch(resource, first.key),
     helpers: helpersOf(found),
     helpersOfFirst: helpersOf(found.slice(0, 1)),
-    isNumbered: alternatives.some(isNumbered),
-    isFirstNumbered: isNumbered(first),
+    isNumbered: found.some((one) => one.isNumbered),
+    isFirstNumbered: found[0]?.isNumbered === true,
     maintained: [
       ...resource.columns
         .filter((one) => one.onUpdate || one.maintained === 'update' || one.generatedAlways)
@@ -89,11 +91,6 @@ export function changeOf(source: TestSource): ChangeCase | null {
       ...(resource.access?.stamps.update ?? []),
     ],
   };
-}
-
-/** Whether the source text has an `n` that is not part of a text in quotes. */
-function isNumbered({ original, changed }: Alternative): boolean {
-  return /\bn\b/.test(`${original}, ${changed}`.replace(/'(?:[^'\\]|\\.)*'/g, ''));
 }
 
 const helpersOf = (found: FoundAlternative[]): string[] =>
@@ -104,7 +101,7 @@ function alternativeOf(column: ColumnModel, source: TestSource): FoundAlternativ
   if (!isChangeable(column, resource) || resource.typed.includes(column.key)) return null;
   const beside = besideOf(column, resource, checks);
   for (const moves of movesOf(column, beside, resource, checks)) {
-    if (keepsChecks(moves, source)) return changeCase(column, moves, resource);
+    if (keepsChecks(moves, source)) return changeCase(column, moves, source);
   }
   return null;
 }
@@ -200,7 +197,11 @@ const isSame = ({ from, to }: Move): boolean => {
   return before === after;
 };
 
-function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): FoundAlternative {
+function changeCase(
+  { key }: ColumnModel,
+  moves: Move[],
+  { table: resource, checks }: TestSource,
+): FoundAlternative {
   // JSON of no type takes anything, and the linter refuses to be told so where it knows.
   const isAny = ({ kind, hasOwnType }: ColumnModel) => kind === 'json' && !hasOwnType;
   const write = (column: ColumnModel, value: Code) =>
@@ -208,5 +209,12 @@ function changeCase({ key }: ColumnModel, moves: Move[], resource: TableModel): 
   const original = moves.map(({ column, from }) => write(column, from));
   const moved = moves.filter(({ from, to }) => from.text !== to.text);
   const changed = moved.map(({ column, to }) => write(column, to));
-  return { key, original: joined(original, ', '), changed: joined(changed, ', ') };
+  return {
+    key,
+    original: joined(original, ', '),
+    changed: joined(changed, ', '),
+    isNumbered: moves.some(({ column }) =>
+      isNumbered(column, sampleContext(column, resource, checks)),
+    ),
+  };
 }

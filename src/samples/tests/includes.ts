@@ -1,5 +1,6 @@
 import { type CheckReadings } from '../factory.ts';
 import { requiredForeignKeys } from '../factory-parents.ts';
+import { dateText } from './keys.ts';
 import { isRefused, overridesOf, referring, type TestSource } from './overrides.ts';
 import { member, propertyName, quote } from '../../code.ts';
 import { listOf } from '../../model/include-definition.ts';
@@ -196,6 +197,6 @@ function identityOf(target: TableModel): string {
 /** How a value of the row looks in JSON. */
 function jsonValue(row: string, c: ColumnModel): string {
   const value = member(row, c.key);
-  if (c.jsType === 'Date' && c.kind === 'date') return `${value}.toISOString().slice(0, 10)`;
+  if (c.jsType === 'Date') return dateText(value, c);
   return c.jsType === 'bigint' ? `String(${value})` : value;
 }

@@ -61,36 +61,57 @@ const TYPED = new Set<ColumnModel['kind']>([
   'date',
 ]);
 
-/** A value that is valid, which is all that can be said where every one may be taken. */
-export function anyValue({ kind, enumValues, sqlType }: ColumnModel): string {
-  if (kind === 'enum') return quote(enumValues?.find(isReachable) ?? '');
-  if (kind === 'boolean') return 'true';
-  if (kind === 'network')
-    return quote(`${sqlType === 'macaddr8' ? 'ff:ff:' : ''}ff:ff:ff:ff:ff:ff`);
-  return "'missing'";
-}
-
 /** A value that no sample row has, as source text. */
 export function missingValue(c: ColumnModel): string | null {
-  if (c.kind === 'uuid') return `'ffffffff-ffff-4fff-bfff-ffffffffffff'`;
+  const text = missingText(c);
+  return text === null ? null : sourceOf(c, text);
+}
+
+/** The same as it stands in a URL; where there is none, one that is valid, which is all that can be said where every one may be taken. */
+export function keyText(c: ColumnModel): string {
+  return missingText(c) ?? anyText(c);
+}
+
+function sourceOf({ jsType }: ColumnModel, text: string): string {
+  if (jsType === 'Date') return 'new Date(0)';
+  if (jsType === 'bigint') return `${text}n`;
+  return jsType === 'number' ? text : quote(text);
+}
+
+/** One that is valid, as source text. */
+function anyValue(c: ColumnModel): string {
+  return c.kind === 'boolean' ? anyText(c) : quote(anyText(c));
+}
+
+function anyText({ kind, enumValues, sqlType }: ColumnModel): string {
+  if (kind === 'enum') return enumValues?.find(isReachable) ?? '';
+  if (kind === 'boolean') return 'true';
+  return kind === 'network'
+    ? `${sqlType === 'macaddr8' ? 'ff:ff:' : ''}ff:ff:ff:ff:ff:ff`
+    : 'missing';
+}
+
+function missingText(c: ColumnModel): string | null {
+  if (c.kind === 'uuid') return 'ffffffff-ffff-4fff-bfff-ffffffffffff';
   if (c.kind === 'integer') return c.sqlType.startsWith('small') ? '32767' : '2147483647';
-  if (c.kind === 'bigint') return c.jsType === 'bigint' ? '9007199254740991n' : '9007199254740991';
+  if (c.kind === 'bigint') return '9007199254740991';
   if (c.kind === 'float') return '1e30';
   if (c.kind === 'text')
-    return c.length !== null && c.length < 7 ? quote('~'.repeat(c.length)) : `'missing'`;
+    return c.length !== null && c.length < 7 ? '~'.repeat(c.length) : 'missing';
   if (c.kind === 'timestamp') {
-    if (c.jsType === 'Date') return 'new Date(0)';
-    return c.withTimezone ? `'1970-01-01T00:00:00.000Z'` : `'1970-01-01T00:00:00.000'`;
+    const hasZone = c.withTimezone || c.jsType === 'Date';
+    return hasZone ? '1970-01-01T00:00:00.000Z' : '1970-01-01T00:00:00.000';
   }
-  if (c.kind === 'date') return c.jsType === 'Date' ? 'new Date(0)' : `'1970-01-01'`;
-  if (c.kind === 'decimal') {
-    if (c.jsType === 'bigint') return `${largest(c)}n`;
-    return c.jsType === 'number' ? largest(c) : quote(largest(c));
-  }
-  if (c.kind === 'time') return c.withTimezone ? `'23:59:59+00'` : `'23:59:59'`;
-  if (c.kind === 'interval') return `'P9999D'`;
-  if (c.kind === 'network') return c.sqlType.startsWith('mac') ? null : `'255.255.255.254'`;
-  return null;
+  if (c.kind === 'date') return '1970-01-01';
+  if (c.kind === 'decimal') return largest(c);
+  if (c.kind === 'time') return c.withTimezone ? '23:59:59+00' : '23:59:59';
+  if (c.kind === 'interval') return 'P9999D';
+  return c.kind === 'network' && !c.sqlType.startsWith('mac') ? '255.255.255.254' : null;
+}
+
+/** Source text of the text that stands for a Date, in JSON and in a URL. */
+export function dateText(date: string, { kind }: ColumnModel): string {
+  return kind === 'date' ? `${date}.toISOString().slice(0, 10)` : `${date}.toISOString()`;
 }
 
 /** A number that sample rows do not get to. */

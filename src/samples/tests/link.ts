@@ -3,7 +3,7 @@ import { member } from '../../code.ts';
 import { type Link, relationsOf } from '../../model/relations.ts';
 import { isChangeable, linkRoutes, type Routes } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
-import { anyValue, keyCases, missingValue } from './keys.ts';
+import { dateText, keyCases, keyText } from './keys.ts';
 import { rowKey } from '../../model/key-value.ts';
 
 /** What the templates of the tests of a join table's routes need beside the model of the routes. */
@@ -47,8 +47,8 @@ export function linkTestModel(
       .join('\n'),
     ownerKeyValue: rowKey('owner', owner, { table: link, foreignKey: own }),
     targetKeyValue: rowKey('target', target, { table: link, foreignKey: other }),
-    ownerKeyText: keyText('owner', owner, ownerKey),
-    targetKeyText: keyText('target', target, targetKey),
+    ownerKeyText: rowKeyText('owner', owner, ownerKey),
+    targetKeyText: rowKeyText('target', target, targetKey),
     unknownOwner: unknownKey(owner, ownerKey),
     unknownTarget: unknownKey(target, targetKey),
     includeName: includeName(owner, link, target, service),
@@ -94,18 +94,15 @@ function includeName(
   return relation?.name ?? target.names.camel;
 }
 
-function keyText(row: string, table: TableModel, key: string): string {
-  const { jsType, kind } = column(table, key);
+/** Source text of a row's key as it stands in a URL. */
+function rowKeyText(row: string, table: TableModel, key: string): string {
+  const c = column(table, key);
   const value = member(row, key);
-  if (jsType === 'string') return value;
-  if (jsType !== 'Date') return `String(${value})`;
-  return kind === 'date' ? `${value}.toISOString().slice(0, 10)` : `${value}.toISOString()`;
+  if (c.jsType === 'Date') return dateText(value, c);
+  return c.jsType === 'string' ? value : `String(${value})`;
 }
 
 /** The key of no row, as it stands in a URL. */
 export function unknownKey(table: TableModel, key: string): string {
-  const c = column(table, key);
-  if (c.jsType === 'Date') return c.kind === 'date' ? '1970-01-01' : '1970-01-01T00:00:00.000Z';
-  // The same as source text, but for its quotes.
-  return (missingValue(c) ?? anyValue(c)).replace(/^'|['n]$/g, '');
+  return keyText(column(table, key));
 }
