@@ -18,6 +18,7 @@ import {
   routesPolicyImport,
   stillThere,
 } from './access/resource.ts';
+import { isChangeable } from './routes.ts';
 import type { ServiceModel, TableModel } from './service.ts';
 import { type TakenModel, takenModel } from './taken.ts';
 
@@ -86,7 +87,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
       property: live ? 'where: live, ' : '',
     },
     softDelete: deletedMark(resource.softDelete),
-    removePartial: resource.softDelete ? 'queries/remove-soft' : 'queries/remove-hard',
+    removePartial: removePartial(resource),
     ...made,
     updateValues: withMaintained('changes', columns, 'update', access?.changed),
     schemaImports: [...new Set([table.import, ...referring.tables])].toSorted(),
@@ -101,7 +102,7 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     statementImports: [
       ...(resource.softDelete ? [] : ['deleteStatement']),
       'insertStatement',
-      'updateStatement',
+      ...(resource.softDelete || isChangeable(resource) ? ['updateStatement'] : []),
     ],
     ...moduleSchemas(resource),
     ...listingModel(resource),
@@ -117,6 +118,11 @@ export function resourceModel(resource: TableModel, service: ServiceModel): Reso
     policyImport: routesPolicyImport(resource),
     stillThere: stillThere(resource),
   };
+}
+
+function removePartial(resource: TableModel): string {
+  if (!resource.softDelete) return 'queries/remove-hard';
+  return isChangeable(resource) ? 'queries/remove-soft' : 'queries/remove-soft-alone';
 }
 
 /** What a new row is made of: named where it is said twice, of a table in which another may be in its way unseen. */

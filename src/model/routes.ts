@@ -11,8 +11,17 @@ import { splitWords } from '../words.ts';
  */
 export type Routes = 'all' | 'append-only' | 'read-only';
 
+/** Those, and `no-update`: all but a change, which would have nothing to change. */
+export type ServedRoutes = Routes | 'no-update';
+
+/** Which routes a resource comes to have: as chosen, but no PATCH that refuses every body. */
+export function servedRoutes({ role, routes, columns }: TableModel): ServedRoutes {
+  const isFixed = role === 'resource' && !columns.some(({ inUpdate }) => inUpdate);
+  return routes === 'all' && isFixed ? 'no-update' : routes;
+}
+
 /** The template of one part of a module: `queries`, or `queries.read-only` where that is what it has. */
-export function templateFor(part: string, routes: Routes): string {
+export function templateFor(part: string, routes: ServedRoutes): string {
   return routes === 'all' ? part : `${part}.${routes}`;
 }
 
@@ -82,8 +91,13 @@ export function isWritable({ role, routes }: TableModel): boolean {
   return role === 'resource' && routes !== 'read-only';
 }
 
-/** Whether rows are changed and deleted over HTTP. */
-export function isChangeable({ role, routes }: TableModel): boolean {
+/** Whether rows are changed over HTTP. */
+export function isChangeable(model: TableModel): boolean {
+  return model.role === 'resource' && servedRoutes(model) === 'all';
+}
+
+/** Whether rows are deleted over HTTP. */
+export function isDeletable({ role, routes }: TableModel): boolean {
   return role === 'resource' && routes === 'all';
 }
 

@@ -6,7 +6,7 @@ import { moduleTestModel } from '../samples/tests/module.ts';
 import { isCreatable } from '../samples/obstacles.ts';
 import { linksOf } from '../model/relations.ts';
 import { resourceModel } from '../model/resource.ts';
-import { linkRoutes, templateFor } from '../model/routes.ts';
+import { linkRoutes, servedRoutes, templateFor } from '../model/routes.ts';
 import type { ServiceModel, TableModel } from '../model/service.ts';
 import type { Render } from '../render/template.ts';
 import type { PlannedFile } from './planned-file.ts';
@@ -33,7 +33,7 @@ export function planResource(
       file('routes.test', render('test', test)),
     ];
   }
-  const { routes } = resource;
+  const routes = servedRoutes(resource);
   return [
     file('schemas', render(templateFor('schemas', routes), model)),
     file('includes', render('includes', model)),

@@ -36,7 +36,7 @@ function isForAdmins(owner: TableModel, link: TableModel): boolean {
 /** Routes of a link need what they do with the row that it is about. */
 export function linkDeclares(owner: TableModel, link: TableModel): Declares {
   const declares = declaresOf(owner);
-  const update = isForAdmins(owner, link) ? 'access: admins, ' : declares.update || declares.read;
+  const update = isForAdmins(owner, link) ? 'access: admins, ' : declares[joining(owner)];
   return { ...declares, update };
 }
 

@@ -10,7 +10,7 @@ export interface GuardedReference {
   target: TableModel;
   foreignKey: ForeignKey;
   /** What the caller must be allowed to do with it; `teammates`: it is a user, who must be a member of the row's tenant. */
-  action: 'read' | 'update' | 'teammates';
+  action: ReturnType<typeof joining> | 'teammates';
 }
 
 /** The references of a table which a client chooses, to rows that are not everybody's. */

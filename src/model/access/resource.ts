@@ -19,6 +19,9 @@ export interface ResourceAccess {
   changed: string[];
   marked: string[];
   writablePartial: string;
+  /** What it asks for, and in words. */
+  writing: 'update' | 'delete';
+  writes: string;
   /** What its queries import beside that. */
   drizzle: string[];
 }
@@ -73,15 +76,24 @@ export function resourceAccess(
     changed: changed.map(fromTokenCode),
     marked: marked.map(fromTokenCode),
     writablePartial: mayBeSeenByOthers(table) ? 'queries/writable' : 'queries/no-writable',
+    writing: writing(table) ?? 'update',
+    writes: writing(table) === 'delete' ? 'delete' : 'change',
     drizzle: ['and'],
   };
 }
 
 /** Others see rows that they may not change, or will once somebody lets more people read them. */
 function mayBeSeenByOthers(table: TableModel): boolean {
-  if (!table.access || !actionsOf(table).includes('update')) return false;
-  const { update } = table.access.who;
-  return !reachesAll(update) && update !== 'admin';
+  const action = writing(table);
+  if (!table.access || !action) return false;
+  const who = table.access.who[action];
+  return !reachesAll(who) && who !== 'admin';
+}
+
+/** What is done with a row that is there; undefined where it stays as it is. */
+function writing(table: TableModel): 'update' | 'delete' | undefined {
+  const actions = actionsOf(table);
+  return (['update', 'delete'] as const).find((action) => actions.includes(action));
 }
 
 interface Imported {

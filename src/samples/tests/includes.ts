@@ -7,7 +7,7 @@ import { listOf } from '../../model/include-definition.ts';
 import type { Relation } from '../../model/relations.ts';
 import { column, deletedValues } from '../../model/conditions.ts';
 import type { ColumnModel } from '../../model/columns.ts';
-import { isChangeable } from '../../model/routes.ts';
+import { isDeletable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
 import { keyEntry } from '../../model/key-value.ts';
@@ -91,7 +91,7 @@ function forwardTests(relation: Relation, source: TestSource): IncludeTest[] {
 function goneBefore({ target, foreignKey }: Relation, source: TestSource) {
   const [own = '', to = ''] = [foreignKey.columns[0], foreignKey.targetColumns[0]];
   const resource = source.table;
-  if (isChangeable(target)) {
+  if (isDeletable(target)) {
     if (target.key.length !== 1 || target.key[0] !== to) return null;
     const value = jsonValue('row', column(resource, own));
     const steps = [
@@ -159,7 +159,7 @@ function backwardTests(relation: Relation, resource: TableModel, overrides: stri
   };
   if (!target.softDelete) return [{ test: found, factories: [target], asksList }];
   const keys = target.key.map(quote).join(', ');
-  const steps = isChangeable(target)
+  const steps = isDeletable(target)
     ? [
         `const gone = itemUrl('/v1/${target.names.kebab}', ${create}, [${keys}]);`,
         `expectStatus(await t.send('DELETE', gone), 204);`,

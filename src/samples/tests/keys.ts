@@ -1,6 +1,7 @@
 import type { ColumnModel } from '../../model/columns.ts';
 import { column } from '../../model/conditions.ts';
 import { isReachable } from '../../model/fields.ts';
+import { isChangeable } from '../../model/routes.ts';
 import { isSampled } from '../factory.ts';
 import { quote } from '../../code.ts';
 import type { TableModel } from '../../model/service.ts';
@@ -17,6 +18,7 @@ export function keyCases(resource: TableModel) {
       ? `{ ${[...unknown, `${typed.property}: 'not-a-key'`].filter((entry) => !(entry.startsWith(`${typed.property}:`) && !entry.endsWith("'not-a-key'"))).join(', ')} }`
       : '',
     badKeyParameter: typed?.key ?? '',
+    keyMethods: ['GET', ...(isChangeable(resource) ? ['PATCH'] : []), 'DELETE'],
     // A Date of theirs has a time that no URL holds.
     days: columns.filter((c) => c.kind === 'date' && c.jsType === 'Date').map((c) => c.key),
   };

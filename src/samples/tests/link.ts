@@ -1,7 +1,7 @@
 import { column, deletedValues } from '../../model/conditions.ts';
 import { member } from '../../code.ts';
 import { type Link, relationsOf } from '../../model/relations.ts';
-import { isChangeable, linkRoutes, type Routes } from '../../model/routes.ts';
+import { isDeletable, linkRoutes, type Routes } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import { dateText, keyCases, keyText } from './keys.ts';
 import { rowKey } from '../../model/key-value.ts';
@@ -75,8 +75,8 @@ function sectionsOf(owner: TableModel, target: TableModel, routes: Routes): stri
     ];
   }
   return [
-    ...(target.softDelete ? [isChangeable(target) ? 'link-deleted' : 'link-marked'] : []),
-    ...(owner.softDelete ? [isChangeable(owner) ? 'link-owner-deleted' : 'link-owner-marked'] : []),
+    ...(target.softDelete ? [isDeletable(target) ? 'link-deleted' : 'link-marked'] : []),
+    ...(owner.softDelete ? [isDeletable(owner) ? 'link-owner-deleted' : 'link-owner-marked'] : []),
     ...(badOwner ? [routes === 'all' ? 'link-bad-owner' : 'link-bad-owner-add'] : []),
     ...(badTarget ? [routes === 'all' ? 'link-bad-target' : 'link-bad-target-add'] : []),
   ];

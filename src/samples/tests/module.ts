@@ -3,7 +3,7 @@ import { deletedValues } from '../../model/conditions.ts';
 import { member } from '../../code.ts';
 import { type CheckReadings } from '../factory.ts';
 import { relationsOf } from '../../model/relations.ts';
-import { isChangeable } from '../../model/routes.ts';
+import { isDeletable } from '../../model/routes.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import {
   type DeletedReferenceCase,
@@ -56,6 +56,8 @@ export interface ModuleTestModel {
   unknownKey: string;
   badKey: string;
   badKeyParameter: string;
+  /** Routes that have the key in their path, where rows are deleted. */
+  keyMethods: string[];
   /** Columns of the key whose Date is a day. */
   days: string[];
   /** Behind the values of a row, its tenant: `.workspaceId`; '' where it has none of its own. */
@@ -135,7 +137,7 @@ export function moduleTestModel(
     obstacle,
     room,
     postable: !isRefused(source, 'posted'),
-    deletable: !isRefused(source, isChangeable(resource) ? 'deleted' : 'marked'),
+    deletable: !isRefused(source, isDeletable(resource) ? 'deleted' : 'marked'),
   });
   const refusals = sections.includes('create')
     ? refusalsOf(model, resource.softDelete !== null && !isRefused(source, 'marked'))

@@ -1,4 +1,4 @@
-import { isChangeable, isWritable } from '../../model/routes.ts';
+import { isDeletable, isWritable, servedRoutes } from '../../model/routes.ts';
 import type { TableModel } from '../../model/service.ts';
 import type { Obstacle } from '../obstacles.ts';
 import type { ModuleTestParts } from './module.ts';
@@ -34,10 +34,11 @@ export function sectionsOf(
     const isFilled = resource.table.kind === 'table' && !obstacle;
     return [isFilled ? 'list-rows' : 'list-unfilled', 'list-only', ...listed];
   }
-  const badKey = model.badKey ? [isChangeable(resource) ? 'bad-key' : 'bad-key-read'] : [];
+  const badKey = model.badKey ? [isDeletable(resource) ? 'bad-key' : 'bad-key-read'] : [];
   if (obstacle) {
-    const closed = resource.routes === 'all' ? [] : [`${resource.routes}-empty`];
-    const isTried = obstacle === 'few' && isChangeable(resource) && postable && deletable;
+    const routes = servedRoutes(resource);
+    const closed = routes === 'all' ? [] : [`${routes}-empty`];
+    const isTried = obstacle === 'few' && isDeletable(resource) && postable && deletable;
     return [
       'list-empty',
       ...badKey,
@@ -51,13 +52,9 @@ export function sectionsOf(
   if (model.unread.length > 0) sections.push('unread');
   if (model.includeTests.length + model.includeSections.length > 0) sections.push('includes');
   if (isWritable(resource) && postable) sections.push('create');
-  sections.push(
-    ...(isChangeable(resource)
-      ? changeSections(model, deletable)
-      : closedSections(resource, deletable)),
-  );
+  sections.push(...writeSections(resource, model, deletable));
   if (model.keyParts.length > 0) {
-    sections.push(isChangeable(resource) && deletable ? 'key-parts' : 'key-parts-read');
+    sections.push(isDeletable(resource) && deletable ? 'key-parts' : 'key-parts-read');
   }
   return sections;
 }
@@ -78,7 +75,10 @@ function changeSections(
   ];
 }
 
-/** What stands in for the tests of PATCH and DELETE where there are no such routes. */
-function closedSections({ routes, softDelete }: TableModel, deletable: boolean): string[] {
-  return [...(softDelete && deletable ? ['marked'] : []), routes];
+/** The tests of PATCH and DELETE, or what stands in for them where there are no such routes. */
+function writeSections(resource: TableModel, model: ModuleTestParts, deletable: boolean): string[] {
+  const routes = servedRoutes(resource);
+  if (routes === 'all') return changeSections(model, deletable);
+  if (routes === 'no-update') return [...(deletable ? ['delete'] : []), routes];
+  return [...(resource.softDelete && deletable ? ['marked'] : []), routes];
 }

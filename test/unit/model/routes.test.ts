@@ -3,16 +3,20 @@ import { linkTestModel } from '../../../src/samples/tests/link.ts';
 import { moduleTestModel } from '../../../src/samples/tests/module.ts';
 import { linksOf } from '../../../src/model/relations.ts';
 import { resourceModel } from '../../../src/model/resource.ts';
-import { isLog, linkRoutes } from '../../../src/model/routes.ts';
+import { isLog, linkRoutes, servedRoutes } from '../../../src/model/routes.ts';
+import { usersOf } from '../../../src/features/auth/users.ts';
+import { actionsOf, joining } from '../../../src/model/access/actions.ts';
+import { withAccess } from '../../../src/model/access/apply.ts';
+import { accessPlan } from '../../../src/model/access/derive.ts';
 import type { Choice } from '../../../src/model/service.ts';
 import type { Table } from '../../../src/schema/table.ts';
 import { column, table } from '../schema/helpers.ts';
-import { child, join, modelIn, serviceOf } from './tables.ts';
+import { child, join, modelIn, referenceTo, serviceOf } from './tables.ts';
 
 const deletedAt = column('deletedAt', { kind: 'timestamp', jsType: 'Date', notNull: false });
 const logs = child('logs', ['posts'], { columns: [deletedAt] });
 const tables = [
-  table('posts'),
+  table('posts', { columns: [column('isDraft', { kind: 'boolean', jsType: 'boolean' })] }),
   table('tags', { columns: [deletedAt] }),
   logs,
   join('postTags', ['posts', 'tags']),
@@ -103,6 +107,80 @@ describe('the routes of a table', () => {
     expect(told({}).join()).toMatch(/it can be set.*DELETE sets it/);
     expect(told({ appendOnly: ['users'] }).join()).toMatch(/it can be set.*no route sets it/);
     expect(told({ readOnly: ['users'] }).join()).toMatch(/can not be set.*no route sets it/);
+  });
+});
+
+describe('a table of which a client changes nothing', () => {
+  const [user, post] = [referenceTo('users'), referenceTo('posts')];
+  const likes = (more: Partial<Table> = {}): Table => ({
+    ...table('likes'),
+    columns: [user.column, post.column, ...(more.columns ?? [])],
+    foreignKeys: [user.foreignKey, post.foreignKey],
+    primaryKey: more.primaryKey ?? ['userId', 'postId'],
+  });
+  const servedIn = (one: Table, choice: Choice = {}) => {
+    const all = [table('users'), table('posts'), one];
+    const service = serviceOf(all, { resources: [one.name], ...choice });
+    const model = modelIn(service, one.name);
+    const { sections, keyMethods } = moduleTestModel(model, service, new Map());
+    return {
+      served: servedRoutes(model),
+      actions: actionsOf(model),
+      removal: resourceModel(model, service).removePartial,
+      sections: sections.map(({ partial }) => partial.replace('tests/', '')),
+      keyMethods,
+    };
+  };
+
+  it.each([
+    ['each column is part of its key', likes()],
+    [
+      'the database sets the rest',
+      likes({ columns: [column('likedAt', { generatedAlways: true })] }),
+    ],
+    ['the rest is a counter', likes({ columns: [column('n', { sqlType: 'serial' })] })],
+    [
+      'the rest says when',
+      likes({ columns: [column('createdAt', { kind: 'timestamp', jsType: 'Date' })] }),
+    ],
+    ['the rest is a mark', likes({ columns: [deletedAt] })],
+    ['there is nothing but a counted key', table('tickets')],
+  ])('has no PATCH: %s', (_why, one) => {
+    const { served, actions, sections, keyMethods } = servedIn(one);
+    expect(served).toBe('no-update');
+    expect(actions).toEqual(['list', 'read', 'create', 'delete']);
+    expect(sections).toEqual(expect.arrayContaining(['create', 'delete', 'no-update']));
+    expect(keyMethods).toEqual(['GET', 'DELETE']);
+  });
+
+  it('has one where anything is left', () => {
+    const noted = servedIn(likes({ columns: [column('note')] }));
+    expect(noted.served).toBe('all');
+    expect(noted.actions).toContain('update');
+    expect(noted.keyMethods).toContain('PATCH');
+    expect(noted.sections).not.toContain('no-update');
+  });
+
+  it('has fewer routes still where they are chosen', () => {
+    expect(servedIn(likes(), { appendOnly: ['likes'] }).served).toBe('append-only');
+    expect(servedIn(likes(), { readOnly: ['likes'] }).served).toBe('read-only');
+  });
+
+  it('marks what is deleted by a statement that no change shares', () => {
+    expect(servedIn(likes({ columns: [deletedAt] })).removal).toBe('queries/remove-soft-alone');
+    expect(servedIn(likes()).removal).toBe('queries/remove-hard');
+  });
+
+  it('has none either where the token says the rest', () => {
+    const boards = child('boards', ['users']);
+    const service = serviceOf([table('users', { columns: [column('email')] }), boards]);
+    const people = usersOf(service, { usersTable: '', emailColumn: '', roleColumn: '' });
+    const plan = accessPlan(service, people, { access: [], publicRead: [], tenantsTable: '' });
+    const model = modelIn(withAccess(service, plan), 'boards');
+    expect(modelIn(service, 'boards').columns.some(({ inUpdate }) => inUpdate)).toBe(true);
+    expect(actionsOf(model)).toEqual(['list', 'read', 'create', 'delete']);
+    // Whoever may make such a row may make parts of it, and not whoever may read it.
+    expect(joining(model)).toBe('create');
   });
 });
 

@@ -45,7 +45,7 @@ it.each([
   'knows that a membership whose key says %s lets a person be deleted or not',
   (onDelete, says) => {
     const { lines } = testOf('users', [users(), team, membersWith({ onDelete })]);
-    expect(lineOf(lines, 'admin')).toBe(`admin row 200 201 - ${says}`);
+    expect(lineOf(lines, 'admin')).toBe(`admin row 200 201 200 ${says}`);
   },
 );
 

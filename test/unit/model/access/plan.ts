@@ -13,7 +13,10 @@ export const unique = (...columns: string[]) => ({
 });
 
 export const users = (...columns: Column[]): Table =>
-  table('users', { columns: [column('email'), ...columns], uniqueKeys: [unique('email')] });
+  table('users', {
+    columns: [column('email'), column('name'), ...columns],
+    uniqueKeys: [unique('email')],
+  });
 
 /** A reference to another table's id; `?` after the column's name for one that may be empty. */
 export interface Reference {

@@ -13,7 +13,7 @@ const own = table('team_rows', { kind: 'view', columns: [column('teamId', { kind
 const tables = [
   having('deals', [to('users', 'buyerId'), to('users', 'sellerId')]),
   users(),
-  table('teams'),
+  table('teams', { columns: [column('name')] }),
   having('members', [to('users', 'userId'), to('teams', 'teamId')], { columns: [role] }),
   having('orders', [to('users', 'userId')]),
   having('items', [to('orders', 'orderId')]),
