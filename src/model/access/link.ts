@@ -4,7 +4,7 @@ import { linkRoutes } from '../routes.ts';
 import type { TableModel } from '../service.ts';
 import type { Who } from './access.ts';
 import { joining, reachesAll } from './actions.ts';
-import { kindOf } from './derive/kinds.ts';
+import { BY_OTHERS, kindOf } from './derive/kinds.ts';
 import { policyImport, policyName } from './names.ts';
 import { type Declares, declaresOf, routesPolicyImport } from './resource.ts';
 
@@ -22,10 +22,10 @@ export interface LinkAccess {
   looked: string | null;
 }
 
-/** Who adds to a row changes it, but nobody adds what they may do themselves: a role, a permission. */
+/** Who adds to a row changes it, but nobody adds what others say of them or what they may do: a badge, a role, a permission. */
 export function whoLinks(owner: TableModel, link: TableModel): Who {
   const who = owner.access?.who[joining(owner)] ?? 'admin';
-  return who === 'manager' || kindOf(link) !== 'right' ? who : 'admin';
+  return who === 'manager' || !BY_OTHERS.has(kindOf(link)) ? who : 'admin';
 }
 
 /** Whether to add to a row takes more than to change it. */

@@ -19,9 +19,9 @@ import {
   type Traits,
   waysBy,
 } from './decision.ts';
-import { kindOf } from './kinds.ts';
+import { type Kind, kindOf } from './kinds.ts';
 import { closeLoose } from './loose.ts';
-import { ownerOf, type People } from './owner.ts';
+import { isJudge, ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { isOfTenant } from '../users.ts';
 import { singleKeys } from './references.ts';
@@ -115,12 +115,19 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
   );
   const parent = pick(ofParents);
   if (parent) return through(parent, kind);
-  if (owner.found === 'one') return ownedBy(model.table, owner.column.key, kind);
+  if (owner.found === 'one') {
+    return ownedBy(model.table, owner.column.key, isJudge(owner.column) ? ofJudge(kind) : kind);
+  }
   return shut(
     own,
     `${listOf(owner.columns)} may each be its owner`,
     waysBy('owner', namesOf(owner.columns)),
   );
+}
+
+/** Who writes down what they think of somebody else has the row, and not whom it is about. */
+function ofJudge(kind: Kind): Kind {
+  return kind === 'pay' || kind === 'verdict' ? 'plain' : kind;
 }
 
 /** A view shows somebody's rows, and nothing but its columns says whose. */

@@ -15,6 +15,12 @@ export type Kind =
   | 'log'
   /** What somebody has paid for or been granted: whoever has it must not write it. */
   | 'grant'
+  /** What somebody earns, and how they do where they work: whom it is about must not write it. */
+  | 'pay'
+  /** Who works there: not for themselves to write, or their colleagues. */
+  | 'staff'
+  /** What others say that somebody has done or reached: marks, scores, penalties. */
+  | 'verdict'
   /** What lets others do something: keys, invitations. */
   | 'power'
   /** What somebody may do: membership, or a column that has to be given. */
@@ -31,23 +37,38 @@ export type Kind =
   | 'personal'
   | 'plain';
 
+/** What not every member of a tenant writes. */
+export const BY_MANAGERS = new Set<Kind>(['power', 'right', 'role', 'pay', 'staff', 'verdict']);
+
+/** What nobody writes of themselves. */
+export const BY_OTHERS = new Set<Kind>(['right', 'pay', 'staff', 'verdict']);
+
 const GRANT =
   /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
+
+const PAY =
+  /\b(salary|payroll|pay ?(slip|stub|check)|wage|compensation|bonus|commission|appraisal|performance (review|rating|evaluation)|attendance|disciplinary action)\b( (run|item|line|entry|record|log|history|detail))?$/;
+
+/** Badges and the like are also what there is to have: those that are nobody's are no secret. */
+const VERDICT =
+  /\b(achievement|badge|certificate|grade|score|penalty|fine|violation|sanction|strike|transcript|(exam|test|quiz|assessment|lab) result)$/;
 
 /** What a service writes down for its own work. */
 const INTERNAL =
   /\boutbox\b|\bqueue$|\b(async|background|queued) job$|\b(webhook|stripe|paddle|polar|clerk|github|slack)\b.*\b(event|delivery|payload|request|attempt)$/;
 
 /** Who is in it may do what members may, or what the role or the permission stands for. */
-const MEMBER = /\bmember(ship)?$|\b(role|permission) (assignment|grant)$|\bpermission$|^user role$/;
+const MEMBER =
+  /\bmember(ship)?$|\b(role|permission|access) (assignment|grant|rule|control|entry)$|\b(permission|access)$|^user role$/;
 
 const POWER =
   /\b((invit(e|ation)|join) (link|code)|invit(e|ation)|key|secret|credential|token|webhook|integration( connection)?)$/;
 
 const ROLE = /\brole$/;
 
-const PEOPLE =
-  /\b(user|account|member|person|customer|contact|lead|subscriber|patient|employee|profile)$/;
+const STAFF = /\b(employee|staff)$/;
+
+const PEOPLE = /\b(user|account|member|person|customer|contact|lead|subscriber|patient|profile)$/;
 
 /** What hardly anybody has in common with others. */
 const PRIVATE =
@@ -81,6 +102,9 @@ export function kindOf({ table }: TableModel): Kind {
   if (isCalledLog(table) || INTERNAL.test(name)) return 'log';
   if (PERSONAL.test(name)) return 'personal';
   if (GRANT.test(name)) return 'grant';
+  if (PAY.test(name)) return 'pay';
+  if (VERDICT.test(name)) return 'verdict';
+  if (STAFF.test(name)) return 'staff';
   if (MEMBER.test(name) || table.columns.some(isRight)) return 'right';
   if (POWER.test(name) || table.columns.some(saysRight)) return 'power';
   if (table.columns.some(isSecret)) return 'secret';

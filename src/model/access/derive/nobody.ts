@@ -67,7 +67,8 @@ export function byNothing(own: Traits, deciding: Deciding): Decision {
       : 'it is called like a tenant';
     return shut(own, by, ['signed-in']);
   }
-  if (kind !== 'plain' && kind !== 'role') return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
+  if (kind !== 'plain' && kind !== 'role' && kind !== 'verdict')
+    return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
   if (table.hidesRows) {
     return shut(own, 'row level security does not let everybody read it', ['signed-in']);
   }
@@ -75,10 +76,12 @@ export function byNothing(own: Traits, deciding: Deciding): Decision {
 }
 
 /** Why rows that belong to nobody are not everybody's to read all the same. */
-export const NOT_FOR_ALL: Record<Exclude<Kind, 'plain' | 'role'>, string> = {
+export const NOT_FOR_ALL: Record<Exclude<Kind, 'plain' | 'role' | 'verdict'>, string> = {
   'sign-in': 'it holds what people sign in with',
   log: 'it says what happened, and not to whom',
   grant: 'it says what somebody was granted, and not who',
+  pay: 'it says what somebody earns or how they do, and not who',
+  staff: 'it holds people, or how to reach them',
   power: 'it says what somebody may do',
   right: 'it says what somebody may do',
   secret: 'it holds what is secret',

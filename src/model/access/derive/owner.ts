@@ -36,6 +36,10 @@ const PERSON = /^(user|customer|client|account|member|person|profile)$/;
 const MAKER =
   /^(author|creator|poster|uploader|submitter|requester|reporter|sender|(created|authored|written|posted|placed|submitted|added|uploaded|published|ordered|booked|requested|reported|started|opened|sent|triggered) by)$/;
 
+/** Who says something of somebody else, and whose row it is: besides who makes one. */
+const JUDGE =
+  /^(teacher|instructor|lecturer|tutor|mentor|coach|trainer|examiner|grader|evaluator|assessor|judge|issuer|doctor)$/;
+
 /** Who has to do with a row and does not own it. */
 const OTHER =
   /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|updater|modifier|deleter|(last )?\w+ed by|last \w+ by|invited|deleted|updated|to|from)$/;
@@ -66,6 +70,12 @@ export function ownReferences({ ...table }: Table, people: People): Reference[] 
   return looseColumns(table, people.key)
     .filter(isCalledSo)
     .map((column) => ({ column, foreignKey: null }));
+}
+
+/** Whether a column names who wrote a row about somebody else. */
+export function isJudge(column: Column): boolean {
+  const name = personIn(column);
+  return MAKER.test(name) || JUDGE.test(name);
 }
 
 function best(possible: readonly Reference[], people: People): Owner {

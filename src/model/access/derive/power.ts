@@ -8,10 +8,11 @@ const RIGHTS = /^(admin|administrator|superuser|superadmin|staff|permissions?|pr
 
 /** What the service, an admin or a payment decides about somebody. */
 const STANDING =
-  /^(status|plan|tier|quota|balance|credits?|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|locked|approved|trusted)$/;
+  /^(status|plan|tier|premium|vip|trial|quota|balance|credits?|points|xp|reputation|karma|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|locked|approved|trusted)$/;
 
-/** The same in more words than one, and how often somebody has failed to sign in. */
-const PHRASES = /\b(two factor|super user|(login|sign in|failed|password) attempts?)\b/;
+/** The same in more words than one, what somebody earns, and how often they have failed to sign in. */
+const PHRASES =
+  /^((base|monthly|annual|yearly|hourly|gross|net) )?(salary|wage|pay rate|commission rate)$|\b(two factor|super user|(login|sign in|failed|password) attempts?)\b/;
 
 /** Whether a column of a person or a tenant says what it may do or has been granted: whoever it is about must not set it. */
 export function givesPower({ key }: Pick<Column, 'key'>): boolean {
@@ -29,6 +30,15 @@ const GRANTED =
 /** Whether a column of a row says what whose row it is has been granted. */
 export function saysGranted({ key }: Pick<Column, 'key'>): boolean {
   return GRANTED.test(splitWords(key).join(' '));
+}
+
+/** What was decided about a row, and by whom. Who reviews or pays may well be whose it is. */
+const DECIDED =
+  /\b(approved|verified|moderated|graded|certified|refunded)\b|\b(rejected|reviewed|released|signed off) by\b|\b(approver|moderator|verifier|grader)\b/;
+
+/** Whether a column of a row says what others decided about it: whose row it is would approve what they ask for. */
+export function saysDecided({ key }: Pick<Column, 'key'>): boolean {
+  return DECIDED.test(splitWords(key).join(' '));
 }
 
 /** Whether a yes in a column of a person says that something was proved of them, or what they may do: a new one has neither. */

@@ -4,7 +4,8 @@ import type { TableModel } from '../../service.ts';
 import type { Access, Action, Tenancy, Who } from '../access.ts';
 import type { Decision } from './decision.ts';
 import type { People } from './owner.ts';
-import { givesPower, saysGranted, saysRight } from './power.ts';
+import { BY_MANAGERS, BY_OTHERS } from './kinds.ts';
+import { givesPower, saysDecided, saysGranted, saysRight } from './power.ts';
 import { stampsOf } from './stamps.ts';
 import { tenantLikeColumns } from './tenancy.ts';
 
@@ -63,9 +64,10 @@ function wordsOf(id: Table['id'], wording: Wording): Words {
   if (kind === 'log' || kind === 'grant' || kind === 'sign-in') {
     return { ...plain, ...writes('admin') };
   }
-  const isPower = kind === 'power' || kind === 'right' || kind === 'role';
-  if (isPower && plain.update === 'member') return { ...plain, ...writes(manager) };
-  return kind === 'right' && plain.update === 'owner' ? { ...plain, ...writes('admin') } : plain;
+  if (plain.update === 'member' && BY_MANAGERS.has(kind)) {
+    return { ...plain, ...writes(manager), ...(kind === 'pay' && reads(manager)) };
+  }
+  return plain.update === 'owner' && BY_OTHERS.has(kind) ? { ...plain, ...writes('admin') } : plain;
 }
 
 function plainWords(id: Table['id'], wording: Wording): Words {
@@ -95,7 +97,7 @@ function keptFrom(
     if (column.key === people?.role?.column.key) return true;
     if (people && belongs.has(column.key)) return true;
     if (people || table.id === tenancy?.table) return givesPower(column) || saysGranted(column);
-    return isOwn && (saysRight(column) || saysGranted(column));
+    return isOwn && [saysRight, saysGranted, saysDecided].some((says) => says(column));
   };
   const held = columns.filter((column) => column.inCreate && isHeld(column));
   const isFromToken =

@@ -38,6 +38,8 @@ describe('who changes a row', () => {
     ['roles', 'user_roles'],
     ['permissions', 'granted'],
     ['groups', 'group_members'],
+    ['badges', 'user_badges'],
+    ['papers', 'exam_grades'],
   ])('does not add what they may do: %s by %s', (other, name) => {
     expect(linkingAsks(users(), other, name)).toBe('access: admins, ');
   });

@@ -80,6 +80,59 @@ describe('the owner of a row', () => {
     },
   );
 
+  it.each([
+    ['salaries', 'userId'],
+    ['payslips', 'employeeId'],
+    ['payrollEntries', 'userId'],
+    ['performanceReviews', 'userId'],
+    ['attendanceRecords', 'employeeId'],
+    ['employees', 'userId'],
+    ['grades', 'studentId'],
+    ['examResults', 'studentId'],
+    ['highScores', 'playerId'],
+    ['userAchievements', 'userId'],
+    ['penalties', 'memberId'],
+    ['documentAccess', 'userId'],
+    ['accessRules', 'userId'],
+  ])('does not write what others say of them: %s of %s', (name, key) => {
+    const own = having(name, [to('users', key)], { name: snake(name) });
+    expect(words(planOf([users(), own]), name)).toBe('owner owner admin admin admin');
+  });
+
+  it('does not write it through what is theirs, either', () => {
+    const employees = having('employees', [to('users', 'userId')]);
+    const salaries = having('salaries', [to('employees', 'employeeId', cascade)]);
+    expect(words(planOf([users(), employees, salaries]), 'salaries')).toBe(
+      'owner owner admin admin admin',
+    );
+  });
+
+  it.each(['createdBy', 'teacherId', 'issuerId'])(
+    'writes what they say of somebody else: %s',
+    (key) => {
+      const grades = having('grades', [to('users', key), to('pupils', 'pupilId')]);
+      const plan = planOf([users(), table('pupils'), grades]);
+      expect(words(plan, 'grades')).toBe('owner owner owner owner owner');
+    },
+  );
+
+  it('does not decide what they ask for', () => {
+    const when = { kind: 'timestamp', notNull: false } as const;
+    const flag = { kind: 'boolean', jsType: 'boolean', default: 'sql' } as const;
+    const decided = [
+      ...['approvedAt', 'verifiedAt', 'rejectedBy', 'moderatedAt'].map((key) => column(key, when)),
+      column('isApproved', flag),
+    ];
+    const theirs = [column('reviewedAt', when), column('paidAt', when), column('reason')];
+    const requests = having('requests', [to('users', 'userId')], {
+      columns: [...decided, ...theirs],
+    });
+    expect(accessIn(planOf([users(), requests]), 'requests').locked).toEqual([
+      'userId',
+      ...decided.map(({ key }) => key),
+    ]);
+  });
+
   it('does not set what they have been granted', () => {
     const counted = { kind: 'decimal', default: 'sql' } as const;
     const keys = ['currentUsageLimit', 'creditBalance', 'billingBlocked', 'storageQuota'];
