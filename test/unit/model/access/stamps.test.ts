@@ -30,8 +30,9 @@ function makers(...columns: string[]): string[] {
   expect(part?.stamps).toEqual(own?.stamps);
   expect(own?.locked).toEqual(['teamId', ...(own?.stamps.create ?? [])]);
   expect(own?.stamps).toEqual({ ...NONE, create: own?.stamps.create });
-  // Of rows that are somebody's own, it is their owner who comes from the token.
-  expect(note?.stamps).toEqual(NONE);
+  // Of rows that are somebody's own, who made one may be their owner, who comes from the token as well.
+  const owner = note?.rows.by === 'owner' ? note.rows.column : '';
+  expect(note?.stamps.create).toEqual(own?.stamps.create.filter((key) => key !== owner));
   return own?.stamps.create ?? [];
 }
 
@@ -44,7 +45,7 @@ it('who made a row of a tenant is who is signed in', () => {
 
 it('who a row is about, or who is told of, is the sender’s to say', () => {
   expect(makers('assigneeId', 'reviewerId', 'reporterId', 'requestedBy', 'userId')).toEqual([]);
-  expect(makers('approvedBy?', 'archivedBy?', 'changedById?', 'editorId?')).toEqual([]);
+  expect(makers('approvedBy?', 'archivedBy?', 'publishedById?', 'saverId?')).toEqual([]);
 });
 
 function stampsOfLast(...tables: Table[]): Stamps {
@@ -71,6 +72,106 @@ it('who changed a row last is who is signed in, also in a new one, whose ever it
       changed,
     );
   }
+});
+
+it('who made a row is who is signed in, also beside its owner, but for what only admins make', () => {
+  for (const name of [
+    'createdBy',
+    'createdById',
+    'createdUserId',
+    'userCreated',
+    'authorId',
+    'addedByUserId',
+    'create_by',
+    'enteredBy',
+  ]) {
+    const stamps = { create: [name], update: [], delete: [] };
+    expect(
+      stampsOfLast(having('notes', [to('users', 'ownerId'), to('users', name)])),
+      name,
+    ).toEqual(stamps);
+    expect(
+      stampsOfLast(having('notes', [to('users', 'ownerId'), to('users', `${name}?`)])),
+      name,
+    ).toEqual(stamps);
+  }
+  const plan = planOf([users(), having('notes', [to('users', 'createdBy')])], {
+    access: ['notes=signed-in'],
+  });
+  expect(accessIn(plan, 'notes').stamps).toEqual(NONE);
+});
+
+it('who changed a row last may be called in many ways', () => {
+  for (const name of [
+    'editorId',
+    'last_edited_by',
+    'updaterId',
+    'updated_by_id',
+    'lastModifiedByUserId',
+    'lastUpdatedUserId',
+    'modifiedUserId',
+    'userUpdated',
+    'user_modified',
+    'update_by',
+    'lastEditorId',
+    'lastChangedBy',
+    'changedBy',
+    'changedById',
+    'revisedBy',
+    'lastModifierId',
+  ]) {
+    const references = [to('users', 'ownerId'), to('users', `${name}?`)];
+    const stamps = { create: [name], update: [name], delete: [] };
+    expect(stampsOfLast(having('notes', references)), name).toEqual(stamps);
+  }
+  // Whom a body may name beside who changed it.
+  const both = [to('users', 'ownerId'), to('users', 'editorId?'), to('users', 'updatedBy?')];
+  expect(stampsOfLast(having('notes', both)).update).toEqual(['updatedBy']);
+});
+
+it('who changed what a row tells of made the row', () => {
+  const references = [to('users', 'ownerId'), to('users', 'changedBy')];
+  for (const name of ['note_history', 'price_changes', 'revisions', 'document_versions']) {
+    expect(stampsOfLast(having(name, references)), name).toEqual({
+      ...NONE,
+      create: ['changedBy'],
+    });
+  }
+});
+
+it('people are called like their table', () => {
+  const members = { ...users(), id: 'public.members', name: 'members', exportName: 'members' };
+  const notes = having('notes', [
+    to('members', 'ownerId'),
+    to('members', 'createdByMemberId'),
+    to('members', 'updatedMemberId'),
+  ]);
+  const plan = planOf([members, notes]);
+  const changed = ['updatedMemberId'];
+  expect(accessIn(plan, 'notes').stamps).toEqual({
+    create: ['createdByMemberId', ...changed],
+    update: changed,
+    delete: [],
+  });
+});
+
+it('a column without a foreign key says who, too, where it can hold an id', () => {
+  const stampsWith = (...columns: ReturnType<typeof column>[]) =>
+    stampsOfLast(having('notes', [to('users', 'ownerId')], { columns })).update;
+  const id = { kind: 'uuid', sqlType: 'uuid', notNull: false } as const;
+  expect(stampsWith(column('updatedBy', id))).toEqual(['updatedBy']);
+  expect(stampsWith(column('updatedBy'))).toEqual([]);
+  expect(stampsWith(column('updatedBy', { ...id, hasOwnType: true }))).toEqual([]);
+  expect(stampsWith(column('updated', id))).toEqual([]);
+});
+
+it('who changed somebody’s own row of users is who is signed in', () => {
+  const by = to('users', 'updatedBy?');
+  const people = {
+    ...users(by.column, column('lastEditedBy', { kind: 'uuid', sqlType: 'uuid', notNull: false })),
+    foreignKeys: [by.foreignKey],
+  };
+  expect(accessIn(planOf([people]), 'users').stamps.update).toEqual(['updatedBy', 'lastEditedBy']);
 });
 
 it('who deleted a row is who is signed in, where it is only marked', () => {
