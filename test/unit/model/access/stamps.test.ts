@@ -140,13 +140,13 @@ it('who changed what a row tells of made the row', () => {
 });
 
 it('people are called like their table', () => {
-  const members = { ...users(), id: 'public.members', name: 'members', exportName: 'members' };
+  const people = { ...users(), id: 'public.members', name: 'members', exportName: 'members' };
   const notes = having('notes', [
     to('members', 'ownerId'),
     to('members', 'createdByMemberId'),
     to('members', 'updatedMemberId'),
   ]);
-  const plan = planOf([members, notes]);
+  const plan = planOf([people, notes]);
   const changed = ['updatedMemberId'];
   expect(accessIn(plan, 'notes').stamps).toEqual({
     create: ['createdByMemberId', ...changed],
