@@ -18,7 +18,25 @@ export interface RoleColumn {
 const ADMINS = ['admin', 'administrator', 'superadmin', 'super admin'];
 
 /** What those are called who may no more than others, the plainest first. */
-const PLAIN = ['user', 'member', 'customer', 'client', 'guest', 'viewer', 'basic', 'standard'];
+const PLAIN = [
+  'user',
+  'member',
+  'customer',
+  'client',
+  'guest',
+  'visitor',
+  'viewer',
+  'reader',
+  'read only',
+  'readonly',
+  'basic',
+  'standard',
+  'regular',
+  'normal',
+  'buyer',
+  'student',
+  'patient',
+];
 
 const IS_ADMIN = /^(is )?((site |platform |system )?(super ?)?admin(istrator)?|super ?user)$/;
 

@@ -31,6 +31,7 @@ describe('the column of the users table that says who is an admin', () => {
   it.each([
     [ofValues('role', ['admin', 'user']), 'admin', 'user'],
     [ofValues('userRole', ['ADMIN', 'CUSTOMER', 'USER']), 'ADMIN', 'USER'],
+    [ofValues('role', ['ADMIN', 'CASHIER', 'READONLY']), 'ADMIN', 'READONLY'],
     [
       ofValues('role', ['super_admin', 'author'], { defaultValue: 'author' }),
       'super_admin',

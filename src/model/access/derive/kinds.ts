@@ -44,7 +44,7 @@ export const BY_MANAGERS = new Set<Kind>(['power', 'right', 'role', 'pay', 'staf
 export const BY_OTHERS = new Set<Kind>(['right', 'pay', 'staff', 'verdict']);
 
 const GRANT =
-  /(subscription|entitlement|payment)$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
+  /(subscription|entitlement|payment|payment (intent|attempt|transaction|session|record))$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
 
 const PAY =
   /\b(salary|payroll|pay ?(slip|stub|check)|wage|compensation|bonus|commission|appraisal|performance (review|rating|evaluation)|attendance|disciplinary action)\b( (run|item|line|entry|record|log|history|detail))?$/;
@@ -62,7 +62,7 @@ const MEMBER =
   /\bmember(ship)?$|\b(role|permission|access) (assignment|grant|rule|control|entry)$|\b(permission|access)$|^user role$/;
 
 const POWER =
-  /\b((invit(e|ation)|join) (link|code)|invit(e|ation)|key|secret|credential|token|webhook|integration( connection)?)$/;
+  /\b((invit(e|ation)|join) (link|code)|invit(e|ation)|key|secret|credential|token|environment variable|env var|webhook|integration( connection)?)$/;
 
 const ROLE = /\brole$/;
 

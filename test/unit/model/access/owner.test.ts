@@ -34,6 +34,9 @@ describe('the owner of a row', () => {
     [['assigneeId']],
     [['updatedBy', 'deletedBy']],
     [['followerId', 'followingId']],
+    [['kycVerifiedByUserId']],
+    [['manualOverrideBy']],
+    [['witnessUserId']],
   ])('is not guessed from %j: then only admins reach the row', (keys) => {
     const plan = planOf([
       users(),

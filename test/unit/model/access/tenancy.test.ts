@@ -195,6 +195,8 @@ describe('a row of a tenant', () => {
     ['walletTransactions', [], 'member member admin admin admin'],
     ['loyaltyBalances', [], 'member member admin admin admin'],
     ['giftCards', [], 'member member admin admin admin'],
+    ['paymentIntents', [], 'member member admin admin admin'],
+    ['environmentVariables', [], 'member member manager manager manager'],
     ['salaries', [], 'manager manager manager manager manager'],
     ['employees', [], 'member member manager manager manager'],
     ['staff', [], 'member member manager manager manager'],
