@@ -114,8 +114,10 @@ export function typedSample(column: ColumnModel, sample: Code, table: TableModel
   if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
   if (column.kind === 'custom') return code`${sample} as never`;
+  // A `$type` has room for an empty document, and says nothing of this one.
+  const isForeign = column.kind === 'json' && column.hasOwnType && !isEmptyText(sample.text);
   // The formatter takes the parentheses away where it needs none.
-  return code`(${sample}) as (typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
+  return code`(${sample}) as ${isForeign ? 'unknown as ' : ''}(typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
 
 /** Whether a check wants the column empty in the rows that the factory makes. */
@@ -130,18 +132,21 @@ export function sampleOf(column: ColumnModel, table: TableModel, checks: CheckRe
   return sampleExpression(column, sampleContext(column, table, checks));
 }
 
-/** JSON whose `$type` says what is in it: an empty one is asserted to be of it more readily. */
+/** JSON whose `$type` says what is in it: an empty one is asserted to be of it more readily, where all rows may have the same. */
 function emptyOf(
   column: ColumnModel,
-  { table, typed }: TableModel,
+  model: TableModel,
   checks: CheckReadings,
 ): string | undefined {
   const isPlainJson = column.kind === 'json' && column.arrayDimensions === 0;
-  const { jsonType = 'object', isNull } = checks.get(table.id)?.hints[column.key] ?? {};
-  return isPlainJson && typed.includes(column.key) && !isNull ? EMPTY[jsonType] : undefined;
+  const { jsonType = 'object', isNull } = checks.get(model.table.id)?.hints[column.key] ?? {};
+  const isFree = model.typed.includes(column.key) && !isInUniqueKey(column, model);
+  return isPlainJson && isFree && !isNull ? EMPTY[jsonType] : undefined;
 }
 
 const EMPTY: Partial<Record<string, string>> = { object: '{}', array: '[]' };
+
+const isEmptyText = (text: string) => Object.values(EMPTY).includes(text);
 
 export function sampleContext(column: ColumnModel, table: TableModel, checks: CheckReadings) {
   const hints = checks.get(table.table.id)?.hints;
@@ -163,10 +168,22 @@ export function isSampled(column: ColumnModel, model: TableModel, checks: CheckR
     // Of a key that the database makes, a Date would lack the microseconds: no test would find its row.
     if (column.kind === 'timestamp' && column.jsType === 'Date') return true;
   }
+  // What a default would give to each row, no two may have.
+  if (column.inCreate && isAlikeByDefault(column) && isInUniqueKey(column, model)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
   if (!column.notNull && isTenantColumn(model, column.key)) return !refers;
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
   return column.inCreate && column.default === 'none' && !refers && !doubtful;
+}
+
+/** Whether a default is the same for each row: of a document or a list, one that is an expression as well. */
+function isAlikeByDefault({
+  constantDefault,
+  default: from,
+  kind,
+  arrayDimensions,
+}: ColumnModel): boolean {
+  return constantDefault === true || (from !== 'none' && (kind === 'json' || arrayDimensions > 0));
 }
 
 /** Whether two rows can't share the column's value: also where an index on an expression may depend on it. */

@@ -106,7 +106,14 @@ export function roomOf({ table, columns }: TableModel, checks: CheckReadings): n
       table.foreignKeys.some((f) => f.columns.includes(key));
     return isOpen ? Infinity : uniqueCapacity(column, { table, ...(hints && { hints }) });
   };
-  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
+  // One on an expression or on some of the rows has room for others.
+  const indexed = table.indexes.filter(
+    ({ unique, partial, columns: keys }) => unique && !partial && !keys.includes(null),
+  );
+  const keys = [
+    table.primaryKey,
+    ...[...table.uniqueKeys, ...indexed].map((key) => key.columns as string[]),
+  ];
   // Values step together from row to row, so the longest series says how many differ.
   const rooms = keys.map((key) => Math.max(0, ...key.map(roomIn)) || Infinity);
   const isSingle = table.indexes.some(({ unique, constant }) => unique && constant);

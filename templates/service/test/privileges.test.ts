@@ -143,10 +143,10 @@ test('tables whose rows the database hides from the service are named once, and 
     return warnings.join();
   };
   await inDatabase(
-    ['create table guarded (n int)', 'alter table guarded enable row level security'],
+    ['create table guarded_test (n int)', 'alter table guarded_test enable row level security'],
     owner,
   );
-  expect(await warned()).toMatch(/^guarded\b|, guarded\b/);
-  await inDatabase([`create policy own on guarded to ${role} using (true)`], owner);
-  expect(await warned()).not.toContain('guarded');
+  expect(await warned()).toMatch(/^guarded_test\b|, guarded_test\b/);
+  await inDatabase([`create policy own on guarded_test to ${role} using (true)`], owner);
+  expect(await warned()).not.toContain('guarded_test');
 });

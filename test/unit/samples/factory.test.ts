@@ -338,6 +338,59 @@ describe('the row that a factory makes', () => {
   });
 });
 
+describe('a document that no two rows may share', () => {
+  const json = (more: Partial<Column> = {}) =>
+    column('spec', { kind: 'json', jsType: 'json', sqlType: 'jsonb', ...more });
+  const key: Partial<Table> = {
+    uniqueKeys: [{ name: 'u', columns: ['spec'], nullsNotDistinct: false }],
+  };
+  const index: Partial<Table> = {
+    indexes: [{ name: 'i', columns: ['spec'], unique: true, partial: false, method: 'btree' }],
+  };
+  const specOf = (one: Column, more: Partial<Table>) =>
+    entries('things', [table('things', { ...more, columns: [one] })]).find((entry) =>
+      entry.startsWith('spec'),
+    );
+  const type = "(typeof things.$inferInsert)['spec']";
+
+  it('differs from row to row', () => {
+    for (const more of [key, index]) {
+      expect(specOf(json(), more)).toBe(`spec: ({ sample: \`value \${n}\` }) as ${type}`);
+      expect(specOf(json({ hasOwnType: true }), more)).toBe(
+        `spec: ({ sample: \`value \${n}\` }) as unknown as ${type}`,
+      );
+    }
+    expect(specOf(json(), {})).toBe(`spec: ({}) as ${type}`);
+  });
+
+  it('is given where a default would be the same for each row', () => {
+    for (const from of [
+      { default: 'sql', constantDefault: true },
+      { default: 'runtime' },
+    ] as const) {
+      expect(specOf(json(from), index)).toContain('n');
+      expect(specOf(json(from), {})).toBeUndefined();
+      const list = column('spec', { ...from, arrayDimensions: 1 });
+      expect(specOf(list, index)).toContain('n');
+    }
+    // What is made for each row is another for each.
+    expect(specOf(column('spec', { kind: 'uuid', default: 'runtime' }), index)).toBeUndefined();
+  });
+});
+
+it.each([
+  [{ partial: false }, 'few'],
+  [{ partial: true }, null],
+  [{ partial: false, columns: ['flag', null] }, null],
+])('a unique index has room for a few rows as a key does: %o', (more, obstacle) => {
+  const index = { name: 'i', columns: ['flag'], unique: true, method: 'btree', partial: false };
+  const flag = column('flag', { kind: 'boolean', jsType: 'boolean' });
+  const service = serviceOf([
+    table('things', { columns: [flag], indexes: [{ ...index, ...more }] }),
+  ]);
+  expect(obstacleOf(modelIn(service, 'things'), service, new Map())).toBe(obstacle);
+});
+
 it('imports what its values call, and counts where they need it, whatever their texts say', () => {
   const grade = column('grade', { kind: 'text', notNull: true });
   const tables = [{ ...table('notes', { primaryKey: [] }), columns: [grade] }];

@@ -16,6 +16,13 @@ let when = 9e12;
 
 beforeAll(async () => {
   url = await ownerDatabaseUrl();
+  const setup = new Client({ connectionString: url });
+  await setup.connect();
+  // The service's own tables may be called like those that are made here.
+  await setup.query('create schema migrate_test');
+  const { rows } = await setup.query('select quote_ident(current_database()) as name');
+  await setup.query(`alter database ${rows[0]?.name} set search_path = migrate_test`);
+  await setup.end();
   client = new Client({ connectionString: url });
   await client.connect();
 });

@@ -13,6 +13,8 @@ export async function userValues(
   return {
     email: `user${n}@example.com`,
     name: `User ${n}`,
+    locale: `en-GB ${n}`,
+    timezone: `Europe/Lisbon ${n}`,
     lastSeenAt: new Date(Date.UTC(2026, 0, 1, 0, n)),
     ...overrides,
   };
