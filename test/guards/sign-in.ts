@@ -126,9 +126,23 @@ export const signIn: Removal[] = [
   {
     promise: 'an account that is not there takes as long to refuse',
     file: 'src/auth/hashing.ts',
-    from: 'const matches = await verify(encoded ?? (await nobody), password);',
-    to: 'const matches = encoded !== undefined && (await verify(encoded, password));',
-    tests: ['test/auth/login'],
+    from: 'const matches = await argon2.verify(encoded ?? nobodys, password);',
+    to: 'const matches = encoded !== undefined && (await argon2.verify(encoded, password));',
+    tests: ['test/auth/hashing'],
+  },
+  {
+    promise: 'the hash of nobody is as much work as any',
+    file: 'src/auth/hashing.ts',
+    from: 'm=${memory},t=${passes},p=1',
+    to: 'm=1024,t=1,p=1',
+    tests: ['test/auth/hashing'],
+  },
+  {
+    promise: 'an address that has an account takes as long to register',
+    file: 'src/auth/routes/account.routes.ts',
+    from: '        const passwordHash = await auth.hasher.hash(password);\n        const token =',
+    to: "        const passwordHash = (await accountOf(db, email)) ? '' : await auth.hasher.hash(password);\n        const token =",
+    tests: ['test/auth/hashing'],
   },
   {
     promise: 'who floods with log-ins gets 503',

@@ -50,7 +50,7 @@ reasons, [docs/security.md](docs/security.md) what is promised and which test ho
 | the WHERE and the CASE in \`rotateSession\`, in one statement | two successors of one token are two sessions | \`test/auth/refresh.test.ts\` |
 | \`endReused\` in a transaction of its own | rolled back with the 401, the thief's session would live on | \`test/auth/session-end.test.ts\` |
 | \`algorithms\`, \`typ\`, \`issuer\`, \`audience\` in \`src/auth/access-token.ts\` | a token must not choose how it is checked | \`test/auth/access-token.test.ts\` |
-| one answer, and one hash, for every failed log-in | who has an account is nobody's business | \`test/auth/login.test.ts\` |
+| one answer, and one hash, for every failed log-in | who has an account is nobody's business | \`test/auth/login.test.ts\`, \`test/auth/hashing.test.ts\` |
 | \`checkOrigin\` before a cookie is read or set | another site's page would act for the person | \`test/auth/browser.test.ts\` |
 | the line that looks sessions of deleted users up, in \`src/auth/revocations.ts\` | somebody who is gone must not have ten minutes more | \`test/auth/revocation.test.ts\` |
 | what is never logged: addresses, passwords, tokens | logs are read by more people than the database | \`test/auth/canaries.test.ts\` |
