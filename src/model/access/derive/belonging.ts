@@ -127,7 +127,7 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
 
 /** Who writes down what they think of somebody else has the row, and not whom it is about. */
 function ofJudge(kind: Kind): Kind {
-  return kind === 'pay' || kind === 'verdict' ? 'plain' : kind;
+  return kind === 'pay' || kind === 'staff' || kind === 'verdict' ? 'plain' : kind;
 }
 
 /** A view shows somebody's rows, and nothing but its columns says whose. */

@@ -44,7 +44,7 @@ export const BY_MANAGERS = new Set<Kind>(['power', 'right', 'role', 'pay', 'staf
 export const BY_OTHERS = new Set<Kind>(['right', 'pay', 'staff', 'verdict']);
 
 const GRANT =
-  /(subscription|entitlement|payment|payment (intent|attempt|transaction|session|record))$|\b(credit|wallet|payout|refund|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
+  /(subscription|entitlement|payment|payment (intent|attempt|transaction|session|record))$|\b(credit|wallet|payout|refund|deposit|withdrawal|purchase|redemption|voucher|coupon|(promo|discount) code|licen[cs]e|rate limit|quota|gift card)$|\b(billing|usage)\b|\b(wallet|credit|points?|loyalty) (account|transaction|entry|movement|history|balance)$/;
 
 const PAY =
   /\b(salary|payroll|pay ?(slip|stub|check)|wage|compensation|bonus|commission|appraisal|performance (review|rating|evaluation)|attendance|disciplinary action)\b( (run|item|line|entry|record|log|history|detail))?$/;
@@ -55,7 +55,7 @@ const VERDICT =
 
 /** What a service writes down for its own work. */
 const INTERNAL =
-  /\boutbox\b|\bqueue$|\b(async|background|queued) job$|\b(webhook|stripe|paddle|polar|clerk|github|slack)\b.*\b(event|delivery|payload|request|attempt)$/;
+  /\boutbox\b|\bqueue$|\b(async|background|queued|scheduled|cron|worker) job( run)?$|\b(crash|error) report$|\b(webhook|stripe|paddle|polar|clerk|github|slack)\b.*\b(event|delivery|payload|request|attempt)$/;
 
 /** Who is in it may do what members may, or what the role or the permission stands for. */
 const MEMBER =
@@ -83,9 +83,16 @@ export function isCalledPeople({ table }: TableModel): boolean {
   return /^(auth )?(user|account|member|person|customer)$/.test(oneOf(table));
 }
 
-/** An address of somebody, and not one that belongs to the house. */
-function isAddress({ key }: Table['columns'][number]): boolean {
-  return /(^|\b)(e ?mail( address)?|phone( number)?)$/.test(splitWords(key).join(' '));
+/** An address of somebody, and not one that belongs to the house; or what else there is but of people. */
+function isOfPeople({ key }: Table['columns'][number]): boolean {
+  return /(^|\b)(e ?mail( address)?|phone( number)?|national id( number)?|nid|ssn|social security number|passport( number)?|date of birth|dob|(father|mother)s? name)$/.test(
+    splitWords(key).join(' '),
+  );
+}
+
+/** Whether a table holds people, or how to reach them, by its name or its columns. */
+export function holdsPeople({ table }: TableModel): boolean {
+  return PEOPLE.test(oneOf(table)) || table.columns.some(isOfPeople);
 }
 
 const PERSONAL =
@@ -96,7 +103,8 @@ function isPaid({ key }: Table['columns'][number]): boolean {
 }
 
 /** What a table holds, by its name and its columns. */
-export function kindOf({ table }: TableModel): Kind {
+export function kindOf(model: TableModel): Kind {
+  const { table } = model;
   const name = oneOf(table);
   if (isCalledSignIn(table)) return 'sign-in';
   if (isCalledLog(table) || INTERNAL.test(name)) return 'log';
@@ -110,7 +118,7 @@ export function kindOf({ table }: TableModel): Kind {
   if (table.columns.some(isSecret)) return 'secret';
   if (ROLE.test(name)) return 'role';
   if (PRIVATE.test(name) || table.columns.some(isPaid)) return 'private';
-  return PEOPLE.test(name) || table.columns.some(isAddress) ? 'people' : 'plain';
+  return holdsPeople(model) ? 'people' : 'plain';
 }
 
 function isRight(column: Table['columns'][number]): boolean {

@@ -8,7 +8,7 @@ import {
   type Traits,
   waysBy,
 } from './decision.ts';
-import { isCalledPeople, type Kind } from './kinds.ts';
+import { holdsPeople, isCalledPeople, type Kind } from './kinds.ts';
 import { isMembership } from './memberships.ts';
 import type { People } from './owner.ts';
 import { singleKeys } from './references.ts';
@@ -67,8 +67,10 @@ export function byNothing(own: Traits, deciding: Deciding): Decision {
       : 'it is called like a tenant';
     return shut(own, by, ['signed-in']);
   }
-  if (kind !== 'plain' && kind !== 'role' && kind !== 'verdict')
-    return shut(own, NOT_FOR_ALL[kind], ['signed-in']);
+  const closed = kind === 'verdict' && holdsPeople(model) ? 'people' : kind;
+  if (closed !== 'plain' && closed !== 'role' && closed !== 'verdict') {
+    return shut(own, NOT_FOR_ALL[closed], ['signed-in']);
+  }
   if (table.hidesRows) {
     return shut(own, 'row level security does not let everybody read it', ['signed-in']);
   }

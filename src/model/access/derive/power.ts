@@ -25,7 +25,7 @@ export function givesPower({ key }: Pick<Column, 'key'>): boolean {
 
 /** What is counted against what somebody may use, or has paid for. */
 const GRANTED =
-  /\b(usage|storage|credits?|spending|seats?|monthly|daily) (limit|balance|quota)$|\bcredits$|\bbilling blocked\b|^monthly .*\b(count|usage)$/;
+  /\b(usage|storage|credits?|spending|seats?|monthly|daily) (limit|balance|quota)$|\bbalance$|\b(credit|overdraft) limit$|\bcredits$|\bbilling blocked\b|^monthly .*\b(count|usage)$/;
 
 /** Whether a column of a row says what whose row it is has been granted. */
 export function saysGranted({ key }: Pick<Column, 'key'>): boolean {

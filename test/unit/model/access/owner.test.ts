@@ -119,6 +119,11 @@ describe('the owner of a row', () => {
     },
   );
 
+  it('keeps the people that they enter', () => {
+    const employees = having('employees', [to('users', 'createdBy')]);
+    expect(words(planOf([users(), employees]), 'employees')).toBe('owner owner owner owner owner');
+  });
+
   it('does not decide what they ask for', () => {
     const when = { kind: 'timestamp', notNull: false } as const;
     const flag = { kind: 'boolean', jsType: 'boolean', default: 'sql' } as const;
@@ -138,7 +143,7 @@ describe('the owner of a row', () => {
 
   it('does not set what they have been granted', () => {
     const counted = { kind: 'decimal', default: 'sql' } as const;
-    const keys = ['currentUsageLimit', 'creditBalance', 'billingBlocked', 'storageQuota'];
+    const keys = ['currentUsageLimit', 'creditBalance', 'billingBlocked', 'balance', 'creditLimit'];
     const columns = [...keys.map((key) => column(key, counted)), column('theme')];
     const stats = having('userStats', [to('users', 'userId')], { columns });
     expect(accessIn(planOf([users(), stats]), 'userStats').locked).toEqual(['userId', ...keys]);
@@ -323,6 +328,11 @@ describe('a row that nobody owns', () => {
     ['notifications', []],
     ['customers', []],
     ['carts', []],
+    ['coupons', []],
+    ['salaries', []],
+    ['scheduledJobRuns', []],
+    ['certificates', [column('nationalId')]],
+    ['records', [column('dateOfBirth')]],
     ['shippingAddresses', []],
     ['usageRecords', []],
     ['modeUsageEvents', []],
