@@ -164,7 +164,7 @@ const URL_FIELDS: Partial<Record<Column['kind'], (column: Column) => string>> = 
   integer: (column) => (column.sqlType.startsWith('small') ? 'int16Text' : 'int32Text'),
   bigint: (column) => (column.jsType === 'bigint' ? 'int64' : 'bigintText'),
   decimal: () => 'decimalText',
-  float: () => 'floatText',
+  float: ({ sqlType }) => (sqlType === 'real' ? 'realText' : 'floatText'),
   timestamp: (column) =>
     column.jsType === 'Date' ? 'urlTimestamp' : urlName(textTimestampField(column)),
   date: (column) => (column.jsType === 'Date' ? 'urlDay' : 'urlDayText'),

@@ -21,6 +21,8 @@ export interface Referring {
   async: string;
   createCheck: string;
   updateCheck: string;
+  /** What the description of a change says of fields that are sent together, behind a line break: `dependentRequired: { … },`. */
+  together: string;
   /** How many queries each takes at the most. */
   createQueries: number;
   updateQueries: number;
@@ -38,6 +40,7 @@ const NOTHING: Referring = {
   async: '',
   createCheck: '',
   updateCheck: '',
+  together: '',
   createQueries: 0,
   updateQueries: 0,
   accessImports: [],
@@ -74,12 +77,30 @@ export function referringOf(table: TableModel, service: ServiceModel): Referring
     async: 'async ',
     createCheck: look('values', told),
     updateCheck: look('changes', `, { row: () => selectRow(context, key)${whole} }`),
+    together: togetherOf(references, table),
     createQueries: references.length,
     updateQueries: references.map(updateQueries).reduce((sum, one) => sum + one, 0),
     ...importsFor(table, references),
     tables: references.map(({ target }) => target.reference.import),
     drizzle: importsOf(...codes),
   };
+}
+
+/** Of a reference, a change sends all that it can change, or nothing: it is refused before any query else, which the description says. */
+function togetherOf(references: Looked[], table: TableModel): string {
+  const others = new Map<string, Set<string>>();
+  for (const { foreignKey } of references) {
+    const changed = foreignKey.columns.filter((key) => column(table, key).inUpdate);
+    for (const key of changed.length > 1 ? changed : []) {
+      const known = others.get(key) ?? new Set();
+      others.set(key, new Set([...known, ...changed.filter((other) => other !== key)]));
+    }
+  }
+  if (others.size === 0) return '';
+  const entries = [...others].map(
+    ([key, keys]) => `${propertyName(key)}: [${[...keys].map(quote).join(', ')}]`,
+  );
+  return `\n// Together they say which row it refers to.\ndependentRequired: { ${entries.join(', ')} },\n`;
 }
 
 /** For the row that is referred to; where there is none, for what refers to it; and for what of a reference no body sets. */

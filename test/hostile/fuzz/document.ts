@@ -43,6 +43,7 @@ export interface Schema {
   properties?: Record<string, Schema>;
   required?: string[];
   minProperties?: number;
+  dependentRequired?: Record<string, string[]>;
   additionalProperties?: boolean | Schema;
 }
 

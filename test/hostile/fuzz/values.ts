@@ -193,7 +193,13 @@ function list(making: Making, schema: Schema, depth: number): fc.Arbitrary<unkno
 }
 
 function object(making: Making, schema: Schema, depth: number): fc.Arbitrary<object> {
-  const { properties = {}, required = [], minProperties = 0, additionalProperties = true } = schema;
+  const {
+    properties = {},
+    required = [],
+    minProperties = 0,
+    additionalProperties = true,
+    dependentRequired = {},
+  } = schema;
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, field]) => {
       const usual = valueOf(making, field, depth + 1);
@@ -203,7 +209,11 @@ function object(making: Making, schema: Schema, depth: number): fc.Arbitrary<obj
   const known = fc.record(fields, { requiredKeys: required });
   // There may be fewer than the schema wants: then none is enough, and looking for one would not end.
   const least = Math.min(minProperties, Object.keys(properties).length);
-  const enough = known.filter((value) => Object.keys(value).length >= least);
+  const isWhole = (value: object) =>
+    Object.keys(value).every((name) =>
+      (dependentRequired[name] ?? []).every((other) => other in value),
+    );
+  const enough = known.filter((value) => Object.keys(value).length >= least && isWhole(value));
   if (additionalProperties === false || Object.keys(properties).length > 0 || depth > DEEPEST)
     return enough;
   const rest =

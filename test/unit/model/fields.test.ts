@@ -81,6 +81,7 @@ it.each<[Partial<Column>, string]>([
   [{ kind: 'network', sqlType: 'inet' }, 'ipAddress'],
   [{ kind: 'decimal', precision: 10, scale: 2 }, 'decimalText'],
   [{ kind: 'float', jsType: 'number' }, 'floatText'],
+  [{ kind: 'float', jsType: 'number', sqlType: 'real' }, 'realText'],
   // Text has all of the digits.
   [{ kind: 'decimal', jsType: 'bigint' }, "typed<(typeof things.$inferSelect)['a']>(decimalText)"],
   [{ kind: 'boolean' }, 'booleanText'],

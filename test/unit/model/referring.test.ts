@@ -63,6 +63,37 @@ it('what a change leaves out is what the row has, whatever the default', () => {
   expect(updateCheck).toContain("kept: ['orgId']");
 });
 
+it('what a change sends of a reference it sends with the rest, and says so', () => {
+  const folder = (key: string) => ({
+    ...foreignKey(['orgId', key], 'public.folders'),
+    targetColumns: ['orgId', 'id'],
+  });
+  const together = (primaryKey: string[], target = 'folders', ...keys: string[]) => {
+    const tables = [
+      table('folders', {
+        columns: [column('orgId', uuid), ...(target === 'folders' ? [mark] : [])],
+        primaryKey: ['orgId', 'id'],
+      }),
+      table('files', {
+        columns: [column('orgId', uuid), column('folderId', uuid), column('archiveId', uuid)],
+        primaryKey,
+        foreignKeys: keys.map(folder),
+      }),
+    ];
+    const service = serviceOf(tables);
+    return resourceModel(modelIn(service, 'files'), service).referring.together;
+  };
+  expect(together(['id'], 'folders', 'folderId')).toContain(
+    "dependentRequired: { orgId: ['folderId'], folderId: ['orgId'] }",
+  );
+  expect(together(['id'], 'folders', 'folderId', 'archiveId')).toContain(
+    "{ orgId: ['folderId', 'archiveId'], folderId: ['orgId'], archiveId: ['orgId'] }",
+  );
+  // A part that stays is known, and what Postgres alone looks at is refused for what it is.
+  expect(together(['orgId', 'id'], 'folders', 'folderId')).toBe('');
+  expect(together(['id'], 'open', 'folderId')).toBe('');
+});
+
 it('what nobody says and nothing fills is NULL in a new row, which refers to nothing', () => {
   const hidden = { key: 'apiSecret', notNull: false };
   const { createCheck } = linesModel(hidden, 'closed');

@@ -1,10 +1,18 @@
-import { doublePrecision, pgEnum, pgTable, text, time as timeColumn } from 'drizzle-orm/pg-core';
+import {
+  doublePrecision,
+  pgEnum,
+  pgTable,
+  real,
+  text,
+  time as timeColumn,
+} from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as fields from './fields';
 
 const { mood, ...columns } = pgTable('fields_test', {
   float: doublePrecision('float'),
+  real: real('real'),
   text: text('text'),
   mood: pgEnum('mood', ['good', 'bad'])('mood'),
   at: timeColumn('at', { withTimezone: true }),
@@ -153,7 +161,17 @@ const cases: Record<string, [schema: z.ZodType, taken: unknown[], refused: unkno
   'a float in a URL': [
     fields.urlValue(columns.float),
     ['1.5', '-2e3', '0'],
-    ['NaN', 'Infinity', '0x10', '1e999', ''],
+    ['NaN', 'Infinity', '0x10', '1e999', '1e-400', '-0.0001e-323', ''],
+  ],
+  'a small float in a URL': [
+    fields.urlValue(columns.float),
+    ['-286477e-84', '5e-324', '0e-400', '-0.00'],
+    [],
+  ],
+  'a real in a URL': [
+    fields.urlValue(columns.real),
+    ['1.5', '-2e3', '0', '0e-400', '1.4e-45', '3.4028235e38'],
+    ['-286477e-84', '1e-46', '1e-400', '3.5e38', 'NaN', ''],
   ],
   'a text in a URL': [fields.urlValue(columns.text), ['', 'x'.repeat(1000)], ['x'.repeat(1001)]],
   'an enum in a URL': [fields.urlValue(mood), ['good'], ['Good', '']],

@@ -1,7 +1,15 @@
 import type { PgColumn, PgTimestampString } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { withoutBlanks } from '../db/as-sent';
-import { bigintText, decimalText, floatText, int16Text, int32Text, int64 } from './numbers';
+import {
+  bigintText,
+  decimalText,
+  floatText,
+  int16Text,
+  int32Text,
+  int64,
+  realText,
+} from './numbers';
 import { interval, time, timeWithOffset } from './spans';
 import { urlDay, urlDayText, urlLocalTimestampText, urlTimestamp, urlTimestampText } from './times';
 
@@ -156,7 +164,7 @@ const URL_TYPES: Record<string, (column: PgColumn) => z.ZodType<unknown, string>
   PgNumeric: () => decimalText,
   PgNumericNumber: () => decimalText,
   PgNumericBigInt: () => decimalText,
-  PgReal: () => floatText,
+  PgReal: () => realText,
   PgDoublePrecision: () => floatText,
 };
 

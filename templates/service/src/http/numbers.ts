@@ -77,12 +77,14 @@ export function rangeOf(precision: number, scale: number): Record<string, number
 /** As Postgres writes the largest: what is sent can be sent back. */
 const REAL_MAX = 3.4028235e38;
 
+const TOO_CLOSE = 'Is too close to zero';
+
 /** What a real holds, which rounds it to 6 digits or a few more. */
 export const real = z
   .number()
   .min(-REAL_MAX)
   .max(REAL_MAX)
-  .refine((value) => value === 0 || Math.fround(value) !== 0, 'Is too close to zero')
+  .refine((value) => value === 0 || Math.fround(value) !== 0, TOO_CLOSE)
   .meta({ description: 'With 6 digits or a few more, and no closer to zero than 1.4e-45' });
 
 export const double = z.number();
@@ -125,9 +127,19 @@ export const decimalText = z
     'Must be a decimal number',
   );
 
-/** A floating point number in a URL. */
-export const floatText = z
+/** A floating point number in a URL, of which digits that are lost would make a zero. */
+const anyFloatText = z
   .string()
   .regex(/^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i, 'Must be a number')
+  .refine((text) => Number(text) !== 0 || /^[-0.]*(e|$)/i.test(text), TOO_CLOSE);
+
+export const floatText = anyFloatText
+  .meta({ type: 'number', pattern: undefined })
   .transform(Number)
   .pipe(z.number());
+
+/** The same for a real: Postgres refuses what one has no place for, and can't say where it stands. */
+export const realText = anyFloatText
+  .meta({ type: 'number', pattern: undefined, minimum: -REAL_MAX, maximum: REAL_MAX })
+  .transform(Number)
+  .pipe(real);
