@@ -13,6 +13,7 @@ import { resolveSources } from './sources.ts';
 import type { Notice, Schema, SchemaFile, Table } from './table.ts';
 import { typedColumns } from './typed-columns.ts';
 import { unseenKeyNotices } from './unseen-keys.ts';
+import { untypedTableNotices } from './untyped-tables.ts';
 
 export interface LoadOptions {
   /** Files, folders or globs, absolute or relative to `cwd`. */
@@ -86,6 +87,7 @@ async function loadWith(options: Omit<LoadOptions, 'reader'>, first: Reader): Pr
       ...heldNotices(read.held),
       ...brought.notices,
       ...unseenKeyNotices(brought.files, read.tables),
+      ...untypedTableNotices(brought.files, read.tables),
       ...notices,
     ],
   };
