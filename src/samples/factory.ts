@@ -114,8 +114,9 @@ export function typedSample(column: ColumnModel, sample: Code, table: TableModel
   if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
   if (column.kind === 'custom') return code`${sample} as never`;
-  // A `$type` has room for an empty document, and says nothing of this one.
-  const isForeign = column.kind === 'json' && column.hasOwnType && !isEmptyText(sample.text);
+  // A `$type` has room for an empty document, and says nothing of this one, nor of texts in a list.
+  const isDocument = column.kind === 'json' && !isEmptyText(sample.text);
+  const isForeign = column.hasOwnType && (isDocument || isTextList(column));
   // The formatter takes the parentheses away where it needs none.
   return code`(${sample}) as ${isForeign ? 'unknown as ' : ''}(typeof ${table.reference.id}.$inferInsert)[${quote(column.key)}]`;
 }
@@ -145,6 +146,9 @@ function emptyOf(
 }
 
 const EMPTY: Partial<Record<string, string>> = { object: '{}', array: '[]' };
+
+const isTextList = ({ kind, arrayDimensions }: ColumnModel): boolean =>
+  kind === 'text' && arrayDimensions > 0;
 
 const isEmptyText = (text: string) => Object.values(EMPTY).includes(text);
 
