@@ -82,7 +82,7 @@ function sampleCode(column: ColumnModel, { hints }: CheckReading, write: () => s
 }
 
 /** What a column holds in a row for which nobody sets it. */
-function leftOut(column: ColumnModel, { table }: TableModel, { n, now }: Trial): Value {
+export function leftOut(column: ColumnModel, { table }: TableModel, { n, now }: Trial): Value {
   if (column.defaultValue !== undefined) return fromSample(column.defaultValue, column);
   if (column.constantDefault) return UNKNOWN;
   const isStamped = column.maintained === 'update' || (column.maintained && column.notNull);

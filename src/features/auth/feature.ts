@@ -41,9 +41,9 @@ export const authBuiltIn: Feature<AuthAnswers> = {
     const users = usersOf(service, answers);
     return users ? [users.table] : [];
   },
-  files: ({ service, answers, render }) => {
+  files: ({ service, answers, render, checks }) => {
     const users = usersOf(service, answers);
-    const model = users ? usersModel(users) : ownUsers(service);
+    const model = users ? usersModel(users, checks.get(users.table.table.id)) : ownUsers(service);
     const kind = users ? '' : '.own';
     return [
       { path: 'src/auth/users.ts', content: render(`auth-users${kind}`, model), owner: 'yours' },

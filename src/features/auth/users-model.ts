@@ -1,14 +1,21 @@
 import { member, quote } from '../../code.ts';
 import { type ColumnModel, isRequired } from '../../model/columns.ts';
+import type { CheckReading } from '../../samples/checks/reading.ts';
+import { passwordsForChecks } from './person-checks.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
 import { refinementsOf } from './refinements.ts';
 import { roleEntry } from './role-column.ts';
 import { isPassword, madeOf, type Users } from './users.ts';
 
-/** What the templates need of the users table. */
-export function usersModel(users: Users) {
+/**
+ * What the templates need of the users table.
+ *
+ * @param checked of its checks
+ * @throws KitError AUTH_USERS when one of them refuses everybody who registers
+ */
+export function usersModel(users: Users, checked?: CheckReading) {
   const { key, email, role, profile } = users;
-  const made = madeFor(users);
+  const made = madeFor(users, passwordsForChecks(users, checked));
   const branded = profile.filter(({ hasOwnType }) => hasOwnType);
   const { builder, column, text, nobody } = keyCode(key, 'UserId') as KeyCode;
   const { activeImport, tableImport, ...people } = peopleModel(users);
@@ -53,8 +60,9 @@ function entryOf({ key, property, hasOwnType }: ColumnModel): string {
 }
 
 /** What the service sets where neither the database nor whoever registers does. */
-function madeFor({ table, role }: Users): string[] {
-  const made = table.columns.filter(isRequired).flatMap((column) => {
+function madeFor({ table, role }: Users, passwords: readonly ColumnModel[]): string[] {
+  const isMade = (column: ColumnModel) => isRequired(column) || passwords.includes(column);
+  const made = table.columns.filter(isMade).flatMap((column) => {
     if (column.key === role?.column.key) return [];
     const isKey = table.table.primaryKey.includes(column.key);
     const id = column.hasOwnType ? 'randomUUID() as string as UserId' : 'randomUUID()';

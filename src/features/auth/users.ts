@@ -162,10 +162,13 @@ function refuse(table: TableModel, what: string, hint = HINT): KitError {
 /** What JSON has, and so can be sent. */
 const ASKED = new Set(['text', 'uuid', 'integer', 'float', 'decimal', 'boolean', 'enum']);
 
+/** The hash of no password. */
+export const NO_HASH = '!';
+
 /** Times, a password that is none, and that nothing has been proved or granted. */
 export function madeOf(column: ColumnModel, { uniqueKeys }: Table): string | undefined {
   const isUnique = uniqueKeys.some(({ columns }) => columns.includes(column.key));
-  if (isPassword(column) && !isUnique) return quote('!');
+  if (isPassword(column) && !isUnique) return quote(NO_HASH);
   if (column.kind === 'boolean' && provesOrGrants(column)) return 'false';
   return stampOf(column);
 }

@@ -131,6 +131,42 @@ describe('the users table', () => {
     }
   });
 
+  const checked = (sql: string) =>
+    people(
+      'users',
+      [
+        column('passwordHash', { notNull: false }),
+        column('googleId', { notNull: false }),
+        column('kind', { default: 'sql', defaultValue: 'person' }),
+        column('vat', { notNull: false }),
+      ],
+      { checks: [{ name: 'users_rule', sql }] },
+    );
+
+  it.each([
+    ['"passwordHash" is not null or "googleId" is not null', true],
+    ['("passwordHash" is null) <> ("googleId" is null)', true],
+    ['length("passwordHash") > 0', false],
+    [`"kind" <> 'company' or "vat" is not null`, false],
+  ])('has a hash that is none where a check asks for one: %s', async (sql, isFilled) => {
+    const made = (await planned('built-in', checked(sql))).get('src/auth/users.ts');
+    expect(made).toContain('email');
+    expect(made?.includes("passwordHash: '!'")).toBe(isFilled);
+  });
+
+  it.each([
+    '"googleId" is not null',
+    `"kind" = 'company'`,
+    '"vat" is not null and "passwordHash" is not null',
+  ])('is refused where a check refuses whoever registers: %s', async (sql) => {
+    await expect(planned('built-in', checked(sql))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'AUTH_USERS',
+        message: expect.stringContaining('the check users_rule'),
+      }),
+    );
+  });
+
   it.each([
     ['uuid', 'string', 'uuid(name)'],
     ['text', 'string', 'text(name)'],

@@ -1,0 +1,51 @@
+import { quote } from '../../code.ts';
+import { type ColumnModel, isRequired } from '../../model/columns.ts';
+import type { CheckReading } from '../../samples/checks/reading.ts';
+import { type Rule, verdictOf } from '../../samples/checks/rule.ts';
+import { UNKNOWN, type Value } from '../../samples/checks/value.ts';
+import { leftOut, type Row, TRIALS } from '../../samples/rows.ts';
+import { refusal } from './people-table.ts';
+import { madeOf, NO_HASH, type Users } from './users.ts';
+
+/**
+ * The columns for a password that may be empty, and that a check wants filled in the row of somebody who registers
+ * (`password_hash is not null or google_id is not null`).
+ *
+ * @param reading of the users table's checks; undefined where it has none
+ * @throws KitError AUTH_USERS where a check refuses everybody who registers all the same
+ */
+export function passwordsForChecks(users: Users, reading: CheckReading | undefined): ColumnModel[] {
+  const rules = reading?.rules ?? [];
+  const filled = users.table.columns.filter(
+    (column) =>
+      !isRequired(column) &&
+      hasNoHash(column, users) &&
+      brokenBy(rules, rowOf(users, [])).some(({ columns }) => columns.includes(column.key)),
+  );
+  const [broken] = brokenBy(rules, rowOf(users, filled));
+  if (!broken) return filled;
+  throw refusal(
+    users.table,
+    `can't be registered in: the check ${broken.name} (${broken.sql}) refuses a row of which nothing but what sign-in needs is known`,
+    'Give the columns that it is about defaults that keep it, name another table with --users-table, or choose --auth none.',
+  );
+}
+
+const brokenBy = (rules: readonly Rule[], row: Row): Rule[] =>
+  rules.filter((rule) => verdictOf(rule, row, TRIALS[0]?.now ?? 0) === 'broken');
+
+const hasNoHash = (column: ColumnModel, { table }: Pick<Users, 'table'>): boolean =>
+  madeOf(column, table.table) === quote(NO_HASH);
+
+/** The row of somebody who has just registered, as far as it is known. */
+function rowOf({ table, key, email, role, profile }: Users, filled: readonly ColumnModel[]): Row {
+  const given = new Set([key, email, role?.column, ...profile].map((column) => column?.key));
+  return (name): Value => {
+    const column = table.columns.find((one) => one.name === name);
+    if (!column || given.has(column.key)) return UNKNOWN;
+    if (filled.includes(column)) return NO_HASH;
+    if (!isRequired(column)) return leftOut(column, table, { n: 1, now: TRIALS[0]?.now ?? 0 });
+    if (hasNoHash(column, { table })) return NO_HASH;
+    return madeOf(column, table.table) === 'false' ? false : UNKNOWN;
+  };
+}
