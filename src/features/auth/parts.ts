@@ -76,7 +76,9 @@ export const parts: readonly Part[] = [
     AUTH_ARGON2_PASSES: 1,
     AUTH_LIMIT_ADDRESS: 0,
     AUTH_LIMIT_FREE: 1000,
-    AUTH_LIMIT_MAILS: 0`,
+    AUTH_LIMIT_MAILS: 0,
+    // A busy machine may be late to read what is revoked, and the database is there.
+    AUTH_REVOCATION_MAX_AGE_MS: 600_000`,
   },
   {
     path: 'src/http/cors.ts',

@@ -106,13 +106,13 @@ test('a proxy is believed only where one is configured', async () => {
 });
 
 test('too many requests are refused with the time to wait; health checks are never', async () => {
-  const { send } = await start({ RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '9000' });
+  const { send } = await start({ RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '600000' });
   const get = () => send('GET', '/v1/nothing');
   expectProblem(await get(), 404);
   expectProblem(await get(), 404);
   const refused = await get();
   expectProblem(refused, 429);
-  expect(refused.headers['retry-after']).toMatch(/^\d$/);
+  expect(refused.headers['retry-after']).toMatch(/^[1-9]\d{0,2}$/);
   for (let count = 0; count < 5; count += 1) {
     expectStatus(await send('GET', '/livez'), 200);
   }

@@ -49,7 +49,7 @@ test('while draining it is not ready, still serves, and asks clients to close', 
 
 test('the time for requests under way begins once it has drained', async () => {
   // It would be over by then.
-  const { child } = await server.start({ DRAIN_DELAY_MS: '3000', SHUTDOWN_TIMEOUT_MS: '2900' });
+  const { child } = await server.start({ DRAIN_DELAY_MS: '6000', SHUTDOWN_TIMEOUT_MS: '5900' });
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await exit).toEqual([0, null]);

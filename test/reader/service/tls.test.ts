@@ -76,7 +76,7 @@ async function setTls(ssl: 'on' | 'off'): Promise<void> {
   await client.query(`alter system set ssl = ${ssl}`);
   await client.query('select pg_reload_conf()');
   const isSet = async () => expect((await client.query('show ssl')).rows).toEqual([{ ssl }]);
-  await vi.waitFor(isSet, { timeout: 10_000 });
+  await vi.waitFor(isSet, { timeout: 30_000 });
   await client.end();
 }
 

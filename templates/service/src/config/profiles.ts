@@ -63,7 +63,11 @@ export const profiles: Record<Environment, Profile> = {
     ...development,
     DATABASE_POOL_MAX: 5,
     // Of a machine that is busy with other tests as well; those of what comes too late say when that is.
+    REQUEST_DEADLINE_MS: 50_000,
     DATABASE_CONNECTION_TIMEOUT_MS: 30_000,
+    DATABASE_STATEMENT_TIMEOUT_MS: 50_000,
+    DATABASE_LOCK_TIMEOUT_MS: 30_000,
+    DATABASE_ANSWER_TIMEOUT_MS: 50_000,
     LOG_LEVEL: 'silent',
     LOG_PRETTY: false,
     // What is slow or sent often there says nothing of the service.

@@ -21,8 +21,8 @@ async function open(env: NodeJS.ProcessEnv = {}): Promise<DatabaseHandle> {
     DATABASE_POOLER: 'transaction',
     DATABASE_POOL_MAX: '1',
     DATABASE_STATEMENT_TIMEOUT_MS: '19000',
-    DATABASE_LOCK_TIMEOUT_MS: '112',
-    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '113',
+    DATABASE_LOCK_TIMEOUT_MS: '112000',
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: '113000',
     ...env,
   });
   database = createDatabase(config.database);
@@ -62,7 +62,7 @@ test('a connection is made without settings, and each transaction makes its own'
   const { rows: outside } = await db.execute(settings);
   expect(outside).toEqual([{ statement: '0', lock: '0', idle: '0', span: '1 day' }]);
   const { rows: inside } = await inTransaction({ db }, (context) => context.db.execute(settings));
-  expect(inside).toEqual([{ statement: '19s', lock: '112ms', idle: '113ms', span: 'P1D' }]);
+  expect(inside).toEqual([{ statement: '19s', lock: '112s', idle: '113s', span: 'P1D' }]);
   expect((await db.execute(settings)).rows).toEqual(outside);
 });
 

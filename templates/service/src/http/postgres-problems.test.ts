@@ -24,10 +24,7 @@ const postgres = testModule('postgres', (app) => {
 let service: TestApp;
 
 beforeAll(async () => {
-  service = await createTestApp({
-    modules: [postgres],
-    env: { DATABASE_STATEMENT_TIMEOUT_MS: '2000' },
-  });
+  service = await createTestApp({ modules: [postgres] });
   await asOwner(sql`
     create table problem_parents (id int primary key, price int check (price > 0), name varchar(3) not null)`);
   await asOwner(sql`
@@ -90,7 +87,7 @@ test.each([
   ['insert into problem_hidden values (1)', 500],
   ["do $$ begin raise sqlstate '57P03'; end $$", 503],
   ["do $$ begin raise sqlstate '08006'; end $$", 503],
-  ['select pg_sleep(30)', 503],
+  ['set statement_timeout = 100; select pg_sleep(30)', 503],
   ['select pg_terminate_backend(pg_backend_pid())', 503],
   ['select 1/0', 500],
   ['select * from nowhere', 500],

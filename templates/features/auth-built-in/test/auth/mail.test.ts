@@ -60,16 +60,13 @@ test('a server that refuses is logged, without the address that it names, and ch
 
 test('a server that says nothing does not hold up the end, however many mails wait for it', async () => {
   const { post, db, server, app } = await sending({}, { isSilent: true });
-  for (let n = 0; n < 15; n += 1) {
-    const { email } = await createPerson(db);
-    await post('/v1/auth/forgot-password', { email });
-  }
+  const { email } = await createPerson(db);
+  // Five at a time are tried, each for five seconds: so many would take longer than a test may.
+  const ask = () => post('/v1/auth/forgot-password', { email });
+  await Promise.all(Array.from({ length: 100 }, ask));
   await expect.poll(() => server.connections()).toBeGreaterThan(0);
-  const begin = performance.now();
   await app.close();
-  // Five at a time are tried, each for five seconds.
-  expect(performance.now() - begin).toBeLessThan(14_000);
-}, 40_000);
+});
 
 test('nothing is sent in the clear where that is demanded', async () => {
   const server = await mailServer();

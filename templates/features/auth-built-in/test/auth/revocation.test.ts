@@ -144,17 +144,19 @@ describe('within two seconds a token is void on every process', () => {
 
 test('when the database is away for longer than the bound, nobody is trusted blindly [ASVS 16.5.2, 16.5.3]', async () => {
   const proxy = await silentProxy(await testDatabaseUrl());
-  const env = { AUTH_REVOCATION_MAX_AGE_MS: '5000', DATABASE_URL: proxy.url };
+  const bound = 600_000;
+  const env = { AUTH_REVOCATION_MAX_AGE_MS: String(bound), DATABASE_URL: proxy.url };
   const alone = await createAuthApp({ env, modules: [ping] });
   onTestFinished(async () => {
+    vi.restoreAllMocks();
     await alone.close();
     proxy.close();
   });
   const { accessToken } = await alone.logIn((await createPerson(t.db)).email);
   proxy.fallSilent();
   expect((await reach(alone, accessToken)).statusCode).toBe(200);
-  const asked = async () => (await reach(alone, accessToken)).statusCode;
-  await expect.poll(asked).not.toBe(200);
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + bound + 1);
   expectProblem(await reach(alone, accessToken), 503);
 });
 

@@ -12,9 +12,6 @@ import { rotate } from './two-processes';
 
 export const NEW_SECRET = newSecret();
 
-/** Time in which a process takes what it reads every second. */
-export const REACHES = { timeout: 10_000, interval: 50 };
-
 /** A process, and the place where it reads its secrets. */
 export interface Place {
   service: Service;
@@ -58,7 +55,7 @@ export async function expectNewSecretTaken(places: [Place, Place], db: Database)
     const { refreshToken } = await logInAt(first, db);
     await rotate(second.service, await rotate(first.service, refreshToken));
   }
-  for (const place of places) await expect.poll(() => publishedBy(place), REACHES).toBe(2);
+  for (const place of places) await expect.poll(() => publishedBy(place)).toBe(2);
   // It is known, and does not sign yet.
   const during = await logInAt(first, db);
   expect(secretOf(during.refreshToken)).toBe(secretId(AUTH_SECRET));
@@ -68,7 +65,7 @@ export async function expectNewSecretTaken(places: [Place, Place], db: Database)
     .set({ signsFrom: sql`now()` })
     .where(eq(signInKeys.secretId, secretId(NEW_SECRET)));
   const newest = async () => secretOf((await logInAt(first, db)).refreshToken);
-  await expect.poll(newest, REACHES).toBe(secretId(NEW_SECRET));
+  await expect.poll(newest).toBe(secretId(NEW_SECRET));
   for (const tokens of [before, during, await logInAt(first, db)]) {
     await expectSignedIn(places, tokens);
     const next = await rotate(second.service, tokens.refreshToken);

@@ -83,7 +83,7 @@ export async function startIssuer(): Promise<Issuer> {
   await rotate();
   return {
     url: url(),
-    env: { AUTH_ISSUER: url(), AUTH_AUDIENCE: AUDIENCE },
+    env: { AUTH_ISSUER: url(), AUTH_AUDIENCE: AUDIENCE, AUTH_ISSUER_TIMEOUT_MS: '60000' },
     fetched: () => fetches,
     key,
     rotate,

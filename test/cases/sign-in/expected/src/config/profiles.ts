@@ -69,7 +69,11 @@ export const profiles: Record<Environment, Profile> = {
     ...development,
     DATABASE_POOL_MAX: 5,
     // Of a machine that is busy with other tests as well; those of what comes too late say when that is.
+    REQUEST_DEADLINE_MS: 50_000,
     DATABASE_CONNECTION_TIMEOUT_MS: 30_000,
+    DATABASE_STATEMENT_TIMEOUT_MS: 50_000,
+    DATABASE_LOCK_TIMEOUT_MS: 30_000,
+    DATABASE_ANSWER_TIMEOUT_MS: 50_000,
     LOG_LEVEL: 'silent',
     LOG_PRETTY: false,
     // What is slow or sent often there says nothing of the service.
@@ -81,6 +85,8 @@ export const profiles: Record<Environment, Profile> = {
     AUTH_LIMIT_ADDRESS: 0,
     AUTH_LIMIT_FREE: 1000,
     AUTH_LIMIT_MAILS: 0,
+    // A busy machine may be late to read what is revoked, and the database is there.
+    AUTH_REVOCATION_MAX_AGE_MS: 600_000,
   },
   staging: { ...production, DOCS_ENABLED: true },
   production,
