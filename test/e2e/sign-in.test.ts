@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideEnv, run } from '../support/outside.ts';
 import { type Pooled, signUp, startBehindPgBouncer } from './behind-pgbouncer.ts';
 import { client } from './journey.ts';
 import {
@@ -112,6 +113,15 @@ describe('a service that signs people in', () => {
       expect(sessions.body['data']).toEqual([
         expect.objectContaining({ createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) }),
       ]);
+    });
+
+    it('refuses to migrate through it, where a lock is kept by a session of somebody else', async () => {
+      const env = outsideEnv({ DATABASE_URL: pooled.pgbouncer.url }, [
+        join(folder, 'node_modules', '.bin'),
+      ]);
+      const { exitCode, stderr } = await run(['node', 'dist/migrate.js'], { cwd: folder, env });
+      expect(stderr).toContain('Migrations need a session of their own');
+      expect(exitCode).toBe(1);
     });
 
     it('says 503 while PgBouncer is away, and recovers by itself', async () => {

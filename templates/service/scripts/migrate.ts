@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadDatabaseConfig } from '../src/config';
 import { migrateDatabase } from '../src/db/migrate';
+import { NO_SESSION } from '../src/db/migration-session';
 import { describe } from './describe';
 
 // The same from scripts/ and from dist/.
@@ -10,9 +11,7 @@ const onNotice = (sentence: string) => process.stderr.write(`${sentence}\n`);
 try {
   const { url, pooler } = loadDatabaseConfig(process.env);
   if (pooler === 'transaction') {
-    throw new Error(
-      'Migrations need a session of their own, which no pooler in transaction mode gives: run them with the DATABASE_URL of Postgres itself and without DATABASE_POOLER.',
-    );
+    throw new Error(NO_SESSION);
   }
   const applied = await migrateDatabase(url, folder, { onNotice });
   process.stdout.write(

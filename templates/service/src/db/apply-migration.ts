@@ -13,7 +13,7 @@ export interface LockPatience {
   pause: number;
 }
 
-/** A statement of a migration that Postgres refused: which, where, and why. */
+/** A migration that did not get through: at which statement, and why. */
 export class MigrationError extends Error {
   constructor(place: string, statement: string, cause: unknown) {
     const error = postgresError(cause);
@@ -23,7 +23,8 @@ export class MigrationError extends Error {
     const apart =
       code === '25001' && 'Put `--> statement-breakpoint` on a line before it and on one after it.';
     const reasons = [message, detail, hint, apart].filter(Boolean);
-    super(`${place} was refused: ${reasons.join('\n')}\n${shortened(statement)}`, { cause });
+    const happened = error ? 'was refused' : 'got no answer';
+    super(`${place} ${happened}: ${reasons.join('\n')}${shortened(statement)}`, { cause });
     this.name = 'MigrationError';
   }
 
@@ -99,7 +100,8 @@ async function runTogether(
     await keepProgress(client, migration, part.to);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    // One that is gone has nothing to take back, and its own error would hide this one.
+    await client.query('rollback').catch(() => {});
     throw error;
   }
 }
@@ -179,8 +181,8 @@ async function keepProgress(
 }
 
 function shortened(statement: string): string {
-  const lines = statement.trim().split('\n');
+  const lines = statement.trim().split('\n').filter(Boolean);
   return (lines.length > 12 ? [...lines.slice(0, 12), '...'] : lines)
-    .map((line) => `  ${line}`)
-    .join('\n');
+    .map((line) => `\n  ${line}`)
+    .join('');
 }

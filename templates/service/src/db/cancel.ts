@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 
 /** How long Postgres may take to end what it was asked to cancel. */
 const PATIENCE_MS = 2000;
@@ -40,13 +40,17 @@ export function cancelQuery(client: PoolClient): void {
   };
   askAgain();
   const impatient = setTimeout(() => {
-    const late = new Error('Connection terminated: a query was not cancelled in time');
-    session.connection.stream.destroy(late);
+    breakConnection(client, new Error('Connection terminated: a query was not cancelled in time'));
   }, PATIENCE_MS).unref();
   client.once('end', () => {
     isOver = true;
     clearTimeout(impatient);
   });
+}
+
+/** Closes the connection on this side, whatever the other one does: what runs on it fails with the reason. */
+export function breakConnection(client: ClientBase, reason: Error): void {
+  (client as unknown as Session).connection.stream.destroy(reason);
 }
 
 /**

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { applyMigration, type LockPatience, MigrationError } from './apply-migration';
 import { type Migration, readMigrations } from './migration-files';
+import { connectTo, deadAfter, HEARTBEAT, type Heartbeat, watchSession } from './migration-session';
 
 /** Any number will do, as long as every instance of this service uses the same. */
 const MIGRATION_LOCK = 7_261_032_518;
 const LOCK_RETRY_MS = 100;
+const ANSWER_WITHIN = 10_000;
 
 const PATIENCE: LockPatience = { timeout: 2000, attempts: 30, pause: 2000 };
 
@@ -15,9 +17,8 @@ export interface MigrateOptions {
   patience?: LockPatience;
   /** Milliseconds for connecting. */
   connectWithin?: number;
+  heartbeat?: Heartbeat;
 }
-
-const CONNECT_WITHIN = 10_000;
 
 /**
  * Applies the migrations that the database does not have yet, each in a transaction of its own, but for statements that
@@ -31,13 +32,20 @@ const CONNECT_WITHIN = 10_000;
 export async function migrateDatabase(
   url: string,
   folder: string,
-  { onNotice: notify = () => {}, patience = PATIENCE, connectWithin }: MigrateOptions = {},
+  {
+    onNotice: notify = () => {},
+    patience = PATIENCE,
+    connectWithin,
+    heartbeat = HEARTBEAT,
+  }: MigrateOptions = {},
 ): Promise<boolean> {
   const migrations = readMigrations(folder);
   if (!migrations) return false;
   const client = await connectTo(url, connectWithin);
+  let stopWatch: (() => void) | undefined;
   try {
-    await takeTurn(client);
+    stopWatch = await watchSession(client, url, heartbeat, notify);
+    await takeTurn(client, deadAfter(heartbeat), notify);
     await createTables(client);
     const { open, late } = await openMigrations(client, migrations);
     for (const { file } of late) {
@@ -50,32 +58,24 @@ export async function migrateDatabase(
       try {
         await applyMigration(client, migration, { notify, patience });
       } catch (error) {
-        throw error instanceof MigrationError ? error.after(applied) : error;
+        const failure =
+          error instanceof MigrationError
+            ? error
+            : new MigrationError(`drizzle/${migration.file}`, '', error);
+        throw failure.after(applied);
       }
       applied.push(migration.file);
     }
     return true;
   } finally {
     await client.end();
+    stopWatch?.();
   }
-}
-
-/** How long a statement takes nobody knows; whether the other end is still there, TCP finds out. */
-async function connectTo(url: string, within = CONNECT_WITHIN): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: within,
-    keepAlive: true,
-  });
-  await client.connect().catch((cause: unknown) => {
-    throw new Error('The database can not be reached.', { cause });
-  });
-  return client;
 }
 
 /** @returns the files that a database does not have yet, in their order */
 export async function lackingMigrations(url: string, folder: string): Promise<string[]> {
-  const client = await connectTo(url);
+  const client = await connectTo(url, undefined, { query_timeout: ANSWER_WITHIN });
   try {
     return await lackingIn(client, readMigrations(folder) ?? []);
   } finally {
@@ -99,15 +99,44 @@ export async function lackingIn(
   return open.map(({ file }) => file);
 }
 
-/** Asks again and again: a session that waits for the lock has a snapshot, for which a concurrent index would wait in turn. */
-async function takeTurn(client: Client): Promise<void> {
-  for (;;) {
+/**
+ * Asks again and again: a session that waits for the lock has a snapshot, for which a concurrent index would wait in turn.
+ *
+ * @param dead seconds after which somebody who does nothing is not waited for
+ */
+async function takeTurn(
+  client: Client,
+  dead: number,
+  notify: (sentence: string) => void,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [
       MIGRATION_LOCK,
     ]);
     if (rows[0]?.mine === true) return;
+    const holder = await holderOf(client, dead);
+    if (holder?.isDead) {
+      throw new Error(
+        `It is the turn of a connection that does nothing any more: a pooler in transaction mode keeps it, where DATABASE_URL led to one, or its run was cut off. This ends it: select pg_terminate_backend(${holder.pid});`,
+      );
+    }
+    if (attempt === 1) notify('It is the turn of another run, for which this one waits.');
     await sleep(LOCK_RETRY_MS);
   }
+}
+
+async function holderOf(
+  client: Client,
+  dead: number,
+): Promise<{ pid: number; isDead: boolean } | undefined> {
+  const { rows } = await client.query(
+    `select pid, coalesce(state, '') like 'idle%' and state_change < now() - make_interval(secs => $2::float8) as "isDead"
+      from pg_locks join pg_stat_activity using (pid)
+      where locktype = 'advisory' and granted and (classid::bigint << 32) + objid::bigint = $1
+        and database = (select oid from pg_database where datname = current_database())`,
+    [MIGRATION_LOCK, dead],
+  );
+  return rows[0];
 }
 
 /** The first is drizzle's own, so that its tools know what was applied. The second holds how far an interrupted one came. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { loadDatabaseConfig } from '../src/config';
 import { fetchSecrets } from '../src/config/secret-manager';
 import { migrateDatabase } from '../src/db/migrate';
+import { NO_SESSION } from '../src/db/migration-session';
 import { describe } from './describe';
 
 // The same from scripts/ and from dist/.
@@ -12,9 +13,7 @@ try {
   await fetchSecrets(process.env);
   const { url, pooler } = loadDatabaseConfig(process.env);
   if (pooler === 'transaction') {
-    throw new Error(
-      'Migrations need a session of their own, which no pooler in transaction mode gives: run them with the DATABASE_URL of Postgres itself and without DATABASE_POOLER.',
-    );
+    throw new Error(NO_SESSION);
   }
   const applied = await migrateDatabase(url, folder, { onNotice });
   process.stdout.write(
