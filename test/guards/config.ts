@@ -87,6 +87,20 @@ export const config: Removal[] = [
     tests: ['src/db/address'],
   },
   {
+    promise: 'the file of a certificate that is not there is named at the start',
+    file: 'src/config/database.ts',
+    from: '    parse(url);\n',
+    to: '',
+    tests: ['src/config/config.test'],
+  },
+  {
+    promise: 'an sslmode that pg does not know is named at the start',
+    file: 'src/config/database.ts',
+    from: 'sslmode !== undefined && !SSL_MODES.includes(sslmode)',
+    to: 'false',
+    tests: ['src/config/config.test'],
+  },
+  {
     promise: 'the configuration can not be changed',
     file: 'src/config/config.ts',
     from: 'return Object.freeze(value);',

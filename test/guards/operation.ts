@@ -136,6 +136,20 @@ export const operation: Removal[] = [
     tests: ['src/db/migration-session'],
   },
   {
+    promise: 'open connections are bounded',
+    file: 'src/http/open-connections.ts',
+    from: '  server.maxConnections = most;\n',
+    to: '',
+    tests: ['src/http/open-connections'],
+  },
+  {
+    promise: 'connections leave file descriptors for the database',
+    file: 'src/http/open-connections.ts',
+    from: 'Math.floor(descriptors / 2)',
+    to: 'descriptors',
+    tests: ['src/http/open-connections'],
+  },
+  {
     promise: 'a service that ends says that it is not ready',
     file: 'src/server.ts',
     from: '  app.lifecycle.draining = true;\n',

@@ -47,6 +47,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/revocation', 'test/auth/access-token'],
   },
   {
+    promise: 'a process that takes no token is not ready',
+    file: 'src/http/health.ts',
+    from: 'if (app.auth.access.isBlind()) {',
+    to: 'if (false) {',
+    tests: ['test/auth/revocation'],
+  },
+  {
     promise: 'a refresh token is one of ours: its HMAC',
     file: 'src/auth/refresh-token.ts',
     from: '!key || !timingSafeEqual(macOf(bytes, key), bytes.subarray(OFFSET.mac))',

@@ -43,6 +43,15 @@ export const parts: readonly Part[] = [
     text: 'await registerAuthRoutes(app);',
   },
   {
+    path: 'src/http/health.ts',
+    at: { after: 'error,\n        );\n      });\n' },
+    text: `      // The database answers again, or others: until it is read once more what is revoked, no token is taken.
+      if (app.auth.access.isBlind()) {
+        throw unavailable('It is not known which access tokens are revoked.', 5);
+      }
+`,
+  },
+  {
     path: 'src/config/config.ts',
     at: 'imports',
     text: "import { toAuthConfig } from '../auth/variables';",

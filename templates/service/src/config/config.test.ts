@@ -79,6 +79,10 @@ test('every mistake is named at once, and no value is repeated', () => {
 test.each([
   ['DATABASE_URL', 'postgres://user:hidden@localhost:abc/service'],
   ['DATABASE_URL', 'postgres://user:hid/den@localhost/service'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost:0/service'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost/service?port=x'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost/service?sslmode=verifyfull'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost/service?sslrootcert=/nowhere/ca.pem'],
   ['TRUST_PROXY', 'abc'],
   ['TRUST_PROXY', '10.0.0.0/33'],
   ['TRUST_PROXY', '10.0.0.1,proxy.example.com'],
@@ -87,6 +91,11 @@ test.each([
   const mistakes = mistakesOf({ DATABASE_URL, [name]: value });
   expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   expect(mistakes.join()).not.toContain('hid');
+});
+
+test('the end of a line is no part of a database', () => {
+  const { url } = loadConfig({ DATABASE_URL: `${DATABASE_URL}\n` }).database;
+  expect(url).toBe(DATABASE_URL);
 });
 
 test('a production that does not say so to the service is a mistake, and no development', () => {

@@ -1,3 +1,4 @@
+import { parse } from 'pg-connection-string';
 import { z } from 'zod';
 import { type Environment, isLocal } from './environments';
 import type { Source } from './sources';
@@ -6,12 +7,38 @@ import { flag, guessablePassword, integer, isUrl, milliseconds, NO_URL } from '.
 const databaseUrl = (local: boolean) =>
   z
     .string({ error: 'is required; `npm run dev` starts a Postgres and sets it' })
+    // A line's end, as `echo` puts it into a secret, would be a part of the database's name.
+    .trim()
     .regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// URL', abort: true })
     .refine(isUrl, { error: NO_URL, abort: true })
+    .superRefine((url, context) => {
+      const message = connectMistake(url);
+      if (message) context.addIssue({ code: 'custom', message });
+    })
     .refine((url) => local || !guessablePassword(url), {
       error:
         'has a password that is in every list of passwords: take a random one, openssl rand -hex 24',
     });
+
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+/** @returns what pg would stumble over when it connects, or take for another thing, and nobody but it knows */
+function connectMistake(url: string): string | undefined {
+  const { port, sslmode } = Object.fromEntries(new URL(url).searchParams);
+  if (sslmode !== undefined && !SSL_MODES.includes(sslmode)) {
+    return `has an sslmode that is none of ${SSL_MODES.join(', ')}`;
+  }
+  if (!/^\d*$/.test(port ?? '') || Number(port || new URL(url).port || 1) < 1) return NO_PORT;
+  try {
+    // Reads the files of certificates, too.
+    parse(url);
+    return undefined;
+  } catch (error) {
+    return `can't be used: ${(error as Error).message}`;
+  }
+}
+
+const NO_PORT = 'has a port that is none';
 
 /** The variables of the database: all that those who only apply migrations need. */
 export function databaseVariables(environment: Environment) {

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-export const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+export function integer(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
 
 export const milliseconds = (max = 3_600_000) => integer(0, max);
 

@@ -21,6 +21,8 @@ export interface AccessTokens {
    * @throws {Problem} 503 when the database has been away for too long to say what is revoked
    */
   verify: (token: string) => Promise<Caller | undefined>;
+  /** Whether that is so: then every token is answered with 503. */
+  isBlind: () => boolean;
 }
 
 /** A caller as a token says, and until when it holds. */
@@ -85,10 +87,10 @@ export function accessTokens(
     return key;
   }
 
+  const isBlind = () => revocations.age() > revocationMaxAge;
+
   async function verify(token: string): Promise<Caller | undefined> {
-    if (revocations.age() > revocationMaxAge) {
-      throw unavailable('The database does not answer.', 5);
-    }
+    if (isBlind()) throw unavailable('The database does not answer.', 5);
     const verified = cache.get(token) ?? (await check(token));
     if (!verified) return undefined;
     // Looked at each time: a token that was good a moment ago may be over or revoked by now, or its key withdrawn.
@@ -107,5 +109,5 @@ export function accessTokens(
     cache.set(token, verified);
   }
 
-  return { issue, verify };
+  return { issue, verify, isBlind };
 }

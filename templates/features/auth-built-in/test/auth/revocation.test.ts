@@ -8,7 +8,7 @@ import { ADMIN } from '../../src/auth/roles';
 import { signInSessions } from '../../src/auth/tables';
 import { userKey, users } from '../../src/auth/users';
 import type { Module } from '../../src/http/types';
-import { testDatabaseUrl } from '../database';
+import { asOwner, testDatabaseUrl } from '../database';
 import { expectProblem } from '../expect';
 import { silentProxy } from '../silent-proxy';
 import { type AuthApp, bearer, createAuthApp } from './client';
@@ -158,6 +158,21 @@ test('when the database is away for longer than the bound, nobody is trusted bli
   const now = performance.now();
   vi.spyOn(performance, 'now').mockReturnValue(now + bound + 1);
   expectProblem(await reach(alone, accessToken), 503);
+});
+
+test('a process that takes no token is not ready, although the database answers, and is again when it knows', async () => {
+  const env = { AUTH_REVOCATION_MAX_AGE_MS: '2000' };
+  const alone = await createAuthApp({ env, modules: [ping] });
+  onTestFinished(() => alone.close());
+  const ready = async () => (await alone.send('GET', '/readyz')).statusCode;
+  await expect.poll(ready).toBe(200);
+  await asOwner(sql`alter table sign_in_revocations rename to sign_in_hidden`);
+  try {
+    await expect.poll(ready).toBe(503);
+  } finally {
+    await asOwner(sql`alter table sign_in_hidden rename to sign_in_revocations`);
+  }
+  await expect.poll(ready).toBe(200);
 });
 
 test('requests that hold every connection keep nobody from knowing', async () => {

@@ -22,6 +22,7 @@ import { registerHeaders, requestId, securityHeaders, setHeaders } from './http/
 import { healthRoutes } from './http/health';
 import { boundHeld } from './http/held';
 import { registerLimits } from './http/limits';
+import { boundConnections } from './http/open-connections';
 import { registerDocs } from './http/openapi';
 import { answerUnparsed, registerExpectations } from './http/parser-problems';
 import { Problem } from './http/problem';
@@ -63,6 +64,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
   boundHeld(app);
+  boundConnections(app, config.server.maxConnections);
 
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);

@@ -57,6 +57,7 @@ export function variablesSchema(environment: Environment) {
     REQUEST_TIMEOUT_MS: milliseconds().default(30_000),
     IDLE_SOCKET_TIMEOUT_MS: milliseconds().default(60_000),
     KEEP_ALIVE_TIMEOUT_MS: milliseconds().default(72_000),
+    MAX_CONNECTIONS: integer(1, 1_000_000).default(10_000),
     MAX_REQUESTS_PER_SOCKET: integer(0, 1_000_000).default(10_000),
     REQUEST_DEADLINE_MS: milliseconds().default(15_000),
     DRAIN_DELAY_MS: milliseconds(300_000),
@@ -74,7 +75,7 @@ export function variablesSchema(environment: Environment) {
     LOG_SLOW_QUERY_MS: milliseconds(),
     LOG_REPEATED_QUERIES: flag,
     CORS_ORIGINS: origins(local).default([]),
-    RATE_LIMIT_MAX: z.coerce.number().int().min(0),
+    RATE_LIMIT_MAX: integer(0, 1_000_000_000),
     RATE_LIMIT_WINDOW_MS: milliseconds().min(1000).default(60_000),
   });
 }

@@ -39,6 +39,10 @@ export async function healthRoutes(
           error,
         );
       });
+      // The database answers again, or others: until it is read once more what is revoked, no token is taken.
+      if (app.auth.access.isBlind()) {
+        throw unavailable('It is not known which access tokens are revoked.', 5);
+      }
       return { status: 'ok' as const };
     },
   );
