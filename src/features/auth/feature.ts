@@ -6,6 +6,7 @@ import { refuseOwnTables } from '../own-tables.ts';
 import { ownTableNotices, ownTableParts, ownUsers } from './own-table.ts';
 import { parts } from './parts.ts';
 import { roleColumnModel, rolesModel } from './role-column.ts';
+import { changerParts } from './changer-parts.ts';
 import { roleColumnParts } from './role-column-parts.ts';
 import { type AuthAnswers, isBuiltIn } from './questions.ts';
 import { WHO_MAY_CALL } from './text-parts.ts';
@@ -29,7 +30,7 @@ export const authBuiltIn: Feature<AuthAnswers> = {
   partsFor: ({ service, answers }) => {
     const users = usersOf(service, answers);
     if (!users) return ownTableParts(service);
-    return users.role ? roleColumnParts(users) : [];
+    return [...(users.role ? roleColumnParts(users) : []), ...changerParts(users)];
   },
   shape: ({ service, answers }) => {
     refuseOwnTables(service, OWN_TABLES, ABOUT);

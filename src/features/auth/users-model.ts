@@ -3,6 +3,7 @@ import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import type { CheckReading } from '../../samples/checks/reading.ts';
 import { passwordsForChecks } from './person-checks.ts';
 import { type KeyCode, keyCode, peopleModel } from './people-table.ts';
+import { changerEntries } from './changer-parts.ts';
 import { refinementsOf } from './refinements.ts';
 import { roleEntry } from './role-column.ts';
 import { isPassword, madeOf, type Users } from './users.ts';
@@ -45,6 +46,7 @@ export function usersModel(users: Users, checked?: CheckReading) {
       ? `import { EVERYBODY } from '../../src/auth/roles';\nimport { roleChange } from '../../src/auth/user-role';\n`
       : '',
     emailEntry: entryOf(email),
+    changer: changerEntries(users),
     rowType: [email, ...branded].some(({ hasOwnType }) => hasOwnType)
       ? 'type Row = typeof users.$inferInsert;'
       : '',
