@@ -111,8 +111,9 @@ function updateQueries({ foreignKey: { columns } }: Looked): number {
 /** Those whose rows are not everybody's, and those whose rows are only marked as deleted. */
 function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
   const guarded = guardedReferences(table, service);
-  return table.table.foreignKeys.flatMap((foreignKey): Looked[] => {
-    const found = guarded.find((one) => one.foreignKey === foreignKey);
+  return table.table.foreignKeys.flatMap((whole): Looked[] => {
+    const foreignKey = withoutMade(whole, table, service);
+    const found = guarded.find((one) => one.foreignKey === whole);
     if (found) {
       const { target, action } = found;
       const access = action === 'teammates' ? action : `${policyName(target)}.${action}`;
@@ -122,6 +123,17 @@ function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
     if (!target?.softDelete || !isHeldByConstraint(table, foreignKey)) return [];
     return [{ target, foreignKey, access: table.access ? 'everybody' : null }];
   });
+}
+
+/** Without what the database makes of a new row, which is not known before, where the rest tells the row alone. The constraint asks for the whole. */
+function withoutMade(whole: ForeignKey, table: TableModel, service: ServiceModel): ForeignKey {
+  const target = modelOf(service, whole.targetTable)?.table;
+  const places = whole.columns.flatMap((key, i) => (column(table, key).generatedAlways ? [] : [i]));
+  const at = (keys: readonly string[]) => places.flatMap((i) => keys[i] ?? []);
+  const targetColumns = at(whole.targetColumns);
+  const keys = target ? [target.primaryKey, ...target.uniqueKeys.map((key) => key.columns)] : [];
+  const isOne = keys.some((key) => key.length > 0 && key.every((c) => targetColumns.includes(c)));
+  return isOne ? { ...whole, columns: at(whole.columns), targetColumns } : whole;
 }
 
 /** Whether the database asks for the row, and a client can say all of which one, but for what each new row is given. */

@@ -4,7 +4,7 @@ import { uniqueCapacity } from './sample.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 
 /** Why a test can't make as many rows as it likes. */
-export type Obstacle = 'circle' | 'few' | 'value' | 'check' | 'parent';
+export type Obstacle = 'circle' | 'few' | 'value' | 'made' | 'check' | 'parent';
 
 /** Whether rows can be inserted, as many as tests need, by first inserting what they refer to. */
 export function isCreatable(
@@ -78,7 +78,19 @@ function find(table: TableModel, search: Search): Obstacle | null {
 
 function ownObstacle({ table, columns }: TableModel, checks: CheckReadings): Obstacle | null {
   if (columns.some(isUnknown)) return 'value';
+  if (refersByMade({ table, columns })) return 'made';
   return (checks.get(table.id)?.refusing?.made.length ?? 0) > 0 ? 'check' : null;
+}
+
+/** Whether each row refers to another by a column that the database makes: which one has to be there, only the expression says. */
+function refersByMade({ table, columns }: Pick<TableModel, 'table' | 'columns'>): boolean {
+  const ofKey = (key: string) => columns.find((c) => c.key === key) as ColumnModel;
+  return table.foreignKeys.some(
+    ({ source, columns: keys }) =>
+      source === 'constraint' &&
+      keys.some((key) => ofKey(key).generatedAlways) &&
+      keys.every((key) => ofKey(key).generatedAlways || ofKey(key).notNull),
+  );
 }
 
 function parentObstacle(table: TableModel, search: Search): Obstacle | null {
@@ -131,6 +143,7 @@ export function explain(obstacle: Obstacle | null, room: number): string {
 const REASONS: Record<Exclude<Obstacle, 'few'>, string> = {
   circle: "Tables that require each other in a circle can't be filled by a test on its own",
   value: 'A row needs a value of a custom type, and none is known that it takes',
+  made: 'A row refers to another by a value that the database makes, and no test knows which',
   check: 'A check may refuse every row that the kit knows how to make',
   parent: 'A row needs one of another table, of which tests can not make as many as they like',
 };

@@ -94,6 +94,27 @@ it('what a change sends of a reference it sends with the rest, and says so', () 
   expect(together(['id'], 'open', 'folderId')).toBe('');
 });
 
+it('what the database makes of a new row is left to it, where the rest tells the row that is referred to', () => {
+  const kind = column('kind', { generatedAlways: true, default: 'sql', notNull: false });
+  const declarationIn = (primaryKey: string[]) => {
+    const tables = [
+      table('assets', { columns: [column('kind'), mark], primaryKey }),
+      table('images', {
+        columns: [column('assetId', uuid), kind],
+        primaryKey: ['id'],
+        foreignKeys: [
+          { ...foreignKey(['assetId', 'kind'], 'public.assets'), targetColumns: ['id', 'kind'] },
+        ],
+      }),
+    ];
+    const service = serviceOf(tables);
+    return resourceModel(modelIn(service, 'images'), service).referring.declaration;
+  };
+  expect(declarationIn(['id'])).toContain('reference({ assetId: assets.id }, ');
+  // One of several rows of that id: which one, nobody knows before.
+  expect(declarationIn(['kind', 'id'])).not.toContain('reference({ assetId: assets.id }, ');
+});
+
 it('what nobody says and nothing fills is NULL in a new row, which refers to nothing', () => {
   const hidden = { key: 'apiSecret', notNull: false };
   const { createCheck } = linesModel(hidden, 'closed');

@@ -25,6 +25,42 @@ it('a column that a check wants empty is filled by no test', async () => {
   expect(await titles({ checks })).toEqual([]);
 });
 
+it('a key that the database makes is given to no row, and changed by no test', () => {
+  const slug = column('slug', { generatedAlways: true, default: 'sql' });
+  const madeOf = (...columns: Column[]) => {
+    const one = table('slots', {
+      columns: [column('name'), column('room', { kind: 'uuid' }), ...columns],
+      primaryKey: ['room', columns[0]?.key ?? 'name'],
+    });
+    const service = serviceOf([one]);
+    return moduleTestModel(modelIn(service, 'slots'), service, new Map());
+  };
+  expect(madeOf(slug).change).toBeNull();
+  expect(madeOf(slug).keyParts.join()).not.toContain('slug');
+  expect(madeOf(column('code')).keyParts.join()).toContain('code');
+  expect(madeOf(column('code')).change).not.toBeNull();
+});
+
+it('no test makes rows that refer to others by what the database makes', () => {
+  const kind = column('kind', { generatedAlways: true, default: 'sql', notNull: false });
+  const assets = table('assets', { columns: [column('kind')] });
+  const imagesWith = (notNull: boolean) => {
+    const images = table('images', {
+      columns: [column('assetId', { kind: 'uuid', notNull }), kind],
+      foreignKeys: [
+        { ...foreignKey(['assetId', 'kind'], 'public.assets'), targetColumns: ['id', 'kind'] },
+      ],
+    });
+    const service = serviceOf([assets, images]);
+    return moduleTestModel(modelIn(service, 'images'), service, new Map());
+  };
+  expect(imagesWith(true).whyEmpty).toMatch(/a value that the database makes/);
+  expect(imagesWith(true).sections.map(({ partial }) => partial)).toContain('tests/list-empty');
+  expect(imagesWith(false).sections.map(({ partial }) => partial)).not.toContain(
+    'tests/list-empty',
+  );
+});
+
 it('a row that a test makes is not marked as deleted, whatever a check has go with the mark', async () => {
   const gone = {
     ...keys,
