@@ -113,7 +113,7 @@ export function typedSample(column: ColumnModel, sample: Code, table: TableModel
   const isTuple = column.kind === 'geometry' && column.customSample === undefined;
   if (!isTuple && !table.typed.includes(column.key)) return sample;
   // Nobody knows what it holds, and the linter refuses to be told what it sees itself.
-  if (column.kind === 'custom') return code`${sample} as never`;
+  if (column.kind === 'custom' || isPicked(sample)) return code`${sample} as never`;
   // A `$type` has room for an empty document, and says nothing of this one, nor of texts in a list.
   const isDocument = column.kind === 'json' && !isEmptyText(sample.text);
   const isForeign = column.hasOwnType && (isDocument || isTextList(column));
@@ -146,6 +146,9 @@ function emptyOf(
 }
 
 const EMPTY: Partial<Record<string, string>> = { object: '{}', array: '[]' };
+
+/** One of the values that a check names, as which TypeScript knows it. */
+const isPicked = ({ text }: Code): boolean => text.startsWith('samplePick(');
 
 const isTextList = ({ kind, arrayDimensions }: ColumnModel): boolean =>
   kind === 'text' && arrayDimensions > 0;

@@ -37,6 +37,7 @@ export function ownRow(table: TableModel, rows: Rows): OwnRow | null | undefined
   if (access.rows.by === 'tenant') draft.values.set(access.rows.column, 'person.tenantId');
   for (const key of access.stamps.create) draft.values.set(key, 'person.userId');
   for (const foreignKey of personalKeys(table, rows)) {
+    if (isSomebodyElse(foreignKey, table, rows)) continue;
     if (!draft.follow(foreignKey)) return null;
   }
   return draft.values.size > 0 ? draft.finish() : undefined;
@@ -60,6 +61,20 @@ function personalKeys(table: TableModel, { service, checks }: Rows): ForeignKey[
   return table.table.foreignKeys
     .filter((f) => isParent(f) || (required.includes(f) && (isShared(f) || guarded.has(f))))
     .toSorted((a, b) => b.columns.length - a.columns.length);
+}
+
+/** Whether a check compares a reference to people with the row's owner: two friends, who are not the same. */
+function isSomebodyElse(
+  { columns, targetTable }: ForeignKey,
+  { table, access }: TableModel,
+  { service, checks }: Rows,
+): boolean {
+  const { rows } = access ?? {};
+  if (rows?.by !== 'owner' || service.people !== targetTable) return false;
+  const rules = checks.get(table.id)?.rules ?? [];
+  return rules.some((rule) =>
+    [rows.column, ...columns].every((column) => rule.columns.includes(column)),
+  );
 }
 
 /** The values of a row as they are found, one reference after the other. */

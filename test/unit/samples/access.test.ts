@@ -3,6 +3,8 @@ import { usersOf } from '../../../src/features/auth/users.ts';
 import { withAccess } from '../../../src/model/access/apply.ts';
 import { accessPlan } from '../../../src/model/access/derive.ts';
 import { factoryModel } from '../../../src/samples/factory.ts';
+import { ownRow } from '../../../src/samples/access/own.ts';
+import type { Rule } from '../../../src/samples/checks/rule.ts';
 import { accessTestModel } from '../../../src/samples/access/test.ts';
 import type { Table } from '../../../src/schema/table.ts';
 import { having, to, unique, users } from '../model/access/plan.ts';
@@ -73,4 +75,27 @@ it('gives a row its tenant also where that may be empty and is no foreign key', 
   const numbered = serviceWith([users(), { ...team, columns: [id] }, membersWith()]);
   const { values } = factoryModel(modelIn(numbered, 'teams'), numbered, new Map());
   expect(values.map(({ entry }) => entry).join()).not.toContain('id: ');
+});
+
+it('makes a row that two people share for one of them, where a check wants them to differ', () => {
+  const friends = having('friendships', [to('users', 'requesterId'), to('users', 'addresseeId')]);
+  const rule = {
+    name: 'no_self',
+    sql: '',
+    columns: ['requesterId', 'addresseeId'],
+    literals: [],
+    isFollowed: true,
+    required: [],
+    expression: undefined,
+  };
+  const entriesWith = (rules: Rule[]) => {
+    const service = serviceWith([users(), friends]);
+    const reading = { hints: {}, filled: [], notUnderstood: [], rules };
+    return ownRow(modelIn(service, 'friendships'), {
+      service,
+      checks: new Map([[friends.id, reading]]),
+    })?.entries;
+  };
+  expect(entriesWith([])).toBe('requesterId: person.userId, addresseeId: person.userId');
+  expect(entriesWith([rule])).toBe('requesterId: person.userId');
 });

@@ -338,21 +338,6 @@ describe('the row that a factory makes', () => {
   });
 });
 
-describe('a list of texts of which a type of its own names a few', () => {
-  it('is asserted to be of it by way of unknown: TypeScript sees that none of them is', () => {
-    const list = (hasOwnType: boolean) =>
-      entries('things', [
-        table('things', {
-          columns: [column('dances', { arrayDimensions: 1, jsType: 'string', hasOwnType })],
-        }),
-      ]).find((entry) => entry.startsWith('dances'));
-    expect(list(true)).toBe(
-      "dances: ([`Dances ${n}`, `Dances ${n + 1}`]) as unknown as (typeof things.$inferInsert)['dances']",
-    );
-    expect(list(false)).toBe('dances: [`Dances ${n}`, `Dances ${n + 1}`]');
-  });
-});
-
 describe('a document that no two rows may share', () => {
   const json = (more: Partial<Column> = {}) =>
     column('spec', { kind: 'json', jsType: 'unknown', sqlType: 'jsonb', ...more });
