@@ -17,6 +17,13 @@ export const access: Removal[] = [
     tests: ['test/auth/closed'],
   },
   {
+    promise: 'a service without the guard does not start',
+    file: 'src/http/guards.ts',
+    from: "config?.public !== true && !app.hasRequestDecorator('caller')",
+    to: 'false',
+    tests: ['test/auth/closed'],
+  },
+  {
     // Whoever is not known is refused twice: here, and by `demand`.
     promise: 'who calls is found out before anything else',
     file: 'src/auth/index.ts',

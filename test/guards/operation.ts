@@ -177,4 +177,18 @@ export const operation: Removal[] = [
     to: 'detail: message',
     tests: ['test/problems'],
   },
+  {
+    promise: 'requests of one client are bounded',
+    file: 'src/http/limits.ts',
+    from: '    countAll(app);\n',
+    to: '',
+    tests: ['test/headers'],
+  },
+  {
+    promise: 'who is not signed in is counted by the rate limit, too',
+    file: 'src/http/limits.ts',
+    from: 'if (own === undefined) await count.call(app, request, reply);',
+    to: 'if (own === undefined && request.headers.authorization) await count.call(app, request, reply);',
+    tests: ['test/auth/closed'],
+  },
 ];

@@ -2,12 +2,6 @@ import type { Part } from '../feature.ts';
 
 /** Where access is put into what every service has. */
 export const parts: readonly Part[] = [
-  { path: 'src/app.ts', at: 'imports', text: "import { registerAccess } from './access';" },
-  {
-    path: 'src/app.ts',
-    at: { function: 'buildApp', before: 'registerErrorHandlers(app)' },
-    text: 'registerAccess(app);',
-  },
   {
     path: 'src/http/guards.ts',
     at: 'imports',

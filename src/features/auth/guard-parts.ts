@@ -29,6 +29,15 @@ export const guardParts: readonly Part[] = [
     text: '\n    signedIn: config?.public !== true,',
   },
   {
+    path: 'src/http/guards.ts',
+    at: { after: '    routes.push(route);\n' },
+    text: `    // Where src/app.ts was merged by hand, and without the guard, each of them would be open.
+    if (config?.public !== true && !app.hasRequestDecorator('caller')) {
+      throw new Error(\`\${url} is not public, and src/app.ts does not call registerGuard\`);
+    }
+`,
+  },
+  {
     path: 'src/http/health.ts',
     at: { after: 'const config = { quiet: true,' },
     text: ' public: true,',

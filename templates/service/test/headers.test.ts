@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Module } from '../src/http/types';
 import { createTestApp, type TestApp } from './app';
 import { expectProblem, expectStatus } from './expect';
 import { corsOf } from './http';
+import { testModule } from './module';
 
 let service: TestApp | undefined;
 
@@ -10,8 +12,8 @@ afterEach(async () => {
   service = undefined;
 });
 
-async function start(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
-  service = await createTestApp({ env, modules: [] });
+async function start(env: NodeJS.ProcessEnv = {}, modules: Module[] = []): Promise<TestApp> {
+  service = await createTestApp({ env, modules });
   return service;
 }
 
@@ -105,15 +107,25 @@ test('a proxy is believed only where one is configured', async () => {
   expectProblem(await ask(behind, '10.0.0.3, 10.0.0.2'), 429);
 });
 
-test('too many requests are refused with the time to wait; health checks are never', async () => {
-  const { send } = await start({ RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '600000' });
-  const get = () => send('GET', '/v1/nothing');
-  expectProblem(await get(), 404);
-  expectProblem(await get(), 404);
-  const refused = await get();
-  expectProblem(refused, 429);
-  expect(refused.headers['retry-after']).toMatch(/^[1-9]\d{0,2}$/);
-  for (let count = 0; count < 5; count += 1) {
-    expectStatus(await send('GET', '/livez'), 200);
-  }
-});
+test.each([
+  ['of a route', '/v1/things', 200],
+  ['of a URL that nothing serves', '/v1/nothing', 404],
+])(
+  'too many requests %s are refused with the time to wait; health checks are never',
+  async (_, url, status) => {
+    const things = testModule('things', (app) => {
+      app.get('/', { config: { work: [] } }, async () => 'done');
+    });
+    const env = { RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '600000' };
+    const { send } = await start(env, [things]);
+    const get = () => send('GET', url);
+    expect((await get()).statusCode).toBe(status);
+    expect((await get()).statusCode).toBe(status);
+    const refused = await get();
+    expectProblem(refused, 429);
+    expect(refused.headers['retry-after']).toMatch(/^[1-9]\d{0,2}$/);
+    for (let count = 0; count < 5; count += 1) {
+      expectStatus(await send('GET', '/livez'), 200);
+    }
+  },
+);

@@ -11,11 +11,21 @@ export async function registerLimits(
   await registerCors(app, origins);
   if (trustProxy === false) sayIgnoredProxy(app);
   if (limit.max > 0) {
-    await app.register(rateLimit, {
-      max: limit.max,
-      timeWindow: limit.window,
-    });
+    await app.register(rateLimit, { global: false, max: limit.max, timeWindow: limit.window });
+    countAll(app);
   }
+}
+
+/**
+ * Counts what is refused later, too, and URLs that nothing serves. The plugin's own hooks are of each route, and come after those
+ * of the app; a route that has a limit of its own, or none, is still the plugin's.
+ */
+function countAll(app: App): void {
+  const count = app.rateLimit();
+  app.addHook('onRequest', async (request, reply) => {
+    const { rateLimit: own } = request.routeOptions.config;
+    if (own === undefined) await count.call(app, request, reply);
+  });
 }
 
 /** Without trust in it, all who come through a proxy are one client, and share one allowance: said once, and not at each request. */

@@ -1,9 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedIn } from '../../src/access/policy';
-import { contractOf, type Declaration } from '../../src/http/guards';
-import type { Module } from '../../src/http/types';
+import { contractOf, type Declaration, registerDeclarations } from '../../src/http/guards';
+import type { App, Module } from '../../src/http/types';
 import { modules } from '../../src/modules';
 import { createTestApp, type TestApp } from '../app';
 import { openActions, openPages, refusals } from './doors';
@@ -41,6 +41,23 @@ afterAll(() => t.close());
 test('a service with a route that does not say who may call it does not start [ASVS 8.2.1]', async () => {
   const starting = createTestApp({ modules: [...modules, extra({ work: [] })] });
   await expect(starting).rejects.toThrow('GET /v1/extra/ does not say who may call it');
+});
+
+test('a service without the guard does not start, where a route is not public', async () => {
+  const app = Fastify() as unknown as App;
+  registerDeclarations(app);
+  app.get('/open', { config: { public: true, work: [] } }, async () => 'open');
+  const close = () => app.get('/closed', { config: { work: [] } }, async () => 'closed');
+  expect(close).toThrow('registerGuard');
+  await app.close();
+});
+
+test('who is not signed in is counted by the rate limit, too', async () => {
+  const env = { RATE_LIMIT_MAX: '2', RATE_LIMIT_WINDOW_MS: '600000' };
+  const service = await createTestApp({ env, modules: [extra({ access: signedIn, work: [] })] });
+  const ask = async () => (await service.app.inject({ url: '/v1/extra' })).statusCode;
+  expect([await ask(), await ask(), await ask()]).toEqual([401, 401, 429]);
+  await service.close();
 });
 
 test('what being signed in refuses is part of what a route may answer, unless it is public', () => {

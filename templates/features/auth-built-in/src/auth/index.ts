@@ -1,3 +1,4 @@
+import { registerAccess } from '../access';
 import type { Config } from '../config';
 import type { DatabaseHandle } from '../db/client';
 import type { App } from '../http/types';
@@ -17,7 +18,10 @@ export async function registerAuth(
   app.addHook('onClose', () => auth.close());
 }
 
-/** Refuses whoever is not signed in, on every route that is not declared public: one that nobody thought of is closed. */
+/**
+ * Refuses whoever is not signed in, on every route that is not declared public (one that nobody thought of is closed), and then who
+ * may not do what it does.
+ */
 export function registerGuard(app: App): void {
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
@@ -28,6 +32,7 @@ export function registerGuard(app: App): void {
     if (access?.who === 'public' && request.headers.authorization === undefined) return;
     request.caller = await authenticate(app, request);
   });
+  registerAccess(app);
   logRefusals(app);
 }
 

@@ -5,7 +5,6 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { registerAccess } from './access';
 import { registerAuth, registerGuard } from './auth';
 import { createClients } from './clients';
 import type { Config } from './config';
@@ -81,7 +80,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerBodyParsers(app);
   await registerLimits(app, config);
   registerGuard(app);
-  registerAccess(app);
   registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);

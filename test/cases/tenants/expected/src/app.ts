@@ -5,7 +5,6 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { registerAccess } from './access';
 import { registerAuth, registerAuthRoutes, registerGuard } from './auth';
 import type { Config } from './config';
 import type { DatabaseHandle } from './db/client';
@@ -76,7 +75,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerBodyParsers(app);
   await registerLimits(app, config);
   registerGuard(app);
-  registerAccess(app);
   registerErrorHandlers(app);
   if (config.docs.enabled) await registerDocs(app);
   registerDeclarations(app);

@@ -6,18 +6,14 @@ import { notFound, Problem, unavailable } from './problem';
 import { traceOf } from './trace';
 import type { App } from './types';
 
-/** Every failure of every route becomes a problem here, and nowhere else. Call it after the rate limit is registered. */
+/** Every failure of every route becomes a problem here, and nowhere else. */
 export function registerErrorHandlers(app: App): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Taken) return sendTaken(error, request, reply);
     sendError(error, request, reply);
     return undefined;
   });
-  // Not a route, so that the rate limit has to be told: trying out URLs is not free either.
-  const preHandler = app.hasDecorator('rateLimit') ? [app.rateLimit()] : [];
-  app.setNotFoundHandler({ preHandler }, (request, reply) =>
-    sendError(notFound('resource'), request, reply),
-  );
+  app.setNotFoundHandler((request, reply) => sendError(notFound('resource'), request, reply));
 }
 
 /** Of a value that is taken, by whom: where it is by a row that its client could have read, but for its being deleted. */

@@ -118,6 +118,10 @@ export function registerDeclarations(app: App): void {
     const { method, url, config } = route;
     // As they are once all is registered: hooks may add to what a route declares.
     routes.push(route);
+    // Where src/app.ts was merged by hand, and without the guard, each of them would be open.
+    if (config?.public !== true && !app.hasRequestDecorator('caller')) {
+      throw new Error(`${url} is not public, and src/app.ts does not call registerGuard`);
+    }
     if (config?.work) return;
     throw new Error(
       `${[method].flat().join()} ${url} does not declare its work: see src/http/guards.ts`,
