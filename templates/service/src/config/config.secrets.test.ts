@@ -77,7 +77,8 @@ test.each([
 ])('what a file ends with is none of its secret: %s', (_what, end) => {
   const file = path.join(folder, 'ended');
   writeFileSync(file, `\uFEFF${DATABASE_URL}${end}`);
-  expect(loadConfig({ DATABASE_URL_FILE: file }).database.url).toBe(DATABASE_URL);
+  const { values } = readVariables({ DATABASE_URL_FILE: file }, ['DATABASE_URL'], {});
+  expect(values).toEqual({ DATABASE_URL });
 });
 
 test('a folder is no secret, nor is what is no text', () => {
