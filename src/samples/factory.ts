@@ -148,7 +148,7 @@ function emptyOf(
 const EMPTY: Partial<Record<string, string>> = { object: '{}', array: '[]' };
 
 /** One of the values that a check names, as which TypeScript knows it. */
-const isPicked = ({ text }: Code): boolean => text.startsWith('samplePick(');
+const isPicked = ({ imports }: Code): boolean => imports.includes('samplePick');
 
 const isTextList = ({ kind, arrayDimensions }: ColumnModel): boolean =>
   kind === 'text' && arrayDimensions > 0;

@@ -1,6 +1,7 @@
 import { type ColumnModel, isUnknown } from '../model/columns.ts';
 import { type CheckReadings, requiredForeignKeys } from './factory-parents.ts';
 import { uniqueCapacity } from './sample.ts';
+import { column } from '../model/conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
 
 /** Why a test can't make as many rows as it likes. */
@@ -76,20 +77,20 @@ function find(table: TableModel, search: Search): Obstacle | null {
   return all;
 }
 
-function ownObstacle({ table, columns }: TableModel, checks: CheckReadings): Obstacle | null {
-  if (columns.some(isUnknown)) return 'value';
-  if (refersByMade({ table, columns })) return 'made';
-  return (checks.get(table.id)?.refusing?.made.length ?? 0) > 0 ? 'check' : null;
+function ownObstacle(model: TableModel, checks: CheckReadings): Obstacle | null {
+  if (model.columns.some(isUnknown)) return 'value';
+  if (refersByMade(model)) return 'made';
+  return (checks.get(model.table.id)?.refusing?.made.length ?? 0) > 0 ? 'check' : null;
 }
 
 /** Whether each row refers to another by a column that the database makes: which one has to be there, only the expression says. */
-function refersByMade({ table, columns }: Pick<TableModel, 'table' | 'columns'>): boolean {
-  const ofKey = (key: string) => columns.find((c) => c.key === key) as ColumnModel;
-  return table.foreignKeys.some(
-    ({ source, columns: keys }) =>
+function refersByMade(model: TableModel): boolean {
+  const isMade = (key: string) => column(model, key).generatedAlways;
+  return model.table.foreignKeys.some(
+    ({ source, columns }) =>
       source === 'constraint' &&
-      keys.some((key) => ofKey(key).generatedAlways) &&
-      keys.every((key) => ofKey(key).generatedAlways || ofKey(key).notNull),
+      columns.some(isMade) &&
+      columns.every((key) => isMade(key) || column(model, key).notNull),
   );
 }
 
@@ -111,21 +112,14 @@ const MANY = 64;
 export function roomOf({ table, columns }: TableModel, checks: CheckReadings): number {
   const hints = checks.get(table.id)?.hints;
   const roomIn = (key: string) => {
-    const column = columns.find((c) => c.key === key) as ColumnModel;
-    if (column.constantDefault && !column.inCreate) return 1;
+    const own = columns.find((c) => c.key === key) as ColumnModel;
+    if (own.constantDefault && !own.inCreate) return 1;
     const isOpen =
-      (column.default !== 'none' && !column.constantDefault) ||
+      (own.default !== 'none' && !own.constantDefault) ||
       table.foreignKeys.some((f) => f.columns.includes(key));
-    return isOpen ? Infinity : uniqueCapacity(column, { table, ...(hints && { hints }) });
+    return isOpen ? Infinity : uniqueCapacity(own, { table, ...(hints && { hints }) });
   };
-  // One on an expression or on some of the rows has room for others.
-  const indexed = table.indexes.filter(
-    ({ unique, partial, columns: keys }) => unique && !partial && !keys.includes(null),
-  );
-  const keys = [
-    table.primaryKey,
-    ...[...table.uniqueKeys, ...indexed].map((key) => key.columns as string[]),
-  ];
+  const keys = [table.primaryKey, ...table.uniqueKeys.map((u) => u.columns)];
   // Values step together from row to row, so the longest series says how many differ.
   const rooms = keys.map((key) => Math.max(0, ...key.map(roomIn)) || Infinity);
   const isSingle = table.indexes.some(({ unique, constant }) => unique && constant);

@@ -98,7 +98,7 @@ export const operation: Removal[] = [
     file: 'src/db/apply-migration.ts',
     from: '  if (index) await dropInvalid(client, index, notify);\n',
     to: '',
-    tests: ['src/db/migrate'],
+    tests: ['src/db/apply-migration'],
   },
   {
     promise: 'a database that falls silent during a migration is given up',

@@ -91,7 +91,7 @@ export const truth: Removal[] = [
     file: 'src/db/migration-files.ts',
     from: 'text.matchAll(BREAKPOINT_OR_TEXT)',
     to: 'text.matchAll(/--> statement-breakpoint/g)',
-    tests: ['src/db/migrate'],
+    tests: ['src/db/apply-migration'],
   },
   {
     promise: 'a server that rounds numbers does not show in what is sent',

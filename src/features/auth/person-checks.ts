@@ -3,7 +3,7 @@ import { type ColumnModel, isRequired } from '../../model/columns.ts';
 import type { CheckReading } from '../../samples/checks/reading.ts';
 import { type Rule, verdictOf } from '../../samples/checks/rule.ts';
 import { UNKNOWN, type Value } from '../../samples/checks/value.ts';
-import { leftOut, type Row, TRIALS } from '../../samples/rows.ts';
+import { leftOut, type Row, type Trial } from '../../samples/rows.ts';
 import { refusal } from './people-table.ts';
 import { madeOf, NO_HASH, type Users } from './users.ts';
 
@@ -15,14 +15,15 @@ import { madeOf, NO_HASH, type Users } from './users.ts';
  * @throws KitError AUTH_USERS where a check refuses everybody who registers all the same
  */
 export function passwordsForChecks(users: Users, reading: CheckReading | undefined): ColumnModel[] {
-  const rules = reading?.rules ?? [];
+  const brokenWith = (filled: readonly ColumnModel[]): Rule[] =>
+    (reading?.rules ?? []).filter(
+      (rule) => verdictOf(rule, rowOf(users, filled), REGISTERED.now) === 'broken',
+    );
+  const asked = new Set(brokenWith([]).flatMap(({ columns }) => columns));
   const filled = users.table.columns.filter(
-    (column) =>
-      !isRequired(column) &&
-      hasNoHash(column, users) &&
-      brokenBy(rules, rowOf(users, [])).some(({ columns }) => columns.includes(column.key)),
+    (column) => asked.has(column.key) && !isRequired(column) && takesNoHash(column, users),
   );
-  const [broken] = brokenBy(rules, rowOf(users, filled));
+  const [broken] = brokenWith(filled);
   if (!broken) return filled;
   throw refusal(
     users.table,
@@ -31,21 +32,20 @@ export function passwordsForChecks(users: Users, reading: CheckReading | undefin
   );
 }
 
-const brokenBy = (rules: readonly Rule[], row: Row): Rule[] =>
-  rules.filter((rule) => verdictOf(rule, row, TRIALS[0]?.now ?? 0) === 'broken');
+const REGISTERED: Trial = { n: 1, now: Date.UTC(2026, 0, 1) };
 
-const hasNoHash = (column: ColumnModel, { table }: Pick<Users, 'table'>): boolean =>
+const takesNoHash = (column: ColumnModel, { table }: Pick<Users, 'table'>): boolean =>
   madeOf(column, table.table) === quote(NO_HASH);
 
 /** The row of somebody who has just registered, as far as it is known. */
 function rowOf({ table, key, email, role, profile }: Users, filled: readonly ColumnModel[]): Row {
-  const given = new Set([key, email, role?.column, ...profile].map((column) => column?.key));
+  const given = new Set([key, email, role?.column, ...profile]);
   return (name): Value => {
     const column = table.columns.find((one) => one.name === name);
-    if (!column || given.has(column.key)) return UNKNOWN;
-    if (filled.includes(column)) return NO_HASH;
-    if (!isRequired(column)) return leftOut(column, table, { n: 1, now: TRIALS[0]?.now ?? 0 });
-    if (hasNoHash(column, { table })) return NO_HASH;
+    if (!column || given.has(column)) return UNKNOWN;
+    const isSet = isRequired(column) || filled.includes(column);
+    if (!isSet) return leftOut(column, table, REGISTERED);
+    if (takesNoHash(column, { table })) return NO_HASH;
     return madeOf(column, table.table) === 'false' ? false : UNKNOWN;
   };
 }

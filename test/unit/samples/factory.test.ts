@@ -378,19 +378,6 @@ describe('a document that no two rows may share', () => {
   });
 });
 
-it.each([
-  [{ partial: false }, 'few'],
-  [{ partial: true }, null],
-  [{ partial: false, columns: ['flag', null] }, null],
-])('a unique index has room for a few rows as a key does: %o', (more, obstacle) => {
-  const index = { name: 'i', columns: ['flag'], unique: true, method: 'btree', partial: false };
-  const flag = column('flag', { kind: 'boolean', jsType: 'boolean' });
-  const service = serviceOf([
-    table('things', { columns: [flag], indexes: [{ ...index, ...more }] }),
-  ]);
-  expect(obstacleOf(modelIn(service, 'things'), service, new Map())).toBe(obstacle);
-});
-
 it('imports what its values call, and counts where they need it, whatever their texts say', () => {
   const grade = column('grade', { kind: 'text', notNull: true });
   const tables = [{ ...table('notes', { primaryKey: [] }), columns: [grade] }];

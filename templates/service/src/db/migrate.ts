@@ -2,10 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Pool } from 'pg';
 import { applyMigration, type LockPatience, MigrationError } from './apply-migration';
 import { type Migration, readMigrations } from './migration-files';
-import { connectTo, deadAfter, HEARTBEAT, type Heartbeat, watchSession } from './migration-session';
+import {
+  connectTo,
+  deadAfter,
+  HEARTBEAT,
+  type Heartbeat,
+  IS_DEAD,
+  watchSession,
+} from './migration-session';
 
 /** Any number will do, as long as every instance of this service uses the same. */
-const MIGRATION_LOCK = 7_261_032_518;
+export const MIGRATION_LOCK = 7_261_032_518;
 const LOCK_RETRY_MS = 100;
 const ANSWER_WITHIN = 10_000;
 
@@ -130,7 +137,7 @@ async function holderOf(
   dead: number,
 ): Promise<{ pid: number; isDead: boolean } | undefined> {
   const { rows } = await client.query(
-    `select pid, coalesce(state, '') like 'idle%' and state_change < now() - make_interval(secs => $2::float8) as "isDead"
+    `select pid, ${IS_DEAD}
       from pg_locks join pg_stat_activity using (pid)
       where locktype = 'advisory' and granted and (classid::bigint << 32) + objid::bigint = $1
         and database = (select oid from pg_database where datname = current_database())`,

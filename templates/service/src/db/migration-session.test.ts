@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Client } from 'pg';
 import {
   afterAll,
@@ -13,13 +10,14 @@ import {
   vi,
 } from 'vitest';
 import { ownerDatabaseUrl } from '../../test/database';
+import { migrationsFolder } from '../../test/fixtures/migrations';
 import { silentProxy } from '../../test/silent-proxy';
-import { migrateDatabase } from './migrate';
+import { migrateDatabase, MIGRATION_LOCK } from './migrate';
 
 const SLOW = 'select pg_sleep(3600) /* slow */;';
 const HEARTBEAT = { every: 50, within: 1000, misses: 2 };
 
-let folder: string;
+const migrations = migrationsFolder();
 let url: string;
 let client: Client;
 let proxy: Awaited<ReturnType<typeof silentProxy>>;
@@ -31,10 +29,12 @@ beforeAll(async () => {
   await client.connect();
 });
 
-afterAll(() => client.end());
+afterAll(async () => {
+  migrations.remove();
+  await client.end();
+});
 
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));
   proxy = await silentProxy(url);
   notices = [];
 });
@@ -44,7 +44,6 @@ afterEach(async () => {
   await client.query(`select pg_terminate_backend(pid) from (${MIGRATING}) migrating`);
   await isOver();
   proxy.close();
-  rmSync(folder, { recursive: true });
 });
 
 const MIGRATING = `select pid, query, state from pg_stat_activity join pg_locks using (pid)
@@ -56,16 +55,9 @@ async function migrating(): Promise<{ pid: number; query: string; state: string 
 
 /** Applies two migrations, of one statement each. @returns its error */
 function migrate(statements: readonly [string, string], through = url): Promise<unknown> {
-  mkdirSync(path.join(folder, 'meta'));
-  const entries = statements.map((statement, idx) => {
-    writeFileSync(path.join(folder, `000${idx}_made.sql`), statement);
-    // Later than the service's own, and than those of the other tests.
-    const when = 9e12 + Number(process.hrtime.bigint() % 1_000_000_000n);
-    return { idx, version: '7', when, tag: `000${idx}_made`, breakpoints: true };
-  });
-  writeFileSync(path.join(folder, 'meta', '_journal.json'), JSON.stringify({ entries }));
+  migrations.write(...statements.map((statement) => [statement]));
   const onNotice = (sentence: string) => void notices.push(sentence);
-  return migrateDatabase(through, folder, { onNotice, heartbeat: HEARTBEAT }).catch(
+  return migrateDatabase(through, migrations.folder, { onNotice, heartbeat: HEARTBEAT }).catch(
     (error: unknown) => error,
   );
 }
@@ -130,7 +122,7 @@ test('a connection that the database ends is an error with the statement, and no
 test('the turn of another run is waited for, and said', async () => {
   const other = new Client({ connectionString: url });
   await other.connect();
-  await other.query('select pg_advisory_lock(7261032518)');
+  await other.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
   const migrated = migrate(['select 1;', 'select 2;']);
   const waiting = ['It is the turn of another run, for which this one waits.'];
   await expect.poll(() => notices).toEqual(waiting);
@@ -142,7 +134,7 @@ test('the turn of another run is waited for, and said', async () => {
 test('the turn of a connection that does nothing is not waited for, and it is said what to do', async () => {
   const other = new Client({ connectionString: url });
   await other.connect();
-  await other.query('select pg_advisory_lock(7261032518)');
+  await other.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
   expect(String(await migrate(['select 1;', 'select 2;']))).toMatch(
     /^Error: It is the turn of a connection that does nothing any more: .* select pg_terminate_backend\(\d+\);$/,
   );

@@ -108,9 +108,11 @@ function secondConnection(url: string, within: number): Pool {
   return pool;
 }
 
+/** Of a session: for so many seconds, the second parameter, it has had nothing to do. */
+export const IS_DEAD = `coalesce(state, '') like 'idle%' and state_change < now() - make_interval(secs => $2::float8) as "isDead"`;
+
 const LOOK = `
-  select pid = pg_backend_pid() as shared,
-    coalesce(state, '') like 'idle%' and state_change < now() - make_interval(secs => $2::float8) as "isDead"
+  select pid = pg_backend_pid() as shared, ${IS_DEAD}
   from pg_stat_activity where pid = $1`;
 
 async function stateOf(

@@ -10,6 +10,7 @@ import {
   memberships,
   players,
   readings,
+  rivalries,
   skills,
   teams,
 } from '../src/db/schema';
@@ -22,6 +23,7 @@ import { createPlayer } from '../test/factories/players';
 import { createMembership } from '../test/factories/memberships';
 import { createLesson } from '../test/factories/lessons';
 import { createReading } from '../test/factories/readings';
+import { createRivalry } from '../test/factories/rivalries';
 import { createSkill } from '../test/factories/skills';
 import { pick, rows } from './seed-rows';
 
@@ -49,5 +51,8 @@ async function seed(): Promise<void> {
   );
   await rows(db, lessons, 12, () => createLesson(db));
   await rows(db, readings, 12, () => createReading(db));
+  await rows(db, rivalries, 30, () =>
+    createRivalry(db, { teamId: pick(teamRows).id, rivalId: pick(teamRows).id }),
+  );
   await rows(db, skills, 12, () => createSkill(db));
 }

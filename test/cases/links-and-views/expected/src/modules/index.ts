@@ -9,6 +9,7 @@ import { membershipRoutes } from './memberships/memberships.routes';
 import { playerRoutes } from './players/players.routes';
 import { playerSkillsRoutes } from './players/players.skills.routes';
 import { readingRoutes } from './readings/readings.routes';
+import { rivalryRoutes } from './rivalries/rivalries.routes';
 import { sightingRoutes } from './sightings/sightings.routes';
 import { skillRoutes } from './skills/skills.routes';
 import { skillPlayersRoutes } from './skills/skills.players.routes';
@@ -27,6 +28,7 @@ export const modules: readonly Module[] = [
   { resource: 'players', prefix: '/players', routes: playerRoutes },
   { resource: 'players', prefix: '/players/:id/skills', routes: playerSkillsRoutes },
   { resource: 'readings', prefix: '/readings', routes: readingRoutes },
+  { resource: 'rivalries', prefix: '/rivalries', routes: rivalryRoutes },
   { resource: 'sightings', prefix: '/sightings', routes: sightingRoutes },
   { resource: 'skills', prefix: '/skills', routes: skillRoutes },
   { resource: 'skills', prefix: '/skills/:code/players', routes: skillPlayersRoutes },

@@ -92,6 +92,21 @@ export const playerSkills = table(
   (t) => [primaryKey({ columns: [t.playerId, t.skillCode] }), index().on(t.skillCode)],
 );
 
+/** Nothing but a key that refers twice to one table: rows are made and removed, and there is nothing to change. */
+export const rivalries = table(
+  'rivalries',
+  {
+    teamId: integer()
+      .notNull()
+      .references(() => teams.id),
+    rivalId: integer()
+      .notNull()
+      .references(() => teams.id),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.rivalId] }), index().on(t.rivalId)],
+);
+
 /** Two keys to one table. */
 export const matches = table(
   'matches',

@@ -1,8 +1,10 @@
-import { matches, memberships } from '../../db/schema';
+import { desc } from 'drizzle-orm';
+import { matches, memberships, rivalries } from '../../db/schema';
 import { filteredList } from '../../http/filters';
 import { many } from '../../http/includes';
 import { matchListing, matchResponse } from '../matches/matches.schemas';
 import { membershipListing, membershipResponse } from '../memberships/memberships.schemas';
+import { rivalryListing, rivalryResponse } from '../rivalries/rivalries.schemas';
 
 /** What `include` may bring along with teams. Each name costs one query, however many rows there are. */
 export const teamIncludes = {
@@ -29,5 +31,21 @@ export const teamIncludes = {
     response: membershipResponse,
     order: [memberships.teamId, memberships.playerId],
     list: filteredList('/v1/memberships', membershipListing, ['teamId']),
+  }),
+  rivalriesByTeam: many({
+    from: ['id'],
+    to: [rivalries.teamId],
+    target: rivalries,
+    response: rivalryResponse,
+    order: [desc(rivalries.createdAt), desc(rivalries.teamId), desc(rivalries.rivalId)],
+    list: filteredList('/v1/rivalries', rivalryListing, ['teamId']),
+  }),
+  rivalriesByRival: many({
+    from: ['id'],
+    to: [rivalries.rivalId],
+    target: rivalries,
+    response: rivalryResponse,
+    order: [desc(rivalries.createdAt), desc(rivalries.teamId), desc(rivalries.rivalId)],
+    list: filteredList('/v1/rivalries', rivalryListing, ['rivalId']),
   }),
 };

@@ -5,6 +5,7 @@ import { failOnce } from '../../../test/conflicts';
 import { createTeam, teamValues } from '../../../test/factories/teams';
 import { createMatch } from '../../../test/factories/matches';
 import { createMembership } from '../../../test/factories/memberships';
+import { createRivalry } from '../../../test/factories/rivalries';
 import { itemUrl, jsonBody, walk } from '../../../test/http';
 import { sortedFor } from '../../../test/plan';
 import { listed, listedKeys } from '../../../test/schemas';
@@ -79,7 +80,7 @@ describe(`GET ${url}`, () => {
     const count = async (limit: number) => {
       t.queries.length = 0;
       const { data } = await t.read(
-        `${url}?limit=${limit}&include=homeMatches,awayMatches,memberships`,
+        `${url}?limit=${limit}&include=homeMatches,awayMatches,memberships,rivalriesByTeam,rivalriesByRival`,
       );
       expect(data).not.toHaveLength(0);
       return t.queries.length;
@@ -88,7 +89,7 @@ describe(`GET ${url}`, () => {
     for (const limit of [1, 100]) {
       const queries = await count(limit);
       expect(queries).toBeGreaterThan(0);
-      expect(queries).toBeLessThanOrEqual(4);
+      expect(queries).toBeLessThanOrEqual(6);
     }
   });
 });
@@ -167,6 +168,38 @@ describe('include', () => {
     const sent = await t.read(`${urlOf(row)}?include=memberships`);
     expect(sent['memberships']).toEqual([
       expect.objectContaining({ teamId: made.teamId, playerId: made.playerId }),
+    ]);
+  });
+
+  it('brings rivalriesByTeam along', async () => {
+    const row = await createTeam(t.db);
+    const made = await createRivalry(t.db, { teamId: row.id });
+    for (const list of [wholeList(teamIncludes.rivalriesByTeam, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, rivalId: made.rivalId }),
+      ]);
+    }
+    const sent = await t.read(`${urlOf(row)}?include=rivalriesByTeam`);
+    expect(sent['rivalriesByTeam']).toEqual([
+      expect.objectContaining({ teamId: made.teamId, rivalId: made.rivalId }),
+    ]);
+  });
+
+  it('brings rivalriesByRival along', async () => {
+    const row = await createTeam(t.db);
+    const made = await createRivalry(t.db, { rivalId: row.id });
+    for (const list of [wholeList(teamIncludes.rivalriesByRival, row)].filter(
+      (one) => one !== null,
+    )) {
+      expect(await walk(t, list)).toEqual([
+        expect.objectContaining({ teamId: made.teamId, rivalId: made.rivalId }),
+      ]);
+    }
+    const sent = await t.read(`${urlOf(row)}?include=rivalriesByRival`);
+    expect(sent['rivalriesByRival']).toEqual([
+      expect.objectContaining({ teamId: made.teamId, rivalId: made.rivalId }),
     ]);
   });
 
