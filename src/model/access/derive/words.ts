@@ -30,7 +30,7 @@ export function accessOf(model: TableModel, wording: Wording): Access {
   const decision = decisions.get(table.id) as Decision;
   const who = wordsOf(table.id, wording);
   const isUsers = table.id === people?.table.table.id;
-  const kept = keptFrom(model, decision, isUsers ? people : undefined, wording.tenancy);
+  const kept = keptFrom(model, { decision, who }, isUsers ? people : undefined, wording.tenancy);
   const stamps = stampsOf(model, decision, { people, create: who.create });
   return {
     rows: decision.rows,
@@ -79,19 +79,21 @@ function plainWords(id: Table['id'], wording: Wording): Words {
     const removes = tenancy?.memberships.role ? 'manager' : 'member';
     return { ...reads('member'), ...writes('member'), delete: removes };
   }
-  // Who changes a part of a row changes the row.
-  const parent = wordsOf(rows.parent, wording);
+  // Who changes a part of a row changes the row. What an employee asks for is no part of what is kept about them.
+  const isStaff = decisions.get(rows.parent)?.kind === 'staff';
+  const parent = isStaff ? plainWords(rows.parent, wording) : wordsOf(rows.parent, wording);
   return { list: parent.list, read: parent.read, ...writes(parent.update) };
 }
 
 /** What the token decides, and what gives power to whom a row is about. */
 function keptFrom(
   { table, columns }: TableModel,
-  { rows }: Decision,
+  { decision: { rows }, who }: { decision: Decision; who: Words },
   people: People | undefined,
   tenancy: Tenancy | null,
 ): Pick<Access, 'locked' | 'fixed'> {
-  const isOwn = rows.by === 'owner' || (rows.by === 'parent' && rows.of === 'owner');
+  // What only admins write, they decide.
+  const isOwn = [who.create, who.update].includes('owner');
   const belongs = new Set(tenantLikeColumns(table).map(({ key }) => key));
   const isHeld = (column: ColumnModel) => {
     if (column.key === people?.role?.column.key) return true;

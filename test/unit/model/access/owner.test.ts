@@ -110,6 +110,24 @@ describe('the owner of a row', () => {
     );
   });
 
+  it('asks for what they like as somebody who works there', () => {
+    const employees = having('employees', [to('users', 'userId')]);
+    const when = column('approvedAt', { kind: 'timestamp', notNull: false });
+    const requests = having('leaveRequests', [to('employees', 'employeeId', cascade)], {
+      columns: [when],
+    });
+    const plan = planOf([users(), employees, requests]);
+    expect(words(plan, 'leaveRequests')).toBe('owner owner owner owner owner');
+    expect(accessIn(plan, 'leaveRequests').locked).toEqual(['approvedAt']);
+  });
+
+  it('leaves to admins what only they write', () => {
+    const review = having('performanceReviews', [to('users', 'userId')], {
+      columns: [column('approvedAt', { kind: 'timestamp', notNull: false })],
+    });
+    expect(accessIn(planOf([users(), review]), 'performanceReviews').locked).toEqual(['userId']);
+  });
+
   it.each(['createdBy', 'teacherId', 'issuerId'])(
     'writes what they say of somebody else: %s',
     (key) => {
