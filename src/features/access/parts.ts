@@ -119,6 +119,11 @@ export const parts: readonly Part[] = [
   },
   {
     path: 'test/client.ts',
+    at: 'imports',
+    text: "import type { UserId } from '../src/auth/users';",
+  },
+  {
+    path: 'test/client.ts',
     at: { after: 'export function clientOf(app: App' },
     text: ', headersOf = () => callerHeaders(app)',
   },
@@ -132,8 +137,8 @@ export const parts: readonly Part[] = [
     at: { interface: 'Client' },
     text: `/** Headers that each POST has from now on, such as the tenant of new rows. */
   postWith: (headers: Record<string, string>) => void;
-  /** Lets somebody new send POSTs from now on, for rows of which each owner has one. */
-  postAsNewcomer: () => Promise<void>;`,
+  /** Lets this user send POSTs from now on, as an admin; somebody new where there is none. New rows become theirs. */
+  postAs: (userId?: UserId | null) => Promise<void>;`,
   },
   {
     path: 'test/client.ts',
@@ -148,7 +153,7 @@ export const parts: readonly Part[] = [
   {
     path: 'test/client.ts',
     at: { after: 'return { send, read' },
-    text: `, postWith: (headers) => { posting = headers; }, postAsNewcomer: async () => { posting = await newAdmin(app); }`,
+    text: `, postWith: (headers) => { posting = headers; }, postAs: async (userId) => { posting = await newAdmin(app, userId); }`,
   },
   {
     path: 'test/app.ts',

@@ -62,6 +62,8 @@ export interface ModuleTestModel {
   days: string[];
   /** Behind the values of a row, its tenant: `.workspaceId`; '' where it has none of its own. */
   tenantMember: string;
+  /** The same of its owner. */
+  ownerMember: string;
   /** The values of a row that is deleted, where it is only marked. */
   deletedMark: string;
   keyParts: string[];
@@ -114,7 +116,7 @@ export function moduleTestModel(
     ...versionedWrites(!isRefused(source, 'deleted')),
     ...keyCases(resource),
     deletedMark: deletedValues(resource),
-    tenantMember: namesTenant(resource) ? member('', tenantColumn(resource)) : '',
+    ...membersOf(resource),
     keyParts: keyParts(source),
     hidden: resource.columns.filter((c) => c.hidden).map((c) => c.key),
     unread: resource.columns.filter((c) => c.secret).map((c) => c.name),
@@ -202,19 +204,32 @@ export type ModuleTestParts = Omit<
 /** Which helper makes a body: whose a new row becomes, its request says. */
 export function bodyOf(resource: TableModel): 'body' | 'body-tenant' | 'body-owner' {
   if (namesTenant(resource)) return 'body-tenant';
-  return hasOwnerKey(resource) ? 'body-owner' : 'body';
+  return isForOwner(resource) ? 'body-owner' : 'body';
+}
+
+/** Where the values of a row say whose it is. */
+function membersOf(resource: TableModel) {
+  const rows = resource.access?.rows;
+  return {
+    tenantMember: namesTenant(resource) ? member('', tenantColumn(resource)) : '',
+    ownerMember: rows?.by === 'owner' ? member('', rows.column) : '',
+  };
 }
 
 function namesTenant(resource: TableModel): boolean {
   return resource.access?.locked.includes(tenantColumn(resource)) === true;
 }
 
-/** Whether something is unique for each owner, whom the token names. */
-function hasOwnerKey({ access, table }: TableModel): boolean {
+/** Whether something is unique for each owner, whom the token names, or a row refers to others of the same. */
+function isForOwner({ access, table }: TableModel): boolean {
   const rows = access?.rows;
   if (rows?.by !== 'owner' || !access?.locked.includes(rows.column)) return false;
   const unique = table.indexes.filter((index) => index.unique);
-  const keys = [table.primaryKey, ...[...table.uniqueKeys, ...unique].map((key) => key.columns)];
+  const shared = table.foreignKeys.filter(({ columns }) => columns.length > 1);
+  const keys = [
+    table.primaryKey,
+    ...[...table.uniqueKeys, ...unique, ...shared].map((key) => key.columns),
+  ];
   return keys.some((key) => key.includes(rows.column));
 }
 

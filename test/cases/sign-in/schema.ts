@@ -1,4 +1,15 @@
-import { boolean, integer, pgEnum, pgTable, serial, text, timestamp, varchar } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  foreignKey,
+  integer,
+  pgEnum,
+  pgTable,
+  serial,
+  text,
+  timestamp,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core';
 
 export const memberRole = pgEnum('member_role', ['administrator', 'editor', 'member']);
 
@@ -13,20 +24,29 @@ export const members = pgTable('members', {
   banned: boolean('banned'),
 });
 
-export const notes = pgTable('notes', {
-  id: serial('id').primaryKey(),
-  memberId: integer('member_id')
-    .notNull()
-    .references(() => members.id),
-  text: text('text').notNull(),
-});
+export const notes = pgTable(
+  'notes',
+  {
+    id: serial('id').primaryKey(),
+    memberId: integer('member_id')
+      .notNull()
+      .references(() => members.id),
+    text: text('text').notNull(),
+  },
+  (t) => [unique().on(t.memberId, t.id)],
+);
 
-// One for each person.
-export const profiles = pgTable('profiles', {
-  id: serial('id').primaryKey(),
-  memberId: integer('member_id')
-    .notNull()
-    .unique()
-    .references(() => members.id),
-  motto: text('motto').notNull(),
-});
+// One for each person, with a note of their own.
+export const profiles = pgTable(
+  'profiles',
+  {
+    id: serial('id').primaryKey(),
+    memberId: integer('member_id')
+      .notNull()
+      .unique()
+      .references(() => members.id),
+    noteId: integer('note_id').notNull(),
+    motto: text('motto').notNull(),
+  },
+  (t) => [foreignKey({ columns: [t.memberId, t.noteId], foreignColumns: [notes.memberId, notes.id] })],
+);

@@ -83,3 +83,25 @@ it('a second row with the same part of a key has the rest of it, too', () => {
     'id: id: existing.id',
   ]);
 });
+
+it('a test posts as the owner of the row where that refers to others of its owner', () => {
+  const invoice = {
+    ...foreignKey(['userId', 'invoiceId'], 'public.invoices'),
+    targetColumns: ['userId', 'id'],
+  };
+  const owned = [
+    users(),
+    having('invoices', [to('users', 'userId')]),
+    having('notes', [to('users', 'userId')]),
+    having('lines', [to('users', 'userId')], {
+      columns: [column('invoiceId', uuid)],
+      foreignKeys: [invoice],
+    }),
+  ];
+  const service = withAccess(serviceOf(owned), planOf(owned));
+  const tests = (name: string) => moduleTestModel(modelIn(service, name), service, new Map());
+  const helpers = (name: string) => tests(name).helpers.map(({ partial }) => partial);
+  expect(helpers('lines')).toContain('tests/body-owner');
+  expect(tests('lines').ownerMember).toBe('.userId');
+  expect(helpers('notes')).toContain('tests/body');
+});

@@ -19,9 +19,9 @@ export async function prepareCaller(app: App): Promise<void> {
   callers.set(app, await newAdmin(app));
 }
 
-/** What a request of an admin brings who has signed in just now. */
-export async function newAdmin(app: App): Promise<Headers> {
-  const userId = await createUser(app.db, `${randomUUID()}@example.com`);
+/** What a request of an admin brings: of this user, or else of somebody who has not called before. */
+export async function newAdmin(app: App, user?: UserId | null): Promise<Headers> {
+  const userId = user ?? (await createUser(app.db, `${randomUUID()}@example.com`));
   return { authorization: `Bearer ${await tokenFor(app, userId, [ADMIN])}` };
 }
 

@@ -24,9 +24,9 @@ async function whileAway(error: unknown): Promise<Headers> {
   return { authorization: `Bearer ${await (await issuer()).sign({ sub: randomUUID() })}` };
 }
 
-/** What a request of an admin brings who has not called before. */
-export async function newAdmin(app: App): Promise<Headers> {
-  const userId = await createUser(app.db, `${randomUUID()}@example.com`);
+/** What a request of an admin brings: of this user, or else of somebody who has not called before. */
+export async function newAdmin(app: App, user?: UserId | null): Promise<Headers> {
+  const userId = user ?? (await createUser(app.db, `${randomUUID()}@example.com`));
   // It lives as long as any test file takes.
   const exp = Math.floor(Date.now() / 1000) + 3600;
   return { authorization: `Bearer ${await tokenOf(app, userId, { roles: [ADMIN], exp })}` };

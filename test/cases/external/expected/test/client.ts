@@ -1,4 +1,5 @@
 import type { HTTPMethods, LightMyRequestResponse } from 'fastify';
+import type { UserId } from '../src/auth/users';
 import type { App } from '../src/http/types';
 import { callerHeaders, newAdmin } from './auth/caller';
 import { expectStatus } from './expect';
@@ -16,8 +17,8 @@ export interface Client {
   read: (url: string) => Promise<ReturnType<typeof JSON.parse>>;
   /** Headers that each POST has from now on, such as the tenant of new rows. */
   postWith: (headers: Record<string, string>) => void;
-  /** Lets somebody new send POSTs from now on, for rows of which each owner has one. */
-  postAsNewcomer: () => Promise<void>;
+  /** Lets this user send POSTs from now on, as an admin; somebody new where there is none. New rows become theirs. */
+  postAs: (userId?: UserId | null) => Promise<void>;
 }
 
 export function clientOf(app: App, headersOf = () => callerHeaders(app)): Client {
@@ -40,8 +41,8 @@ export function clientOf(app: App, headersOf = () => callerHeaders(app)): Client
     postWith: (headers) => {
       posting = headers;
     },
-    postAsNewcomer: async () => {
-      posting = await newAdmin(app);
+    postAs: async (userId) => {
+      posting = await newAdmin(app, userId);
     },
   };
 }

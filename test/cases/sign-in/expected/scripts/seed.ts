@@ -20,5 +20,5 @@ await close();
 async function seed(): Promise<void> {
   const memberRows = await rows(db, members, 12, () => createMember(db));
   await rows(db, notes, 30, () => createNote(db, { memberId: pick(memberRows).id }));
-  await rows(db, profilesTable, 30, () => createProfile(db, { memberId: pick(memberRows).id }));
+  await rows(db, profilesTable, 12, () => createProfile(db));
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/client';
 import { profiles as profilesTable } from '../../src/db/schema';
-import { createMember } from './members';
+import { createNote } from './notes';
 import { sequence } from '../samples';
 
 const next = sequence();
@@ -11,9 +11,20 @@ export async function profileValues(
   overrides: Partial<typeof profilesTable.$inferInsert> = {},
 ) {
   const n = next();
-  const memberId = overrides.memberId ?? (await createMember(db)).id;
+  let noteParentKey = overrides as Required<
+    Pick<typeof profilesTable.$inferInsert, 'memberId' | 'noteId'>
+  >;
+  if (overrides.noteId === undefined) {
+    const noteParent = await createNote(db, {
+      ...(overrides.memberId !== undefined && { memberId: overrides.memberId }),
+    });
+    noteParentKey = { memberId: noteParent.memberId, noteId: noteParent.id };
+  }
+  const memberId = noteParentKey.memberId;
+  const noteId = noteParentKey.noteId;
   return {
     memberId,
+    noteId,
     motto: `Motto ${n}`,
     ...overrides,
   };

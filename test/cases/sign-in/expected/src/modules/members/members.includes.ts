@@ -1,8 +1,9 @@
 import { notes, profiles as profilesTable } from '../../db/schema';
 import { notePolicy } from '../notes/notes.policy';
 import { profilePolicy } from '../profiles/profiles.policy';
+import { filteredList } from '../../http/filters';
 import { many, one } from '../../http/includes';
-import { noteResponse } from '../notes/notes.schemas';
+import { noteListing, noteResponse } from '../notes/notes.schemas';
 import { profileResponse } from '../profiles/profiles.schemas';
 
 /** What `include` may bring along with members. Each name costs one query, however many rows there are. */
@@ -13,6 +14,7 @@ export const memberIncludes = {
     target: notes,
     response: noteResponse,
     order: [notes.id],
+    list: filteredList('/v1/notes', noteListing, ['memberId']),
     access: notePolicy.list,
   }),
   profile: one({

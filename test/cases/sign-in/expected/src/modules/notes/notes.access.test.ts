@@ -26,7 +26,7 @@ const subject = {
   body: async (sender) =>
     jsonBody(await noteValues(t.db, await ownNoteValues(t.db, sender)), noteCreate),
   change: listed(['text'], noteUpdate, noteResponse),
-  filters: listed(['id'], noteListing.filter, noteResponse),
+  filters: listed(['id', 'memberId'], noteListing.filter, noteResponse),
   owned: {
     field: 'memberId',
     count: (person) => t.db.$count(notes, eq(notes.memberId, person.userId)),

@@ -1,8 +1,10 @@
 import { isNull } from 'drizzle-orm';
-import { members } from '../../db/schema';
+import { members, profiles as profilesTable } from '../../db/schema';
 import { memberPolicy } from '../members/members.policy';
+import { profilePolicy } from '../profiles/profiles.policy';
 import { one } from '../../http/includes';
 import { memberResponse } from '../members/members.schemas';
+import { profileResponse } from '../profiles/profiles.schemas';
 
 /** What `include` may bring along with notes. Each name costs one query, however many rows there are. */
 export const noteIncludes = {
@@ -13,5 +15,12 @@ export const noteIncludes = {
     response: memberResponse,
     access: memberPolicy.read,
     where: isNull(members.deletedAt),
+  }),
+  profile: one({
+    from: ['memberId', 'id'],
+    to: [profilesTable.memberId, profilesTable.noteId],
+    target: profilesTable,
+    response: profileResponse,
+    access: profilePolicy.read,
   }),
 };

@@ -38,8 +38,8 @@ export type NoteUpdate = z.output<typeof noteUpdate>;
 /** What lists of notes may be filtered and sorted by: what an index begins with, and orders that an index has, ties and all. */
 export const noteListing = {
   key: ['id'],
-  filter: ['id'],
-  // Without an index, so that each such list reads the whole table: 'memberId', 'text'.
+  filter: ['id', 'memberId'],
+  // Without an index, so that each such list reads the whole table: 'text'.
   scan: [],
   // Text in which another may be looked for: 'text'.
   contains: [],

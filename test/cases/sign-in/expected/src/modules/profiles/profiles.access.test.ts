@@ -1,8 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { cells, expectCell, type Subject } from '../../../test/access/matrix';
+import { expectUnreachable } from '../../../test/access/references';
+import { ownNoteValues } from '../../../test/access/rows/notes';
 import { ownProfileValues } from '../../../test/access/rows/profiles';
 import { createTestApp, type TestApp } from '../../../test/app';
+import { createNote } from '../../../test/factories/notes';
 import { createProfile, profileValues } from '../../../test/factories/profiles';
 import { jsonBody } from '../../../test/http';
 import { listed } from '../../../test/schemas';
@@ -45,4 +48,15 @@ describe('who may do what with profiles', () => {
   `;
 
   it.each(cells(expected))('%s: %s is %s', (...cell) => expectCell(t, subject, cell));
+});
+
+describe('what a profile refers to', () => {
+  it.each(['POST', 'PATCH'] as const)('%s: noteId is no note of somebody else', (method) =>
+    expectUnreachable(t, subject, method, {
+      foreign: async (other) => ({
+        noteId: (await createNote(t.db, await ownNoteValues(t.db, other))).id,
+      }),
+      missing: { noteId: 2147483647 },
+    }),
+  );
 });

@@ -1,13 +1,16 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type CallerContext, userOf } from '../../access/context';
 import { within } from '../../access/policy';
+import { reference } from '../../access/references';
 import { pickColumns } from '../../db/columns';
 import { builder, prepared } from '../../db/prepared';
 import { rowVersion } from '../../db/row-version';
-import { profiles as profilesTable } from '../../db/schema';
+import { notes, profiles as profilesTable } from '../../db/schema';
 import { deleteStatement, insertStatement, updateStatement } from '../../db/statements';
 import { loadIncludes } from '../../http/includes';
 import { pageReader } from '../../http/page';
+import { requireReferences } from '../../http/references';
+import { notePolicy } from '../notes/notes.policy';
 import { profileIncludes } from './profiles.includes';
 import { profilePolicy } from './profiles.policy';
 import {
@@ -39,9 +42,15 @@ export async function find(context: CallerContext, key: ProfileKey, include: str
   return profile;
 }
 
+/** What a body may refer to only if the caller may reach it. */
+const references = [reference(notePolicy.read, { memberId: notes.memberId, noteId: notes.id })];
+
 const insertRow = within(profilePolicy.create, () => insertStatement(profilesTable, versioned));
 
 export async function create(context: CallerContext, values: ProfileCreate) {
+  await requireReferences(context, references, values, {
+    given: () => ({ memberId: userOf(context) }),
+  });
   return insertRow(context, { ...values, memberId: userOf(context) });
 }
 
@@ -56,6 +65,10 @@ export async function update(
   changes: ProfileUpdate,
   versions?: string[],
 ) {
+  await requireReferences(context, references, changes, {
+    row: () => selectRow(context, key),
+    kept: ['memberId'],
+  });
   return updateRow(context, key, changes, versions);
 }
 

@@ -65,7 +65,12 @@ export async function profileRoutes(app: App): Promise<void> {
   app.post(
     '/',
     {
-      config: { access: profilePolicy.create, guards: ['idempotency'], work: ['write'] },
+      config: {
+        access: profilePolicy.create,
+        queries: 2,
+        guards: ['idempotency'],
+        work: ['write'],
+      },
       schema: {
         summary: 'Create a profile',
         body: profileCreate,
@@ -85,7 +90,12 @@ export async function profileRoutes(app: App): Promise<void> {
   app.patch(
     '/:id',
     {
-      config: { access: profilePolicy.update, guards: ['precondition'], work: ['find', 'write'] },
+      config: {
+        access: profilePolicy.update,
+        queries: 4,
+        guards: ['precondition'],
+        work: ['find', 'write'],
+      },
       schema: {
         summary: 'Change a profile',
         params: profileParams,

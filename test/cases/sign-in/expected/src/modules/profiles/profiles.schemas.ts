@@ -8,6 +8,7 @@ export const profileResponse = createSelectSchema(profilesTable)
   .pick({
     id: true,
     memberId: true,
+    noteId: true,
     motto: true,
   })
   .meta({ id: 'Profile' });
@@ -23,6 +24,7 @@ export const profileCreate = createInsertSchema(profilesTable, {
   motto: (schema) => schema.max(MAX_TEXT),
 })
   .pick({
+    noteId: true,
     motto: true,
   })
   .strict()
@@ -39,7 +41,7 @@ export type ProfileUpdate = z.output<typeof profileUpdate>;
 export const profileListing = {
   key: ['id'],
   filter: ['id', 'memberId'],
-  // Without an index, so that each such list reads the whole table: 'motto'.
+  // Without an index, so that each such list reads the whole table: 'noteId', 'motto'.
   scan: [],
   // Text in which another may be looked for: 'motto'.
   contains: [],
