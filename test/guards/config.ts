@@ -26,8 +26,8 @@ export const config: Removal[] = [
   {
     promise: 'a service does not start without its metrics',
     file: 'src/metrics/index.ts',
-    from: '      throw new Error(`METRICS_PORT',
-    to: '      app.log.error(`METRICS_PORT',
+    from: "throw addressMistake('METRICS_HOST",
+    to: "app.log.error(error); addressMistake('METRICS_HOST",
     tests: ['src/metrics'],
   },
   {
@@ -89,9 +89,30 @@ export const config: Removal[] = [
   {
     promise: 'the file of a certificate that is not there is named at the start',
     file: 'src/config/database.ts',
-    from: '    parse(url);\n',
-    to: '',
+    from: 'parse(url).database ?',
+    to: 'new URL(url).pathname.length > 1 ?',
     tests: ['src/config/config.test'],
+  },
+  {
+    promise: 'a DATABASE_URL without a database is named at the start',
+    file: 'src/config/database.ts',
+    from: 'parse(url).database ?',
+    to: 'parse(url) ?',
+    tests: ['src/config/config.test'],
+  },
+  {
+    promise: 'a port that another process has is a named mistake',
+    file: 'src/server.ts',
+    from: "throw addressMistake('HOST, PORT', { host, port }, error as Error);",
+    to: "throw error ?? addressMistake('HOST, PORT', { host, port }, error as Error);",
+    tests: ['test/start'],
+  },
+  {
+    promise: 'a process that can not listen ends',
+    file: 'src/server.ts',
+    from: "skip: ['beforeExit'],",
+    to: '',
+    tests: ['test/start'],
   },
   {
     promise: 'an sslmode that pg does not know is named at the start',

@@ -72,7 +72,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerDeclarations(app);
   await app.register(healthRoutes, { check: database.check });
   for (const module of modules) await registerModule(app, module);
-  await app.ready();
+  try {
+    await app.ready();
+  } catch (error) {
+    // Its connections and timers would keep the process.
+    await app.close();
+    throw error;
+  }
   return app;
 }
 

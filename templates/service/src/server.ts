@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
 import { type AppDependencies, buildApp } from './app';
 import type { Config } from './config';
+import { addressMistake } from './config/address-mistake';
 import { createDatabase } from './db/client';
 import type { App } from './http/types';
 import { createLogger } from './observability/logger';
@@ -30,6 +31,8 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
     {
       delay: config.server.drainDelay + config.server.shutdownTimeout,
       logger,
+      // A process that has nothing left to do ends with the exit code that it has.
+      skip: ['beforeExit'],
       // Ctrl-C arrives twice under npm and tsx, which both pass it on; whoever sends a second one wants no more waiting.
       onSecondSignal: (signal) => logger.info({ signal }, 'ended by a second signal'),
     },
@@ -39,12 +42,22 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
       await drain(app, err ? 0 : config.server.drainDelay);
     },
   );
-  await app.listen({ host: config.server.host, port: config.server.port });
+  await listen(app, config.server);
   // It is asked for with each request, and may come back; who starts the service learns at once what is wrong.
   database.check().catch((error: unknown) => {
     logger.error({ err: error }, 'the database is not ready');
   });
   return app;
+}
+
+async function listen(app: App, { host, port }: Config['server']): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    // Its connections and timers would keep the process.
+    await app.close();
+    throw addressMistake('HOST, PORT', { host, port }, error as Error);
+  }
 }
 
 /**

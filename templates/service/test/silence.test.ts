@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { sql } from 'drizzle-orm';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, test, type TestContext } from 'vitest';
 import { connectionFailed } from '../src/db/errors';
 import { inTransaction } from '../src/db/transaction';
@@ -11,12 +11,11 @@ import { createSilenceTable, quick, startScene } from './fixtures/silence';
 /** For what no request waits for: it may be asked while nothing answers. */
 const SHORT = { DATABASE_ANSWER_TIMEOUT_MS: '1000' };
 
-/** What Postgres is asked on, beside the service. */
-let other: Client;
+/** What Postgres is asked on, beside the service: by many tests at a time, which one connection would not be for. */
+let other: Pool;
 
 beforeAll(async () => {
-  other = new Client({ connectionString: await testDatabaseUrl() });
-  await other.connect();
+  other = new Pool({ connectionString: await testDatabaseUrl(), max: 3 });
   await createSilenceTable();
 });
 

@@ -81,6 +81,8 @@ test.each([
   ['DATABASE_URL', 'postgres://user:hid/den@localhost/service'],
   ['DATABASE_URL', 'postgres://user:hidden@localhost:0/service'],
   ['DATABASE_URL', 'postgres://user:hidden@localhost/service?port=x'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost'],
+  ['DATABASE_URL', 'postgres://user:hidden@localhost/?application_name=service'],
   ['DATABASE_URL', 'postgres://user:hidden@localhost/service?sslmode=verifyfull'],
   ['DATABASE_URL', 'postgres://user:hidden@localhost/service?sslrootcert=/nowhere/ca.pem'],
   ['TRUST_PROXY', 'abc'],

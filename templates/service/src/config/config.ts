@@ -61,8 +61,8 @@ function toConfig(values: Values, sources: Record<string, Source>) {
       idleSocketTimeout: values.IDLE_SOCKET_TIMEOUT_MS,
       /** How long a connection may wait for its next request: longer than a load balancer keeps its own. */
       keepAliveTimeout: values.KEEP_ALIVE_TIMEOUT_MS,
-      /** How many requests a connection serves, so that clients find other instances after a while; 0 is no limit. */
       maxConnections: values.MAX_CONNECTIONS,
+      /** How many requests a connection serves, so that clients find other instances after a while; 0 is no limit. */
       maxRequestsPerSocket: values.MAX_REQUESTS_PER_SOCKET,
       /** How long a request may take as a whole; then it is answered with 503, and what it is at ends. */
       deadline: values.REQUEST_DEADLINE_MS,

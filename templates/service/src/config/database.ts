@@ -30,9 +30,8 @@ function connectMistake(url: string): string | undefined {
   }
   if (!/^\d*$/.test(port ?? '') || Number(port || new URL(url).port || 1) < 1) return NO_PORT;
   try {
-    // Reads the files of certificates, too.
-    parse(url);
-    return undefined;
+    // Reads the files of certificates, too. Without a database, Postgres takes that which is called like the user.
+    return parse(url).database ? undefined : 'names no database: postgres://host/database';
   } catch (error) {
     return `can't be used: ${(error as Error).message}`;
   }

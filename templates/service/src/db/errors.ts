@@ -7,11 +7,15 @@ export function postgresError(error: unknown): DatabaseError | undefined {
   return causesOf(error).find((cause) => cause instanceof DatabaseError);
 }
 
+/** What Node was at when no connection came about, of which there are more reasons than a list would have. */
+const CONNECTING = new Set(['getaddrinfo', 'connect']);
+
+/** What several addresses that were all tried have in common, and how a connection breaks. */
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
-  'ENOTFOUND',
+  'ENETUNREACH',
   'EPIPE',
   'ETIMEDOUT',
 ]);
@@ -25,8 +29,8 @@ export function connectionFailed(error: unknown): boolean {
   return causesOf(error).some(isLost) || tlsHint(error) !== undefined;
 }
 
-function isLost({ code = '', message }: NodeJS.ErrnoException): boolean {
-  return CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(message);
+function isLost({ code = '', syscall = '', message }: NodeJS.ErrnoException): boolean {
+  return CONNECTING.has(syscall) || CONNECTION_CODES.has(code) || CONNECTION_MESSAGES.test(message);
 }
 
 /** Postgres takes no connections: it starts, stops or has too many. */
@@ -50,16 +54,4 @@ export function noteUnsent(error: Error): Error {
 /** Whether the error, or one that caused it, was noted by `noteUnsent`. */
 export function wasUnsent(error: unknown): boolean {
   return causesOf(error).some((cause) => unsent.has(cause));
-}
-
-/** What a pooler in transaction mode says of connections that have settings, and of statements that have names. */
-const POOLER_MESSAGES =
-  /unsupported startup parameter|prepared statement "[^"]*" (?:does not exist|already exists)/;
-
-/** @returns what to do, where the error is one of a pooler that the service knows nothing of */
-export function poolerHint(error: unknown): string | undefined {
-  const isPoolers = causesOf(error).some(({ message }) => POOLER_MESSAGES.test(message));
-  return isPoolers
-    ? 'DATABASE_URL seems to lead to a pooler such as PgBouncer in transaction mode: set DATABASE_POOLER=transaction.'
-    : undefined;
 }

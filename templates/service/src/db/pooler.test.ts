@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { testConfig } from '../../test/config';
 import { createDatabase, type DatabaseHandle } from './client';
-import { poolerHint, postgresError } from './errors';
+import { postgresError } from './errors';
+import { databaseHint } from './hints';
 import { builder, prepared } from './prepared';
 import { inTransaction } from './transaction';
 
@@ -79,9 +80,9 @@ test('what a pooler says of a service that does not know of it leads to the vari
   const refused = new Error('Failed query', {
     cause: new Error('unsupported startup parameter: options'),
   });
-  expect(poolerHint(refused)).toContain('DATABASE_POOLER=transaction');
-  expect(poolerHint(new Error('prepared statement "a1" does not exist'))).toContain(
+  expect(databaseHint(refused)).toContain('DATABASE_POOLER=transaction');
+  expect(databaseHint(new Error('prepared statement "a1" does not exist'))).toContain(
     'DATABASE_POOLER',
   );
-  expect(poolerHint(new Error('relation "a1" does not exist'))).toBeUndefined();
+  expect(databaseHint(new Error('relation "a1" does not exist'))).toBeUndefined();
 });

@@ -87,6 +87,8 @@ test.each([
   ['insert into problem_hidden values (1)', 500],
   ["do $$ begin raise sqlstate '57P03'; end $$", 503],
   ["do $$ begin raise sqlstate '08006'; end $$", 503],
+  ["do $$ begin raise sqlstate '28P01'; end $$", 503],
+  ["do $$ begin raise sqlstate '3D000'; end $$", 503],
   ['set statement_timeout = 100; select pg_sleep(30)', 503],
   ['select pg_terminate_backend(pg_backend_pid())', 503],
   ['select 1/0', 500],

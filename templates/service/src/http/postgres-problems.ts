@@ -52,6 +52,9 @@ const UNAVAILABLE: Record<string, string> = {
   '58030': 'The database can not read or write.',
 };
 
+/** No connection, or none for this role or to this database: its password was changed, say. */
+const NOT_LET_IN = /^(?:08|28|3D)/;
+
 /** What has to be known of the request. */
 export interface Asked {
   method: string;
@@ -84,7 +87,7 @@ export function postgresProblem(
   if (value) return asked.body ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
-  return cause.code.startsWith('08')
+  return NOT_LET_IN.test(cause.code)
     ? unavailable('The database can not be reached.', 5, error)
     : undefined;
 }

@@ -1,7 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { DatabaseError } from 'pg';
-import { poolerHint } from '../db/errors';
-import { tlsHint } from '../db/tls';
+import { databaseHint } from '../db/hints';
 
 /** A chain of causes may be a circle. */
 const MAX_CAUSES = 5;
@@ -26,7 +25,7 @@ function serialize(error: unknown, causes: number): unknown {
     constraint,
     table,
     column,
-    hint: poolerHint(error) ?? tlsHint(error),
+    hint: databaseHint(error),
     ...(error.cause !== undefined && causes > 0 && { cause: serialize(error.cause, causes - 1) }),
   };
 }

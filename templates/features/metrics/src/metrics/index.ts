@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config';
+import { addressMistake } from '../config/address-mistake';
 import type { App } from '../http/types';
 import { measure } from './metrics';
 
@@ -16,8 +17,8 @@ export function registerMetrics(app: App, pool: Pool, { host, port }: Config['me
   app.addHook('onReady', async () => {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
-    }).catch((cause: unknown) => {
-      throw new Error(`METRICS_PORT: nothing can listen on ${host}:${port}`, { cause });
+    }).catch((error: unknown) => {
+      throw addressMistake('METRICS_HOST, METRICS_PORT', { host, port }, error as Error);
     });
     app.log.info({ host, port }, 'metrics at /metrics');
   });

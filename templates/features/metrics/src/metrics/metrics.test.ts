@@ -106,7 +106,7 @@ test('without the port of its metrics a service does not start', async () => {
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
   const starts = createTestApp({ env: { METRICS_PORT: String(port) } });
-  await expect(starts).rejects.toThrow(`METRICS_PORT: nothing can listen on 127.0.0.1:${port}`);
+  await expect(starts).rejects.toThrow(`METRICS_PORT: nothing can listen on 127.0.0.1:${port}: `);
   taken.close();
   // As every other test of this file, with one that did.
   service = await createTestApp();
