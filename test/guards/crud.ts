@@ -109,6 +109,13 @@ export const crud: Removal[] = [
     tests: ['src/http/list', 'src/http/page'],
   },
   {
+    promise: 'a cursor that holds what its order can not have is named in the refusal',
+    file: 'src/db/slots.ts',
+    from: "if (name?.startsWith(AFTER)) return 'cursor';",
+    to: '',
+    tests: ['src/http/page'],
+  },
+  {
     promise: 'a value that is taken is a conflict, and names its field',
     file: 'src/http/postgres-problems.ts',
     from: "case '23505':",

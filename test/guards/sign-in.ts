@@ -208,6 +208,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/limits'],
   },
   {
+    promise: 'mails come from an address, or the service does not start',
+    file: 'src/auth/variables.ts',
+    from: "\n  .regex(SENDER, 'must be an address, such as Shop <shop@example.com>')",
+    to: '',
+    tests: ['test/auth/config'],
+  },
+  {
     promise: 'a mail server that says nothing does not hold the end up',
     file: 'src/auth/auth.ts',
     from: 'Promise.race([Promise.all(underWay), sleep(milliseconds, undefined, { ref: false })])',

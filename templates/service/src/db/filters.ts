@@ -1,5 +1,6 @@
 import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { filterSlot } from './slots';
 
 /** One condition of a list. */
 export interface Filter {
@@ -38,22 +39,12 @@ const SQL_OF: Record<Operator, (column: PgColumn, bound: unknown, value: unknown
 
 /** The filter as SQL, with a placeholder for its value. */
 export function condition({ name, column, operator, value }: Filter): SQL {
-  return SQL_OF[operator](column, sql.placeholder(placeholderName(name)), value);
+  return SQL_OF[operator](column, sql.placeholder(filterSlot(name)), value);
 }
 
 /** The values of the filters by their placeholders, as the driver takes them. */
 export function boundValues(filters: readonly Filter[]): Record<string, unknown> {
-  return Object.fromEntries(
-    filters.map((filter) => [placeholderName(filter.name), boundValue(filter)]),
-  );
-}
-
-/**
- * A filter has its column's name, which may be that of any other placeholder of the statement: bound under it as it is, a
- * client's `owner=…` would take the place of the owner whose rows the list is about.
- */
-function placeholderName(filter: string): string {
-  return `filter:${filter}`;
+  return Object.fromEntries(filters.map((filter) => [filterSlot(filter.name), boundValue(filter)]));
 }
 
 /** The filter's value as the driver takes it; undefined when the SQL holds none. */

@@ -17,6 +17,7 @@ import {
   withinShares,
 } from './page-bytes';
 import { byShape } from './shapes';
+import { afterSlot } from './slots';
 
 export interface RowsSource<Fields extends SelectedFieldsFlat = SelectedFieldsFlat> {
   from: Source;
@@ -112,7 +113,7 @@ export interface RangeRequest extends RowsRequest {
 
 function rangesOf({ order, cursor, keyed }: RowsRequest): SQL[] {
   if (!keyed || !cursor) return [];
-  const bounds = cursor.map((value, i) => (value === null ? null : sql.placeholder(afterName(i))));
+  const bounds = cursor.map((value, i) => (value === null ? null : sql.placeholder(afterSlot(i))));
   return rangesAfter(order, bounds);
 }
 
@@ -136,12 +137,11 @@ export function pageQuery(
     .where(and(source.where, ...request.filters.map(condition), rangesOf(request)[request.range]))
     .orderBy(...orderBy(order))
     .limit(sql.placeholder(TAKE));
-  const query = keyed ? rows : rows.offset(sql.placeholder(afterName(0)));
+  const query = keyed ? rows : rows.offset(sql.placeholder(afterSlot(0)));
   return bytes ? within(db, query.as('page'), source.from) : query;
 }
 
 const TAKE = 'page:take';
-const afterName = (i: number) => `page:after:${i}`;
 
 /** The values of a page's query. */
 function bindings(request: RowsRequest, params: Values, bytes: number): PageValues {
@@ -150,8 +150,8 @@ function bindings(request: RowsRequest, params: Values, bytes: number): PageValu
   const share = Math.floor(bytes / take);
   const bound = { [TAKE]: take, [MAX_BYTES]: bytes, [SHARE]: share };
   const values: PageValues = Object.assign(bound, params, boundValues(request.filters));
-  if (!request.keyed) values[afterName(0)] = Number(request.cursor?.[0] ?? 0);
-  else request.cursor?.forEach((value, i) => (values[afterName(i)] = value));
+  if (!request.keyed) values[afterSlot(0)] = Number(request.cursor?.[0] ?? 0);
+  else request.cursor?.forEach((value, i) => (values[afterSlot(i)] = value));
   return values;
 }
 

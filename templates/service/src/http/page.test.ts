@@ -3,8 +3,10 @@ import { integer, numeric, pgSchema, text, timestamp } from 'drizzle-orm/pg-core
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
+import { encodeCursor } from './cursor';
 import { type ListOptions, listQuery, type PageRequest } from './list';
 import { pageReader } from './page';
+import { postgresProblem } from './postgres-problems';
 
 // A table of its own, so that this holds whatever the tables of the service are.
 const things = pgSchema('page_test').table('things', {
@@ -218,4 +220,18 @@ test('the same request is prepared once, and each page is one query', async () =
   await reader(t, { ...request, limit: 3 });
   expect(t.queries).toHaveLength(2);
   expect(t.queries[0]).toBe(t.queries[1]);
+});
+
+test.each([
+  ['id', ['x']],
+  ['id', ['99999999999']],
+  ['at', ['soon', '1']],
+])('a cursor in the order of %s that holds %o is named in the refusal', async (sort, values) => {
+  const failure = await read({ sort, cursor: encodeCursor(sort, values) }).catch(
+    (error: unknown) => error,
+  );
+  expect(postgresProblem(failure, { method: 'GET' })).toMatchObject({
+    status: 400,
+    errors: [{ parameter: 'cursor' }],
+  });
 });

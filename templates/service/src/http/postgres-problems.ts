@@ -1,7 +1,7 @@
 import type { DatabaseError } from 'pg';
 import { type ConstraintIndex, constraintFields, fieldOf } from '../db/constraints';
 import { connectionFailed, postgresError } from '../db/errors';
-import { refusedField } from '../db/slots';
+import { refusedField, refusedParameter } from '../db/slots';
 import { jsonPointer } from './pointer';
 import {
   badRequest,
@@ -84,7 +84,11 @@ export function postgresProblem(
   if (broken) return broken;
   const value = VALUE_PROBLEMS[cause.code];
   // Without a body, the value came in the URL, in a cursor for example.
-  if (value) return asked.body ? unprocessable(value, placeOf(cause, value)) : badRequest(value);
+  if (value) {
+    return asked.body
+      ? unprocessable(value, placeOf(cause, value))
+      : badRequest(value, parameterOf(cause, value));
+  }
   const moment = UNAVAILABLE[cause.code];
   if (moment) return unavailable(moment, 1, error);
   return NOT_LET_IN.test(cause.code)
@@ -167,6 +171,11 @@ function fieldErrors(
 function placeOf(cause: DatabaseError, detail: string): FieldError[] | undefined {
   const field = refusedField(cause);
   return field === undefined ? undefined : [{ pointer: jsonPointer([field]), detail }];
+}
+
+function parameterOf(cause: DatabaseError, detail: string): FieldError[] | undefined {
+  const parameter = refusedParameter(cause);
+  return parameter === undefined ? undefined : [{ parameter, detail }];
 }
 
 /** Where it was sent, a trigger has taken it away. */

@@ -125,9 +125,12 @@ const mailServer = z
   .regex(/^smtps?:\/\//, { error: 'must be an smtp:// or smtps:// URL', abort: true })
   .refine(isUrl, NO_URL);
 
-const sender = z.string({
-  error: 'is required: whom mails come from, such as Shop <shop@example.com>',
-});
+/** An address, or a name and an address: what else nodemailer would find out with the first mail. */
+const SENDER = /^([^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
+
+const sender = z
+  .string({ error: 'is required: whom mails come from, such as Shop <shop@example.com>' })
+  .regex(SENDER, 'must be an address, such as Shop <shop@example.com>');
 
 /** An address of this service or its pages, which only a developer's own machine serves without TLS. */
 const site = (local: boolean) =>

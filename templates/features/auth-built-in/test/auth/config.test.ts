@@ -62,6 +62,22 @@ describe.each(['staging', 'production'])('%s', (APP_ENV) => {
     },
   );
 
+  test.each(['nobody', 'Shop', 'shop@', 'a@example.com, b@example.com', 'Shop <shop>'])(
+    'does not start with a sender that is no address: %s',
+    (MAIL_FROM) => {
+      expect(mistakesWith({ APP_ENV, MAIL_FROM })).toEqual([
+        expect.stringMatching(/^MAIL_FROM: must be an address/),
+      ]);
+    },
+  );
+
+  test.each(['us@example.com', 'Shop <shop@example.com>', '"Shop, Inc." <shop@example.com>'])(
+    'starts with the sender %s',
+    (MAIL_FROM) => {
+      expect(mistakesWith({ APP_ENV, MAIL_FROM })).toEqual([]);
+    },
+  );
+
   test('does not let any origin send cookies [ASVS 3.4.2]', () => {
     expect(mistakesWith({ APP_ENV, CORS_ORIGINS: '*' })).toEqual([
       expect.stringMatching(/^CORS_ORIGINS: must name each origin/),
