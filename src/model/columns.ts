@@ -25,7 +25,8 @@ export interface ColumnModel extends Column {
 export function columnModels(table: Table): ColumnModel[] {
   const secrets = new Set(table.columns.filter(isSecretIn(table)).map((c) => c.key));
   const softDelete = table.columns.find(isSoftDelete)?.key;
-  return table.columns.map((column) => {
+  return table.columns.map((given) => {
+    const column = asReference(given, table);
     const secret = secrets.has(column.key);
     const maintained = maintainedAt(column);
     const hidden = secret || column.key === softDelete;
@@ -88,9 +89,42 @@ function maintainedAt(column: Column): ColumnModel['maintained'] {
   return saysUpdated(column) || column.onUpdate ? 'update' : null;
 }
 
+/**
+ * A counter that refers to a row (`order_id: serial().references(…)`) holds that row's number: its own next one would be the
+ * number of any. Whoever makes the row says which, and has to, unless the rest of the reference may be empty.
+ */
+function asReference(column: Column, table: Table): Column {
+  if (!isReferringCounter(column, table)) return column;
+  const others = referencesBy(column, table).map(({ columns }) =>
+    table.columns.filter(({ key }) => key !== column.key && columns.includes(key)),
+  );
+  const isNeeded = others.some((rest) => rest.every(({ notNull }) => notNull));
+  return isNeeded ? { ...column, default: 'none' } : column;
+}
+
+function isReferringCounter(column: Column, table: Table): boolean {
+  return isCounter(column) && !column.generatedAlways && referencesBy(column, table).length > 0;
+}
+
+/** The foreign keys that a column is of, but for one that leads back to its own row. */
+function referencesBy({ key }: Column, { id, foreignKeys }: Table) {
+  return foreignKeys.filter(
+    ({ source, columns, targetTable, targetColumns }) =>
+      source === 'constraint' &&
+      columns.includes(key) &&
+      (targetTable !== id || targetColumns[columns.indexOf(key)] !== key),
+  );
+}
+
+/** The database counts its values. */
+export function isCounter({ default: from, sqlType }: Column): boolean {
+  return from === 'identity' || sqlType.endsWith('serial');
+}
+
 /** The database or drizzle makes the value: keys with a default, and counters. A constant in a composite key makes no key. */
 function isAutomatic(column: Column, table: Table): boolean {
-  if (column.default === 'identity' || column.sqlType.endsWith('serial')) return true;
+  if (isReferringCounter(column, table)) return false;
+  if (isCounter(column)) return true;
   const isPart = column.constantDefault === true && table.primaryKey.length > 1;
   return table.primaryKey.includes(column.key) && column.default !== 'none' && !isPart;
 }

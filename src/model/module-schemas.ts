@@ -51,7 +51,7 @@ export function moduleSchemas(resource: TableModel): ModuleSchemas {
     ...choiceOf(columns),
     responseRefinements: response.text,
     createRefinements: create.text,
-    createRequired: required(columns),
+    createRequired: required(resource),
     updateOmit: omitted(columns),
     fieldImports: imports,
     fieldImportLine:
@@ -97,9 +97,13 @@ function refinements(columns: ColumnModel[], field: (c: ColumnModel) => Refineme
   };
 }
 
-/** Parts of a key that drizzle's types let be null: a row can't do without them. */
-function required(columns: ColumnModel[]): string {
-  const parts = columns.filter((c) => c.inCreate && c.typedNullable && isRequired(c));
+/** What a row can't do without, though to drizzle's types it may be null, as a part of a key, or left out, as a counter that refers. */
+function required({ columns, table }: TableModel): string {
+  const isOptional = ({ key }: ColumnModel) =>
+    table.columns.some((own) => own.key === key && own.default !== 'none');
+  const parts = columns.filter(
+    (c) => c.inCreate && isRequired(c) && (c.typedNullable || isOptional(c)),
+  );
   return parts.length > 0
     ? `.required({ ${parts.map((c) => `${c.property}: true`).join(', ')} })`
     : '';

@@ -2,7 +2,7 @@ import type { Column, ForeignKey } from '../schema/table.ts';
 import * as helpers from '../../templates/service/test/samples.ts';
 import type { CheckReading } from './checks/reading.ts';
 import { fromSample, opaque, UNKNOWN, type Value } from './checks/value.ts';
-import type { ColumnModel } from '../model/columns.ts';
+import { type ColumnModel, isCounter } from '../model/columns.ts';
 import { isSampled, sampleOf } from './factory.ts';
 import { requiredForeignKeys } from './factory-parents.ts';
 import { modelOf, type ServiceModel, type TableModel } from '../model/service.ts';
@@ -95,8 +95,7 @@ export function leftOut(column: ColumnModel, { table }: TableModel, { n, now }: 
 }
 
 /** Numbers that the database counts. */
-const isCounted = ({ default: source, sqlType }: Column): boolean =>
-  source === 'identity' || sqlType.endsWith('serial');
+const isCounted = (column: Column): boolean => column.default !== 'none' && isCounter(column);
 
 /** The key of another row, the later made the greater its `age`. */
 export function keyOfOther(

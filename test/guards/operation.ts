@@ -165,8 +165,8 @@ export const operation: Removal[] = [
   },
   {
     promise: 'a filter is bound under a name of its own',
-    file: 'src/db/filters.ts',
-    from: 'return `filter:${filter}`;',
+    file: 'src/db/slots.ts',
+    from: 'return `${FILTER}${filter}`;',
     to: 'return filter;',
     tests: ['src/http', 'src/modules/projects', 'src/modules/tasks'],
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnModels, isRequired } from '../../../src/model/columns.ts';
 import type { Column, Table } from '../../../src/schema/table.ts';
-import { column, table } from '../schema/helpers.ts';
+import { column, foreignKey, table } from '../schema/helpers.ts';
 
 const stamp = { kind: 'timestamp', jsType: 'Date' } as const;
 
@@ -68,6 +68,34 @@ describe('where a column is sent and can be set', () => {
       inUpdate: false,
     });
     expect(modelOf('scope', scope, { primaryKey: ['scope'] })).toMatchObject(readOnly);
+  });
+
+  it.each<[string, Partial<Column>]>([
+    ['serial', { kind: 'integer', sqlType: 'serial', default: 'sql' }],
+    ['identity', { kind: 'integer', default: 'identity' }],
+  ])('a counter that refers to a row is named by whoever makes the next: %s', (_, counter) => {
+    const refers = (given: Partial<Table>, more: Partial<Column> = {}) => {
+      const model = modelOf('orderId', { ...counter, ...more }, given);
+      return model && { inCreate: model.inCreate, isRequired: isRequired(model) };
+    };
+    const alone = { foreignKeys: [foreignKey(['orderId'], 'public.orders')] };
+    expect(refers(alone)).toEqual({ inCreate: true, isRequired: true });
+    expect(refers({ ...alone, primaryKey: ['orderId'] })).toMatchObject({ inCreate: true });
+    const shop = (notNull: boolean) => ({
+      columns: [column('shopId', { notNull }), column('orderId', counter)],
+      foreignKeys: [
+        { ...foreignKey(['shopId', 'orderId'], 'public.orders'), targetColumns: ['shopId', 'id'] },
+      ],
+    });
+    expect(refers(shop(true))).toEqual({ inCreate: true, isRequired: true });
+    expect(refers(shop(false))).toEqual({ inCreate: true, isRequired: false });
+    // Nobody else can set it.
+    expect(refers(alone, { generatedAlways: true })).toMatchObject({ inCreate: false });
+    // `relations()` alone sends it nowhere, and its own row is no other.
+    const told = { ...foreignKey(['orderId'], 'public.orders'), source: 'relation' as const };
+    expect(refers({ foreignKeys: [told] })).toMatchObject({ inCreate: false });
+    const itself = { ...foreignKey(['orderId'], 'public.things'), targetColumns: ['orderId'] };
+    expect(refers({ foreignKeys: [itself] })).toMatchObject({ inCreate: false });
   });
 
   it('only one column marks a row as deleted', () => {

@@ -121,7 +121,13 @@ it('what nobody says and nothing fills is NULL in a new row, which refers to not
   expect(createCheck).toContain('{ given: () => ({ apiSecret: null }) }');
 });
 
-it('a counter says nothing before there is a row', () => {
-  expect(linesModel({ default: 'sql', sqlType: 'serial' }).declaration).toBe('');
-  expect(linesModel({ default: 'identity' }).declaration).toBe('');
+it('a counter that refers is looked at as what a body says', () => {
+  const serial = { default: 'sql', sqlType: 'serial' } as const;
+  for (const { declaration, createCheck } of [
+    linesModel(serial),
+    linesModel({ default: 'identity' }),
+  ]) {
+    expect(declaration).toContain('reference({ orgId: entries.orgId, entryId: entries.id }, not(');
+    expect(createCheck).toContain('requireReferences(context, references, values);');
+  }
 });

@@ -45,7 +45,8 @@ export const profiles = pgTable(
       .notNull()
       .unique()
       .references(() => members.id),
-    noteId: integer('note_id').notNull(),
+    // As some write a column that holds a serial of another table. Its own next number would be anybody's note.
+    noteId: serial('note_id').notNull(),
     motto: text('motto').notNull(),
   },
   (t) => [

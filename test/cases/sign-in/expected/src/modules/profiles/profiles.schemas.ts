@@ -27,6 +27,7 @@ export const profileCreate = createInsertSchema(profilesTable, {
     noteId: true,
     motto: true,
   })
+  .required({ noteId: true })
   .strict()
   .meta({ id: 'ProfileCreate' });
 export type ProfileCreate = z.output<typeof profileCreate>;
