@@ -78,11 +78,10 @@ function needsRow(
   { source, columns, targetTable }: ForeignKey,
 ): boolean {
   if (source === 'constraint') return true;
-  const isHeld = table.foreignKeys.some(
-    (other) => other.source === 'constraint' && columns.some((key) => other.columns.includes(key)),
-  );
+  const held = table.foreignKeys.filter((other) => other.source === 'constraint');
+  const isAside = columns.every((key) => held.some((other) => other.columns.includes(key)));
   const isOwn = targetTable === table.id || columns.join() === table.primaryKey.join();
-  return access !== null && columns.length === 1 && !isHeld && !isOwn;
+  return access !== null && !isAside && !isOwn;
 }
 
 /** Whether the column holds the tenant that a row belongs to. */

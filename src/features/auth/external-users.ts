@@ -1,6 +1,7 @@
 import type { KitError } from '../../errors.ts';
 import type { ColumnModel } from '../../model/columns.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
+import type { Notice } from '../../schema/table.ts';
 import {
   EMAIL,
   isUniqueAlone,
@@ -45,7 +46,7 @@ export function externalUsersOf(
   const table = peopleTable(service, choice.usersTable, likeliest);
   if (!table) return undefined;
   const key = keyOf(table);
-  const email = table.columns.find(({ name }) => EMAIL.test(name));
+  const email = table.columns.find(({ name, kind }) => EMAIL.test(name) && kind !== 'boolean');
   return { table, key, email, subject: subjectOf(table, key, choice.subjectColumn) };
 }
 
@@ -80,6 +81,19 @@ function subjectOf(model: TableModel, key: ColumnModel, name: string): ColumnMod
 }
 
 const holdsSubject = ({ kind }: ColumnModel) => kind === 'text' || kind === 'uuid';
+
+/** Says where only those are let in whose identity provider names people by uuids: not all do. */
+export function subjectNotices({ table, key, subject }: ExternalUsers): Notice[] {
+  if (subject.key !== key.key || subject.kind !== 'uuid') return [];
+  return [
+    {
+      subject: `${table.table.exportName}.${key.key}`,
+      message:
+        'Is who somebody is at the identity provider, whose subjects have to be uuids, as those of Keycloak and Supabase are. For ' +
+        'others (Auth0, Clerk) add a unique text column, such as `subject`; `--subject-column` names one that is called otherwise.',
+    },
+  ];
+}
 
 function refuse(table: TableModel, what: string): KitError {
   return refusal(

@@ -1,8 +1,8 @@
 import type { Feature } from '../feature.ts';
 import { externalParts } from './external-parts.ts';
 import { marksOf, standingNotices } from './kept-out.ts';
-import { ownTableParts, ownUsers } from './own-table.ts';
-import { externalUsersOf } from './external-users.ts';
+import { likelyNotices, ownTableParts, ownUsers } from './own-table.ts';
+import { externalUsersOf, subjectNotices } from './external-users.ts';
 import { externalUsersModel } from './external-users-model.ts';
 import { type AuthAnswers, isExternal } from './questions.ts';
 
@@ -16,7 +16,9 @@ export const authExternal: Feature<AuthAnswers> = {
     externalUsersOf(service, answers) ? [] : ownTableParts(service),
   shape: ({ service, answers }) => {
     const users = externalUsersOf(service, answers);
-    const said = users ? standingNotices(users.table) : [];
+    const said = users
+      ? [...subjectNotices(users), ...standingNotices(users.table)]
+      : likelyNotices(service, () => undefined);
     return { ...service, notices: [...service.notices, ...said] };
   },
   rows: ({ service, answers }) => {

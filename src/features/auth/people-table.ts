@@ -4,10 +4,18 @@ import type { ColumnModel } from '../../model/columns.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import type { Table } from '../../schema/table.ts';
+import { splitWords } from '../../words.ts';
 import { marksOf, mayCall } from './kept-out.ts';
 
 /** What a column with somebody's address is called. */
-export const EMAIL = /^e_?mail(_?address)?$/i;
+export const EMAIL = /^(e_?)?mail(_?address)?$/i;
+
+/** The column that may hold somebody's address, of whatever name. */
+export function mailColumn({ columns }: TableModel): ColumnModel | undefined {
+  const texts = columns.filter(({ kind }) => kind === 'text' || kind === 'custom');
+  const says = ({ name }: ColumnModel) => /\b(e ?)?mail\b/.test(splitWords(name).join(' '));
+  return texts.find(({ name }) => EMAIL.test(name)) ?? texts.find(says);
+}
 
 /**
  * The table of people: the one that a person named, or the likeliest.

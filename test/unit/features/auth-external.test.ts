@@ -127,6 +127,32 @@ describe('a service that checks tokens', () => {
     }
   });
 
+  it('says where subjects have to be uuids, since many providers have none', async () => {
+    const byUuid = people('users', [column('key', { kind: 'uuid', sqlType: 'uuid' })], {
+      primaryKey: ['key'],
+    });
+    const saidOf = async (users: Table) => {
+      const answers = { name: 'notes', pm: 'npm' as const, auth: 'external' as const };
+      const { notices } = await planService({ answers, schema: schemaOf(users), kit });
+      return notices.find(({ message }) => message.includes('--subject-column'));
+    };
+    expect(await saidOf(byUuid)).toMatchObject({ subject: 'users.key' });
+    expect(await saidOf(byText())).toBeUndefined();
+    const sub = { ...byUuid, columns: [...byUuid.columns, column('sub')] };
+    expect(await saidOf({ ...sub, uniqueKeys: [unique('sub')] })).toBeUndefined();
+  });
+
+  it('says which table may be that of its people, where it brings one', async () => {
+    const staff = people('staff', [column('id'), column('email')]);
+    const notes = table('notes', {
+      columns: [column('ownerId')],
+      foreignKeys: [foreignKey(['ownerId'], staff.id)],
+    });
+    const answers = { name: 'notes', pm: 'npm' as const, auth: 'external' as const };
+    const { notices } = await planService({ answers, schema: schemaOf(staff, notes), kit });
+    expect(notices.map(({ message }) => message).join()).toContain('`--users-table staff`');
+  });
+
   it('brings a table of users where the schema has none', async () => {
     const files = await planned(table('notes', { columns: [column('text')] }));
     expect(files.get('src/auth/users.ts')).toContain("pgTable('users'");

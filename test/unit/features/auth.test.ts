@@ -73,6 +73,16 @@ describe('the users table', () => {
     expect(usersOf(serviceModel(schemaOf(users)), nothing)?.email.key).toBe('emailAddress');
   });
 
+  it('has an address that is called mail, too', () => {
+    const mail = [{ name: 'u', columns: ['mail'], nullsNotDistinct: false }];
+    const members = table('members', {
+      columns: [column('id'), column('mail')],
+      primaryKey: ['id'],
+      uniqueKeys: mail,
+    });
+    expect(usersOf(serviceModel(schemaOf(members)), nothing)?.email.key).toBe('mail');
+  });
+
   it('can be named, with its column', () => {
     const unique = [{ name: 'u', columns: ['login'], nullsNotDistinct: false }];
     const staff = people('staff', [column('login')], { uniqueKeys: unique });
@@ -229,6 +239,31 @@ describe('a service', () => {
     const said = notices.find(({ subject }) => subject === 'users')?.message;
     expect(said).toContain(reason);
     expect(said).toContain('sign_in_users');
+  });
+
+  it.each([
+    ['an address that two may have', people('people', [], { uniqueKeys: [] }), 'people'],
+    ['a name that says nothing of signing in', people('staff'), 'staff'],
+    [
+      'an address under a name of its own',
+      table('members', { columns: [column('login_mail')] }),
+      'members --email-column login_mail',
+    ],
+  ])('whose people have %s brings a table, and says how theirs is taken', async (_, one, flags) => {
+    const notes = table('notes', {
+      columns: [column('ownerId')],
+      foreignKeys: [foreignKey(['ownerId'], one.id)],
+    });
+    const saidOf = async (auth: 'built-in' | 'external', ...tables: Table[]) => {
+      const answers = { name: 'notes', pm: 'npm' as const, auth };
+      const { notices } = await planService({ answers, schema: schemaOf(...tables), kit });
+      return notices.find(({ message }) => message.includes('--users-table'))?.message;
+    };
+    expect(await saidOf('built-in', one, notes)).toContain(`\`--users-table ${flags}\``);
+    // Nobody's row is theirs: a supplier, or whoever wants news.
+    expect(await saidOf('built-in', people('suppliers'), table('notes'))).toBeUndefined();
+    expect(await saidOf('built-in', people('users'), one, notes)).toBeUndefined();
+    expect(await saidOf('external', people('users'), one, notes)).toBeUndefined();
   });
 
   it('is not signed in with a users table whose rows others make, even where it is named', () => {

@@ -5,8 +5,8 @@ import { requiredForeignKeys } from '../../../src/samples/factory-parents.ts';
 import { column, foreignKey, schemaOf, table } from '../schema/helpers.ts';
 import { planOf, users } from '../model/access/plan.ts';
 
-const relation = (key: string, target: string) =>
-  foreignKey([key], `public.${target}`, { source: 'relation' });
+const relation = (keys: string[], target: string) =>
+  foreignKey(keys, `public.${target}`, { source: 'relation' });
 
 it('makes what only relations() refer to where bodies are looked at, and nothing without sign-in', () => {
   const tables = [
@@ -15,9 +15,9 @@ it('makes what only relations() refer to where bodies are looked at, and nothing
     table('comments', {
       columns: [column('postId', { kind: 'uuid' }), column('parentId', { kind: 'uuid' })],
       foreignKeys: [
-        relation('postId', 'posts'),
-        relation('parentId', 'comments'),
-        relation('id', 'posts'),
+        relation(['postId'], 'posts'),
+        relation(['parentId'], 'comments'),
+        relation(['id'], 'posts'),
       ],
     }),
   ];
@@ -30,4 +30,28 @@ it('makes what only relations() refer to where bodies are looked at, and nothing
       .map(({ columns }) => columns.join());
   expect(made(shaped)).toEqual(['postId']);
   expect(made(service)).toEqual([]);
+});
+
+it('makes what relations() refer to by several columns, too, unless a foreign key leads each of them elsewhere', () => {
+  const uuid = (key: string) => column(key, { kind: 'uuid' });
+  const tables = [
+    users(),
+    table('clubs'),
+    table('notes', { columns: [uuid('clubId')] }),
+    table('lines', {
+      columns: [uuid('clubId'), uuid('noteId'), uuid('pageId')],
+      foreignKeys: [
+        foreignKey(['clubId'], 'public.clubs'),
+        foreignKey(['pageId'], 'public.clubs'),
+        relation(['noteId', 'clubId'], 'notes'),
+        relation(['pageId', 'clubId'], 'notes'),
+      ],
+    }),
+  ];
+  const { tables: models } = withAccess(serviceModel(schemaOf(...tables)), planOf(tables));
+  const made = models
+    .filter(({ table: { name } }) => name === 'lines')
+    .flatMap((model) => requiredForeignKeys(model, new Map()))
+    .map(({ columns }) => columns.join());
+  expect(made).toEqual(['noteId,clubId', 'clubId', 'pageId']);
 });
