@@ -46,7 +46,7 @@ export function columnModels(table: Table): ColumnModel[] {
       hidden,
       inResponse: !hidden && !isHeavy(column),
       inCreate,
-      inUpdate: inCreate && !table.primaryKey.includes(column.key),
+      inUpdate: inCreate && !table.primaryKey.includes(column.key) && !makesKey(column, table),
     };
   });
 }
@@ -114,6 +114,11 @@ function referencesBy({ key }: Column, { id, foreignKeys }: Table) {
       columns.includes(key) &&
       (targetTable !== id || targetColumns[columns.indexOf(key)] !== key),
   );
+}
+
+/** Whether the database makes a part of the key of it: with another value, the row would be found elsewhere. */
+function makesKey({ key }: Column, { columns, primaryKey }: Table): boolean {
+  return columns.some((made) => made.madeOf?.includes(key) && primaryKey.includes(made.key));
 }
 
 /** The database counts its values. */

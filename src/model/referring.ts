@@ -4,6 +4,7 @@ import { actionsOf } from './access/actions.ts';
 import { fromTokenCode, givenBy } from './access/given.ts';
 import { policyName } from './access/names.ts';
 import { guardedReferences, isChosen } from './access/references.ts';
+import { isCounter } from './columns.ts';
 import { column, liveCondition } from './conditions.ts';
 import { modelOf, type ServiceModel, type TableModel } from './service.ts';
 
@@ -109,7 +110,7 @@ function updateQueries({ foreignKey: { columns } }: Looked): number {
 }
 
 /** Those whose rows are not everybody's, and those whose rows are only marked as deleted. */
-function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
+export function lookedAt(table: TableModel, service: ServiceModel): Looked[] {
   const guarded = guardedReferences(table, service);
   return table.table.foreignKeys.flatMap((whole): Looked[] => {
     const foreignKey = withoutMade(whole, table, service);
@@ -188,9 +189,10 @@ function referenceCode({ target, foreignKey, access }: Looked, table: TableModel
 
 /** Whether the database gives a new row what no body has to say, by an expression that any query can ask for. */
 export function isDefaulted(key: string, table: TableModel): boolean {
-  const { default: from, generatedAlways, sqlType } = column(table, key);
-  const isMadeForRow = generatedAlways || sqlType.endsWith('serial');
-  return from === 'sql' && !isMadeForRow && !isFromToken(key, table);
+  const own = column(table, key);
+  // What is generated of no other column is the same for each row, as a default may be.
+  const isMadeForRow = isCounter(own) || (own.generatedAlways && own.madeOf?.length !== 0);
+  return own.default === 'sql' && !isMadeForRow && !isFromToken(key, table);
 }
 
 /** The same, where drizzle does. */

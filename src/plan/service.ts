@@ -7,6 +7,7 @@ import { packageRoot, type KitReference } from '../kit/package.ts';
 import { settleChecks } from '../samples/checks/settle.ts';
 import { type AccessLine, accessLines } from '../model/access/summary.ts';
 import type { Routes } from '../model/routes.ts';
+import { withoutUnsayable } from '../model/unsayable.ts';
 import { type Choice, serviceModel, type TableModel } from '../model/service.ts';
 import type { PackageManager } from '../package-managers.ts';
 import { formatFile, type FormatSettings } from '../render/format.ts';
@@ -63,10 +64,11 @@ export async function planService(input: {
   const templates = [...overrides, kitTemplates];
   const features: readonly Feature[] = chosenFeatures(answers);
   const all = withFeatureDefaults(answers);
-  const service = features.reduce(
+  const shaped = features.reduce(
     (model, feature) => feature.shape?.({ service: model, answers: all }) ?? model,
     serviceModel(schema, answers, readVocabulary(...templates)),
   );
+  const service = withoutUnsayable(shaped);
   const checks = settleChecks(service, await readChecks(schema));
   const render = await templatesOf(...resourceFolders(templates, features));
   const seen = { service, answers: all };

@@ -59,6 +59,8 @@ export interface Column {
   defaultValue?: string | number | boolean;
   /** `GENERATED ALWAYS AS`: stored or virtual expression, or an identity that refuses values. Never writable. */
   generatedAlways: boolean;
+  /** Of a generated expression, the keys of the columns that it is made of: none where each row has the same. */
+  madeOf?: string[];
   /** The column has `$onUpdate`. */
   onUpdate: boolean;
   /** Allowed values of an enum, in order; otherwise null. */

@@ -11,7 +11,12 @@ export interface ListChange {
 
 /** The lists of a table, each with what tells its members apart. */
 const LISTS = {
-  columns: ({ columns }: Table) => named(columns, ({ key }) => key),
+  // What older kits wrote down says not of which columns another is made, nor how.
+  columns: ({ columns }: Table) =>
+    named(
+      columns.map((column) => ({ ...column, madeOf: undefined })),
+      ({ key }) => key,
+    ),
   foreignKeys: ({ foreignKeys }: Table) =>
     named(foreignKeys, ({ columns, targetTable }) => `${columns.join(', ')} to ${targetTable}`),
   uniqueKeys: ({ uniqueKeys }: Table) => named(uniqueKeys, ({ name }) => name),

@@ -63,9 +63,10 @@ interface Move {
 /** Columns to change in the tests of PATCH, with a value before and one after, and what checks want to go with it. */
 export function changeOf(source: TestSource): ChangeCase | null {
   const { table: resource } = source;
-  // A key that the database makes of other columns changes with them, and the row is found elsewhere.
-  if (resource.columns.some((one) => resource.key.includes(one.key) && isMadeOfOthers(one)))
-    return null;
+  // A unique key that the database makes of other columns changes with them, and the row is found elsewhere; a primary key does not.
+  const { primaryKey } = resource.table;
+  const isLoose = ({ key }: ColumnModel) => resource.key.includes(key) && !primaryKey.includes(key);
+  if (resource.columns.some((one) => isLoose(one) && isMadeOfOthers(one))) return null;
   const found: FoundAlternative[] = [];
   for (const column of resource.columns) {
     const one = found.length < MOST ? alternativeOf(column, source) : null;

@@ -2,7 +2,7 @@ import { type Column as DrizzleColumn, is, SQL } from 'drizzle-orm';
 import { PgArray, PgCustomColumn } from 'drizzle-orm/pg-core';
 import type { Column, ColumnKind, JsType } from '../table.ts';
 import { COLUMN_TYPES, PLAIN_CUSTOM_TYPES } from './column-types.ts';
-import type { Context } from './context.ts';
+import { type Context, tableColumns } from './context.ts';
 import { findCustomSample } from './custom-sample.ts';
 
 /** The parts of drizzle's column classes that only some of them have. */
@@ -35,6 +35,7 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     default: defaultSource(column),
     ...constantDefault(column, context),
     generatedAlways: column.generated !== undefined || identity?.type === 'always',
+    ...madeOf(column, context),
     onUpdate: column.onUpdateFn !== undefined,
     enumValues: element.enumValues?.length ? [...element.enumValues] : null,
     length: asNumber(element.length) ?? asNumber(element.dimensions),
@@ -43,6 +44,28 @@ export function readColumn(key: string, column: DrizzleColumn, context: Context)
     withTimezone: element.withTimezone === true,
     ...(element.columnType === 'PgEnumObjectColumn' && { enumObject: true }),
     ...(sample !== undefined && { customSample: sample }),
+  };
+}
+
+/** What a generated expression names: for all that it may be, a column of its table. */
+function madeOf(column: DrizzleColumn, context: Context): Partial<Column> {
+  if (!column.generated) return {};
+  const { as } = column.generated;
+  const text = is(as, SQL) || typeof as === 'function' ? context.render(as) : '';
+  // Names in quotes, and others in whatever case; a text is none.
+  const names = text
+    .replaceAll(/'(?:[^']|'')*'/g, "''")
+    .match(/"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*/gu);
+  const named = new Set(
+    names?.map((name) => name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"')),
+  );
+  const isNamed = (name: string) =>
+    named.has(name) || [...named].some((one) => one.toLowerCase() === name);
+  const others = Object.entries(tableColumns(column.table));
+  return {
+    madeOf: others
+      .filter(([, other]) => other !== column && isNamed(context.columnName(other)))
+      .map(([key]) => key),
   };
 }
 

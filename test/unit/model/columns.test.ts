@@ -61,6 +61,17 @@ describe('where a column is sent and can be set', () => {
     });
   });
 
+  it('what the database makes a part of the key of can be set only once', () => {
+    const slug = column('slug', { generatedAlways: true, default: 'sql', madeOf: ['title'] });
+    const columns = [column('title'), slug];
+    expect(modelOf('title', {}, { columns, primaryKey: ['slug'] })).toMatchObject({
+      ...everywhere,
+      inUpdate: false,
+    });
+    expect(modelOf('title', {}, { columns, primaryKey: ['title'] })?.inUpdate).toBe(false);
+    expect(modelOf('title', {}, { columns, primaryKey: ['id'] })).toMatchObject(everywhere);
+  });
+
   it('a part of a key with the same default for every row can be set', () => {
     const scope = { default: 'sql', constantDefault: true } as const;
     expect(modelOf('scope', scope, { primaryKey: ['id', 'scope'] })).toMatchObject({

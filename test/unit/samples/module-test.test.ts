@@ -25,17 +25,17 @@ it('a column that a check wants empty is filled by no test', async () => {
   expect(await titles({ checks })).toEqual([]);
 });
 
-it('a key that the database makes is given to no row, and changed by no test', () => {
-  const slug = column('slug', { generatedAlways: true, default: 'sql' });
+it('a key that the database makes is given to no row, and what it is made of is changed by no test', () => {
+  const slug = column('slug', { generatedAlways: true, default: 'sql', madeOf: ['name'] });
   const madeOf = (...columns: Column[]) => {
     const one = table('slots', {
-      columns: [column('name'), column('room', { kind: 'uuid' }), ...columns],
+      columns: [column('name'), column('title'), column('room', { kind: 'uuid' }), ...columns],
       primaryKey: ['room', columns[0]?.key ?? 'name'],
     });
     const service = serviceOf([one]);
     return moduleTestModel(modelIn(service, 'slots'), service, new Map());
   };
-  expect(madeOf(slug).change).toBeNull();
+  expect(madeOf(slug).change?.alternatives.map(({ key }) => key)).toEqual(['id', 'title']);
   expect(madeOf(slug).keyParts.join()).not.toContain('slug');
   expect(madeOf(column('code')).keyParts.join()).toContain('code');
   expect(madeOf(column('code')).change).not.toBeNull();

@@ -347,6 +347,8 @@ describe('columns', () => {
         made: text('made')
           .default('x')
           .$defaultFn(() => 'y'),
+        always: text('always').generatedAlwaysAs(sql`upper('left')`),
+        shown: text('shown').generatedAlwaysAs(sql`Mode || right_of(tags, "now", 'made')`),
       },
       (table) => [primaryKey({ columns: [table.left, table.right] })],
     ),
@@ -368,6 +370,12 @@ describe('columns', () => {
     expect(of('empty').constantDefault).toBe(true);
     expect(of('now')).not.toHaveProperty('constantDefault');
     expect(of('made')).not.toHaveProperty('constantDefault');
+  });
+
+  test('say of which others the database makes them', () => {
+    expect(of('shown').madeOf).toEqual(['tags', 'mode', 'now']);
+    expect(of('always').madeOf).toEqual([]);
+    expect(of('mode')).not.toHaveProperty('madeOf');
   });
 });
 

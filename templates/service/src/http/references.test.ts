@@ -17,6 +17,8 @@ const lines = pgSchema('live_test').table('lines', {
   byFunction: integer('by_function').default(sql`live_test.part()`),
   byLiteral: integer('by_literal').default(sql`'2'`),
   byValue: integer('by_value').default(2),
+  byGeneration: integer('by_generation').generatedAlwaysAs(sql`1 + 1`),
+  byGenerating: integer('by_generating').generatedAlwaysAs(() => sql`2`),
 });
 
 let t: TestApp;
@@ -90,12 +92,13 @@ test('what no body sets is a part of it, and asks for nothing by itself', async 
 });
 
 describe('of a new row, what the database gives it', () => {
-  const { byFunction, byLiteral, byValue } = lines;
+  const { byFunction, byLiteral, byValue, byGeneration, byGenerating } = lines;
+  const ways = [byFunction, byLiteral, byValue, byGeneration, byGenerating];
   const toPartBy = (notePart: PgColumn) => [
     reference({ noteId: notes.id, notePart: notes.part }, isNull(notes.deletedAt), { notePart }),
   ];
 
-  test.each([byFunction, byLiteral, byValue])('is a part of a reference: $name', async (column) => {
+  test.each(ways)('is a part of a reference: $name', async (column) => {
     expect(await refusal(toPartBy(column), { noteId: 3 })).toBeUndefined();
     expect(await refusal(toPartBy(column), { noteId: 1 })).toMatchObject({ status: 409 });
     expect(await refusal(toPartBy(column), { other: 1 })).toBeUndefined();

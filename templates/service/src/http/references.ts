@@ -53,7 +53,13 @@ export function reference(
  */
 function orDefault(sent: Placeholder, column: PgColumn): SQL {
   const type = typeOf(column);
-  return sql`(select coalesce(cast(${sent} as ${type}), cast(${column.default} as ${type})))`;
+  return sql`(select coalesce(cast(${sent} as ${type}), cast(${valueOfNew(column)} as ${type})))`;
+}
+
+/** What the database gives each new row: its default, or what it generates of no other column. */
+function valueOfNew({ generated, default: usual }: PgColumn): unknown {
+  const from: unknown = generated ? generated.as : usual;
+  return typeof from === 'function' ? from() : from;
 }
 
 /** What is known of the row that a body is about. */
