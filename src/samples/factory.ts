@@ -177,6 +177,7 @@ export function isSampled(column: ColumnModel, model: TableModel, checks: CheckR
   }
   // What a default would give to each row, no two may have.
   if (column.inCreate && isAlikeByDefault(column) && isInUniqueKey(column, model)) return true;
+  if (column.inCreate && column.defaultSaysWho && isUniqueAlone(column, table)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
   if (!column.notNull && isTenantColumn(model, column.key)) return !refers;
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
@@ -200,6 +201,12 @@ export function isInUniqueKey(column: ColumnModel, { table }: TableModel): boole
     (i) =>
       i.unique && (i.columns.includes(column.key) || (i.columns.includes(null) && isText(column))),
   );
+}
+
+/** Whether no two rows have the same value of it. */
+function isUniqueAlone({ key }: ColumnModel, { uniqueKeys, indexes }: Table): boolean {
+  const indexed = indexes.filter(({ unique, partial }) => unique && !partial);
+  return [...uniqueKeys, ...indexed].some(({ columns }) => columns.join() === key);
 }
 
 function isInKey({ key }: ColumnModel, { primaryKey, uniqueKeys }: Table): boolean {

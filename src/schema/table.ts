@@ -55,6 +55,8 @@ export interface Column {
   default: 'none' | 'sql' | 'runtime' | 'identity';
   /** The default is the same value for every row: a key with it has room for one. */
   constantDefault?: boolean;
+  /** The default says who asks, as `auth.uid()` does: all rows of one caller have the same. */
+  defaultSaysWho?: boolean;
   /** That value, where it is a plain one. */
   defaultValue?: string | number | boolean;
   /** `GENERATED ALWAYS AS`: stored or virtual expression, or an identity that refuses values. Never writable. */

@@ -118,13 +118,18 @@ function defaultSource(column: DrizzleColumn): Column['default'] {
 /** A literal, as SQL may have it: `''::text`, `0`. */
 const LITERAL = /^(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?|true|false)(?:::[\w ."()]+)?$/i;
 
+/** `auth.user_id()`, `current_setting('app.tenant')`, `current_user`; no time is. */
+const SAYS_WHO =
+  /\bauth\.\w+\s*\(|\b(?:current|session)_user\b|\bcurrent_(?!date|time|timestamp)\w+\s*\(/i;
+
 function constantDefault(column: DrizzleColumn, context: Context): Partial<Column> {
   if (column.generated || column.generatedIdentity || column.defaultFn) return {};
   const value: unknown = column.default;
   if (value === undefined) return {};
   if (!is(value, SQL)) return { constantDefault: true, ...plainValue(value) };
   const text = context.render(value).trim();
-  return LITERAL.test(text) ? { constantDefault: true, ...plainValue(literalValue(text)) } : {};
+  if (LITERAL.test(text)) return { constantDefault: true, ...plainValue(literalValue(text)) };
+  return SAYS_WHO.test(text) ? { defaultSaysWho: true } : {};
 }
 
 const plainValue = (value: unknown): Partial<Column> =>

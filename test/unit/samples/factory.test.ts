@@ -378,6 +378,27 @@ describe('a document that no two rows may share', () => {
   });
 });
 
+it('is given where the default says who asks, and no two rows may have it', () => {
+  const orgId = (more: Partial<Column> = {}) =>
+    column('orgId', { kind: 'uuid', default: 'sql', defaultSaysWho: true, ...more });
+  const only: Partial<Table> = {
+    indexes: [{ name: 'i', columns: ['orgId'], unique: true, partial: false, method: 'btree' }],
+  };
+  const among: Partial<Table> = {
+    indexes: [
+      { name: 'i', columns: ['orgId', 'id'], unique: true, partial: false, method: 'btree' },
+    ],
+  };
+  const valueOf = (one: Column, more: Partial<Table>) =>
+    entries('settings', [table('settings', { ...more, columns: [one] })]).find((entry) =>
+      entry.startsWith('orgId'),
+    );
+  expect(valueOf(orgId(), only)).toBe('orgId: sampleUuid(n)');
+  // Of several they may share it, and what is made for each row is another for each.
+  expect(valueOf(orgId(), among)).toBeUndefined();
+  expect(valueOf(orgId({ defaultSaysWho: false }), only)).toBeUndefined();
+});
+
 it('imports what its values call, and counts where they need it, whatever their texts say', () => {
   const grade = column('grade', { kind: 'text', notNull: true });
   const tables = [{ ...table('notes', { primaryKey: [] }), columns: [grade] }];

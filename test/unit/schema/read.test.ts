@@ -344,6 +344,9 @@ describe('columns', () => {
         mode: text('mode').default('dark'),
         empty: text('empty').default(sql`''::character varying`),
         now: text('now').default(sql`now()::text`),
+        today: text('today').default(sql`current_timestamp(3)::text`),
+        who: text('who').default(sql`(auth.user_id())`),
+        tenant: text('tenant').default(sql`current_setting('app.tenant')`),
         made: text('made')
           .default('x')
           .$defaultFn(() => 'y'),
@@ -376,6 +379,13 @@ describe('columns', () => {
     expect(of('shown').madeOf).toEqual(['tags', 'mode', 'now']);
     expect(of('always').madeOf).toEqual([]);
     expect(of('mode')).not.toHaveProperty('madeOf');
+  });
+
+  test('say whether their default is the same for all rows of a caller', () => {
+    for (const key of ['who', 'tenant']) expect(of(key).defaultSaysWho, key).toBe(true);
+    for (const key of ['now', 'today', 'mode', 'made']) {
+      expect(of(key), key).not.toHaveProperty('defaultSaysWho');
+    }
   });
 });
 
