@@ -75,8 +75,8 @@ export const connections: Removal[] = [
   {
     promise: 'health is never refused for a rush',
     file: 'src/http/shedding.ts',
-    from: '!config.quiet && ',
-    to: '',
+    from: '!isProbe(request) && Boolean(',
+    to: 'Boolean(',
     tests: ['src/http/shedding'],
   },
   {

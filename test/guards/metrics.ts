@@ -117,8 +117,8 @@ export const metrics: Removal[] = [
   {
     promise: 'who is refused while the service ends connects anew',
     file: 'src/http/shedding.ts',
-    from: "app.lifecycle.draining ? ['connection', 'close'] : []",
-    to: '[]',
+    from: 'app.lifecycle.draining || ',
+    to: '',
     tests: ['src/http/shedding'],
   },
 ];

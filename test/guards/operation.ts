@@ -138,8 +138,29 @@ export const operation: Removal[] = [
   {
     promise: 'open connections are bounded',
     file: 'src/http/open-connections.ts',
-    from: '  server.maxConnections = most;\n',
+    from: 'open < most',
+    to: 'open < Number.POSITIVE_INFINITY',
+    tests: ['src/http/open-connections'],
+  },
+  {
+    promise: 'of connections past the most there are few',
+    file: 'src/http/open-connections.ts',
+    from: '    oldest.destroy();\n',
     to: '',
+    tests: ['src/http/open-connections'],
+  },
+  {
+    promise: 'nothing but probes is answered on a connection past the most',
+    file: 'src/http/shedding.ts',
+    from: 'options.isSpare(request.raw.socket) && ',
+    to: 'options.isSpare(request.raw.socket) && request.isShed && ',
+    tests: ['src/http/open-connections'],
+  },
+  {
+    promise: 'probes are answered however many connections are open',
+    file: 'src/http/shedding.ts',
+    from: 'options.isSpare(request.raw.socket) && !isProbe(request)',
+    to: 'options.isSpare(request.raw.socket)',
     tests: ['src/http/open-connections'],
   },
   {

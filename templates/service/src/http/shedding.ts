@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
@@ -23,10 +24,14 @@ const SAMPLE_MS = 250;
 const WARNING_MS = 1000;
 
 const PROBLEM = 'application/problem+json';
+const CLOSE = ['connection', 'close'];
 
-interface Sent {
+interface Options {
+  /** Sent with every answer. */
   headers: Record<string, string>;
   cors: CorsHeaders;
+  /** Whether a connection is one too many. */
+  isSpare: (socket: Socket) => boolean;
 }
 
 /**
@@ -38,33 +43,29 @@ interface Sent {
  *   (`DATABASE_CONNECTION_TIMEOUT_MS`) is noticed only when it has.
  * - The event loop is late (@fastify/under-pressure), and no connection is free: who finds one is served even then, because
  *   work that can be done at once is what the rate consists of. Not by its utilization: a loop that is never idle may well be in time.
+ * - Too many connections are open (`boundConnections`), and this is one of those that there are for health alone.
  *
  * What does not ask the database (`work: []`) costs no more than the refusal, and health is for those who decide whether the service lives.
  *
  * Call it before all other hooks: nothing else is done for who is refused.
- *
- * @param sent with every answer
  */
 export async function registerShedding(
   app: App,
   pool: Pool,
-  { maxWaiting, maxLoopDelay }: Config['shedding'],
-  sent: Sent,
+  limits: Config['shedding'],
+  options: Options,
 ): Promise<void> {
   app.decorate('shed', { count: 0 });
   app.decorateRequest('isShed', false);
-  if (maxWaiting === 0 && maxLoopDelay === 0) return;
-  // It only measures: what is refused is decided below.
-  const measured = { maxEventLoopDelay: maxLoopDelay, sampleInterval: SAMPLE_MS };
-  await app.register(underPressure, { ...measured, pressureHandler: () => {} });
-  const isTooMany = () =>
-    (maxWaiting > 0 && pool.waitingCount >= maxWaiting) ||
-    (maxLoopDelay > 0 && app.isUnderPressure() && isInUse(pool));
+  const isSaturated = await saturation(app, pool, limits);
+  const isTooMany = (request: FastifyRequest) =>
+    (maySend(request) && isSaturated()) ||
+    (options.isSpare(request.raw.socket) && !isProbe(request));
 
   const warn = warner(app);
-  const refuse = refuser(app, sent);
+  const refuse = refuser(app, options);
   app.addHook('onRequest', (request, reply, done) => {
-    if (!maySend(request) || !isTooMany()) {
+    if (!isTooMany(request)) {
       done();
       return;
     }
@@ -75,13 +76,27 @@ export async function registerShedding(
   });
 }
 
+async function saturation(
+  app: App,
+  pool: Pool,
+  { maxWaiting, maxLoopDelay }: Config['shedding'],
+): Promise<() => boolean> {
+  if (maxWaiting === 0 && maxLoopDelay === 0) return () => false;
+  // It only measures: what is refused is decided here.
+  const measured = { maxEventLoopDelay: maxLoopDelay, sampleInterval: SAMPLE_MS };
+  await app.register(underPressure, { ...measured, pressureHandler: () => {} });
+  return () =>
+    (maxWaiting > 0 && pool.waitingCount >= maxWaiting) ||
+    (maxLoopDelay > 0 && app.isUnderPressure() && isInUse(pool));
+}
+
 /**
  * Answers by itself, and not on the way that any other problem takes: there are very many of these, and what one of them costs is missing
  * to those who are served.
  */
 function refuser(
   app: App,
-  { headers, cors }: Sent,
+  { headers, cors, isSpare }: Options,
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   // The times differ, so that not all come back together.
   const refusals = [1, 2, 3].map((seconds) => unavailable('Too many requests at once.', seconds));
@@ -96,17 +111,21 @@ function refuser(
     );
     const own = ['x-request-id', id, 'content-length', `${Buffer.byteLength(body)}`];
     for (const [name, value] of Object.entries(cors(origin))) own.push(name, value);
-    const last = app.lifecycle.draining ? ['connection', 'close'] : [];
+    const isLast = app.lifecycle.draining || isSpare(raw.socket);
     reply
       .hijack()
-      .raw.writeHead(503, [...(lists[turn] ?? []), ...own, ...last])
+      .raw.writeHead(503, [...(lists[turn] ?? []), ...own, ...(isLast ? CLOSE : [])])
       .end(body);
   };
 }
 
 /** Whether it is one of those that would wait; see above. */
-function maySend({ routeOptions: { config } }: FastifyRequest): boolean {
-  return !config.quiet && Boolean(config.work?.length);
+function maySend(request: FastifyRequest): boolean {
+  return !isProbe(request) && Boolean(request.routeOptions.config.work?.length);
+}
+
+function isProbe({ routeOptions: { config } }: FastifyRequest): boolean {
+  return config.quiet === true;
 }
 
 function isInUse({ idleCount, totalCount, options }: Pool): boolean {

@@ -61,12 +61,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   boundSlowLists(database.db, config.lists.slowAtOnce);
   setMaxBytes(database.db, config.lists.maxBytes);
   boundHeld(app);
-  boundConnections(app, config.server.maxConnections);
+  const isSpare = boundConnections(app, config.server.maxConnections);
 
   registerTrace(app);
   const headers = securityHeaders(config.server.hsts);
   const cors = corsHeaders(config.cors.origins);
-  await registerShedding(app, database.pool, config.shedding, { headers, cors });
+  await registerShedding(app, database.pool, config.shedding, { headers, cors, isSpare });
   registerHeaders(app, headers, cors);
   registerQueryLog(app, database.pool, config.log);
   registerMetrics(app, database.pool, config.metrics);
