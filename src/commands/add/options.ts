@@ -36,7 +36,7 @@ const tableOptions = new Questionnaire<object>()
   })
   .list('access', {
     ...accessOption(groups.what),
-    help: 'Whose the rows of a table to add are: owner:<column>, tenant:<column>, parent:<column>, signed-in or admin; repeatable',
+    help: 'Whose the rows of a table to add are: owner:<column>, tenant:<column>, parent:<column>, each with :read or :write behind it, signed-in or admin; repeatable',
   })
   .list('publicRead', {
     ...publicOption(groups.what),

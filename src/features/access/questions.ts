@@ -43,7 +43,7 @@ export function accessOption(of: string) {
   return {
     flag: 'access',
     value: '<table>=<who>',
-    help: 'Whose the rows of a table are, e.g. orders=owner:customer_id; also tenant:<column>, parent:<column>, signed-in or admin; repeatable',
+    help: 'Whose the rows of a table are, e.g. orders=owner:customer_id; also tenant:<column>, parent:<column>, each with :read or :write behind it, signed-in or admin; repeatable',
     group: of,
     default: () => [],
     validate: accessProblem,

@@ -1,5 +1,6 @@
 import { member, propertyName, quote } from '../../code.ts';
 import { actionsOf } from '../../model/access/actions.ts';
+import { givenBy } from '../../model/access/given.ts';
 import { givenWith } from '../../model/access/users.ts';
 import type { TableModel } from '../../model/service.ts';
 import { isCreatable } from '../obstacles.ts';
@@ -117,6 +118,8 @@ function stampsIn(table: TableModel, tried: Tried): string | null {
 /** The column of a new row that says whose it is, which the token decides. */
 function ownerColumn({ table, service }: TestSource): string | null {
   const rows = table.access?.rows;
-  const isGiven = rows?.by === 'owner' || rows?.by === 'tenant';
+  if (rows?.by !== 'owner' && rows?.by !== 'tenant') return null;
+  // Of a row that only admins make, they say it.
+  const isGiven = givenBy(table).some(({ key }) => key === rows.column);
   return isGiven && !givenWith(table, service) ? rows.column : null;
 }

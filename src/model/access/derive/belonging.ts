@@ -85,7 +85,10 @@ function decisionOf(own: Traits, deciding: Deciding): Decision {
   const { table } = model;
   const { people, tenancy, chosen } = deciding;
   const choice = chosen.get(table.id);
-  if (choice) return { ...chosenDecision(table, choice, deciding), kind };
+  if (choice) {
+    const may = 'may' in choice ? choice.may : undefined;
+    return { ...chosenDecision(table, choice, deciding), kind, ...(may && { may }) };
+  }
   if (people && table.id === people.table.table.id) return ownedBy(table, people.key.key, kind);
   if (tenancy && table.id === tenancy.table) return ofTenant(tenancy.key, kind);
   if (tenancy && table.id === tenancy.memberships.table) {

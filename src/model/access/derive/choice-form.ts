@@ -1,8 +1,10 @@
-const FORM = /^(?<table>.+)=(?:(?<by>owner|tenant|parent):(?<column>.+)|(?<open>signed-in|admin))$/;
+const FORM =
+  /^(?<table>.+)=(?:(?<by>owner|tenant|parent):(?<column>.+?)(?::(?<may>read|write))?|(?<open>signed-in|admin))$/;
 
-const WHO = 'owner:<column>, tenant:<column>, parent:<column>, signed-in or admin';
+const WHO =
+  'owner:<column>, tenant:<column> or parent:<column>, each also with :read or :write behind it, signed-in or admin';
 
-/** The parts of a choice as it was written, by name: `table`, and `by` with `column` or `open`; none where it can't be read. */
+/** The parts of a choice as it was written, by name: `table`, and `by` with `column` and perhaps `may`, or `open`; none where it can't be read. */
 export function readChoice(choice: string): Record<string, string | undefined> {
   return FORM.exec(choice)?.groups ?? {};
 }

@@ -17,11 +17,12 @@ export interface AccessChoices {
   tenantsTable: string;
 }
 
+/** What those may do with a row whose it is. */
+export type May = 'read' | 'write';
+
 /** What was chosen for one table. */
 export type Chosen =
-  | { by: 'owner'; column: string }
-  | { by: 'tenant'; column: string }
-  | { by: 'parent'; column: string }
+  | { by: 'owner' | 'tenant' | 'parent'; column: string; may?: May }
   | { by: 'signedIn' }
   | { by: 'admin' };
 
@@ -43,10 +44,14 @@ export function chosenAccess(choices: readonly string[], known: Known): Map<Tabl
   for (const choice of choices) {
     const problem = accessProblem([choice]);
     if (problem) throw refuse(problem);
-    const { table: name = '', by, column: key = '' } = readChoice(choice);
+    const { table: name = '', by, column: key = '', may } = readChoice(choice);
     const model = modelNamed(known.service, name);
     if (chosen.has(model.table.id)) throw refuse(`--access names ${name} twice.`, 'Choose one.');
-    chosen.set(model.table.id, by ? columnChoice(model, by, key, known) : openChoice(choice));
+    const found = by ? columnChoice(model, by, key, known) : openChoice(choice);
+    chosen.set(
+      model.table.id,
+      may ? { ...found, ...mayChoice(model, { by: found.by, may: may as May }, known) } : found,
+    );
   }
   return chosen;
 }
@@ -71,6 +76,25 @@ export function publicTables(names: readonly string[], service: ServiceModel): S
 
 function openChoice(choice: string): Chosen {
   return { by: choice.endsWith('=admin') ? 'admin' : 'signedIn' };
+}
+
+function mayChoice(
+  { table }: TableModel,
+  { by, may }: Pick<Chosen, 'by'> & { may: May },
+  { people, tenancy }: Known,
+): { may: May } {
+  if (by === 'parent' && may === 'write') {
+    throw refuse(
+      `--access says that ${table.name} are written by who reads them, and a part is written by who changes what it is a part of.`,
+      'Say it of that table, or name an owner.',
+    );
+  }
+  const kept = [people?.table.table.id, tenancy?.table, tenancy?.memberships.table];
+  if (!kept.includes(table.id)) return { may };
+  throw refuse(
+    `--access says who may ${may} ${table.name}, which follows from what it is to sign-in.`,
+    `Leave :${may} out.`,
+  );
 }
 
 function columnChoice(model: TableModel, by: string, key: string, known: Known): Chosen {

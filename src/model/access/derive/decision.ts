@@ -2,7 +2,7 @@ import { KitError } from '../../../errors.ts';
 import type { Column, ForeignKey, Table } from '../../../schema/table.ts';
 import type { ServiceModel, TableModel } from '../../service.ts';
 import type { Belonging, Tenancy } from '../access.ts';
-import type { Chosen } from './choices.ts';
+import type { Chosen, May } from './choices.ts';
 import { isOfTenant } from '../users.ts';
 import type { Kind } from './kinds.ts';
 import type { Owner, People } from './owner.ts';
@@ -19,6 +19,8 @@ export interface Basis {
 export interface Decision {
   rows: Belonging;
   kind: Kind;
+  /** What those may do whose they are, where a person said so: otherwise, what it holds does. */
+  may?: May;
   /** Whose rows they are in the end: decisions with the same root let in the same people. */
   root: string;
   /** Where it is not known whose they are, and so only admins reach them. */

@@ -46,7 +46,7 @@ export function accessOf(model: TableModel, wording: Wording): Access {
 /** Before anything is opened to the public, which is of one table alone. */
 function wordsOf(id: Table['id'], wording: Wording): Words {
   const { decisions, people, tenancy } = wording;
-  const { rows, kind, closed } = decisions.get(id) as Decision;
+  const { rows, kind, closed, may } = decisions.get(id) as Decision;
   if (closed !== undefined) return { ...reads('admin'), ...writes('admin') };
   if (id === people?.table.table.id) {
     return rows.by === 'owner'
@@ -61,6 +61,10 @@ function wordsOf(id: Table['id'], wording: Wording): Words {
     return { ...reads('member'), ...writes(manager) };
   }
   const plain = plainWords(id, wording);
+  if (may === 'write') return plain;
+  if (may === 'read') {
+    return { ...plain, ...writes(plain.read === 'member' ? manager : 'admin') };
+  }
   if (kind === 'log' || kind === 'grant' || kind === 'sign-in') {
     return { ...plain, ...writes('admin') };
   }
@@ -102,8 +106,12 @@ function keptFrom(
     return isOwn && [saysRight, saysGranted, saysDecided].some((says) => says(column));
   };
   const held = columns.filter((column) => column.inCreate && isHeld(column));
+  // Whose a row is that only admins make, they say: it is no more theirs than the next one.
+  const isNamed = rows.by === 'owner' && who.create === 'admin';
   const isFromToken =
-    (rows.by === 'owner' || rows.by === 'tenant') && !isKeyOf(table, rows, people, tenancy);
+    (rows.by === 'owner' || rows.by === 'tenant') &&
+    !isNamed &&
+    !isKeyOf(table, rows, people, tenancy);
   return {
     locked: [
       ...(isFromToken ? [rows.column] : []),

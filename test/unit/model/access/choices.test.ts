@@ -34,6 +34,28 @@ describe('whose rows are', () => {
     expect(whoseLast([...all, loose], { access })).toBe('tenant ofTeam');
   });
 
+  const salaries = having('salaries', [to('users', 'userId'), to('teams', 'teamId')], {});
+  it.each([
+    ['salaries=owner:userId', 'owner owner admin admin admin'],
+    ['salaries=owner:userId:write', 'owner owner owner owner owner'],
+    ['salaries=owner:userId:read', 'owner owner admin admin admin'],
+    ['orders=owner:buyerId:read', 'owner owner admin admin admin'],
+    ['orders=owner:buyerId:write', 'owner owner owner owner owner'],
+    ['salaries=tenant:teamId', 'admin admin admin admin admin'],
+    ['salaries=tenant:teamId:read', 'member member admin admin admin'],
+    ['salaries=tenant:teamId:write', 'member member member member member'],
+  ])('is also what they may do where that is said: %s', (choice, expected) => {
+    const plan = planOf([...all, salaries], { access: [choice] });
+    expect(words(plan, choice.split('=')[0] ?? '')).toBe(expected);
+  });
+
+  it('says nothing of what a part of a row is written by but whose that is', () => {
+    const access = ['orders=owner:buyerId:read', 'items=parent:orderId'];
+    expect(words(planOf(all, { access }), 'items')).toBe('owner owner admin admin admin');
+    const written = ['orders=owner:buyerId', 'items=parent:orderId:read'];
+    expect(words(planOf(all, { access: written }), 'items')).toBe('owner owner admin admin admin');
+  });
+
   it('is not asked for again where it was said', () => {
     expect(planOf(all).closed.map(({ table: { name } }) => name)).toEqual(['orders', 'items']);
     expect(chosen('orders=admin', 'items=signed-in').closed).toEqual([]);
@@ -43,6 +65,10 @@ describe('whose rows are', () => {
     ['orders', /not <table>=<who>/],
     ['orders=owner', /not <table>=<who>/],
     ['orders=everybody', /not <table>=<who>/],
+    ['items=parent:orderId:write', /written by who changes what it is a part of/],
+    ['orders=admin:write', /not <table>=<who>/],
+    ['users=owner:id:write', /follows from what it is to sign-in/],
+    ['teams=tenant:id:read', /follows from what it is to sign-in/],
     ['orders=owner:buyer', /orders has no such column/],
     ['items=owner:orderId', /does not refer to users/],
     ['items=owner:id', /does not refer to users/],

@@ -121,11 +121,19 @@ describe('the owner of a row', () => {
     expect(accessIn(plan, 'leaveRequests').locked).toEqual(['approvedAt']);
   });
 
+  it('is named by admins where only they make rows, and else by the token', () => {
+    const own = (name: string) => having(name, [to('users', 'userId')]);
+    const plan = planOf([users(), own('salaries'), own('payments'), own('notes')]);
+    expect(accessIn(plan, 'salaries').locked).toEqual([]);
+    expect(accessIn(plan, 'payments').locked).toEqual([]);
+    expect(accessIn(plan, 'notes').locked).toEqual(['userId']);
+  });
+
   it('leaves to admins what only they write', () => {
     const review = having('performanceReviews', [to('users', 'userId')], {
       columns: [column('approvedAt', { kind: 'timestamp', notNull: false })],
     });
-    expect(accessIn(planOf([users(), review]), 'performanceReviews').locked).toEqual(['userId']);
+    expect(accessIn(planOf([users(), review]), 'performanceReviews').locked).toEqual([]);
   });
 
   it.each(['createdBy', 'teacherId', 'issuerId'])(
