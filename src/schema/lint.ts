@@ -10,7 +10,7 @@ import { cascadeAcrossAggregates, foreignKeyWithoutIndex, noPrimaryKey } from '.
 import { filterWithoutIndex, sortIndexWithoutKey, textWithoutLength } from './lint/lists.ts';
 import { missingFunction, missingType } from './lint/missing.ts';
 import { nameTooLong } from './lint/names.ts';
-import { refusedIndex } from './lint/refused.ts';
+import { refusedIndex, refusedReference } from './lint/refused.ts';
 import type { Schema } from './table.ts';
 
 export type { Finding } from './lint/finding.ts';
@@ -20,6 +20,7 @@ const RULES: Rule[] = [
   noPrimaryKey,
   nameTooLong,
   refusedIndex,
+  refusedReference,
   missingFunction,
   missingType,
   moneyAsFloat,

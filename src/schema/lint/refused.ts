@@ -44,7 +44,35 @@ function twin(index: Index, table: Table, tables: readonly Table[]): Finding[] {
   ];
 }
 
+/** Postgres applies no migration with these: it would have to write what only the row itself makes. */
+export const refusedReference: Rule = (table) =>
+  table.foreignKeys.flatMap(({ columns, onUpdate, onDelete, source }) => {
+    const made = columns.find((key) => table.columns.some((one) => one.key === key && one.madeOf));
+    const action = WRITING.update.has(onUpdate ?? '')
+      ? `onUpdate: '${onUpdate}'`
+      : WRITING.delete.has(onDelete ?? '') && `onDelete: '${onDelete}'`;
+    if (made === undefined || !action || source !== 'constraint') return [];
+    return [
+      finding(table, {
+        rule: 'refused-reference',
+        columns,
+        message: `${codeName(table)}.${made} is generated, and its reference has ${action}, which Postgres refuses.`,
+        fix: 'Leave the action out, or have the column set by whoever makes the row.',
+      }),
+    ];
+  });
+
+/** What would have to be written when the row that is referred to changes or goes. */
+const WRITING = {
+  update: new Set(['cascade', 'set null', 'set default']),
+  delete: new Set(['set null', 'set default']),
+};
+
 const finding = (
   { id }: Table,
-  { columns = [], ...said }: Pick<Finding, 'message' | 'fix'> & { columns?: string[] },
-): Finding => ({ rule: 'refused-index', severity: 'error', table: id, columns, ...said });
+  {
+    rule = 'refused-index',
+    columns = [],
+    ...said
+  }: Pick<Finding, 'message' | 'fix'> & { rule?: string; columns?: string[] },
+): Finding => ({ rule, severity: 'error', table: id, columns, ...said });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintSchema } from '../../../src/schema/lint.ts';
-import type { Table } from '../../../src/schema/table.ts';
+import type { ForeignKey, Table } from '../../../src/schema/table.ts';
 import { column, foreignKey, schemaOf, table } from './helpers.ts';
 
 /** Nearly each table has columns that nobody filters by, and text. */
@@ -128,6 +128,31 @@ describe('name-too-long', () => {
   test('is content with 63 bytes', () => {
     expect(rules(table('t', { name: 'x'.repeat(63) }))).toEqual([]);
   });
+});
+
+test('refused-reference is found where an action would write a generated column', () => {
+  const kind = column('kind', { generatedAlways: true, default: 'sql', madeOf: [] });
+  const found = (more: Partial<ForeignKey>, own = kind) => {
+    const key = foreignKey(['assetId', 'kind'], 'public.assets', more);
+    const pictures = table('pictures', {
+      columns: [column('assetId'), own],
+      foreignKeys: [{ ...key, targetColumns: ['id', 'kind'] }],
+    });
+    return lintSchema(schemaOf(table('assets'), pictures)).filter(
+      ({ rule }) => rule === 'refused-reference',
+    );
+  };
+  expect(found({ onUpdate: 'cascade' })).toMatchObject([
+    {
+      severity: 'error',
+      message: expect.stringContaining(
+        "pictures.kind is generated, and its reference has onUpdate: 'cascade'",
+      ),
+    },
+  ]);
+  expect(found({ onDelete: 'set null' })).toHaveLength(1);
+  expect(found({ onDelete: 'cascade', onUpdate: 'no action' })).toEqual([]);
+  expect(found({ onUpdate: 'cascade' }, column('kind'))).toEqual([]);
 });
 
 describe('refused-index', () => {

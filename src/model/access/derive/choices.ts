@@ -5,7 +5,7 @@ import type { ServiceModel, TableModel } from '../../service.ts';
 import type { Tenancy } from '../access.ts';
 import { accessProblem, readChoice } from './choice-form.ts';
 import type { People } from './owner.ts';
-import { columnOf, looseColumns, referencesTo } from './references.ts';
+import { columnOf, referencesTo, sharedColumns } from './references.ts';
 
 /** What a person says about whose rows are, as flags have it. */
 export interface AccessChoices {
@@ -158,7 +158,7 @@ function parentChoice({ table }: TableModel, { key, name }: Column): string {
 function leadsTo(table: Table, column: Column, target: Table, key: Column): boolean {
   return (
     referencesTo(table, target, key.key).some((one) => one.column.key === column.key) ||
-    looseColumns(table, key).includes(column)
+    sharedColumns(table, key).includes(column)
   );
 }
 

@@ -41,9 +41,22 @@ export function referencesTo(table: Table, target: Table, key: string): Referenc
 
 /** Columns that no foreign key leads from, but which can hold the key of another table. */
 export function looseColumns(table: Table, key: Column): Column[] {
+  return columnsBut(table, key, table.foreignKeys);
+}
+
+/** The same with those that only lead somewhere together with others: `org_id` of `(org_id, order_id)` may hold an organization. */
+export function sharedColumns(table: Table, key: Column): Column[] {
+  return columnsBut(
+    table,
+    key,
+    table.foreignKeys.filter(({ columns }) => columns.length === 1),
+  );
+}
+
+function columnsBut(table: Table, key: Column, foreignKeys: readonly ForeignKey[]): Column[] {
   // A key that the row has for itself alone refers to nothing.
   const own = table.primaryKey.length === 1 ? table.primaryKey : [];
-  const bound = new Set([...own, ...table.foreignKeys.flatMap(({ columns }) => columns)]);
+  const bound = new Set([...own, ...foreignKeys.flatMap(({ columns }) => columns)]);
   return table.columns.filter(
     (column) =>
       !bound.has(column.key) &&

@@ -6,7 +6,7 @@ import { standingsOf } from '../../standing.ts';
 import type { Tenancy } from '../access.ts';
 import { isUniquePair, membershipsIn, UNIQUE_ONLY } from './memberships.ts';
 import type { People } from './owner.ts';
-import { looseColumns, referencesTo, referenceWords, saysReference } from './references.ts';
+import { referencesTo, referenceWords, saysReference, sharedColumns } from './references.ts';
 import { namesFor, rankOf, TENANTS } from './tenant-names.ts';
 
 /** Where tenants and their members stand, and what has to be said about it. */
@@ -60,7 +60,7 @@ export function tenantColumns(table: Table, tenants: TableModel, key: string): C
   if (references.length > 0) return references;
   const keyColumn = tenants.columns.find((column) => column.key === key);
   if (!keyColumn || table.id === tenants.table.id) return [];
-  return looseColumns(table, keyColumn).filter(
+  return sharedColumns(table, keyColumn).filter(
     (column) => saysReference(column) && names.has(referenceWords(column)),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessProblem } from '../../../../src/model/access/derive/choice-form.ts';
-import { column, table } from '../../schema/helpers.ts';
+import { column, foreignKey, table } from '../../schema/helpers.ts';
 import { having, planOf, to, unique, users, whose, whoseLast, words } from './plan.ts';
 
 const members = having('teamMembers', [to('users', 'userId'), to('teams', 'teamId')], {
@@ -54,6 +54,23 @@ describe('whose rows are', () => {
     expect(words(planOf(all, { access }), 'items')).toBe('owner owner admin admin admin');
     const written = ['orders=owner:buyerId', 'items=parent:orderId:read'];
     expect(words(planOf(all, { access: written }), 'items')).toBe('owner owner admin admin admin');
+  });
+
+  it('can be said of a column that leads somewhere only together with others', () => {
+    const within = (key: string, target: string) => ({
+      ...foreignKey([key, 'number'], `public.${target}`),
+      targetColumns: [key, 'number'],
+    });
+    const uuid = { kind: 'uuid' } as const;
+    const invoices = having('invoices', [to('users', 'ownerId'), to('teams', 'teamId')]);
+    const reminders = having('reminders', [], {
+      columns: [column('ownerId', uuid), column('teamId', uuid), column('number')],
+      foreignKeys: [within('ownerId', 'invoices'), within('teamId', 'invoices')],
+    });
+    const access = ['reminders=owner:ownerId'];
+    expect(whoseLast([...all, invoices, reminders], { access })).toBe('owner ownerId');
+    // A tenant is called so.
+    expect(whoseLast([...all, invoices, reminders])).toBe('tenant teamId');
   });
 
   it('is not asked for again where it was said', () => {
