@@ -9,6 +9,8 @@ const NAME = new RegExp(
     'authenticator|passkey|two factor|jwk|magic link|apikey',
     '(email |password |user |auth )*(password reset|reset password|refresh|session|auth)( token)?',
     'device( auth)? code',
+    '(otp|email|phone|sms|login|sign in|auth|mfa|passkey|webauthn|verification) challenge',
+    '(otp|login|sign in|mfa) code|((email|phone|sms) )?otp',
     // Whoever writes these decides who is let in.
     '(sso|saml|scim|oidc)( (provider|connection|config|configuration))?',
   ].join('|')})$`,

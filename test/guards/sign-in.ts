@@ -131,6 +131,13 @@ export const signIn: Removal[] = [
     tests: ['test/auth/browser'],
   },
   {
+    promise: 'the client for pages sends its token to the service alone',
+    file: 'clients/browser.js',
+    from: "    if (!/^\\/(?![/\\\\\\s])/.test(path)) throw new TypeError('A path of the service is asked for.');\n",
+    to: '',
+    tests: ['test/auth/browser-client'],
+  },
+  {
     promise: 'an account that is not there takes as long to refuse',
     file: 'src/auth/hashing.ts',
     from: 'const matches = await argon2.verify(encoded ?? nobodys, password);',

@@ -56,6 +56,12 @@ it.each([
   ['sso_provider', ['issuer', 'oidcConfig', 'samlConfig'], true],
   ['scim_providers', ['scimToken'], true],
   ['accounts', ['provider', 'providerAccountId', 'accessToken'], true],
+  ['otp_challenges', ['phone', 'codeHash', 'expiresAt'], true],
+  ['email_challenges', ['userId', 'codeHash'], true],
+  ['login_codes', ['code', 'expiresAt'], true],
+  // What people solve, and how countries are called.
+  ['challenges', ['title', 'code'], false],
+  ['phone_codes', ['country', 'code'], false],
   // How a club is paid.
   ['payment_accounts', ['provider', 'externalAccountId', 'encryptedCredentials'], false],
   // A course has sessions too, and a bank accounts.

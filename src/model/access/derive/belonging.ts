@@ -1,5 +1,5 @@
 import { KitError } from '../../../errors.ts';
-import type { Table } from '../../../schema/table.ts';
+import type { Column, Table } from '../../../schema/table.ts';
 import type { TableModel } from '../../service.ts';
 import type { Chosen } from './choices.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from './decision.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { closeLoose } from './loose.ts';
-import { isJudge, ownerOf, type People } from './owner.ts';
+import { isAtWork, isJudge, ownerOf, type People } from './owner.ts';
 import { type Parents, parentsOf } from './parents.ts';
 import { isOfTenant } from '../users.ts';
 import { singleKeys } from './references.ts';
@@ -119,13 +119,31 @@ function byColumns(own: Traits, deciding: Deciding): Decision | undefined {
   const parent = pick(ofParents);
   if (parent) return through(parent, kind);
   if (owner.found === 'one') {
-    return ownedBy(model.table, owner.column.key, isJudge(owner.column) ? ofJudge(kind) : kind);
+    return (
+      betweenPeople(own, owner.column, deciding) ??
+      ownedBy(model.table, owner.column.key, isJudge(owner.column) ? ofJudge(kind) : kind)
+    );
   }
   return shut(
     own,
     `${listOf(owner.columns)} may each be its owner`,
     waysBy('owner', namesOf(owner.columns)),
   );
+}
+
+/** What a doctor does with somebody's pet is neither the doctor's alone nor theirs to write whose the pet is. */
+function betweenPeople(own: Traits, column: Column, deciding: Deciding): Decision | undefined {
+  if (!isAtWork(column)) return undefined;
+  const { table } = own.model;
+  const others = candidatesOf(table, deciding).filter(
+    ({ decision }) => decision.rows.by !== 'nobody' && !decision.root.endsWith(`.${column.key}`),
+  );
+  if (others.length === 0) return undefined;
+  const names = others.map(({ foreignKey }) => nameIn(table, foreignKey.columns[0]));
+  return shut(own, `${listed([column.name, ...names])} lead to different people`, [
+    ...waysBy('owner', [column.name]),
+    ...waysBy('parent', names),
+  ]);
 }
 
 /** Who writes down what they think of somebody else has the row, and not whom it is about. */

@@ -51,7 +51,7 @@ const PAY =
 
 /** Badges and the like are also what there is to have: those that are nobody's are no secret. */
 const VERDICT =
-  /\b(achievement|badge|certificate|grade|score|penalty|fine|violation|sanction|strike|transcript|(exam|test|quiz|assessment|lab) result)$/;
+  /\b(achievement|badge|certificate|grade|score|penalty|fine|violation|sanction|strike|transcript|(exam|test|quiz|assessment|lab) result|(moderation|review) (event|action|decision|result)|approval|(risk|fraud|compliance) (assessment|check|score|flag))$/;
 
 /** What a service writes down for its own work. */
 const INTERNAL =

@@ -38,7 +38,7 @@ const MAKER =
 
 /** Who says something of somebody else, and whose row it is: besides who makes one. */
 const JUDGE =
-  /^(teacher|instructor|lecturer|tutor|mentor|coach|trainer|examiner|grader|evaluator|assessor|judge|issuer|doctor)$/;
+  /^(teacher|instructor|lecturer|tutor|mentor|coach|trainer|examiner|grader|evaluator|assessor|judge|issuer|doctor|physician|clinician|nurse|dentist|therapist|vet|veterinarian)$/;
 
 /** Who has to do with a row and does not own it. */
 const OTHER =
@@ -76,6 +76,11 @@ export function ownReferences({ ...table }: Table, people: People): Reference[] 
 export function isJudge(column: Column): boolean {
   const name = personIn(column);
   return MAKER.test(name) || JUDGE.test(name);
+}
+
+/** Whether a column names who does something for somebody else because it is their work. */
+export function isAtWork(column: Column): boolean {
+  return JUDGE.test(personIn(column));
 }
 
 function best(possible: readonly Reference[], people: People): Owner {

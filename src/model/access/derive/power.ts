@@ -10,9 +10,12 @@ const RIGHTS = /^(admin|administrator|superuser|superadmin|staff|permissions?|pr
 const STANDING =
   /^(status|plan|tier|premium|vip|trial|quota|balance|credits?|points|xp|reputation|karma|subscription|stripe|paddle|polar|verified|active|activated|banned|ban|blocked|disabled|deactivated|suspended|suspension|locked|approved|trusted)$/;
 
-/** The same in more words than one, what somebody earns, and how often they have failed to sign in. */
+/**
+ * The same in more words than one, what somebody earns or what is kept of their sales, how far they are trusted, and how often
+ * they have failed to sign in.
+ */
 const PHRASES =
-  /^((base|monthly|annual|yearly|hourly|gross|net) )?(salary|wage|pay rate|commission rate)$|\b(two factor|super user|(login|sign in|failed|password) attempts?)\b/;
+  /^((base|monthly|annual|yearly|hourly|gross|net) )?(salary|wage|pay rate)$|\bcommission\b|\b(platform|service|transaction|seller) fee\b|\b(trust|risk|fraud) (score|level)\b|\bstrikes?$|^(can|auto approve) (?!be |contact|e ?mail|call|receive|notify)|\b(two factor|super user|(login|sign in|failed|password) attempts?)\b/;
 
 /** Whether a column of a person or a tenant says what it may do or has been granted: whoever it is about must not set it. */
 export function givesPower({ key }: Pick<Column, 'key'>): boolean {

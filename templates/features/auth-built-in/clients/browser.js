@@ -78,6 +78,8 @@ export function createSession({
   }
 
   function send(path, options, used) {
+    // With an origin in front, `.example` would be another host, and without one `//example`.
+    if (!/^\/(?![/\\\s])/.test(path)) throw new TypeError('A path of the service is asked for.');
     const headers = new Headers(options.headers);
     if (used !== undefined) headers.set('authorization', `Bearer ${used}`);
     return fetch(`${api}${path}`, { ...options, headers });
@@ -85,7 +87,7 @@ export function createSession({
 
   return {
     accessToken,
-    /** As `fetch`, with the token. A path of the service: the token must go nowhere else. */
+    /** As `fetch`, with the token, of a path of the service: the token goes nowhere else. */
     async request(path, options = {}) {
       const used = await accessToken();
       const response = await send(path, options, used);

@@ -97,6 +97,10 @@ describe('the owner of a row', () => {
     ['penalties', 'memberId'],
     ['documentAccess', 'userId'],
     ['accessRules', 'userId'],
+    ['moderationEvents', 'userId'],
+    ['reviewDecisions', 'userId'],
+    ['expenseApprovals', 'userId'],
+    ['riskAssessments', 'userId'],
   ])('does not write what others say of them: %s of %s', (name, key) => {
     const own = having(name, [to('users', key)], { name: snake(name) });
     expect(words(planOf([users(), own]), name)).toBe('owner owner admin admin admin');

@@ -248,4 +248,20 @@ describe('tenants and their members', () => {
     const plan = planOf([users(), table('teams', { columns }), members]);
     expect(accessIn(plan, 'teams')).toMatchObject({ locked: ['planName'], fixed: ['status'] });
   });
+
+  it('do not say how far they are trusted, nor what they pay of a sale', () => {
+    const flag = { kind: 'boolean', jsType: 'boolean', default: 'sql' } as const;
+    const number = { kind: 'integer', jsType: 'number', default: 'sql' } as const;
+    const flags = ['canRunAuctions', 'autoApproveListings'];
+    const numbers = ['commissionBps', 'platformFeePercent', 'trustScore', 'strikes'];
+    const theirs = [column('canBeContacted', flag), column('score', number), column('name')];
+    const columns = [
+      ...flags.map((key) => column(key, flag)),
+      ...numbers.map((key) => column(key, number)),
+      ...theirs,
+    ];
+    const [, members] = tenants('teams') as [Table, Table];
+    const plan = planOf([users(), table('teams', { columns }), members]);
+    expect(accessIn(plan, 'teams').locked).toEqual([...flags, ...numbers]);
+  });
 });

@@ -139,3 +139,21 @@ test('a wrong password is told, and changes nothing', async () => {
   expect(await me(session)).toBe(200);
   close();
 });
+
+test.each([
+  '.example/v1/auth/me',
+  '@example.com',
+  '//example.com',
+  '/\\example.com',
+  '/\t/example.com',
+  'v1/auth/me',
+])('a token is sent nowhere else: %s', async (path) => {
+  const { email } = await createPerson(t.db);
+  const { tab, asked, close } = browser('five');
+  const session = tab();
+  await session.logIn(email, PASSWORD);
+  asked.length = 0;
+  await expect(session.request(path)).rejects.toThrow(TypeError);
+  expect(asked).toEqual([]);
+  close();
+});
