@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type BarrelPlan, entityId, planBarrel } from './bring/barrel.ts';
+import { withoutCircles } from './bring/circles.ts';
 import { dependenciesOf, UNTYPED_FILE } from './bring/dependencies.ts';
 import { type CutImport, moduleGraph, type ModuleGraph } from './bring/graph.ts';
 import { isJavaScript, withTypes } from './bring/javascript.ts';
@@ -57,7 +58,7 @@ export async function bringSchema(
   const { versions, untyped, notices } = dependenciesOf(graph.nodes.values());
   return {
     files: withStandIns(
-      [...schemaFiles(graph, layout, plan, isOwn), ...untypedFile(untyped)],
+      [...withoutCircles(schemaFiles(graph, layout, plan, isOwn)), ...untypedFile(untyped)],
       typeStandIns(graph.cuts, layout),
     ).toSorted((one, other) => one.path.localeCompare(other.path)),
     dependencies: versions,

@@ -1,7 +1,7 @@
 import { type Expression, type Node, parseSync, type Program, Visitor } from 'oxc-parser';
-import { boundNames } from './bindings.ts';
 import type { Edit } from './cut.ts';
 import { edited } from './rewrite.ts';
+import { definedIn, writtenReferences } from './written-references.ts';
 
 const UNCHECKED =
   '// @ts-nocheck: this was JavaScript. Without this line TypeScript says what has no type yet.';
@@ -24,37 +24,10 @@ export function withTypes(path: string, source: string): string {
 }
 
 function annotations(program: Program, source: string): Edit[] {
-  const definedAt = new Map<string, number>();
-  for (const statement of program.body) {
-    const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (inner?.type !== 'VariableDeclaration') continue;
-    for (const { id, end } of inner.declarations) {
-      for (const name of boundNames(id)) definedAt.set(name, end);
-    }
-  }
-  const edits: Edit[] = [];
-  new Visitor({
-    CallExpression: ({ callee, arguments: [first] }) => {
-      const isReference =
-        callee.type === 'MemberExpression' &&
-        callee.property.type === 'Identifier' &&
-        callee.property.name === 'references';
-      if (!isReference || first?.type !== 'ArrowFunctionExpression') return;
-      const { start, body } = first;
-      const table = rootOf(body);
-      if (table === undefined || (definedAt.get(table) ?? 0) < start) return;
-      const at = source.lastIndexOf(')', source.lastIndexOf('=>', body.start)) + 1;
-      if (at > start) edits.push({ start: at, end: at, by: ': AnyPgColumn' });
-    },
-  }).visit(program);
-  return edits;
-}
-
-/** `users` of `users.id`. */
-function rootOf(node: Node): string | undefined {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'ParenthesizedExpression') return rootOf(node.expression);
-  return node.type === 'MemberExpression' ? rootOf(node.object) : undefined;
+  const definedAt = new Map(definedIn(program).map(({ name, end }) => [name, end]));
+  return writtenReferences(program, source)
+    .filter(({ table, start }) => (definedAt.get(table) ?? 0) >= start)
+    .map(({ at }) => ({ start: at, end: at, by: ': AnyPgColumn' }));
 }
 
 /** Whether there are functions and variables whose types TypeScript does not find by itself. */

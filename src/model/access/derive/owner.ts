@@ -42,7 +42,7 @@ const JUDGE =
 
 /** Who has to do with a row and does not own it. */
 const OTHER =
-  /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|updater|modifier|deleter|witness|cashier|operator|inspector|auditor|verifier|.* by|invited|deleted|updated|to|from)$/;
+  /^(assignee|assigned|assigned (to|by)|reviewer|approver|editor|inviter|invitee|recipient|receiver|addressee|parent|actor|manager|supervisor|referrer|target|updater|modifier|deleter|witness|cashier|operator|inspector|auditor|verifier|moderator|.* by|invited|deleted|updated|to|from)$/;
 
 /**
  * Whose a row is by its own columns: by the references to the users table, or where none is by a column that is called like

@@ -19,3 +19,11 @@ it('is closed where somebody does something at work with what is of somebody els
   const notes = having('notes', [to('users', 'createdBy'), to('pets', 'petId')]);
   expect(whoseLast([users(), pets, notes])).toBe('owner createdBy');
 });
+
+it.each(['moderationEvents', 'reviewDecisions', 'expenseApprovals', 'riskAssessments'])(
+  'what others decided about somebody is not theirs to write: %s',
+  (name) => {
+    const own = having(name, [to('users', 'userId')]);
+    expect(words(planOf([users(), own]), name)).toBe('owner owner admin admin admin');
+  },
+);
