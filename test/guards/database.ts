@@ -111,6 +111,13 @@ export const database: readonly Removal[] = [
     tests,
   },
   {
+    promise: 'migrations refuse a pooler that has no session for them',
+    file: 'src/db/migration-session.ts',
+    from: "  if (first === 'shared') throw new Error(NO_SESSION);\n",
+    to: '',
+    tests: ['src/db/migration-session'],
+  },
+  {
     promise: 'migrations give a database up that says nothing',
     file: 'src/db/migration-session.ts',
     from: 'connectionTimeoutMillis: within,\n    keepAlive: true,',

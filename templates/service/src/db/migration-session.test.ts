@@ -11,8 +11,10 @@ import {
 } from 'vitest';
 import { ownerDatabaseUrl } from '../../test/database';
 import { migrationsFolder } from '../../test/fixtures/migrations';
+import { startPooler } from '../../test/fixtures/pooler';
 import { silentProxy } from '../../test/silent-proxy';
 import { migrateDatabase, MIGRATION_LOCK } from './migrate';
+import { NO_SESSION } from './migration-session';
 
 const SLOW = 'select pg_sleep(3600) /* slow */;';
 const HEARTBEAT = { every: 50, within: 1000, misses: 2 };
@@ -139,4 +141,20 @@ test('the turn of a connection that does nothing is not waited for, and it is sa
     /^Error: It is the turn of a connection that does nothing any more: .* select pg_terminate_backend\(\d+\);$/,
   );
   await other.end();
+});
+
+test('a pooler in transaction mode is refused, before anything is done', async () => {
+  const pooler = await startPooler(url);
+  onTestFinished(pooler.close);
+  // It works as one for everybody else, two at a time included.
+  const others = [1, 2].map(() => new Client({ connectionString: pooler.url }));
+  for (const other of others) await other.connect();
+  const rows = await Promise.all(others.map((other) => other.query('select $1::int as n', [7])));
+  expect(rows.map((result) => result.rows)).toEqual([[{ n: 7 }], [{ n: 7 }]]);
+  for (const other of others) await other.end();
+  expect(String(await migrate(['create table pooled_a ()', 'select 1'], pooler.url))).toContain(
+    NO_SESSION,
+  );
+  const { rows: made } = await client.query(`select to_regclass('pooled_a') as made`);
+  expect(made).toEqual([{ made: null }]);
 });
