@@ -50,9 +50,9 @@ test.each([String.raw`{"\x":1}`, String.raw`{"a":1,"\"`, String.raw`"\":`])(
 );
 
 test('a megabyte of quotes is looked at in one go', () => {
-  for (const text of ['\\"', '"\\', '\\\\', '"\\n":'].map((part) => `"${part.repeat(250_000)}`)) {
-    const before = process.cpuUsage();
-    withPlainKeys(text);
-    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
+  for (const part of ['\\"', '"\\', '\\\\', '"\\n":']) {
+    const text = `"${part.repeat(500_000)}`;
+    // Going back over them for each would take minutes, which no test has.
+    expect(withPlainKeys(text).text).toBe(text);
   }
 });

@@ -31,6 +31,7 @@ interface Attribute {
 /** Takes traces as a collector does, refuses them, or is silent. */
 export async function collector({ isSilent = false, status = 200 } = {}) {
   const requests: { url: string | undefined; token: string | undefined; text: string }[] = [];
+  let waiting = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -40,6 +41,10 @@ export async function collector({ isSilent = false, status = 200 } = {}) {
         url,
         token: headers['x-token'] as string,
         text: Buffer.concat(chunks).toString(),
+      });
+      waiting += 1;
+      response.once('close', () => {
+        waiting -= 1;
       });
       if (!isSilent) response.writeHead(status).end('{}');
     });
@@ -58,7 +63,8 @@ export async function collector({ isSilent = false, status = 200 } = {}) {
       .flatMap((scope) => scope.spans)
       .map(received);
   const resource = () => record(bodies()[0]?.resourceSpans[0]?.resource.attributes ?? []);
-  return { url: `http://127.0.0.1:${port}`, requests, spans, resource };
+  const isWaitedFor = () => waiting > 0;
+  return { url: `http://127.0.0.1:${port}`, requests, spans, resource, isWaitedFor };
 }
 
 function received(span: Sent): Received {
