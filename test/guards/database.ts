@@ -70,10 +70,10 @@ export const database: readonly Removal[] = [
   },
   {
     promise: 'the log says when it may be the host in DATABASE_URL that is wrong',
-    file: 'src/db/hints.ts',
-    from: ' ?? addressHint(error)',
+    file: 'src/server.ts',
+    from: 'hint: addressHint(error) ',
     to: '',
-    tests: ['src/db/hints'],
+    tests: ['test/start'],
   },
   {
     promise: 'a database that does not let the service in is away, and no fault of the request',

@@ -27,6 +27,11 @@ export const textParts: readonly Part[] = [
 `,
   },
   {
+    path: 'deploy/try-image.sh',
+    at: { after: 'set -eu\n' },
+    text: 'AUTH_SECRET=$(openssl rand -base64 32)\nexport AUTH_SECRET\n',
+  },
+  {
     path: 'README.md',
     at: { after: WHO_MAY_CALL },
     text: `

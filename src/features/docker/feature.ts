@@ -12,7 +12,7 @@ export const docker: Feature<{ docker: boolean }> = {
     {
       path: 'README.md',
       at: { after: 'and the folder `drizzle/`.' },
-      text: ' The `Dockerfile`\nputs these together and runs as an ordinary user; `docker compose up --build` runs it as in production, with a Postgres.',
+      text: ' The `Dockerfile`\nputs these together and runs as an ordinary user; `docker compose up --build` runs it as in production, with a Postgres,\nand `sh deploy/try-image.sh` looks whether that starts and is ready.',
     },
     {
       path: 'README.md',
@@ -22,8 +22,7 @@ export const docker: Feature<{ docker: boolean }> = {
     {
       path: '.github/workflows/ci.yml',
       at: 'end',
-      text: `      # The image, and with it all migrations on an empty Postgres, as a release does it.
-      - run: docker compose run --build --rm migrate
+      text: `      - run: sh deploy/try-image.sh
 `,
     },
     {

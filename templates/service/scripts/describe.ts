@@ -1,6 +1,6 @@
 import { ConfigError } from '../src/config';
 import { MigrationError } from '../src/db/apply-migration';
-import { databaseHint } from '../src/db/hints';
+import { addressHint, databaseHint } from '../src/db/hints';
 
 /** What went wrong, for a person at a terminal: the reasons, without the stack. */
 export function describe(error: unknown): string {
@@ -8,6 +8,6 @@ export function describe(error: unknown): string {
   const message = error.message || ('code' in error ? String(error.code) : error.name);
   // These say all that there is to say.
   if (error instanceof ConfigError || error instanceof MigrationError || !error.cause)
-    return [message, databaseHint(error)].filter(Boolean).join('\n');
+    return [message, databaseHint(error) ?? addressHint(error)].filter(Boolean).join('\n');
   return `${message}\n${describe(error.cause)}`;
 }

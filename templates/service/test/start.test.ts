@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -16,14 +16,31 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** @returns how the process ended, and what it said to people */
 async function start(env: NodeJS.ProcessEnv): Promise<{ code: number | null; stderr: string }> {
-  const own = { APP_ENV: 'test', DATABASE_URL: await testDatabaseUrl(), PORT: '0' };
-  const options = { env: { ...process.env, ...own, ...env } };
+  const DATABASE_URL = await testDatabaseUrl();
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [path.join(folder, 'main.js')], options, (...ended) =>
-      resolve({ code: child.exitCode, stderr: ended[2] }),
-    );
+    const child = run({ DATABASE_URL, ...env }, (stderr) => {
+      resolve({ code: child.exitCode, stderr });
+    });
   });
 }
+
+function run(env: NodeJS.ProcessEnv, ended: (stderr: string) => void): ChildProcess {
+  const options = { env: { ...process.env, APP_ENV: 'test', PORT: '0', ...env } };
+  return execFile(process.execPath, [path.join(folder, 'main.js')], options, (...output) =>
+    ended(output[2]),
+  );
+}
+
+test('a service whose database has no known address starts, and says where to look', async () => {
+  const DATABASE_URL = 'postgres://user:password@no..name/service';
+  const child = run({ DATABASE_URL, HOST: '127.0.0.1', LOG_LEVEL: 'error' }, () => {});
+  for await (const line of child.stdout ?? []) {
+    expect(String(line)).toContain(
+      'No machine is called no..name: look for a slip in DATABASE_URL.',
+    );
+    child.kill();
+  }
+});
 
 test('an address that this machine does not have is a named mistake', async () => {
   const { code, stderr } = await start({ HOST: 'no..name' });

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm';
-import pino from 'pino';
 import { expect, test } from 'vitest';
 import { describe } from '../../scripts/describe';
 import { createTestApp } from '../../test/app';
 import { expectProblem } from '../../test/expect';
 import { testModule } from '../../test/module';
 import { contextOf } from '../http/context';
-import { loggerOptions } from '../observability/logger';
 import { connectionFailed } from './errors';
-import { databaseHint } from './hints';
+import { addressHint } from './hints';
 import { builder, prepared } from './prepared';
 
 const one = prepared(builder.select({ n: sql`1` }).from(sql`(select 1) one`));
@@ -17,16 +15,12 @@ const module = testModule('works', (app) => {
   app.get('/', { config }, (request) => one(contextOf(request)));
 });
 
-test('a host whose name nobody knows is a database that is away, and the log says what to do', async () => {
-  const lines: string[] = [];
-  const options = loggerOptions({ level: 'info', pretty: false });
-  const logger = pino(options, { write: (line) => void lines.push(line) });
+test('a host whose name nobody knows is a database that is away', async () => {
   // No resolver has to be asked for that one.
   const env = { DATABASE_URL: 'postgres://user:password@no..name/service' };
-  const { send, close } = await createTestApp({ logger, env, modules: [module] });
+  const { send, close } = await createTestApp({ env, modules: [module] });
   for (const url of ['/readyz', '/v1/works/']) expectProblem(await send('GET', url), 503);
   await close();
-  expect(lines.join()).toContain('No machine is called no..name');
 });
 
 const failed = (syscall: string, code: string, hostname?: string) => {
@@ -37,7 +31,7 @@ const failed = (syscall: string, code: string, hostname?: string) => {
 test('nor is it a slip where no resolver answers', () => {
   const error = failed('getaddrinfo', 'EAI_AGAIN', 'db.example.com');
   expect(connectionFailed(error)).toBe(true);
-  expect(databaseHint(error)).toContain('the resolver of names does not answer');
+  expect(addressHint(error)).toContain('the resolver of names does not answer');
   // What applies migrations says it, too.
   expect(describe(error)).toContain('which machine is called db.example.com');
 });
@@ -48,6 +42,6 @@ test.each(['ENETUNREACH', 'ENOENT', 'EPERM', 'EADDRNOTAVAIL', 'EMFILE'])(
   (code) => {
     const error = failed('connect', code);
     expect(connectionFailed(error)).toBe(true);
-    expect(databaseHint(error)).toBeUndefined();
+    expect(addressHint(error)).toBeUndefined();
   },
 );

@@ -1,9 +1,9 @@
 import { causesOf } from './causes';
 import { tlsHint } from './tls';
 
-/** @returns what to do about an error of the database that its own words do not say */
+/** @returns what to do about an error that can only be one of the database, where its own words do not say it */
 export function databaseHint(error: unknown): string | undefined {
-  return poolerHint(error) ?? tlsHint(error) ?? addressHint(error);
+  return poolerHint(error) ?? tlsHint(error);
 }
 
 /** What a pooler in transaction mode says of connections that have settings, and of statements that have names. */
@@ -21,13 +21,15 @@ function poolerHint(error: unknown): string | undefined {
 /**
  * Not a mistake of the configuration, with which the service would not start: a name may be known a moment later, where the database is
  * started beside it or its resolver is.
+ *
+ * @param error of whoever asked the database: from a name alone nobody can tell whose it is
  */
-function addressHint(error: unknown): string | undefined {
+export function addressHint(error: unknown): string | undefined {
   for (const cause of causesOf(error) as (NodeJS.ErrnoException & { hostname?: string })[]) {
     const { code, syscall, hostname } = cause;
     if (syscall !== 'getaddrinfo') continue;
     return code === 'ENOTFOUND'
-      ? `No machine is called ${hostname}: if DATABASE_URL says so, look for a slip in its host.`
+      ? `No machine is called ${hostname}: look for a slip in DATABASE_URL.`
       : `Nobody could be asked which machine is called ${hostname}: the resolver of names does not answer.`;
   }
   return undefined;

@@ -173,7 +173,7 @@ test.each(['silent', 'away'])(
     expect((await send('GET', '/v1/asking/5')).statusCode).toBe(200);
     await close();
     // It is over before what was sent is given up.
-    expect(to.isWaitedFor()).toBe(how === 'silent');
+    await expect.poll(to.isWaitedFor).toBe(how === 'silent');
     expect(lines.join()).not.toContain('traces are not taken');
   },
 );

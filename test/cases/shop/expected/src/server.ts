@@ -5,6 +5,7 @@ import { type AppDependencies, buildApp } from './app';
 import type { Config } from './config';
 import { addressMistake } from './config/address-mistake';
 import { createDatabase } from './db/client';
+import { addressHint } from './db/hints';
 import type { App } from './http/types';
 import { createLogger } from './observability/logger';
 
@@ -46,7 +47,7 @@ export async function serve(config: Config, modules?: AppDependencies['modules']
   await listen(app, config.server);
   // It is asked for with each request, and may come back; who starts the service learns at once what is wrong.
   database.check().catch((error: unknown) => {
-    logger.error({ err: error }, 'the database is not ready');
+    logger.error({ err: error, hint: addressHint(error) }, 'the database is not ready');
   });
   return app;
 }
