@@ -192,11 +192,16 @@ function compositeParent(reference: CompositeReference): string[] {
   const kind = twins.length > 1 ? referenceName(open.at(-1) ?? '') : target.names.camelOne;
   const parent = variables.another(`${kind}Parent`);
   // What other keys refer by, too, may be given alone: then the parent is one of that.
-  const first = leadingColumn(open, table.table);
+  const first =
+    open.find((key) => !isShared(key, open, table.table)) ??
+    (open.length === 1 ? open[0] : undefined);
+  const missing = (first === undefined ? open : [first]).map(
+    (key) => `${member('overrides', key)} === undefined`,
+  );
   const shared = columns.flatMap((key, i) => {
     const property = propertyName(targetColumns[i] ?? '');
     if (assigned.has(key)) return [`${property}: ${variables.of(key)}`];
-    if (key === first || !isShared(key, columns, table.table)) return [];
+    if (key === first || (first !== undefined && !isShared(key, columns, table.table))) return [];
     const given = member('overrides', key);
     const isGiven = `${given} !== undefined${columnOf(table, key)?.notNull ? '' : ` && ${given} !== null`}`;
     return [`...(${isGiven} && { ${property}: ${given} })`];
@@ -218,7 +223,7 @@ function compositeParent(reference: CompositeReference): string[] {
   const row = variables.another(`${parent}Key`);
   return [
     `let ${row} = overrides as ${type};`,
-    `if (${member('overrides', first)} === undefined) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
+    `if (${missing.join(' || ')}) {\n const ${parent} = ${created};\n ${row} = { ${rows.join(', ')} };\n}`,
     ...open.map((key) => {
       // Over HTTP no row comes without its tenant, though the column may be empty.
       const isFilled = isTenantColumn(table, key) && !columnOf(table, key)?.notNull;

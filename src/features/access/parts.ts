@@ -153,7 +153,7 @@ export const parts: readonly Part[] = [
   {
     path: 'test/client.ts',
     at: { after: 'return { send, read' },
-    text: `, postWith: (headers) => { posting = headers; }, postAs: async (userId) => { posting = await newAdmin(app, userId); }`,
+    text: `, postWith: (headers) => { posting = { ...posting, ...headers }; }, postAs: async (userId) => { posting = { ...posting, ...(await newAdmin(app, userId)) }; }`,
   },
   {
     path: 'test/app.ts',

@@ -44,7 +44,7 @@ export function accessPlan(
   const access = new Map(
     service.tables.map((model) => [
       model.table.id,
-      accessOf(model, { decisions, people, tenancy, isPublic }),
+      accessOf(model, { decisions, people, tenancy, tables: service.tables, isPublic }),
     ]),
   );
   const closed = service.tables.flatMap(({ table, role }): ClosedTable[] => {

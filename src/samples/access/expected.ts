@@ -68,6 +68,8 @@ export interface Tried {
   isReferred: boolean;
   /** A new row must refer to one that only admins reach. */
   onlyAdminsCreate: boolean;
+  /** Who makes a row has to be one of those that it may refer to, as an admin is not: members, say. */
+  onlyMembersCreate: boolean;
 }
 
 const DONE: Record<Action, string> = {
@@ -109,6 +111,7 @@ function outcome(
   // Whoever may create rows of their own creates one of their own.
   if (action === 'create') {
     if (tried.onlyAdminsCreate && person !== 'admin') return '409';
+    if (tried.onlyMembersCreate && person === 'admin') return '409';
     return DONE.create;
   }
   if (reach === 'row') return action === 'delete' && tried.isReferred ? '409' : DONE[action];

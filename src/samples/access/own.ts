@@ -53,13 +53,18 @@ function personalKeys(table: TableModel, { service, checks }: Rows): ForeignKey[
     columns.length > 1 &&
     columns.includes(rows.column);
   const required = requiredForeignKeys(table, checks);
+  const stamps = table.access?.stamps.create ?? [];
   const guarded = new Set(
     guardedReferences(table, service)
       .filter((reference) => whoRefers(reference) !== 'admin')
       .map(({ foreignKey }) => foreignKey),
   );
   return table.table.foreignKeys
-    .filter((f) => isParent(f) || (required.includes(f) && (isShared(f) || guarded.has(f))))
+    .filter(
+      (f) =>
+        isParent(f) ||
+        (required.includes(f) && (isShared(f) || isOfMaker(f.columns, stamps) || guarded.has(f))),
+    )
     .toSorted((a, b) => b.columns.length - a.columns.length);
 }
 
@@ -75,6 +80,10 @@ function isSomebodyElse(
   return rules.some((rule) =>
     [rows.column, ...columns].every((column) => rule.columns.includes(column)),
   );
+}
+
+function isOfMaker(columns: readonly string[], stamps: readonly string[]): boolean {
+  return columns.length > 1 && columns.some((key) => stamps.includes(key));
 }
 
 /** The values of a row as they are found, one reference after the other. */
@@ -97,8 +106,8 @@ class Draft {
   follow(foreignKey: ForeignKey): boolean {
     const { columns, targetColumns, targetTable } = foreignKey;
     const open = columns.filter((key) => !this.values.has(key));
-    if (open.length === 0) return true;
     const target = modelOf(this.rows.service, targetTable);
+    if (open.length === 0 && !this.isOfMaker(foreignKey)) return true;
     if (!target || target === this.table) return false;
     this.followed.push(foreignKey);
     if (columns.length === 1) {
@@ -114,6 +123,8 @@ class Draft {
     });
     const row = this.rowOf(target, shared);
     if (row === null) return false;
+    if (open.length === 0) this.steps.push(`${row};`);
+    if (open.length === 0) return true;
     const variable = this.choose(target.local);
     this.steps.push(`const ${variable} = ${row};`);
     for (const key of open) {
@@ -122,6 +133,13 @@ class Draft {
       this.values.set(key, keyValue(value, { table: this.table, key, target, targetKey }));
     }
     return true;
+  }
+
+  /** Whether whoever makes the row has to be one of others first, as each person of tests is a member of their tenant. */
+  private isOfMaker({ columns, targetTable }: ForeignKey): boolean {
+    const { tenancy } = this.rows.service;
+    const stamps = this.table.access?.stamps.create ?? [];
+    return targetTable !== tenancy?.memberships.table && isOfMaker(columns, stamps);
   }
 
   finish(): OwnRow | null {

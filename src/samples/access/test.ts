@@ -1,4 +1,5 @@
 import { actionsOf } from '../../model/access/actions.ts';
+import { givenBy } from '../../model/access/given.ts';
 import { guardedReferences, whoRefers } from '../../model/access/references.ts';
 import { givenWith } from '../../model/access/users.ts';
 import { column } from '../../model/conditions.ts';
@@ -42,6 +43,7 @@ export function accessTestModel(source: TestSource): AccessTestModel {
     delete: !isRefused(source, 'deleted'),
     isReferred: isHeldByMembership(source),
     onlyAdminsCreate: onlyAdminsCreate(source),
+    onlyMembersCreate: isSaidByToken(table),
   };
   const references = made ? referenceCases(source, tried.create && !tried.onlyAdminsCreate) : [];
   const includes = made ? includeCases(source) : [];
@@ -96,6 +98,18 @@ function isHeldByMembership({ table, service }: TestSource): boolean {
       source === 'constraint' &&
       onDelete !== 'cascade' &&
       !(onDelete === 'set null' && columns.every((key) => !column(members, key).notNull)),
+  );
+}
+
+/** Whether the token alone says what a row refers to, with who made it: a member of its tenant. An admin need not be one. */
+function isSaidByToken(table: TableModel): boolean {
+  const given = new Set(givenBy(table).map(({ key }) => key));
+  return table.table.foreignKeys.some(
+    ({ source, columns }) =>
+      source === 'constraint' &&
+      columns.some((key) => table.access?.stamps.create.includes(key)) &&
+      columns.length > 1 &&
+      columns.every((key) => given.has(key)),
   );
 }
 

@@ -62,8 +62,8 @@ export interface ModuleTestModel {
   days: string[];
   /** Behind the values of a row, its tenant: `.workspaceId`; '' where it has none of its own. */
   tenantMember: string;
-  /** The same of its owner. */
-  ownerMember: string;
+  /** The same of whoever has to send it: its owner, or who made it. */
+  senderMember: string;
   /** The values of a row that is deleted, where it is only marked. */
   deletedMark: string;
   keyParts: string[];
@@ -204,15 +204,16 @@ export type ModuleTestParts = Omit<
 /** Which helper makes a body: whose a new row becomes, its request says. */
 export function bodyOf(resource: TableModel): 'body' | 'body-tenant' | 'body-owner' {
   if (namesTenant(resource)) return 'body-tenant';
-  return isForOwner(resource) ? 'body-owner' : 'body';
+  return isSentBy(resource, senderColumn(resource)) ? 'body-owner' : 'body';
 }
 
 /** Where the values of a row say whose it is. */
 function membersOf(resource: TableModel) {
-  const rows = resource.access?.rows;
   return {
     tenantMember: namesTenant(resource) ? member('', tenantColumn(resource)) : '',
-    ownerMember: rows?.by === 'owner' ? member('', rows.column) : '',
+    senderMember: isSentBy(resource, senderColumn(resource))
+      ? member('', senderColumn(resource))
+      : '',
   };
 }
 
@@ -220,18 +221,24 @@ function namesTenant(resource: TableModel): boolean {
   return resource.access?.locked.includes(tenantColumn(resource)) === true;
 }
 
-/** Whether something is unique for each owner, whom the token names, or a row refers to others of the same. */
-function isForOwner({ access, table }: TableModel): boolean {
+/** The column of a new row that the token fills in with who sends it: whose it is, or who made it. */
+function senderColumn({ access, table }: TableModel): string {
   const rows = access?.rows;
-  if (rows?.by !== 'owner' || !access?.locked.includes(rows.column)) return false;
-  const unique = table.indexes.filter((index) => index.unique);
-  const shared = table.foreignKeys.filter(({ columns }) => columns.length > 1);
-  const keys = [
-    table.primaryKey,
-    ...[...table.uniqueKeys, ...unique, ...shared].map((key) => key.columns),
-  ];
-  return keys.some((key) => key.includes(rows.column));
+  if (rows?.by === 'owner' && access?.locked.includes(rows.column)) return rows.column;
+  const shared = new Set(table.foreignKeys.filter(isOfSeveral).flatMap(({ columns }) => columns));
+  return access?.stamps.create.find((key) => shared.has(key)) ?? '';
 }
+
+/** Whether something is unique for each of them, or a row refers to others of the same. */
+function isSentBy({ table }: TableModel, sender: string): boolean {
+  const unique = table.indexes.filter((index) => index.unique);
+  const keys = [...table.uniqueKeys, ...unique, ...table.foreignKeys.filter(isOfSeveral)];
+  return [table.primaryKey, ...keys.map(({ columns }) => columns)].some((key) =>
+    key.includes(sender),
+  );
+}
+
+const isOfSeveral = ({ columns }: TableModel['table']['foreignKeys'][number]) => columns.length > 1;
 
 function tenantColumn({ access }: TableModel): string {
   return access?.rows.by === 'tenant' ? access.rows.column : '';

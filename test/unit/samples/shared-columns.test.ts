@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { withAccess } from '../../../src/model/access/apply.ts';
 import { resourceModel } from '../../../src/model/resource.ts';
+import { accessTestModel } from '../../../src/samples/access/test.ts';
 import { factoryModel } from '../../../src/samples/factory.ts';
 import { moduleTestModel } from '../../../src/samples/tests/module.ts';
 import { having, planOf, to, unique, users } from '../model/access/plan.ts';
@@ -84,6 +85,34 @@ it('a second row with the same part of a key has the rest of it, too', () => {
   ]);
 });
 
+it('a test posts as who made the row where that has to be a member of its tenant', () => {
+  const of = (name: string, ...targetColumns: string[]) => ({
+    ...foreignKey(['teamId', 'createdBy'], `public.${name}`),
+    targetColumns,
+  });
+  const all = [
+    users(),
+    table('teams'),
+    having('team_members', [to('teams', 'teamId'), to('users', 'userId')], {
+      primaryKey: ['teamId', 'userId'],
+    }),
+    having('posts', [to('teams', 'teamId')], {
+      columns: [column('createdBy', uuid)],
+      foreignKeys: [of('team_members', 'teamId', 'userId')],
+    }),
+    having('notes', [to('teams', 'teamId'), to('users', 'createdBy')]),
+  ];
+  const service = withAccess(serviceOf(all), planOf(all));
+  const source = (name: string) => ({ table: modelIn(service, name), service, checks: new Map() });
+  const sender = (name: string) =>
+    moduleTestModel(modelIn(service, name), service, new Map()).senderMember;
+  expect(sender('posts')).toBe('.createdBy');
+  expect(sender('notes')).toBe('');
+  const admin = (name: string) => accessTestModel(source(name)).lines.at(-1);
+  expect(admin('posts')).toMatch(/^admin +row +200 +409/);
+  expect(admin('notes')).toMatch(/^admin +row +200 +201/);
+});
+
 it('a test posts as the owner of the row where that refers to others of its owner', () => {
   const invoice = {
     ...foreignKey(['userId', 'invoiceId'], 'public.invoices'),
@@ -102,6 +131,6 @@ it('a test posts as the owner of the row where that refers to others of its owne
   const tests = (name: string) => moduleTestModel(modelIn(service, name), service, new Map());
   const helpers = (name: string) => tests(name).helpers.map(({ partial }) => partial);
   expect(helpers('lines')).toContain('tests/body-owner');
-  expect(tests('lines').ownerMember).toBe('.userId');
+  expect(tests('lines').senderMember).toBe('.userId');
   expect(helpers('notes')).toContain('tests/body');
 });

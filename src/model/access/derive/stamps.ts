@@ -1,5 +1,5 @@
 import { splitWords } from '../../../words.ts';
-import type { Column } from '../../../schema/table.ts';
+import type { Column, Table } from '../../../schema/table.ts';
 import type { ColumnModel } from '../../columns.ts';
 import type { TableModel } from '../../service.ts';
 import type { Stamps, Who } from '../access.ts';
@@ -32,11 +32,15 @@ const HISTORY =
 export function stampsOf(
   model: TableModel,
   { rows }: Decision,
-  { people, create }: { people: People | undefined; create: Who },
+  {
+    people,
+    create,
+    tables,
+  }: { people: People | undefined; create: Who; tables: readonly TableModel[] },
 ): Stamps {
   const stamped = people ? stampable(model, people) : [];
-  const called = (pattern: RegExp) =>
-    stamped
+  const called = (pattern: RegExp, columns: readonly ColumnModel[] = stamped) =>
+    columns
       .filter(({ key }) => !(rows.by === 'owner' && rows.column === key))
       .filter((column) => people && namesIn(column, people).some((name) => pattern.test(name)));
   const perhaps = called(PERHAPS_CHANGED_BY);
@@ -45,8 +49,11 @@ export function stampsOf(
   // An editor beside it is one of the people who have to do with the row.
   const changed = keysOf(surely.length > 0 ? surely : called(PERHAPS_EDITOR));
   // What only admins make, they may make in the name of others.
+  const within = people ? membersIn(model, people, tables) : [];
   const made =
-    create === 'admin' ? [] : keysOf([...called(MADE_BY), ...(isHistory ? perhaps : [])]);
+    create === 'admin'
+      ? []
+      : keysOf([...called(MADE_BY), ...called(MADE_BY, within), ...(isHistory ? perhaps : [])]);
   const deleted = called(DELETED_BY).filter(({ notNull }) => !notNull);
   return {
     create: [...made, ...changed],
@@ -68,6 +75,34 @@ function stampable({ table, columns, role }: TableModel, people: People): Column
     ...unboundKeys(table, people),
   ]);
   return columns.filter(({ key, inCreate }) => inCreate && references.has(key) && !shared.has(key));
+}
+
+/**
+ * Columns that hold the id of somebody who has to be one of them, as `(team_id, created_by)` leads to a team's members. Who changed a
+ * row last stays a body's there: an admin who is no member changes rows, too.
+ */
+function membersIn(
+  { table, columns, role }: TableModel,
+  people: People,
+  tables: readonly TableModel[],
+): ColumnModel[] {
+  if (role === 'link') return [];
+  const held = new Set(
+    table.foreignKeys
+      .filter(({ source, columns: all }) => source === 'constraint' && all.length > 1)
+      .flatMap(({ columns: all, targetTable, targetColumns }) => {
+        const target = tables.find((one) => one.table.id === targetTable)?.table;
+        return all.filter((_, i) => target && holdsUser(target, targetColumns[i], people));
+      }),
+  );
+  return columns.filter(
+    ({ key, inCreate }) => inCreate && held.has(key) && !table.primaryKey.includes(key),
+  );
+}
+
+function holdsUser(table: Table, key: string | undefined, people: People): boolean {
+  if (table === people.table.table) return key === people.key.key;
+  return ownReferences(table, people).some(({ column }) => column.key === key);
 }
 
 /** In the users table, the columns that refer to others of it. */

@@ -14,6 +14,7 @@ export interface Wording {
   decisions: ReadonlyMap<Table['id'], Decision>;
   people: People | undefined;
   tenancy: Tenancy | null;
+  tables: readonly TableModel[];
   /** Tables whose rows anybody lists and reads. */
   isPublic: (id: Table['id']) => boolean;
 }
@@ -31,7 +32,7 @@ export function accessOf(model: TableModel, wording: Wording): Access {
   const who = wordsOf(table.id, wording);
   const isUsers = table.id === people?.table.table.id;
   const kept = keptFrom(model, { decision, who }, isUsers ? people : undefined, wording.tenancy);
-  const stamps = stampsOf(model, decision, { people, create: who.create });
+  const stamps = stampsOf(model, decision, { people, create: who.create, tables: wording.tables });
   return {
     rows: decision.rows,
     who: isPublic(table.id) ? { ...who, ...reads('public') } : who,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Stamps } from '../../../../src/model/access/access.ts';
 import type { Table } from '../../../../src/schema/table.ts';
-import { column, table } from '../../schema/helpers.ts';
+import { column, foreignKey, table } from '../../schema/helpers.ts';
 import { accessIn, cascade, having, planOf, to, users } from './plan.ts';
 
 const teams = table('teams', { primaryKey: ['id'] });
@@ -35,6 +35,26 @@ function makers(...columns: string[]): string[] {
   expect(note?.stamps.create).toEqual(own?.stamps.create.filter((key) => key !== owner));
   return own?.stamps.create ?? [];
 }
+
+it('who made a row is who is signed in also where they have to be a member, and who changed it is a body’s there', () => {
+  const within = (key: string, target: string, targetColumns: string[]) => ({
+    ...foreignKey(['teamId', key], `public.${target}`),
+    targetColumns,
+  });
+  const uuid = { kind: 'uuid' } as const;
+  const posts = having('posts', [to('teams', 'teamId', cascade)], {
+    columns: [column('createdBy', uuid), column('updatedBy', uuid), column('authorId', uuid)],
+    foreignKeys: [
+      within('createdBy', 'team_members', ['teamId', 'userId']),
+      within('updatedBy', 'team_members', ['teamId', 'userId']),
+      // No user's id, but a membership's.
+      within('authorId', 'team_members', ['teamId', 'id']),
+    ],
+  });
+  const { stamps, locked } = accessIn(planOf([users(), teams, members, posts]), 'posts');
+  expect(stamps).toEqual({ ...NONE, create: ['createdBy'] });
+  expect(locked).toEqual(['teamId', 'createdBy']);
+});
 
 it('who made a row of a tenant is who is signed in', () => {
   expect(makers('authorId')).toEqual(['authorId']);

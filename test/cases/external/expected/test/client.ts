@@ -39,10 +39,10 @@ export function clientOf(app: App, headersOf = () => callerHeaders(app)): Client
     send,
     read,
     postWith: (headers) => {
-      posting = headers;
+      posting = { ...posting, ...headers };
     },
     postAs: async (userId) => {
-      posting = await newAdmin(app, userId);
+      posting = { ...posting, ...(await newAdmin(app, userId)) };
     },
   };
 }

@@ -26,7 +26,7 @@ const urlOf = (row: Record<string, unknown>) => itemUrl(url, row, ['id']);
 
 const body = async (overrides: Parameters<typeof profileValues>[1] = {}) => {
   const values = await profileValues(t.db, overrides);
-  // What a row refers to may have to be its owner's, and there may be room for one row of each.
+  // What a row refers to may have to be of whoever sends it, and there may be room for one row of each.
   await t.postAs(values.memberId);
   return jsonBody(values, profileCreate);
 };
