@@ -94,7 +94,8 @@ async function compare(
     ...operation,
     requests: operation.requests.map((request) => request.replace('\r\n\r\n', header)),
   };
-  const run = async (what: typeof operation) => (await measure(load, server, what, ROUND)).cpu;
+  const run = async (what: typeof operation) =>
+    (await measure(load, server, what, { milliseconds: ROUND })).cpu;
   await run(signed);
   await run(operation);
   const rounds = await repeat(ROUNDS, async () => {
@@ -122,7 +123,7 @@ async function logIns({ load, server }: { load: Child; server: Server }): Promis
   const json = JSON.stringify({ ...PERSON, client: 'api' });
   const head = `POST /v1/auth/login HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${json.length}`;
   const operation = { status: 200, requests: [`${head}\r\n\r\n${json}`] };
-  const rounds = await repeat(4, () => measure(load, server, operation, ROUND));
+  const rounds = await repeat(4, () => measure(load, server, operation, { milliseconds: ROUND }));
   return {
     section: 'Sign-in',
     name: 'log-ins',

@@ -105,7 +105,7 @@ async function compare(load: Child, servers: Servers, operation: string): Promis
   const run = async ({ server, operations: its }: Measured) => {
     const one = its.find(({ name }) => name === operation);
     if (!one) throw new Error(`There is no ${operation}.`);
-    return (await measure(load, server, one, ROUND)).cpu;
+    return (await measure(load, server, one, { milliseconds: ROUND })).cpu;
   };
   for (let i = 0; i < WARM_UP; i += 1) {
     for (const [, measured] of all) await run(measured);

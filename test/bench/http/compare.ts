@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Child, stopChild } from '../../support/children.ts';
 import type { Figure } from '../figure.ts';
-import { type BuiltService, productionEnv, type Shop } from '../shop.ts';
+import { type BuiltService, POOL_SIZE, productionEnv, type Shop } from '../shop.ts';
 import { summarise } from '../stats.ts';
 import { type Operation, operations } from './operations.ts';
 import { fillProducts } from './products.ts';
@@ -22,11 +22,15 @@ export async function httpFigures(shop: Shop, log: (line: string) => void): Prom
   return compareServers(shop, { name: 'by hand', program: file('handwritten.ts'), asked }, log);
 }
 
-/** What a service is measured against: what the figures call it, its source, what is asked of both, and what else the service is told. */
+/**
+ * What a service is measured against: what the figures call it, its source, what is asked of both, how many requests are under way at a
+ * time (as many as the pool has connections, where it does not say), and what else the service is told.
+ */
 export interface Rival {
   name: string;
   program: string;
   asked: Operation[];
+  connections?: number;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -37,7 +41,7 @@ export interface Rival {
  */
 export async function compareServers(
   built: BuiltService,
-  { name, program, asked, env = {} }: Rival,
+  { name, program, asked, connections = POOL_SIZE, env = {} }: Rival,
   log: (line: string) => void,
 ): Promise<Figure[]> {
   const load = startLoad();
@@ -50,7 +54,7 @@ export async function compareServers(
     for (const operation of asked) {
       await assertSame(operation, service, byHand);
       log(`${operation.name} ...`);
-      const rounds = await compare(operation, { load, service, byHand });
+      const rounds = await compare(operation, { load, connections, service, byHand });
       figures.push(...toFigures(operation, name, rounds));
     }
     return figures;
@@ -61,21 +65,28 @@ export async function compareServers(
 
 async function compare(
   operation: Operation,
-  { load, service, byHand }: { load: Child; service: Server; byHand: Server },
+  { load, connections, service, byHand }: Compared,
 ): Promise<Rounds> {
-  const run = (server: Server, milliseconds: number) =>
-    measure(load, server, operation, milliseconds);
+  const run = (server: Server) =>
+    measure(load, server, operation, { milliseconds: ROUND, connections });
   for (let i = 0; i < WARM_UP; i += 1) {
-    for (const server of [service, byHand]) await run(server, ROUND);
+    for (const server of [service, byHand]) await run(server);
   }
   const rounds: { service: Round; byHand: Round }[] = [];
   for (let i = 0; i < ROUNDS; i += 1) {
     // Neither is always the one that comes after the other.
-    const first = i % 2 === 0 ? await run(service, ROUND) : undefined;
-    const hand = await run(byHand, ROUND);
-    rounds.push({ service: first ?? (await run(service, ROUND)), byHand: hand });
+    const first = i % 2 === 0 ? await run(service) : undefined;
+    const hand = await run(byHand);
+    rounds.push({ service: first ?? (await run(service)), byHand: hand });
   }
   return rounds;
+}
+
+interface Compared {
+  load: Child;
+  connections: number;
+  service: Server;
+  byHand: Server;
 }
 
 type Rounds = readonly { service: Round; byHand: Round }[];

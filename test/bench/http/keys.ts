@@ -18,12 +18,14 @@ export async function keyFigures(shop: Shop, log: (line: string) => void): Promi
   const creates = keyedCreates(categoryId);
   const rounds = new Map(creates.map(({ name }) => [name, [] as Round[]]));
   try {
-    for (const create of creates) await measure(load, service, create, ROUND);
+    for (const create of creates) await measure(load, service, create, { milliseconds: ROUND });
     for (let i = 0; i < ROUNDS; i += 1) {
       log(`round ${i + 1} of ${ROUNDS} ...`);
       // None is always the first.
       for (const create of i % 2 === 0 ? creates : creates.toReversed()) {
-        rounds.get(create.name)?.push(await measure(load, service, create, ROUND));
+        rounds
+          .get(create.name)
+          ?.push(await measure(load, service, create, { milliseconds: ROUND }));
       }
     }
   } finally {

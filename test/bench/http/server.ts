@@ -29,14 +29,14 @@ export function startLoad(): Child {
   return startChild([process.execPath, file('load.ts')], { channel: true });
 }
 
-/** Sends requests for a while. */
+/** Sends requests for a while, as many at a time as there are connections. */
 export async function measure(
   load: Child,
   { child, port }: Server,
   { requests, status }: Pick<Operation, 'requests' | 'status'>,
-  milliseconds: number,
+  { milliseconds, connections = POOL_SIZE }: { milliseconds: number; connections?: number },
 ): Promise<Round> {
-  const order: Order = { port, connections: POOL_SIZE, milliseconds, requests, status };
+  const order: Order = { port, connections, milliseconds, requests, status };
   const before = (await child.ask('cpu')) as NodeJS.CpuUsage;
   const report = (await load.ask(order)) as Report;
   const after = (await child.ask('cpu')) as NodeJS.CpuUsage;
