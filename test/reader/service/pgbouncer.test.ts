@@ -33,7 +33,7 @@ interface Service {
   keptAnswer: (context: object, claim: object) => Promise<Answer>;
   keepAnswer: (context: object, claim: object, answer: Answer) => Promise<void>;
   idempotencyAnswers: unknown;
-  poolerHint: (error: unknown) => string | undefined;
+  databaseHint: (error: unknown) => string | undefined;
   sql: (text: TemplateStringsArray, ...values: unknown[]) => unknown;
 }
 
@@ -52,7 +52,7 @@ async function serviceModules(): Promise<Service> {
     'db/client',
     'db/prepared',
     'db/transaction',
-    'db/errors',
+    'db/hints',
     'config/index',
     'idempotency/answers',
     'idempotency/table',
@@ -174,6 +174,6 @@ describe('behind PgBouncer in transaction mode', () => {
   it('without the variable, the first error says which it is', async () => {
     const { check } = open({});
     const error: unknown = await check().catch((failure: unknown) => failure);
-    expect(service.poolerHint(error)).toContain('DATABASE_POOLER=transaction');
+    expect(service.databaseHint(error)).toContain('DATABASE_POOLER=transaction');
   });
 });

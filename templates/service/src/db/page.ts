@@ -5,6 +5,7 @@ import type { Source } from './columns';
 import type { Context, Values } from './context';
 import { boundValues, condition, type Filter, filterShape } from './filters';
 import { cursorFields, orderBy, rangesAfter, type SortKey } from './keyset';
+import { literal } from './literal';
 import {
   BYTES,
   hasLong,
@@ -18,6 +19,13 @@ import {
 } from './page-bytes';
 import { byShape } from './shapes';
 import { afterSlot } from './slots';
+
+/** How many rows a page has where a client does not say, and at most. */
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+
+/** What most clients ask for, with the row that tells whether there are more: each has a statement of its own (`literal`). */
+const USUAL = new Set([DEFAULT_LIMIT + 1, MAX_LIMIT + 1]);
 
 export interface RowsSource<Fields extends SelectedFieldsFlat = SelectedFieldsFlat> {
   from: Source;
@@ -69,7 +77,7 @@ export function rowsReader(source: RowsSource) {
     bytes: number,
   ): Promise<{ rows: Row[]; hasMore: boolean }> => {
     const given = bindings(request, params, bytes);
-    const asked: RangeRequest = { ...request, range: 0 };
+    const asked: RangeRequest = { ...request, range: 0, take: given[TAKE] };
     const ranges = Math.max(1, rangesOf(request).length);
     const rows: Row[] = [];
     let isShort = false;
@@ -79,6 +87,7 @@ export function rowsReader(source: RowsSource) {
       isShort = isCut(found);
       rows.push(...found);
       given[TAKE] -= found.length;
+      asked.take = given[TAKE];
     }
     const { limit } = request;
     return { rows: rows.slice(0, limit), hasMore: isShort || rows.length > limit };
@@ -101,14 +110,20 @@ export function rowsCounter(source: RowsSource, most: number) {
   };
 }
 
-function rangeShape({ sort, cursor, filters, range }: RangeRequest): string {
+function rangeShape({ sort, cursor, filters, range, take }: RangeRequest): string {
   const nulls = cursor?.map((value) => (value === null ? 'n' : 'v')).join('') ?? '';
-  return `${sort}|${nulls}|${range}|${filters.map(filterShape).join()}`;
+  return `${sort}|${nulls}|${range}|${isUsual(take) ? take : ''}|${filters.map(filterShape).join()}`;
 }
 
 /** The rows behind a cursor are one range of the order, or several that follow each other. */
 export interface RangeRequest extends RowsRequest {
   range: number;
+  /** How many rows to read of it. */
+  take?: number;
+}
+
+function isUsual(take: number | undefined): take is number {
+  return take !== undefined && USUAL.has(take);
 }
 
 function rangesOf({ order, cursor, keyed }: RowsRequest): SQL[] {
@@ -128,7 +143,7 @@ export function pageQuery(
   request: RangeRequest,
   within: typeof withinBytes | typeof withinShares = withinShares,
 ) {
-  const { order, keyed } = request;
+  const { order, keyed, take } = request;
   const fields = { ...source.columns, ...(keyed ? cursorFields(order, source.columns) : {}) };
   const bytes = openBytes(source.from, fields);
   const rows = db
@@ -136,7 +151,7 @@ export function pageQuery(
     .from(source.from as PgTable)
     .where(and(source.where, ...request.filters.map(condition), rangesOf(request)[request.range]))
     .orderBy(...orderBy(order))
-    .limit(sql.placeholder(TAKE));
+    .limit(isUsual(take) ? literal(take) : sql.placeholder(TAKE));
   const query = keyed ? rows : rows.offset(sql.placeholder(afterSlot(0)));
   return bytes ? within(db, query.as('page'), source.from) : query;
 }
@@ -168,7 +183,7 @@ function countQuery(
     .from(source.from as PgTable)
     .where(and(source.where, ...filters.map(condition)))
     // One more tells whether there are more.
-    .limit(most + 1)
+    .limit(literal(most + 1))
     .as('counted');
   return db.select({ total: count() }).from(counted);
 }

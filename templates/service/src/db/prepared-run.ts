@@ -206,8 +206,10 @@ function rowReader({ columns, types }: Plan, fields: Described['fields']): Reade
 /** pg's parser, then what drizzle makes of its result: the same two steps as in drizzle itself. */
 function decoder(field: PlanColumn['field'], parse: Decode): Decode {
   const mapper = is(field, Column) ? field : sqlOf(field).decoder;
-  if (mapper.mapFromDriverValue === Column.prototype.mapFromDriverValue) return parse;
-  return (value) => mapper.mapFromDriverValue(parse(value));
+  // Asked for once: a subquery's column is a proxy, which looks each time.
+  const { mapFromDriverValue: map } = mapper;
+  if (map === Column.prototype.mapFromDriverValue) return parse;
+  return (value) => map.call(mapper, parse(value));
 }
 
 function sqlOf(field: SQL | SQL.Aliased): { decoder: Mapper } {

@@ -3,14 +3,11 @@ import { z } from 'zod';
 import { type ColumnsOf, columnsOf, type Source } from '../db/columns';
 import type { Filter, Operator } from '../db/filters';
 import type { SortKey } from '../db/keyset';
-import type { RowsRequest } from '../db/page';
+import { DEFAULT_LIMIT, MAX_LIMIT, type RowsRequest } from '../db/page';
 import { decodeCursor } from './cursor';
 import { booleanText, integerText } from './fields';
 import { containsParameter, filterParameters, parseFilterName } from './filters';
 import { commaSeparated } from './json-schema';
-
-export const DEFAULT_LIMIT = 20;
-export const MAX_LIMIT = 100;
 
 /** What a page may send, it has to take back: a key of 512 Chinese characters alone makes 2,000. A URL has room for twice this. */
 const MAX_CURSOR = 8_000;

@@ -5,6 +5,7 @@ import { type Access, visible } from '../access/policy';
 import { backToDriver } from './as-sent';
 import { pickColumns } from './columns';
 import type { Context, Values } from './context';
+import { literal } from './literal';
 import { BYTES, FOUND, isCut, MAX_BYTES, named, openBytes, withinBytes } from './page-bytes';
 import { builder, prepared, type Statement } from './prepared';
 import { typeOf } from './sql-type';
@@ -88,7 +89,7 @@ function relatedQuery(include: Related) {
     )
     .orderBy(...(include.order ?? []))
     // One row more than is sent tells whether there are more.
-    .limit(include.many ? MAX_INCLUDED + 1 : 1)
+    .limit(literal(include.many ? MAX_INCLUDED + 1 : 1))
     .as('related');
   const found = builder
     .select({ [PARENT]: sql<number>`${alias}.n::int`.as(PARENT), ...lateral._.selectedFields })
