@@ -133,3 +133,10 @@ function isAutomatic(column: Column, table: Table): boolean {
   const isPart = column.constantDefault === true && table.primaryKey.length > 1;
   return table.primaryKey.includes(column.key) && column.default !== 'none' && !isPart;
 }
+
+/** Whether no two rows have the same value of it. */
+export function isUniqueAlone(table: Table, { key }: ColumnModel): boolean {
+  return [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
+    (keys) => keys.length === 1 && keys[0] === key,
+  );
+}

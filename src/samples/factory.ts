@@ -1,5 +1,5 @@
 import type { Table } from '../schema/table.ts';
-import { type ColumnModel, isRequired } from '../model/columns.ts';
+import { type ColumnModel, isRequired, isUniqueAlone } from '../model/columns.ts';
 import { type Code, code, importsOf, member, plainCode, quote } from '../code.ts';
 import { type Names } from '../model/names.ts';
 import type { TableReference } from '../model/reference.ts';
@@ -177,7 +177,7 @@ export function isSampled(column: ColumnModel, model: TableModel, checks: CheckR
   }
   // What a default would give to each row, no two may have.
   if (column.inCreate && isAlikeByDefault(column) && isInUniqueKey(column, model)) return true;
-  if (column.inCreate && column.defaultSaysWho && isUniqueAlone(column, table)) return true;
+  if (column.inCreate && column.defaultSaysWho && isUniqueAlone(table, column)) return true;
   const refers = table.foreignKeys.some((f) => f.columns.includes(column.key));
   if (!column.notNull && isTenantColumn(model, column.key)) return !refers;
   const doubtful = ['custom', 'vector', 'bytes', 'json'].includes(column.kind);
@@ -201,12 +201,6 @@ export function isInUniqueKey(column: ColumnModel, { table }: TableModel): boole
     (i) =>
       i.unique && (i.columns.includes(column.key) || (i.columns.includes(null) && isText(column))),
   );
-}
-
-/** Whether no two rows have the same value of it. */
-function isUniqueAlone({ key }: ColumnModel, { uniqueKeys, indexes }: Table): boolean {
-  const indexed = indexes.filter(({ unique, partial }) => unique && !partial);
-  return [...uniqueKeys, ...indexed].some(({ columns }) => columns.join() === key);
 }
 
 function isInKey({ key }: ColumnModel, { primaryKey, uniqueKeys }: Table): boolean {

@@ -11,10 +11,10 @@ export interface ListChange {
 
 /** The lists of a table, each with what tells its members apart. */
 const LISTS = {
-  // What older kits wrote down says not of which columns another is made, nor how.
+  // What older kits wrote down does not say what a column is made of, nor whether its default says who asks.
   columns: ({ columns }: Table) =>
     named(
-      columns.map((column) => ({ ...column, madeOf: undefined })),
+      columns.map((column) => ({ ...column, madeOf: undefined, defaultSaysWho: undefined })),
       ({ key }) => key,
     ),
   foreignKeys: ({ foreignKeys }: Table) =>

@@ -35,7 +35,7 @@ export const bounds: Removal[] = [
     file: 'src/db/page.ts',
     from: 'isUsual(take) ? literal(take) : sql',
     to: 'sql',
-    tests: ['src/http/page.test'],
+    tests: ['src/db/literal'],
   },
   {
     promise: 'what is read for a page is bounded in bytes',

@@ -1,15 +1,8 @@
 import type { KitError } from '../../errors.ts';
-import type { ColumnModel } from '../../model/columns.ts';
+import { type ColumnModel, isUniqueAlone } from '../../model/columns.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import type { Notice } from '../../schema/table.ts';
-import {
-  EMAIL,
-  isUniqueAlone,
-  peopleTable,
-  personKey,
-  refusal,
-  tableCalled,
-} from './people-table.ts';
+import { EMAIL, peopleTable, personKey, refusal, tableCalled } from './people-table.ts';
 
 /** The table of those whose tokens the service checks, and its column that says who they are at the identity provider. */
 export interface ExternalUsers {

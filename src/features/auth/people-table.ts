@@ -3,7 +3,6 @@ import { KitError } from '../../errors.ts';
 import type { ColumnModel } from '../../model/columns.ts';
 import { tableNamed } from '../../model/named.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
-import type { Table } from '../../schema/table.ts';
 import { splitWords } from '../../words.ts';
 import { marksOf, mayCall } from './kept-out.ts';
 
@@ -68,13 +67,6 @@ export function madeWith({ table }: TableModel): string | undefined {
 /** @param what why nobody can sign in with the table, as the end of a sentence */
 export function refusal({ table }: TableModel, what: string, hint: string): KitError {
   return new KitError('AUTH_USERS', `The users table ${table.exportName} ${what}.`, hint);
-}
-
-/** Whether no two rows have the same value of it. */
-export function isUniqueAlone(table: Table, { key }: ColumnModel): boolean {
-  return [table.primaryKey, ...table.uniqueKeys.map((unique) => unique.columns)].some(
-    (keys) => keys.length === 1 && keys[0] === key,
-  );
 }
 
 /** What depends on a key's type: a column that holds one, reading one out of text, and one that nobody has. */

@@ -1,6 +1,6 @@
 import { quote } from '../../code.ts';
 import type { KitError } from '../../errors.ts';
-import { type ColumnModel, isRequired } from '../../model/columns.ts';
+import { type ColumnModel, isRequired, isUniqueAlone } from '../../model/columns.ts';
 import { givesPower, provesOrGrants } from '../../model/access/derive/power.ts';
 import type { ServiceModel, TableModel } from '../../model/service.ts';
 import type { Notice, Table } from '../../schema/table.ts';
@@ -8,7 +8,6 @@ import { splitWords } from '../../words.ts';
 import { possibleRoles, type RoleColumn, roleColumnOf } from './role-column.ts';
 import {
   EMAIL,
-  isUniqueAlone,
   madeWith,
   peopleTable,
   personKey,

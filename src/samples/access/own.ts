@@ -123,8 +123,10 @@ class Draft {
     });
     const row = this.rowOf(target, shared);
     if (row === null) return false;
-    if (open.length === 0) this.steps.push(`${row};`);
-    if (open.length === 0) return true;
+    if (open.length === 0) {
+      this.steps.push(`${row};`);
+      return true;
+    }
     const variable = this.choose(target.local);
     this.steps.push(`const ${variable} = ${row};`);
     for (const key of open) {

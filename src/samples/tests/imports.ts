@@ -1,4 +1,5 @@
-import { bodyOf, type ModuleTestParts } from './module.ts';
+import type { ModuleTestParts } from './module.ts';
+import { bodyOf } from './sender.ts';
 import { importsOf } from '../../code.ts';
 import { isInherited } from '../../model/columns.ts';
 import type { Names } from '../../model/names.ts';

@@ -381,14 +381,11 @@ describe('a document that no two rows may share', () => {
 it('is given where the default says who asks, and no two rows may have it', () => {
   const orgId = (more: Partial<Column> = {}) =>
     column('orgId', { kind: 'uuid', default: 'sql', defaultSaysWho: true, ...more });
-  const only: Partial<Table> = {
-    indexes: [{ name: 'i', columns: ['orgId'], unique: true, partial: false, method: 'btree' }],
-  };
-  const among: Partial<Table> = {
-    indexes: [
-      { name: 'i', columns: ['orgId', 'id'], unique: true, partial: false, method: 'btree' },
-    ],
-  };
+  // As the reader has it, also of a unique index.
+  const unique = (columns: string[]): Partial<Table> => ({
+    uniqueKeys: [{ name: 'i', columns, nullsNotDistinct: false }],
+  });
+  const [only, among] = [unique(['orgId']), unique(['orgId', 'id'])];
   const valueOf = (one: Column, more: Partial<Table>) =>
     entries('settings', [table('settings', { ...more, columns: [one] })]).find((entry) =>
       entry.startsWith('orgId'),

@@ -6,5 +6,5 @@ import { type Placeholder, sql } from 'drizzle-orm';
  */
 export function literal(limit: number): Placeholder {
   // What drizzle writes of a number is a placeholder, too, and its types know nothing else.
-  return sql.raw(String(Math.trunc(limit))) as unknown as Placeholder;
+  return sql.raw(String(limit)) as unknown as Placeholder;
 }

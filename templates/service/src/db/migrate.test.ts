@@ -58,7 +58,7 @@ test('a migration of a branch that comes after newer ones is applied, and said',
   const [mine, theirs] = journal.entries;
   writeFileSync(file, JSON.stringify({ ...journal, entries: [theirs] }));
   await t.migrate();
-  // As git merges it: in the t.folder's order, or behind.
+  // As git merges it: in the folder's order, or behind.
   writeFileSync(file, JSON.stringify({ ...journal, entries: [mine, theirs] }));
   expect(await lackingMigrations(t.url, t.folder)).toEqual(['0000_made.sql']);
   expect(await t.migrate()).toEqual([

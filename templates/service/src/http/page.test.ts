@@ -3,7 +3,6 @@ import { integer, numeric, pgSchema, text, timestamp } from 'drizzle-orm/pg-core
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app';
 import { asOwner } from '../../test/database';
-import { inTransaction } from '../db/transaction';
 import { encodeCursor } from './cursor';
 import { type ListOptions, listQuery, type PageRequest } from './list';
 import { pageReader } from './page';
@@ -16,8 +15,6 @@ const things = pgSchema('page_test').table('things', {
   amount: numeric('amount', { mode: 'number' }).notNull(),
   at: timestamp('at', { withTimezone: true }).notNull(),
 });
-/** Of so many rows that Postgres cares how many of them it has to read. */
-const many = pgSchema('page_test').table('many', { id: integer('id').primaryKey() });
 const columns = { id: things.id, name: things.name, amount: things.amount, at: things.at };
 const options: ListOptions<keyof typeof columns> = {
   key: ['id'],
@@ -36,9 +33,6 @@ beforeAll(async () => {
   await asOwner(sql`
     create table page_test.things
       (id int primary key, name text, amount numeric not null, at timestamptz not null)`);
-  await asOwner(sql`create table page_test.many (id int primary key)`);
-  await asOwner(sql`insert into page_test.many select generate_series(1, 5000)`);
-  await asOwner(sql`analyze page_test.many`);
   // Names repeat and may be NULL; amounts and times differ by less than a number or a Date can hold.
   await t.db.execute(sql`
     insert into page_test.things
@@ -240,20 +234,4 @@ test.each([
     status: 400,
     errors: [{ parameter: 'cursor' }],
   });
-});
-
-test.each([
-  ['20', 'limit 21', { once: 8, anew: 0 }],
-  ['100', 'limit 101', { once: 8, anew: 0 }],
-  ['7', 'limit $1', { once: 0, anew: 8 }],
-])('a page of %s: what most clients ask for, Postgres plans once', async (limit, end, plans) => {
-  const readMany = pageReader({ from: many, columns: { id: many.id } });
-  const listMany = listQuery(many, { key: ['id'], filter: [], sort: ['id'], defaultSort: 'id' });
-  const found = await inTransaction(t, async (context) => {
-    for (let i = 0; i < 8; i += 1) await readMany(context, listMany.parse({ limit }));
-    return context.db.execute(sql`
-      select generic_plans::int as once, custom_plans::int as anew from pg_prepared_statements
-      where statement like ${`%"many"%${end}`}`);
-  });
-  expect(found.rows).toEqual([plans]);
 });
